@@ -1,0 +1,37 @@
+"""The platform's errors.
+
+HupanError
+└── PlatformError
+    ├── DatabaseUnavailable   the database does not answer; the same request may succeed soon
+    ├── InvalidSettings       a flag, an environment variable or a line of hupan.toml is wrong
+    └── SecretUnreadable      a sealed value was sealed under another key
+"""
+
+from hupan.kernel import HupanError, Kind
+
+
+class PlatformError(HupanError):
+    """Something that the rooms stand on failed."""
+
+    code = "platform.failed"
+
+
+class DatabaseUnavailable(PlatformError):
+    """The database does not answer."""
+
+    code = "platform.database_unavailable"
+    kind = Kind.UNAVAILABLE
+
+
+class InvalidSettings(PlatformError):
+    """A setting has a value that cannot be used."""
+
+    code = "platform.invalid_settings"
+    kind = Kind.INVALID
+
+
+class SecretUnreadable(PlatformError):
+    """A stored secret cannot be opened with this installation's key."""
+
+    code = "platform.secret_unreadable"
+    kind = Kind.CONFLICT
