@@ -112,7 +112,11 @@ AdminOnly = Annotated[Caller, Depends(_admin_only)]
 
 
 def service(cls: type[T]) -> T:
-    """Ask for the one instance of a service, as in `Annotated[KeyService, service(KeyService)]`."""
+    """Make the dependency by which a route asks for the one instance of a service.
+
+    Args:
+        cls: The service's class; a route writes `keys: Annotated[KeyService, service(KeyService)]`.
+    """
 
     def find(request: Request) -> T:
         services = cast("Mapping[type, object]", request.app.state.services)

@@ -5,6 +5,7 @@ ciphertext does not open.
 """
 
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -45,8 +46,8 @@ def _read_or_create(key_file: Path) -> bytes:
         key_file.parent.mkdir(parents=True, exist_ok=True)
     # Written whole under another name, then linked: two processes that start together agree on one key, and a crash
     # between the lines leaves no empty key behind.
-    draft = key_file.with_name(f".{key_file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, name = tempfile.mkstemp(prefix=f".{key_file.name}.", dir=key_file.parent)
+    draft = Path(name)
     with os.fdopen(descriptor, "wb") as file:
         file.write(Fernet.generate_key())
         file.flush()

