@@ -1,0 +1,37 @@
+import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { api, call, setCsrfToken } from "./client";
+import type { PersonView, SessionView } from "./types";
+
+/** Who is here. Every other request depends on its CSRF token, so it is read first. */
+export async function readSession(): Promise<SessionView> {
+  const session = await call(api.GET("/api/session"));
+  setCsrfToken(session.csrf_token);
+  return session;
+}
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: readSession,
+  staleTime: 60_000,
+});
+
+export function useSession(): SessionView {
+  return useSuspenseQuery(sessionQuery).data;
+}
+
+/** The signed-in person. Screens behind the door may rely on there being one. */
+export function usePerson(): PersonView {
+  const { data } = useQuery(sessionQuery);
+  if (!data?.person) throw new Error("usePerson() is for screens behind the sign-in");
+  return data.person;
+}
+
+/** Puts a fresh session (after setup, sign-in, joining) in place of the old one, with everything that hung on it. */
+export function useEnter(): (session: SessionView) => void {
+  const client = useQueryClient();
+  return (session) => {
+    setCsrfToken(session.csrf_token);
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+    client.setQueryData(sessionQuery.queryKey, session);
+  };
+}

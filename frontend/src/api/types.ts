@@ -1,0 +1,41 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+/** One name for each wire type that screens use, so that a renamed schema is mended in one place. */
+export type Problem = Schemas["Problem"];
+export type SessionView = Schemas["SessionView"];
+export type PersonView = Schemas["PersonView"];
+export type Preferences = PersonView["preferences"];
+export type Role = PersonView["role"];
+export type Theme = PersonView["theme"];
+export type Language = NonNullable<PersonView["language"]>;
+export type DeviceSessionView = Schemas["DeviceSessionView"];
+export type InvitationView = Schemas["InvitationView"];
+export type InvitationCreated = Schemas["InvitationCreated"];
+export type KeyView = Schemas["KeyView"];
+export type KeyCreated = Schemas["KeyCreated"];
+export type KeyScope = KeyView["scopes"][number];
+export type ModelView = Schemas["ModelView"];
+export type ModelList = Schemas["ModelList"];
+export type MachineView = ModelList["machine"];
+export type DownloadView = Schemas["DownloadView"];
+export type RemoteModelView = Schemas["RemoteModelView"];
+export type EndpointView = Schemas["EndpointView"];
+export type EngineView = Schemas["EngineView"];
+export type UsageView = Schemas["UsageView"];
+export type MessageView = Schemas["MessageView"];
+export type MessageUsage = NonNullable<MessageView["usage"]>;
+export type Part = MessageView["parts"][number];
+export type PartOf<T extends Part["type"]> = Extract<Part, { type: T }>;
+export type ConversationView = Schemas["ConversationView"];
+export type ConversationList = Schemas["ConversationList"];
+export type MessageList = Schemas["MessageList"];
+export type PostMessage = Schemas["PostMessage"];
+export type RunView = Schemas["RunView"];
+export type FolderView = Schemas["FolderView"];
+export type SearchHit = Schemas["SearchHit"];
+export type ShareView = Schemas["ShareView"];
+export type SharedConversationView = Schemas["SharedConversationView"];
+export type FileView = Schemas["FileView"];
+export type SuggestionView = Schemas["SuggestionView"];
