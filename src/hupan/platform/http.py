@@ -5,6 +5,7 @@ Errors leave as problem details (RFC 9457) with a stable `code`; no stack trace 
 
 import asyncio
 import contextlib
+import math
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -55,6 +56,12 @@ class Problem(BaseModel):
 def problem_of(error: HupanError) -> Problem:
     """Translate a room's error into problem details."""
     return _problem(STATUS[error.kind], error.code, error.detail, error.params)
+
+
+def problem_response(error: HupanError) -> JSONResponse:
+    """Answer with problem details; for middleware, which stands before the handlers."""
+    headers = {} if error.retry_after_s is None else {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
+    return _response(problem_of(error), headers)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -184,9 +191,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     """Make every error of `app` leave as problem details."""
 
     async def expected(_: Request, error: Exception) -> JSONResponse:
-        known = cast("HupanError", error)
-        headers = {} if known.retry_after_s is None else {"Retry-After": str(max(1, round(known.retry_after_s)))}
-        return _response(problem_of(known), headers)
+        return problem_response(cast("HupanError", error))
 
     async def invalid(_: Request, error: Exception) -> JSONResponse:
         found = cast("RequestValidationError", error).errors()
