@@ -2,6 +2,7 @@
 
 HupanError
 └── PlatformError
+    ├── DataTooNew            a newer Hupan has changed the tables
     ├── DatabaseUnavailable   the database does not answer; the same request may succeed soon
     ├── InvalidSettings       a flag, an environment variable or a line of hupan.toml is wrong
     └── SecretUnreadable      a sealed value was sealed under another key
@@ -21,6 +22,13 @@ class DatabaseUnavailable(PlatformError):
 
     code = "platform.database_unavailable"
     kind = Kind.UNAVAILABLE
+
+
+class DataTooNew(PlatformError):
+    """A newer Hupan has changed the tables."""
+
+    code = "platform.data_too_new"
+    kind = Kind.CONFLICT
 
 
 class InvalidSettings(PlatformError):

@@ -1,0 +1,5 @@
+"""`python -m hupan` is `hupan`."""
+
+from hupan.cli import main
+
+main()
