@@ -1,0 +1,157 @@
+"""`/api/models` and `/api/endpoints`. Reading is for everybody signed in, changing for administrators."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
+
+from hupan.models.domain import SourceKind
+from hupan.models.downloads import DownloadService
+from hupan.models.endpoints import EndpointChanges, EndpointService
+from hupan.models.events import ModelEvents
+from hupan.models.schemas import (
+    CustomModelInput,
+    DefaultModelInput,
+    DownloadView,
+    EndpointChange,
+    EndpointInput,
+    EndpointsView,
+    EndpointView,
+    ModelsView,
+    ModelView,
+    SearchHitView,
+    SearchView,
+    download_json,
+)
+from hupan.models.service import ModelLibrary
+from hupan.platform.http import AdminOnly, ServerEvent, SignedIn, problems, service, sse_response
+
+router = APIRouter(prefix="/api", tags=["models"])
+
+Library = Annotated[ModelLibrary, service(ModelLibrary)]
+Downloads = Annotated[DownloadService, service(DownloadService)]
+Endpoints = Annotated[EndpointService, service(EndpointService)]
+Events = Annotated[ModelEvents, service(ModelEvents)]
+
+
+@router.get("/models", operation_id="list_models", responses=problems(401, 503))
+async def list_models(_: SignedIn, library: Library) -> ModelsView:
+    """List every model with its state on this machine."""
+    return ModelsView.of(await library.overview())
+
+
+@router.get("/models/events", operation_id="follow_models", response_class=StreamingResponse, responses=problems(401))
+async def follow_models(_: SignedIn, downloads: Downloads, events: Events) -> StreamingResponse:
+    """Follow downloads, changes of the list and the engine's state, as server-sent events."""
+
+    async def stream() -> AsyncIterator[ServerEvent]:
+        async with events.subscribe() as news:
+            # What goes on already, so that a reader that comes late is current at once.
+            for progress in downloads.going():
+                yield ServerEvent("download", download_json(progress))
+            async for event in news:
+                yield ServerEvent(event.name, event.data)
+
+    return sse_response(stream())
+
+
+@router.get("/models/search", operation_id="search_models", responses=problems(401, 403, 422, 503))
+async def search_models(
+    _: AdminOnly,
+    library: Library,
+    q: Annotated[str, Query(min_length=1, max_length=200)],
+    source: SourceKind | None = None,
+) -> SearchView:
+    """Search the hubs for GGUF files."""
+    return SearchView(items=[SearchHitView.of(hit) for hit in await library.search(q, source)])
+
+
+@router.put("/models/default", operation_id="set_default_model", responses=problems(401, 403, 404, 422))
+async def set_default_model(_: AdminOnly, library: Library, body: DefaultModelInput) -> ModelView:
+    """Choose the model that answers where nobody chose one."""
+    return ModelView.of(await library.set_default(body.model_id))
+
+
+@router.post(
+    "/models/custom", operation_id="add_custom_model", status_code=201, responses=problems(400, 401, 403, 422, 503)
+)
+async def add_custom_model(_: AdminOnly, library: Library, body: CustomModelInput) -> ModelView:
+    """Add a GGUF file of a hub, an address or this machine to the catalogue."""
+    return ModelView.of(await library.add_custom(body.value()))
+
+
+@router.post(
+    "/models/{model_id:path}/download/cancel",
+    operation_id="cancel_download",
+    responses=problems(401, 403, 404),
+)
+async def cancel_download(_: AdminOnly, downloads: Downloads, model_id: str) -> DownloadView:
+    """Stop a download. What came so far is kept for the next one."""
+    return DownloadView.of(await downloads.cancel(model_id))
+
+
+@router.post(
+    "/models/{model_id:path}/download",
+    operation_id="start_download",
+    status_code=202,
+    responses=problems(401, 403, 404, 409),
+)
+async def start_download(_: AdminOnly, downloads: Downloads, model_id: str) -> DownloadView:
+    """Fetch a model's files. Asking again while it runs changes nothing."""
+    return DownloadView.of(await downloads.start(model_id))
+
+
+@router.get("/models/{model_id:path}", operation_id="show_model", responses=problems(401, 404))
+async def show_model(_: SignedIn, library: Library, model_id: str) -> ModelView:
+    """Show one model."""
+    return ModelView.of(await library.show(model_id))
+
+
+@router.delete(
+    "/models/{model_id:path}", operation_id="remove_model", status_code=204, responses=problems(401, 403, 404, 409)
+)
+async def remove_model(_: AdminOnly, library: Library, model_id: str) -> Response:
+    """Delete a model's files; one that a person added leaves the catalogue as well."""
+    await library.remove(model_id)
+    return Response(status_code=204)
+
+
+@router.get("/endpoints", operation_id="list_endpoints", responses=problems(401))
+async def list_endpoints(_: SignedIn, endpoints: Endpoints) -> EndpointsView:
+    """List the endpoints."""
+    return EndpointsView(items=[EndpointView.of(each) for each in await endpoints.all()])
+
+
+@router.post("/endpoints", operation_id="add_endpoint", status_code=201, responses=problems(400, 401, 403, 422))
+async def add_endpoint(_: AdminOnly, endpoints: Endpoints, body: EndpointInput) -> EndpointView:
+    """Add an OpenAI-compatible server and ask it for its models. It is kept also if it does not answer yet."""
+    return EndpointView.of(await endpoints.add(body.name, body.base_url, body.api_key))
+
+
+@router.patch("/endpoints/{endpoint_id}", operation_id="change_endpoint", responses=problems(400, 401, 403, 404, 422))
+async def change_endpoint(_: AdminOnly, endpoints: Endpoints, endpoint_id: str, body: EndpointChange) -> EndpointView:
+    """Change an endpoint; a new address or key is tried at once."""
+    changes = EndpointChanges(
+        name=body.name,
+        base_url=body.base_url,
+        api_key=body.api_key,
+        replaces_key="api_key" in body.model_fields_set,
+        enabled=body.enabled,
+    )
+    return EndpointView.of(await endpoints.change(endpoint_id, changes))
+
+
+@router.delete(
+    "/endpoints/{endpoint_id}", operation_id="remove_endpoint", status_code=204, responses=problems(401, 403, 404)
+)
+async def remove_endpoint(_: AdminOnly, endpoints: Endpoints, endpoint_id: str) -> Response:
+    """Remove an endpoint and its key."""
+    await endpoints.remove(endpoint_id)
+    return Response(status_code=204)
+
+
+@router.post("/endpoints/{endpoint_id}/check", operation_id="check_endpoint", responses=problems(401, 403, 404))
+async def check_endpoint(_: AdminOnly, endpoints: Endpoints, endpoint_id: str) -> EndpointView:
+    """Ask an endpoint for its models again."""
+    return EndpointView.of(await endpoints.check(endpoint_id))
