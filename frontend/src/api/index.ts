@@ -3,7 +3,16 @@ export { api, call, csrfHeaders, reach } from "./client";
 export { connection, useOffline } from "./connection";
 export { ApiError, asApiError, UNREACHABLE } from "./problem";
 export { createQueryClient } from "./queryClient";
-export { readSession, sessionQuery, useEnter, usePerson, useSession } from "./session";
+export { modelsQuery, suggestionsQuery } from "./queries";
+export {
+  type PersonChange,
+  readSession,
+  sessionQuery,
+  useChangePerson,
+  useEnter,
+  usePerson,
+  useSession,
+} from "./session";
 export { MISSED, subscribe } from "./sharedStream";
 export { followStream, type StreamEvent, type StreamOptions } from "./stream";
 export { useServerEvents } from "./useServerEvents";

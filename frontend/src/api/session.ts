@@ -1,5 +1,6 @@
-import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { api, call, setCsrfToken } from "./client";
+import type { paths } from "./schema";
 import type { PersonView, SessionView } from "./types";
 
 /** Who is here. Every other request depends on its CSRF token, so it is read first. */
@@ -34,4 +35,35 @@ export function useEnter(): (session: SessionView) => void {
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
     client.setQueryData(sessionQuery.queryKey, session);
   };
+}
+
+export type PersonChange = paths["/api/me"]["patch"]["requestBody"]["content"]["application/json"];
+
+/** Changes the signed-in person's own record; the page shows it at once and takes it back if the server refuses. */
+export function useChangePerson() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: PersonChange) => call(api.PATCH("/api/me", { body: change })),
+    onMutate: (change) => {
+      const before = client.getQueryData(sessionQuery.queryKey);
+      if (before?.person) {
+        client.setQueryData(sessionQuery.queryKey, { ...before, person: merged(before.person, change) });
+      }
+      return { before };
+    },
+    onError: (_error, _change, kept) => {
+      if (kept?.before) client.setQueryData(sessionQuery.queryKey, kept.before);
+    },
+    onSuccess: (person) => {
+      const now = client.getQueryData(sessionQuery.queryKey);
+      if (now) client.setQueryData(sessionQuery.queryKey, { ...now, person });
+    },
+  });
+}
+
+function merged(person: PersonView, change: PersonChange): PersonView {
+  const { preferences, ...rest } = change;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null));
+  const chosen = Object.fromEntries(Object.entries(preferences ?? {}).filter(([, value]) => value !== undefined));
+  return { ...person, ...given, preferences: { ...person.preferences, ...chosen } };
 }

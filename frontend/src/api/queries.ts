@@ -1,0 +1,16 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, call } from "./client";
+import type { Language } from "./types";
+
+/** Reads that more than one room needs. What only one room reads lies in that room. */
+export const modelsQuery = queryOptions({
+  queryKey: ["models"],
+  queryFn: () => call(api.GET("/api/models")),
+});
+
+export const suggestionsQuery = (language: Language) =>
+  queryOptions({
+    queryKey: ["suggestions", language],
+    queryFn: () => call(api.GET("/api/suggestions", { params: { query: { language } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

@@ -1,0 +1,55 @@
+import { useMemo } from "react";
+import { useLocale } from "use-intl";
+
+const MEGA = 1_000_000;
+const GIGA = 1_000_000_000;
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+const DAY_S = 86_400;
+
+/** Numbers, sizes, times and dates as the reader's locale writes them. */
+export function useFormat() {
+  const locale = useLocale();
+  return useMemo(() => createFormat(locale), [locale]);
+}
+
+export function createFormat(locale: string) {
+  const number = (value: number, options?: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(locale, options).format(value);
+  const unit = (value: number, name: string, options?: Intl.NumberFormatOptions) =>
+    number(value, { style: "unit", unit: name, unitDisplay: "short", ...options });
+
+  /** 1,117 MB · 5.7 GB: as the hubs and the disks count, in thousands. */
+  const bytes = (size: number) => {
+    if (size < 1_000) return unit(size, "byte");
+    if (size < MEGA) return unit(size / 1_000, "kilobyte", { maximumFractionDigits: 0 });
+    if (size < 10 * MEGA) return unit(size / MEGA, "megabyte", { maximumFractionDigits: 1 });
+    if (size < 2 * GIGA) return unit(size / MEGA, "megabyte", { maximumFractionDigits: 0 });
+    return unit(size / GIGA, "gigabyte", { maximumFractionDigits: 1 });
+  };
+
+  /** "about 2 minutes": rounded up, because early is welcome and late is not. */
+  const duration = (seconds: number) => {
+    const long = { unitDisplay: "long", maximumFractionDigits: 0 } as const;
+    if (seconds < MINUTE_S) return unit(Math.max(1, Math.ceil(seconds)), "second", long);
+    if (seconds < HOUR_S) return unit(Math.ceil(seconds / MINUTE_S), "minute", long);
+    return unit(seconds / HOUR_S, "hour", { ...long, maximumFractionDigits: 1 });
+  };
+
+  const date = (value: string | Date, options: Intl.DateTimeFormatOptions = { dateStyle: "medium" }) =>
+    new Intl.DateTimeFormat(locale, options).format(new Date(value));
+
+  /** "5 minutes ago", "yesterday"; after a week the date. */
+  const ago = (value: string | Date, now: Date = new Date()) => {
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+    const seconds = (new Date(value).getTime() - now.getTime()) / 1_000;
+    const size = Math.abs(seconds);
+    if (size < MINUTE_S) return relative.format(0, "second");
+    if (size < HOUR_S) return relative.format(Math.round(seconds / MINUTE_S), "minute");
+    if (size < DAY_S) return relative.format(Math.round(seconds / HOUR_S), "hour");
+    if (size < 7 * DAY_S) return relative.format(Math.round(seconds / DAY_S), "day");
+    return date(value);
+  };
+
+  return { number, bytes, duration, date, ago };
+}

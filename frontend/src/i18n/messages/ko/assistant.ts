@@ -1,0 +1,3 @@
+export default {
+  title: "어시스턴트",
+} as const;

@@ -1,0 +1,3 @@
+export default {
+  unknown: "…",
+} as const;

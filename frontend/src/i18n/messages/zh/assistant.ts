@@ -1,0 +1,3 @@
+export default {
+  title: "助手",
+} as const;

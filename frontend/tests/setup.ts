@@ -1,0 +1,35 @@
+import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeEach, vi } from "vitest";
+
+// jsdom lacks these; the components only ask for them to be there.
+class NoResize implements ResizeObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+globalThis.ResizeObserver ??= NoResize;
+window.matchMedia ??= (query: string) => ({
+  matches: false,
+  media: query,
+  onchange: null,
+  addEventListener() {},
+  removeEventListener() {},
+  addListener() {},
+  removeListener() {},
+  dispatchEvent: () => false,
+});
+Element.prototype.scrollIntoView ??= () => {};
+Element.prototype.getAnimations ??= () => [];
+
+beforeEach(() => {
+  // A test that forgets to answer a request must fail, not wait for a network.
+  vi.stubGlobal("fetch", (input: RequestInfo | URL) => {
+    throw new Error(`unanswered request: ${input instanceof Request ? `${input.method} ${input.url}` : input}`);
+  });
+});
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
