@@ -1,0 +1,124 @@
+"""What make's targets do: `python scripts/setup.py TARGET`, on the machine's own Python, with nothing installed."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import python_side
+import web_side
+from python_side import BIN, PYTHON
+from steps import ROOT, Failed, run, say
+from web_side import FRONTEND, npm
+
+SMALL_MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m"
+MODELS = ROOT / ".cache" / "models"
+
+
+def serve(words: Sequence[str]) -> int:
+    """Set up what is missing and become the server."""
+    _prepare(development=False)
+    os.execv(BIN / "hupan", ["hupan", "serve", *words])  # noqa: S606 - the process becomes the server
+
+
+def check(_words: Sequence[str]) -> int:
+    """Style, types and contracts."""
+    _prepare(development=True)
+    run("Style", (BIN / "ruff", "format", "--check", "."), (BIN / "ruff", "check", "."))
+    run("Types", (BIN / "basedpyright",))
+    run("Contracts between rooms", (BIN / "lint-imports",))
+    run("Dependencies", (BIN / "deptry", "."))
+    run("Dead code", (BIN / "vulture",))
+    if (FRONTEND / "package-lock.json").exists():
+        web_side.check_description(PYTHON)
+        run("Web app: style", npm("run", "lint"), folder=FRONTEND)
+        run("Web app: types", npm("run", "types"), folder=FRONTEND)
+    return 0
+
+
+def test(words: Sequence[str]) -> int:
+    """Everything that must hold. pytest comes last, so that its own closing line closes."""
+    check(words)
+    environment = _for_tests()
+    if (FRONTEND / "package-lock.json").exists():
+        run("Web app: unit tests", npm("run", "test"), folder=FRONTEND, closing_lines=4)
+        run("Browser tests", npm("run", "e2e"), folder=FRONTEND, environment=environment, closing_lines=3)
+    coverage = ("--cov", "--cov-report=")
+    return _pytest("-n", "2", "--dist", "worksteal", "-m", "not long", *coverage, *words, environment=environment)
+
+
+def test_long(words: Sequence[str]) -> int:
+    """Run what takes too long for every change."""
+    _prepare(development=True)
+    return _pytest("-m", "long", *words, environment=_for_tests())
+
+
+def bench(words: Sequence[str]) -> int:
+    """Measure."""
+    _prepare(development=True)
+    return subprocess.run([PYTHON, "-m", "bench", *words], cwd=ROOT, env=_for_tests(), check=False).returncode
+
+
+def fmt(_words: Sequence[str]) -> int:
+    """Format everything."""
+    _prepare(development=True)
+    run("Python", (BIN / "ruff", "check", "--fix-only", "-q", "."), (BIN / "ruff", "format", "-q", "."))
+    if (FRONTEND / "package-lock.json").exists():
+        run("Web app", npm("run", "fmt"), folder=FRONTEND)
+    return 0
+
+
+def lock(_words: Sequence[str]) -> int:
+    """Choose and pin every dependency anew."""
+    python_side.prepare(development=False)
+    python_side.lock()
+    return 0
+
+
+def _prepare(*, development: bool) -> None:
+    # Two registries, two processes: neither waits for the other.
+    with ThreadPoolExecutor() as pool:
+        for side in [pool.submit(python_side.prepare, development=development), pool.submit(web_side.prepare)]:
+            side.result()
+
+
+def _for_tests() -> dict[str, str]:
+    browser = web_side.browser()
+    if not (MODELS / f"{SMALL_MODEL}.gguf").exists():
+        where = {"HUPAN_MODELS_DIRECTORY": str(MODELS), "HUPAN_SERVER_DATA_DIR": str(ROOT / ".cache" / "data")}
+        run("Model for tests (0.5B, 491 MB)", (BIN / "hupan", "models", "pull", SMALL_MODEL), environment=where)
+    return {**os.environ, "HUPAN_TEST_MODELS": str(MODELS)} | ({"HUPAN_TEST_BROWSER": browser} if browser else {})
+
+
+def _pytest(*words: str, environment: Mapping[str, str]) -> int:
+    sys.stdout.flush()
+    return subprocess.run([BIN / "pytest", "-q", *words], cwd=ROOT, env=environment, check=False).returncode
+
+
+TARGETS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "run": serve,
+    "check": check,
+    "test": test,
+    "test-long": test_long,
+    "bench": bench,
+    "fmt": fmt,
+    "lock": lock,
+}
+
+
+def main() -> int:
+    """Run one target."""
+    target, *words = sys.argv[1:]
+    try:
+        return TARGETS[target](words)
+    except Failed as failure:
+        sys.stdout.write(failure.output)
+        say(f"\n{failure}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
