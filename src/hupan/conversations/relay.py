@@ -1,0 +1,120 @@
+"""Hands a run's events to whoever follows it in this process, and hears of runs in the others.
+
+What comes in by the relay is already in the database. So a follower who falls behind, or who missed a signal, simply reads
+there; the relay may forget, the database does not.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Generator, Sequence
+
+from hupan.conversations.domain import RunEvent
+from hupan.conversations.ports import SignalBus
+from hupan.kernel import Clock
+
+_TOPIC = "conversations.runs"
+_SIGNAL_EVERY_S = 0.1
+
+
+class Line:
+    """One follower's end: a short queue, and a bell.
+
+    Args:
+        backlog: Events held before the follower is sent to the database instead.
+    """
+
+    def __init__(self, backlog: int) -> None:
+        self._events: deque[RunEvent] = deque()
+        self._backlog = backlog
+        self._bell = asyncio.Event()
+
+    def put(self, events: Sequence[RunEvent]) -> None:
+        """Offer events; none at all means "look into the database"."""
+        if not events or len(self._events) + len(events) > self._backlog:
+            self._events.clear()
+        else:
+            self._events.extend(events)
+        self._bell.set()
+
+    async def take(self, timeout_s: float) -> list[RunEvent]:
+        """Wait for events; an empty list means "look into the database"."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                await self._bell.wait()
+        self._bell.clear()
+        taken = list(self._events)
+        self._events.clear()
+        return taken
+
+
+class Relay:
+    """All lines of this process.
+
+    Args:
+        signals: Carries word of new events to other processes.
+        clock: For not signalling more often than needed.
+        backlog: See `Line`.
+    """
+
+    def __init__(self, signals: SignalBus, clock: Clock, backlog: int = 256) -> None:
+        self._signals = signals
+        self._clock = clock
+        self._backlog = backlog
+        self._lines: dict[str, set[Line]] = {}
+        self._own: dict[str, float] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to hear other processes."""
+        self._task = asyncio.create_task(self._hear(), name="conversations.relay")
+
+    async def stop(self) -> None:
+        """Stop hearing them."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    @contextlib.contextmanager
+    def follow(self, run_id: str) -> Generator[Line]:
+        """Hold a line to a run for as long as the block runs."""
+        line = Line(self._backlog)
+        self._lines.setdefault(run_id, set()).add(line)
+        try:
+            yield line
+        finally:
+            lines = self._lines[run_id]
+            lines.discard(line)
+            if not lines:
+                del self._lines[run_id]
+
+    async def spread(self, run_id: str, events: Sequence[RunEvent], *, last: bool = False) -> None:
+        """Hand on events that this process has just written.
+
+        Args:
+            run_id: The run.
+            events: What was written; already kept.
+            last: Whether the run is over.
+        """
+        self._ring(run_id, events)
+        now = self._clock.monotonic()
+        if last or now - self._own.get(run_id, float("-inf")) >= _SIGNAL_EVERY_S:
+            self._own[run_id] = now
+            await self._signals.publish(_TOPIC, run_id)
+        if last:
+            self._own.pop(run_id, None)
+
+    def _ring(self, run_id: str, events: Sequence[RunEvent] = ()) -> None:
+        for line in self._lines.get(run_id, ()):
+            line.put(events)
+
+    async def _hear(self) -> None:
+        async with self._signals.subscribe(_TOPIC) as run_ids:
+            async for run_id in run_ids:
+                if not run_id:
+                    for each in list(self._lines):
+                        self._ring(each)
+                elif run_id not in self._own:
+                    # This process's own runs come in directly, with their events.
+                    self._ring(run_id)

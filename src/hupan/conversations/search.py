@@ -1,0 +1,162 @@
+"""Full-text search over titles and messages: the index finds candidates, this room checks and cuts them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from hupan.conversations.domain import SearchHit
+from hupan.conversations.parts import text_of
+from hupan.conversations.ports import Found, SearchStore
+from hupan.conversations.words import folded, is_close, runs, tsquery
+from hupan.kernel import PersonId
+from hupan.platform import StoreFactory
+
+_BEFORE_CHARS = 40
+_SNIPPET_CHARS = 200
+_STRETCH = 50
+_STRETCHES = 20
+
+Span = tuple[int, int]
+
+
+class SearchService:
+    """Finds what a person wrote or was told.
+
+    Args:
+        stores: Opens the store.
+    """
+
+    def __init__(self, stores: StoreFactory[SearchStore]) -> None:
+        self._stores = stores
+
+    async def find(self, person_id: PersonId, asked: str, limit: int) -> list[SearchHit]:
+        """Find conversations by title, then messages, newest first.
+
+        Every word of `asked` has to occur: one of a script with spaces as the beginning of a word, one without as it
+        stands.
+        """
+        query = tsquery(asked)
+        if not query:
+            return []
+        async with self._stores() as store:
+            titles = await store.find_titles(person_id, query, limit)
+        hits = [hit for found in titles if (hit := _hit(found, found.title, asked))]
+        before: datetime | None = None
+        for _ in range(_STRETCHES):
+            if len(hits) >= limit:
+                break
+            async with self._stores() as store:
+                messages = await store.find_messages(person_id, query, before, _STRETCH)
+            for found in messages:
+                text = text_of(found.message.parts) if found.message else ""
+                if hit := _hit(found, text, asked):
+                    hits.append(hit)
+            if len(messages) < _STRETCH:
+                break
+            before = messages[-1].created_at
+        return hits[:limit]
+
+
+def _hit(found: Found, text: str, asked: str) -> SearchHit | None:
+    """Check that the words really stand there (pairs of characters may come from different places), and cut."""
+    spans = matches(text, asked)
+    if spans is None:
+        return None
+    snippet, ranges = cut(text, spans)
+    return SearchHit(
+        conversation_id=found.conversation_id,
+        conversation_title=found.title,
+        message_id=found.message.id if found.message else None,
+        role=found.message.role if found.message else None,
+        snippet=snippet,
+        ranges=tuple(ranges),
+        created_at=found.created_at,
+    )
+
+
+def matches(text: str, asked: str) -> list[Span] | None:
+    """Find where the words of a query stand in a text; `None` when one of them does not."""
+    plain, origins = _folded_with_origins(text)
+    spans: list[Span] = []
+    for word in dict.fromkeys(runs(folded(asked))):
+        found = [at for at in _occurrences(plain, word) if is_close(word[0]) or _begins_word(plain, at)]
+        if not found:
+            return None
+        spans.extend((origins[at][0], origins[at + len(word) - 1][1]) for at in found)
+    return _joined(spans)
+
+
+def cut(text: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:
+    """Cut a snippet around the first match, on one line, and say in UTF-16 units where the matches stand in it."""
+    start = max(0, (spans[0][0] if spans else 0) - _BEFORE_CHARS)
+    if start > 0 and (space := text.find(" ", start, spans[0][0])) >= 0:
+        start = space + 1
+    end = min(len(text), start + _SNIPPET_CHARS)
+    lead = "…" if start > 0 else ""
+    body = text[start:end].replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    snippet = lead + body + ("…" if end < len(text) else "")
+    shift = len(lead) - start
+    ranges = [
+        (_utf16(snippet, first + shift), _utf16(snippet, min(last, end) + shift))
+        for first, last in spans
+        if first < end and last > start
+    ]
+    return snippet, ranges
+
+
+def _folded_with_origins(text: str) -> tuple[str, list[Span]]:
+    """Fold a text so that each folded character knows from where it came.
+
+    Folding character by character misses what only neighbours compose (Hangul written in letters, combining accents), so
+    clusters are folded whole: a character with the marks and vowels that follow it.
+    """
+    plain: list[str] = []
+    origins: list[Span] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and _composes(text[end]):
+            end += 1
+        piece = folded(text[at:end])
+        plain.append(piece)
+        origins.extend([(at, end)] * len(piece))
+        at = end
+    return "".join(plain), origins
+
+
+def _composes(char: str) -> bool:
+    point = ord(char)
+    return point >= 0x300 and (0x1160 <= point <= 0x11FF or 0xFF9E <= point <= 0xFF9F or _is_mark(char))
+
+
+def _is_mark(char: str) -> bool:
+    return not folded(" " + char).strip(" ").isalnum() and next(runs("a" + char), "") != "a"
+
+
+def _occurrences(plain: str, word: str) -> list[int]:
+    places: list[int] = []
+    at = plain.find(word)
+    while at >= 0:
+        places.append(at)
+        at = plain.find(word, at + len(word))
+    return places
+
+
+def _begins_word(plain: str, at: int) -> bool:
+    if at == 0:
+        return True
+    before = plain[at - 1]
+    return is_close(before) or next(runs(before), None) is None
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for first, last in sorted(set(spans)):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _utf16(text: str, at: int) -> int:
+    return len(text[:at].encode("utf-16-le")) // 2
