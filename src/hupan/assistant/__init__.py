@@ -1,0 +1,1 @@
+"""The assistant: writes replies and titles by asking a model."""
