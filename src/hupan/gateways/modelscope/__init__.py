@@ -1,0 +1,5 @@
+"""ModelScope, or a mirror of it."""
+
+from hupan.gateways.modelscope.source import ModelScopeSource
+
+__all__ = ["ModelScopeSource"]
