@@ -1,9 +1,9 @@
 """People: who may come in, and who is asking.
 
 The first visitor becomes the owner; owners and administrators invite others. A person signs in by password (Argon2id)
-and gets a session; programs use API keys. Tokens and keys are random, kept as hashes and revocable. On loopback a single
-person may do without a password. `middleware.py` recognises the caller of every request and refuses what other sites'
-pages send; `access.py` is what routes of other rooms ask for the person.
+and gets a session; programs use API keys. Tokens and keys are random, kept as hashes and revocable. On loopback a
+single person may do without a password. `middleware.py` recognises the caller of every request and refuses what other
+sites' pages send; `access.py` is what routes of other rooms ask for the person.
 
 Start reading at `domain.py` and `rules.py`; `service/` has the verbs, one file a noun.
 """

@@ -1,6 +1,6 @@
 """People and what proves who they are: sessions, invitations, API keys. Plain values; the rules stand in `rules.py`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -69,21 +69,20 @@ class Person:
     """Somebody with an account. Without a password they come in only from this machine (see `site.py`)."""
 
     id: PersonId
-    profile: Profile
+    login: str
+    name: str
     role: Role
     created_at: datetime
+    language: Language | None = None
+    theme: Theme = Theme.SYSTEM
+    preferences: Preferences = field(default_factory=Preferences)
     password_hash: str | None = field(default=None, repr=False)
     disabled_at: datetime | None = None
 
     @property
-    def login(self) -> str:
-        """What this person signs in with."""
-        return self.profile.login
-
-    @property
-    def name(self) -> str:
-        """What this person is called."""
-        return self.profile.name
+    def profile(self) -> Profile:
+        """What is theirs to decide."""
+        return Profile(self.login, self.name, self.language, self.theme, self.preferences)
 
     @property
     def enabled(self) -> bool:
@@ -91,9 +90,25 @@ class Person:
         return self.disabled_at is None
 
     @property
+    def disabled(self) -> bool:
+        """Whether this person was shut out."""
+        return not self.enabled
+
+    @property
     def has_password(self) -> bool:
         """Whether this person can sign in by password."""
         return self.password_hash is not None
+
+    def with_profile(self, profile: Profile) -> "Person":
+        """Change what is theirs to decide, and nothing else."""
+        return replace(
+            self,
+            login=profile.login,
+            name=profile.name,
+            language=profile.language,
+            theme=profile.theme,
+            preferences=profile.preferences,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +128,8 @@ class Session:
     token_hash: bytes = field(repr=False)
     created_at: datetime
     last_seen_at: datetime
-    visit: Visit
+    address: str
+    user_agent: str
 
 
 @dataclass(frozen=True, slots=True)

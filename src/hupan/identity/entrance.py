@@ -84,7 +84,7 @@ class Entrance:
     def _signed_in(self, person: Person, token: str) -> SessionView:
         return SessionView(
             state="signed_in",
-            person=PersonView.of(person),
+            person=PersonView.model_validate(person),
             csrf_token=csrf_token(token),
             passwordless=self.passwordless,
             version=__version__,

@@ -29,14 +29,14 @@ Invitations = Annotated[InvitationService, service(InvitationService)]
 @router.get("", responses=problems(401, 403, 503))
 async def list_invitations(_admin: Admin, invitations: Invitations) -> InvitationList:
     """List the open invitations, newest first."""
-    return InvitationList(items=[InvitationView.of(each) for each in await invitations.list()])
+    return InvitationList(items=[InvitationView.model_validate(each) for each in await invitations.list()])
 
 
 @router.post("", status_code=201, responses=problems(401, 403, 409, 422, 503))
 async def create_invitation(body: InvitationDraft, admin: Admin, invitations: Invitations) -> NewInvitation:
     """Make a link that lets one person in, once. It is shown only now."""
     invitation, token = await invitations.invite(admin, body.role, body.note)
-    return NewInvitation(**InvitationView.of(invitation).model_dump(), url_path=f"/join/{token}")
+    return NewInvitation(**InvitationView.model_validate(invitation).model_dump(), url_path=f"/join/{token}")
 
 
 @router.delete("/{invitation_id}", status_code=204, responses=problems(401, 403, 404, 503))

@@ -21,13 +21,13 @@ Profiles = Annotated[ProfileService, service(ProfileService)]
 @router.get("/me", responses=problems(401, 503))
 async def get_me(person: CurrentPerson) -> PersonView:
     """Show oneself."""
-    return PersonView.of(person)
+    return PersonView.model_validate(person)
 
 
 @router.patch("/me", responses=problems(400, 401, 403, 409, 422, 503))
 async def update_me(body: MeChange, person: CurrentPerson, profiles: Profiles) -> PersonView:
     """Change one's name, login, language, theme or preferences; what is absent stays."""
-    return PersonView.of(await profiles.update(person.id, body.apply))
+    return PersonView.model_validate(await profiles.update(person.id, body.apply))
 
 
 @router.post("/me/password", status_code=204, responses=problems(400, 401, 403, 422, 429, 503))
@@ -41,14 +41,14 @@ async def change_password(
 @router.get("/people", responses=problems(401, 403, 503))
 async def list_people(_admin: Admin, people: People) -> PeopleList:
     """List everybody, oldest account first."""
-    return PeopleList(items=[PersonSummary.of(person) for person in await people.list()])
+    return PeopleList(items=[PersonSummary.model_validate(person) for person in await people.list()])
 
 
 @router.patch("/people/{person_id}", responses=problems(401, 403, 404, 409, 422, 503))
 async def change_person(person_id: str, body: PersonChange, admin: Admin, people: People) -> PersonSummary:
     """Change a person's role, or disable them, which ends their sessions and revokes their keys."""
     changed = await people.change(admin, PersonId(person_id), role=body.role, disabled=body.disabled)
-    return PersonSummary.of(changed)
+    return PersonSummary.model_validate(changed)
 
 
 @router.delete("/people/{person_id}", status_code=204, responses=problems(401, 403, 404, 409, 503))

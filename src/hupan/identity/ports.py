@@ -1,7 +1,7 @@
 """What this room needs from outside.
 
-Above: `service/`, which decides. Below: `repository.py` (PostgreSQL), `passwords.py` (Argon2id) and `news.py` (signals),
-or fakes in tests.
+Above: `service/`, which decides. Below: `repository.py` (PostgreSQL), `passwords.py` (Argon2id) and `news.py`
+(signals).
 """
 
 from collections.abc import Sequence
@@ -76,8 +76,8 @@ class SessionStore(Protocol):
         """Add a session."""
         ...
 
-    async def find_session(self, token_hash: bytes) -> tuple[Session, Person] | None:
-        """Find a session and its person by the hash of its token."""
+    async def find_session(self, token_hash: bytes) -> Session | None:
+        """Find a session by the hash of its token."""
         ...
 
     async def list_sessions(self, person_id: PersonId) -> Sequence[Session]:
@@ -94,6 +94,10 @@ class SessionStore(Protocol):
 
     async def end_sessions(self, person_id: PersonId, *, keep: SessionId | None = None) -> None:
         """End a person's sessions, all or all but one."""
+        ...
+
+    async def trim_sessions(self, person_id: PersonId, keep: int) -> None:
+        """Delete all of a person's sessions but the `keep` last seen."""
         ...
 
     async def prune_sessions(self, *, seen_before: datetime, created_before: datetime) -> None:
@@ -140,8 +144,8 @@ class KeyStore(Protocol):
         """Add a key."""
         ...
 
-    async def find_key(self, secret_hash: bytes) -> tuple[ApiKey, Person] | None:
-        """Find a key and its person by the hash of its secret."""
+    async def find_key(self, secret_hash: bytes) -> ApiKey | None:
+        """Find a key by the hash of its secret."""
         ...
 
     async def list_keys(self, person_id: PersonId) -> Sequence[ApiKey]:

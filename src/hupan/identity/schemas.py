@@ -4,21 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from hupan.identity.domain import (
-    Access,
-    ApiKey,
-    Invitation,
-    Person,
-    Preferences,
-    Profile,
-    Role,
-    Scope,
-    SendWith,
-    Session,
-    Theme,
-)
+from hupan.identity.domain import Access, Preferences, Profile, Role, Scope, SendWith, Session, Theme
 from hupan.kernel import Language
 
 Name = Annotated[
@@ -35,7 +23,13 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PreferencesView(BaseModel):
+class View(BaseModel):
+    """Base of what goes out; read off the room's values field by field, so that only what is named here is shown."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class PreferencesView(View):
     """A person's own settings of the chat."""
 
     default_model_id: str | None
@@ -43,18 +37,8 @@ class PreferencesView(BaseModel):
     custom_instructions: str
     show_thinking: bool
 
-    @classmethod
-    def of(cls, preferences: Preferences) -> "PreferencesView":
-        """Show preferences."""
-        return cls(
-            default_model_id=preferences.default_model_id,
-            send_with=preferences.send_with,
-            custom_instructions=preferences.custom_instructions,
-            show_thinking=preferences.show_thinking,
-        )
 
-
-class PersonView(BaseModel):
+class PersonView(View):
     """A person, as they see themselves."""
 
     id: str
@@ -67,23 +51,8 @@ class PersonView(BaseModel):
     created_at: datetime
     preferences: PreferencesView
 
-    @classmethod
-    def of(cls, person: Person) -> "PersonView":
-        """Show a person to themselves."""
-        return cls(
-            id=person.id,
-            login=person.login,
-            name=person.name,
-            role=person.role,
-            language=person.profile.language,
-            theme=person.profile.theme,
-            has_password=person.has_password,
-            created_at=person.created_at,
-            preferences=PreferencesView.of(person.profile.preferences),
-        )
 
-
-class PersonSummary(BaseModel):
+class PersonSummary(View):
     """A person, as those who run the place see them: without what is the person's own business."""
 
     id: str
@@ -93,19 +62,6 @@ class PersonSummary(BaseModel):
     disabled: bool
     has_password: bool
     created_at: datetime
-
-    @classmethod
-    def of(cls, person: Person) -> "PersonSummary":
-        """Show a person to an administrator."""
-        return cls(
-            id=person.id,
-            login=person.login,
-            name=person.name,
-            role=person.role,
-            disabled=not person.enabled,
-            has_password=person.has_password,
-            created_at=person.created_at,
-        )
 
 
 class PeopleList(BaseModel):
@@ -141,7 +97,7 @@ class SignIn(Request):
     password: Password
 
 
-class SessionItem(BaseModel):
+class SessionItem(View):
     """A browser in which one is signed in."""
 
     id: str
@@ -158,8 +114,8 @@ class SessionItem(BaseModel):
             id=session.id,
             created_at=session.created_at,
             last_seen_at=session.last_seen_at,
-            address=session.visit.address,
-            user_agent=session.visit.user_agent,
+            address=session.address,
+            user_agent=session.user_agent,
             current=access.session is not None and access.session.id == session.id,
         )
 
@@ -225,7 +181,7 @@ class InvitationDraft(Request):
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
-class InvitationView(BaseModel):
+class InvitationView(View):
     """An open invitation."""
 
     id: str
@@ -233,17 +189,6 @@ class InvitationView(BaseModel):
     note: str
     created_at: datetime
     expires_at: datetime
-
-    @classmethod
-    def of(cls, invitation: Invitation) -> "InvitationView":
-        """Show an invitation without its token."""
-        return cls(
-            id=invitation.id,
-            role=invitation.role,
-            note=invitation.note,
-            created_at=invitation.created_at,
-            expires_at=invitation.expires_at,
-        )
 
 
 class NewInvitation(InvitationView):
@@ -285,29 +230,16 @@ class KeyDraft(Request):
     expires_at: AwareDatetime | None = None
 
 
-class KeyView(BaseModel):
+class KeyView(View):
     """An API key, without its secret."""
 
     id: str
     name: str
-    prefix: str
-    scopes: list[Scope]
+    prefix: str = Field(description="The first letters, by which one tells keys apart.")
+    scopes: Annotated[list[Scope], BeforeValidator(sorted)]
     created_at: datetime
     last_used_at: datetime | None
     expires_at: datetime | None
-
-    @classmethod
-    def of(cls, key: ApiKey) -> "KeyView":
-        """Show a key."""
-        return cls(
-            id=key.id,
-            name=key.name,
-            prefix=f"{key.prefix}…",
-            scopes=sorted(key.scopes),
-            created_at=key.created_at,
-            last_used_at=key.last_used_at,
-            expires_at=key.expires_at,
-        )
 
 
 class NewKey(KeyView):

@@ -27,7 +27,7 @@ def new_key() -> str:
 
 def shown_prefix(key: str) -> str:
     """Take the first letters of a key, by which its owner tells it from others."""
-    return key[: len(KEY_PREFIX) + _SHOWN_LETTERS]
+    return key[: len(KEY_PREFIX) + _SHOWN_LETTERS] + "…"
 
 
 def hash_token(token: str) -> bytes:

@@ -46,7 +46,7 @@ class Authenticator:
         return self._memory.get(proof) or await self._read_key(proof)
 
     async def only_person(self) -> Access | None:
-        """Take the caller for the only person there is, if that person has no password. The site vouches for the address."""
+        """Take the caller for the only person there is, if without a password. The site vouches for the address."""
         known = self._memory.get(_ONLY_PERSON)
         if known is not None:
             return known
@@ -63,10 +63,10 @@ class Authenticator:
         generation = self._memory.generation
         now = self._clock.now()
         async with self._stores() as store:
-            found = await store.find_session(proof)
-            if found is None or not found[1].enabled or now >= session_ends_at(found[0], self._settings):
+            session = await store.find_session(proof)
+            person = await store.get_person(session.person_id) if session is not None else None
+            if session is None or person is None or person.disabled or now >= session_ends_at(session, self._settings):
                 return None
-            session, person = found
             if now - session.last_seen_at >= _TOUCH_EVERY:
                 await store.touch_session(session.id, now)
         access = Access(person, _ALL_SCOPES, session)
@@ -77,10 +77,10 @@ class Authenticator:
         generation = self._memory.generation
         now = self._clock.now()
         async with self._stores() as store:
-            found = await store.find_key(proof)
-            if found is None or not is_usable(*found, now):
+            key = await store.find_key(proof)
+            person = await store.get_person(key.person_id) if key is not None else None
+            if key is None or person is None or not is_usable(key, person, now):
                 return None
-            key, person = found
             if key.last_used_at is None or now - key.last_used_at >= _TOUCH_EVERY:
                 await store.touch_key(key.id, now)
         access = Access(person, key.scopes)

@@ -9,6 +9,8 @@ from hupan.identity.tokens import hash_token, new_token
 from hupan.kernel import Clock, new_id
 
 MAX_USER_AGENT = 300
+# A script that forgets its cookie begins a session at every call; the oldest make room.
+MAX_SESSIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ async def begin_session(
         token_hash=hash_token(token),
         created_at=now,
         last_seen_at=now,
-        visit=Visit(visit.address, visit.user_agent[:MAX_USER_AGENT]),
+        address=visit.address,
+        user_agent=visit.user_agent[:MAX_USER_AGENT],
     )
     await store.add_session(session)
+    await store.trim_sessions(person.id, MAX_SESSIONS)
     return Entry(person, session, token)

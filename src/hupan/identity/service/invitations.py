@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from hupan.identity.domain import Invitation, InvitationId, Person, Profile, Role, Visit
+from hupan.identity.domain import Invitation, InvitationId, Person, Role, Visit
 from hupan.identity.errors import InvitationGone, InvitationNotFound, PasswordNeeded
 from hupan.identity.ports import IdentityStore, Passwords
 from hupan.identity.rules import check_grant, check_password, fold_login, is_open
@@ -116,9 +116,11 @@ class InvitationService:
             invitation, _ = await self._usable(store, await store.take_invitation(hash_token(token)))
             person = Person(
                 id=PersonId(new_id("person")),
-                profile=Profile(login=login, name=newcomer.name, language=newcomer.language),
+                login=login,
+                name=newcomer.name,
                 role=invitation.role,
                 created_at=self._clock.now(),
+                language=newcomer.language,
                 password_hash=hashed,
             )
             await store.add_person(person)

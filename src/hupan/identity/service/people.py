@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from hupan.identity.domain import Person, Profile, Role, Visit
+from hupan.identity.domain import Person, Role, Visit
 from hupan.identity.errors import AlreadySetUp, PersonNotFound
 from hupan.identity.ports import AccessNews, IdentityStore, Passwords
 from hupan.identity.rules import (
@@ -177,9 +177,11 @@ class PeopleService:
             hashed = await self._passwords.hash(newcomer.password)
         return Person(
             id=PersonId(new_id("person")),
-            profile=Profile(login=login, name=newcomer.name, language=newcomer.language),
+            login=login,
+            name=newcomer.name,
             role=role,
             created_at=self._clock.now(),
+            language=newcomer.language,
             password_hash=hashed,
         )
 

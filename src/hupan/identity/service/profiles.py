@@ -44,7 +44,7 @@ class ProfileService:
         async with self._stores() as store:
             person = await _own(store, person_id)
             profile = change(person.profile)
-            person = replace(person, profile=replace(profile, login=fold_login(profile.login)))
+            person = person.with_profile(replace(profile, login=fold_login(profile.login)))
             await store.save_person(person)
         await self._news.access_changed(person_id)
         return person

@@ -1,0 +1,113 @@
+"""Recognises the caller of every request, before any route sees it.
+
+Under `/api` a caller is a browser with a session cookie; whoever is not signed in gets no further than the public
+paths, so that a route that forgets to ask is not open. Unsafe methods must come from our own page: the browser's word
+on where a request comes from is checked, and so is the session's token in `X-CSRF-Token`. Under `/v1` a caller is a
+program with an API key; the refusal is left to the routes, which speak another protocol's words.
+"""
+
+from collections.abc import Mapping
+from typing import cast
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from hupan.identity.access import COOKIE, caller_of
+from hupan.identity.domain import Access
+from hupan.identity.errors import CrossSite
+from hupan.identity.service.authentication import Authenticator
+from hupan.identity.site import Site
+from hupan.identity.tokens import KEY_PREFIX, csrf_token, same_token
+from hupan.kernel import HupanError
+from hupan.platform.http import NotSignedIn, problem_response
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_PUBLIC = frozenset(
+    {
+        ("GET", "/api/session"),
+        ("POST", "/api/session"),
+        ("POST", "/api/setup"),
+        ("GET", "/api/invitations/lookup"),
+        ("POST", "/api/invitations/accept"),
+        ("GET", "/api/openapi.json"),
+    }
+)
+_PUBLIC_TREE = "/api/shared/"
+# Answers while the database is away, so nothing is looked up for it.
+_HEALTH = "/api/health"
+
+
+class IdentityMiddleware:
+    """Pure ASGI; the services are taken from the app's state at each request, since they start after the app is built.
+
+    Args:
+        app: What stands behind.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, with its caller in `scope["state"]`, or answer with a refusal."""
+        if scope["type"] == "http":
+            path: str = scope["path"]
+            try:
+                if path.startswith("/v1/"):
+                    await _recognise_program(scope)
+                elif path.startswith("/api/") and path != _HEALTH:
+                    await _recognise_browser(scope)
+            except HupanError as refusal:
+                await problem_response(refusal)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+async def _recognise_browser(scope: Scope) -> None:
+    connection = HTTPConnection(scope)
+    headers = connection.headers
+    site, authenticator = _services(scope)
+    unsafe = scope["method"] not in _SAFE
+    if unsafe:
+        site.check_same_site(headers)
+    token = connection.cookies.get(COOKIE, "")
+    access = await authenticator.by_session(token) if token else None
+    public = _is_public(scope["method"], scope["path"])
+    if access is None:
+        if not public:
+            raise NotSignedIn("Sign in first.")
+        return
+    # What is public needs no session, so there is nothing in it that a forged request could borrow.
+    if unsafe and not public and not same_token(headers.get("x-csrf-token", ""), csrf_token(token)):
+        raise CrossSite("The header X-CSRF-Token is missing or belongs to another session. Load the page again.")
+    _admit(scope, access)
+
+
+async def _recognise_program(scope: Scope) -> None:
+    headers = Headers(scope=scope)
+    site, authenticator = _services(scope)
+    kind, _, key = headers.get("authorization", "").partition(" ")
+    key = key.strip() if kind.lower() == "bearer" else ""
+    access: Access | None = None
+    if key.startswith(KEY_PREFIX):
+        # A key of ours that was revoked is refused even where none is needed: whoever revoked it meant it.
+        access = await authenticator.by_key(key)
+    elif site.allows_passwordless(headers):
+        access = await authenticator.only_person()
+    if access is not None:
+        _admit(scope, access)
+
+
+def _services(scope: Scope) -> tuple[Site, Authenticator]:
+    services = cast("Mapping[type, object]", scope["app"].state.services)
+    return cast("Site", services[Site]), cast("Authenticator", services[Authenticator])
+
+
+def _admit(scope: Scope, access: Access) -> None:
+    state: dict[str, object] = scope.setdefault("state", {})
+    state["access"] = access
+    state["caller"] = caller_of(access)
+
+
+def _is_public(method: str, path: str) -> bool:
+    return (method, path) in _PUBLIC or (method == "GET" and path.startswith(_PUBLIC_TREE))
