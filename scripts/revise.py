@@ -12,7 +12,7 @@ from hupan.bootstrap import load_tables
 from hupan.platform import Row
 from hupan.platform.migrate import head_revision, upgrade
 from hupan.platform.migrations.alembic import revise
-from hupan.supervisor import EmbeddedPostgres
+from hupan.supervisor import EmbeddedPostgres, running
 
 
 def main(message: str) -> None:
@@ -20,15 +20,10 @@ def main(message: str) -> None:
     load_tables()
     with tempfile.TemporaryDirectory() as folder:
         postgres = EmbeddedPostgres(Path(folder) / "postgres", Path(folder) / "log")
-        postgres.prepare()
-        process = postgres.start()
-        try:
+        with running(postgres):
             if head_revision() is not None:
                 upgrade(postgres.url)
             revise(postgres.url, message, Row.metadata)
-        finally:
-            process.terminate()
-            process.wait()
 
 
 if __name__ == "__main__":

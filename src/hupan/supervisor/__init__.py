@@ -9,6 +9,7 @@ but the web process's, which knows when a model is wanted.
 `logs.py` say what happens.
 """
 
+from hupan.supervisor.borrowing import borrow_database, running
 from hupan.supervisor.errors import (
     AlreadyServing,
     BadSetting,
@@ -37,7 +38,9 @@ __all__ = [
     "ServerState",
     "Supervisor",
     "SupervisorError",
+    "borrow_database",
     "open_port",
     "postgres_program",
     "read_settings",
+    "running",
 ]
