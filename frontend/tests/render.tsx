@@ -24,7 +24,6 @@ export const person: PersonView = {
   theme: "system",
   has_password: true,
   created_at: "2026-11-01T08:00:00Z",
-  disabled: false,
   preferences: { default_model_id: null, send_with: "enter", custom_instructions: "", show_thinking: false },
 };
 

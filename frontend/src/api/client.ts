@@ -1,10 +1,8 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { connection } from "./connection";
+import { CACHED_HEADER } from "./historyStore";
 import { problemOf, unreachable } from "./problem";
 import type { paths } from "./schema";
-
-/** The header with which the service worker marks an answer that comes from its store. */
-export const CACHED_HEADER = "X-Hupan-Cached";
 
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 let csrfToken = "";

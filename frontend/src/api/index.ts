@@ -12,6 +12,7 @@ export {
   useEnter,
   usePerson,
   useSession,
+  useSignOut,
 } from "./session";
 export { MISSED, subscribe } from "./sharedStream";
 export { followStream, type StreamEvent, type StreamOptions } from "./stream";

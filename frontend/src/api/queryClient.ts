@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { connection } from "./connection";
 import { ApiError } from "./problem";
 
@@ -10,6 +10,13 @@ function worthRetrying(count: number, error: Error): boolean {
 
 export function createQueryClient(): QueryClient {
   const client = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        // The session ended elsewhere (signed out, password changed): find out, and show the door.
+        const ended = error instanceof ApiError && error.status === 401 && query.queryKey[0] !== "session";
+        if (ended) void client.invalidateQueries({ queryKey: ["session"] });
+      },
+    }),
     defaultOptions: {
       queries: {
         // Reachability is ours to judge (see connection.ts): the library's own guess would pause a page on loopback.

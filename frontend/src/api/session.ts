@@ -1,5 +1,7 @@
+import { useCallback } from "react";
 import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { api, call, setCsrfToken } from "./client";
+import { forgetHistory } from "./historyStore";
 import type { paths } from "./schema";
 import type { PersonView, SessionView } from "./types";
 
@@ -66,4 +68,15 @@ function merged(person: PersonView, change: PersonChange): PersonView {
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null));
   const chosen = Object.fromEntries(Object.entries(preferences ?? {}).filter(([, value]) => value !== undefined));
   return { ...person, ...given, preferences: { ...person.preferences, ...chosen } };
+}
+
+/** Ends the session and forgets everything that this browser kept of it. */
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  return useCallback(async () => {
+    await call(api.DELETE("/api/session"));
+    await forgetHistory();
+    client.clear();
+    await client.fetchQuery(sessionQuery);
+  }, [client]);
 }

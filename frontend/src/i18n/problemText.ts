@@ -14,7 +14,7 @@ export function useProblemText(): (error: unknown) => string {
       const key = `problems.${problem.code}` as Parameters<typeof t.has>[0];
       if (!t.has(key)) return problem.detail || t("problems.unknown");
       try {
-        return t(key as "problems.unknown", plain(problem.params) as never);
+        return t(key as "problems.unknown", plain(problem.params ?? {}) as never);
       } catch {
         // The text asks for a fact that this occurrence did not bring.
         return problem.detail || t("problems.unknown");

@@ -1,0 +1,146 @@
+import { Link } from "@tanstack/react-router";
+import { Cpu, MessageCircle, Settings2, UserRound } from "lucide-react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type PersonView, useOffline } from "@/api";
+import { useTranslations } from "@/i18n";
+import { cx, useCommands } from "@/ui";
+import { Mark } from "./Mark";
+import { ModelBanner } from "./ModelBanner";
+import { useKeys } from "./useKeys";
+import { useLiveModels } from "./useLiveModels";
+
+const Palette = lazy(() => import("./Palette"));
+const Shortcuts = lazy(() => import("./Shortcuts"));
+
+type Place = {
+  to: "/" | "/models" | "/settings" | "/account";
+  name: "assistant" | "models" | "settings" | "account";
+  icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
+};
+const ROOMS: readonly Place[] = [{ to: "/", name: "assistant", icon: MessageCircle }];
+const SERVICES: readonly Place[] = [
+  { to: "/models", name: "models", icon: Cpu },
+  { to: "/settings", name: "settings", icon: Settings2 },
+  { to: "/account", name: "account", icon: UserRound },
+];
+
+/** The frame around every room: the rail (a bar at the foot on a phone), what must be told, and the commands. */
+export function Shell({ person, children }: { person: PersonView; children: ReactNode }) {
+  const t = useTranslations("shell");
+  const [overlay, setOverlay] = useState<"palette" | "shortcuts" | null>(null);
+  useLiveModels();
+  useCommands(
+    useMemo(
+      () => [
+        {
+          id: "shell.palette",
+          group: t("groupDo"),
+          label: t("palette"),
+          keys: "mod+k",
+          run: () => setOverlay("palette"),
+        },
+        {
+          id: "shell.shortcuts",
+          group: t("groupDo"),
+          label: t("shortcuts"),
+          keys: "?",
+          run: () => setOverlay("shortcuts"),
+        },
+      ],
+      [t],
+    ),
+  );
+  useKeys(overlay === null);
+  return (
+    <div className="flex h-full flex-col sm:flex-row">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-control bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:start-3 focus:top-3"
+      >
+        {t("skip")}
+      </a>
+      <Rail />
+      <div className="flex min-h-0 min-w-0 grow flex-col">
+        <Notices />
+        <main id="content" tabIndex={-1} className="min-h-0 grow outline-none">
+          {children}
+        </main>
+      </div>
+      <Bar />
+      <Suspense>
+        {overlay === "palette" && (
+          <Palette person={person} onClose={() => setOverlay(null)} onShortcuts={() => setOverlay("shortcuts")} />
+        )}
+        {overlay === "shortcuts" && <Shortcuts onClose={() => setOverlay(null)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+const ITEM =
+  "flex flex-col items-center justify-center gap-1 rounded-control text-xs text-ink-soft transition-colors hover:bg-hover hover:text-ink";
+
+function Item({ place, className }: { place: Place; className?: string }) {
+  const t = useTranslations("shell");
+  const Icon = place.icon;
+  return (
+    <Link
+      to={place.to}
+      activeOptions={{ exact: false, includeSearch: false }}
+      className={cx(ITEM, className)}
+      activeProps={{ className: "bg-hover text-ink font-medium", "aria-current": "page" }}
+    >
+      <Icon className="size-5" aria-hidden />
+      <span className="max-w-full truncate px-0.5">{t(place.name)}</span>
+    </Link>
+  );
+}
+
+function Rail() {
+  const t = useTranslations("shell");
+  return (
+    <nav
+      aria-label={t("navigation")}
+      className="hidden w-[4.75rem] shrink-0 flex-col gap-1 border-e border-line bg-sunken p-1.5 sm:flex"
+    >
+      <Mark className="mx-auto mt-2 mb-3 size-7 text-lake-text" />
+      {ROOMS.map((place) => (
+        <Item key={place.to} place={place} className="min-h-14" />
+      ))}
+      <div className="grow" />
+      {SERVICES.map((place) => (
+        <Item key={place.to} place={place} className="min-h-14" />
+      ))}
+    </nav>
+  );
+}
+
+function Bar() {
+  const t = useTranslations("shell");
+  return (
+    <nav
+      aria-label={t("navigation")}
+      // With the keyboard up a phone has no room for it.
+      className="grid shrink-0 grid-cols-4 gap-1 border-t border-line bg-sunken px-1.5 pt-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:hidden [@media(max-height:26rem)]:hidden"
+    >
+      {[...ROOMS, ...SERVICES].map((place) => (
+        <Item key={place.to} place={place} className="min-h-12" />
+      ))}
+    </nav>
+  );
+}
+
+function Notices() {
+  const t = useTranslations("shell");
+  const offline = useOffline();
+  return (
+    <div className="shrink-0">
+      <div role="status">
+        {offline && (
+          <p className="bg-warning-surface px-4 py-2 text-center text-sm text-warning-text">{t("offline")}</p>
+        )}
+      </div>
+      {!offline && <ModelBanner />}
+    </div>
+  );
+}

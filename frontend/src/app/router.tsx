@@ -1,0 +1,106 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { Crash, NotFound, Pending } from "./fallbacks";
+import { House } from "./House";
+
+/** A tab of a room, kept in the address so that it can be linked to and survives a reload. */
+function tabSearch(search: Record<string, unknown>): { tab?: string } {
+  return typeof search["tab"] === "string" ? { tab: search["tab"] } : {};
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+// Everything behind the door: setup or sign-in is shown in its place until someone is signed in.
+const house = createRoute({ getParentRoute: () => root, id: "house", component: House });
+
+const assistant = createRoute({
+  getParentRoute: () => house,
+  id: "assistant",
+  component: lazyRouteComponent(() => import("@/rooms/assistant"), "AssistantRoom"),
+});
+// The room reads the address itself and stays mounted from one conversation to the next.
+const newConversation = createRoute({ getParentRoute: () => assistant, path: "/" });
+const conversation = createRoute({
+  getParentRoute: () => assistant,
+  path: "/c/$conversationId",
+  validateSearch: (search: Record<string, unknown>): { m?: string } =>
+    typeof search["m"] === "string" ? { m: search["m"] } : {},
+});
+
+const models = createRoute({
+  getParentRoute: () => house,
+  path: "/models",
+  validateSearch: tabSearch,
+  component: lazyRouteComponent(() => import("@/rooms/models"), "ModelsRoom"),
+});
+const settings = createRoute({
+  getParentRoute: () => house,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/rooms/settings"), "SettingsRoom"),
+});
+const bin = createRoute({
+  getParentRoute: () => house,
+  path: "/settings/bin",
+  component: lazyRouteComponent(() => import("@/rooms/settings"), "BinScreen"),
+});
+const account = createRoute({
+  getParentRoute: () => house,
+  path: "/account",
+  validateSearch: tabSearch,
+  component: lazyRouteComponent(() => import("@/rooms/account"), "AccountRoom"),
+});
+const about = createRoute({
+  getParentRoute: () => house,
+  path: "/about",
+  component: lazyRouteComponent(() => import("@/rooms/about"), "AboutRoom"),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join/$token",
+  component: lazyRouteComponent(() => import("@/rooms/entrance"), "JoinScreen"),
+});
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: "/s/$token",
+  component: lazyRouteComponent(() => import("@/rooms/shared"), "SharedConversationScreen"),
+});
+// Browsers and bookmarks write it so.
+const index = createRoute({
+  getParentRoute: () => root,
+  path: "/index.html",
+  beforeLoad: () => {
+    throw redirect({ to: "/" });
+  },
+});
+
+const routeTree = root.addChildren([
+  house.addChildren([assistant.addChildren([newConversation, conversation]), models, settings, bin, account, about]),
+  join,
+  shared,
+  index,
+]);
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: "intent",
+    defaultPendingComponent: Pending,
+    defaultPendingMs: 120,
+    defaultErrorComponent: Crash,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

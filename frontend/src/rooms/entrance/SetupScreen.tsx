@@ -1,0 +1,91 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api, call, useEnter, useSession } from "@/api";
+import { useLanguage, useTranslations } from "@/i18n";
+import { Button, Note, Problem, Switch, TextField } from "@/ui";
+import { Frame, LanguageCards } from "./Frame";
+import { isLogin, PASSWORD_MIN, suggestedLogin } from "./rules";
+
+/** The very first visit: whoever comes now owns the house. */
+export function SetupScreen() {
+  const t = useTranslations("entrance");
+  const common = useTranslations("common");
+  const { passwordless } = useSession();
+  const { language } = useLanguage();
+  const enter = useEnter();
+  const [name, setName] = useState("");
+  const [wanted, setWanted] = useState(false);
+  const [login, setLogin] = useState<string | null>(null);
+  const [password, setPassword] = useState("");
+  const [tried, setTried] = useState(false);
+
+  const protect = wanted || !passwordless;
+  const ownLogin = login ?? suggestedLogin(name);
+  const nameError = name.trim() === "" ? common("required") : null;
+  const loginError = protect && !isLogin(ownLogin) ? t("loginShort") : null;
+  const passwordError = protect && password.length < PASSWORD_MIN ? t("passwordShort") : null;
+
+  const setup = useMutation({
+    mutationFn: () =>
+      call(
+        api.POST("/api/setup", {
+          body: { name: name.trim(), language, ...(protect ? { login: ownLogin, password } : {}) },
+        }),
+      ),
+    onSuccess: enter,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!nameError && !loginError && !passwordError) setup.mutate();
+  };
+
+  return (
+    <Frame title={t("welcome")} body={t("welcomeBody")}>
+      <form onSubmit={submit} noValidate className="flex flex-col gap-6">
+        <LanguageCards />
+        <TextField
+          label={t("name")}
+          placeholder={t("namePlaceholder")}
+          autoComplete="name"
+          maxLength={80}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          error={tried ? nameError : null}
+        />
+        {passwordless ? (
+          <Switch label={t("protect")} help={t("protectHelp")} checked={wanted} onChange={setWanted} />
+        ) : (
+          <Note>{t("mustProtect")}</Note>
+        )}
+        {protect && (
+          <>
+            <TextField
+              label={t("login")}
+              help={t("loginHelp")}
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              value={ownLogin}
+              onChange={(event) => setLogin(event.target.value.toLowerCase())}
+              error={tried ? loginError : null}
+            />
+            <TextField
+              label={t("password")}
+              help={t("passwordHelp")}
+              type="password"
+              autoComplete="new-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+              error={tried ? passwordError : null}
+            />
+          </>
+        )}
+        <Problem error={setup.error} />
+        <Button type="submit" tone="primary" busy={setup.isPending}>
+          {t("begin")}
+        </Button>
+      </form>
+    </Frame>
+  );
+}
