@@ -2,6 +2,9 @@
 
 HupanError
 └── PlatformError
+    ├── BackupFailed          a backup cannot be written or brought back
+    │   ├── BackupDamaged     its contents are not what its manifest says
+    │   └── WouldOverwrite    there are data, or a file, in its place already
     ├── DataTooNew            a newer Hupan has changed the tables
     ├── DatabaseUnavailable   the database does not answer; the same request may succeed soon
     ├── InvalidSettings       a flag, an environment variable or a line of hupan.toml is wrong
@@ -15,6 +18,25 @@ class PlatformError(HupanError):
     """Something that the rooms stand on failed."""
 
     code = "platform.failed"
+
+
+class BackupFailed(PlatformError):
+    """A backup cannot be written or brought back."""
+
+    code = "platform.backup_failed"
+
+
+class BackupDamaged(BackupFailed):
+    """A backup's contents are not what its manifest says."""
+
+    code = "platform.backup_damaged"
+
+
+class WouldOverwrite(BackupFailed):
+    """There are data, or a file, in its place already."""
+
+    code = "platform.would_overwrite"
+    kind = Kind.CONFLICT
 
 
 class DatabaseUnavailable(PlatformError):

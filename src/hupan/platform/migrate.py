@@ -58,10 +58,10 @@ def upgrade(url: str, *, patience_s: float = _PATIENCE_S) -> bool:
     """
     with _connect(url, patience_s) as connection:
         head = head_revision()
-        if _revision(connection) == head:
+        if revision_of(connection) == head:
             return False
         connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
-        revision = _revision(connection)  # another server may have migrated while this one waited
+        revision = revision_of(connection)  # another server may have migrated while this one waited
         if revision == head:
             return False
         if revision is not None and revision not in known_revisions():
@@ -91,7 +91,8 @@ def _connect(url: str, patience_s: float) -> psycopg.Connection[tuple[object, ..
         time.sleep(_POLL_S if time.monotonic() - begun < 1 else _SLOW_POLL_S)
 
 
-def _revision(connection: psycopg.Connection[tuple[object, ...]]) -> str | None:
+def revision_of(connection: psycopg.Connection[tuple[object, ...]]) -> str | None:
+    """Return the revision that a database is at; `None` for an empty one."""
     if connection.execute("SELECT to_regclass('alembic_version')").fetchone() == (None,):
         return None
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()

@@ -19,13 +19,14 @@ from hupan.supervisor.errors import (
     PortTaken,
     SupervisorError,
 )
-from hupan.supervisor.folder import DataFolder, ServerState
+from hupan.supervisor.folder import LAYOUT, DataFolder, ServerState
 from hupan.supervisor.listening import open_port
 from hupan.supervisor.postgres import EmbeddedPostgres, postgres_program
 from hupan.supervisor.settings import ServeSettings, read_settings
 from hupan.supervisor.supervisor import Supervisor
 
 __all__ = [
+    "LAYOUT",
     "AlreadyServing",
     "BadSetting",
     "DataFolder",

@@ -1,4 +1,4 @@
-"""The database for a command that is not the server: the running server's, a foreign one, or the bundled one for a while."""
+"""The database for a command that is not the server: the running one, a foreign one, or the bundled one meanwhile."""
 
 import contextlib
 import signal
