@@ -31,7 +31,7 @@ def fold_login(login: str) -> str:
     Raises:
         InvalidLogin: It has characters that could be mistaken or misread.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold()).strip()
+    folded = _fold(login).strip()
     if not _LOGIN.fullmatch(folded):
         raise InvalidLogin("A login has 1 to 64 letters, digits or . _ - + @, and begins with a letter or digit.")
     return folded
@@ -43,15 +43,16 @@ def check_password(password: str, login: str, name: str = "") -> None:
     Raises:
         WeakPassword: It would not do.
     """
-    folded = unicodedata.normalize("NFKC", password).casefold()
+    folded = _fold(password)
     if len(password) < MIN_PASSWORD:
         detail = f"A password has at least {MIN_PASSWORD} characters."
         raise WeakPassword(detail, reason="too_short", min_length=MIN_PASSWORD)
     if len(password) > MAX_PASSWORD:
         detail = f"A password has at most {MAX_PASSWORD} characters."
         raise WeakPassword(detail, reason="too_long", max_length=MAX_PASSWORD)
-    known = {unicodedata.normalize("NFKC", word).casefold() for word in (login, name) if word}
-    if any(folded.strip("0123456789!?.") in {word, word + word, word[::-1]} for word in known):
+    known = {_fold(word) for word in (login, name) if word}
+    guesses = known | {word + word for word in known} | {word[::-1] for word in known}
+    if guesses & {folded, folded.strip("0123456789!?.")}:
         raise WeakPassword("The password is little more than your login or name.", reason="like_login")
     if folded in _COMMON or len(set(folded)) <= 2:  # noqa: PLR2004 - two characters, however often, are a pattern
         raise WeakPassword("This password is among the first that anybody would try.", reason="too_common")
@@ -143,3 +144,8 @@ def address_group(address: str) -> str:
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
     return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def _fold(written: str) -> str:
+    # Folding can undo the composition, so it is composed again; only then does folding twice change nothing.
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).casefold())

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -33,8 +33,11 @@ from hupan.kernel import PersonId
 from hupan.platform import Database, StoreFactory
 from hupan.platform.http import install_problem_handlers
 
+T = TypeVar("T")
+
 PASSWORD = "a calm morning at the lake"
 LOCAL = "127.0.0.1:8000"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - a setting under test, nothing is bound
 
 
 @dataclass
@@ -85,15 +88,15 @@ class Browser:
             self.csrf = response.json()["csrf_token"]
         return response
 
-    async def get(self, path: str) -> Any:
+    async def get(self, path: str) -> dict[str, Any]:
         response = await self.ask("GET", path)
         assert response.status_code == 200, response.text
         return response.json()
 
-    async def do(self, method: str, path: str, body: object = None) -> Any:
+    async def do(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         response = await self.ask(method, path, body)
         assert response.is_success, response.text
-        return response.json() if response.content else None
+        return response.json() if response.content else {}
 
     async def refused(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, str]:
         response = await self.ask(method, path, body, **headers)
@@ -113,8 +116,10 @@ class Room:
     stack: AsyncExitStack
     passwords: Argon2Passwords
 
-    def service(self, cls: type[Any]) -> Any:
-        return self.app.state.services[cls]
+    def service(self, cls: type[T]) -> T:
+        found = self.app.state.services[cls]
+        assert isinstance(found, cls)
+        return found
 
     def bind(self, host: str, *, passwordless: bool = True, public_url: str | None = None) -> None:
         """Serve at another address."""
@@ -123,9 +128,7 @@ class Room:
     async def browser(self, host: str = LOCAL, *, address: str = "127.0.0.1", scheme: str = "http") -> Browser:
         transport = httpx.ASGITransport(self.app, client=(address, 40000))
         return Browser(
-            await self.stack.enter_async_context(
-                httpx.AsyncClient(transport=transport, base_url=f"{scheme}://{host}")
-            )
+            await self.stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url=f"{scheme}://{host}"))
         )
 
     async def owner(self, password: str | None = PASSWORD) -> Browser:

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from tests.integration.identity.conftest import PASSWORD, Room
+from tests.integration.identity.conftest import EVERYWHERE, PASSWORD, Room
 
 pytestmark = pytest.mark.anyio
 
@@ -94,7 +94,7 @@ async def test_behind_a_proxy_nobody_is_let_in_without_a_password(room: Room) ->
     assert view["state"] == "anonymous"
 
 
-@pytest.mark.parametrize(("host", "passwordless"), [("0.0.0.0", True), ("192.168.1.4", True), ("127.0.0.1", False)])  # noqa: S104 - a setting under test, nothing is bound
+@pytest.mark.parametrize(("host", "passwordless"), [(EVERYWHERE, True), ("192.168.1.4", True), ("127.0.0.1", False)])
 async def test_elsewhere_and_when_so_set_accounts_are_demanded(room: Room, host: str, passwordless: bool) -> None:
     room.bind(host, passwordless=passwordless)
     browser = await room.browser()
@@ -107,7 +107,7 @@ async def test_elsewhere_and_when_so_set_accounts_are_demanded(room: Room, host:
 
 async def test_an_owner_without_a_password_is_not_let_in_once_bound_elsewhere(room: Room) -> None:
     await room.owner(password=None)
-    room.bind("0.0.0.0")  # noqa: S104 - a setting under test, nothing is bound
+    room.bind(EVERYWHERE)
     browser = await room.browser()
     assert (await browser.get("/api/session"))["state"] == "anonymous"
     refusal = await browser.refused("POST", "/api/session", {"login": "ada", "password": ""})
