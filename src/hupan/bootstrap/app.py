@@ -1,0 +1,43 @@
+"""Puts every room behind one web app."""
+
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import fields
+
+from fastapi import APIRouter, FastAPI
+from fastapi.middleware import Middleware
+
+from hupan.assistant.routes import router as assistant
+from hupan.bootstrap.foundation import lay_foundation
+from hupan.bootstrap.identity import IdentityRoom, open_identity
+from hupan.bootstrap.models import ModelsRoom, open_models
+from hupan.conversations.routes import router as conversations
+from hupan.files.routes import router as files
+from hupan.identity.middleware import IdentityMiddleware
+from hupan.identity.routes import router as identity
+from hupan.models.routes import router as models
+from hupan.platform import SettingsSources
+from hupan.sharing.routes import router as sharing
+from hupan.web import Parts, create_app
+
+ROUTERS: tuple[APIRouter, ...] = (identity, models, conversations, files, sharing, assistant)
+
+
+def build_app(sources: SettingsSources) -> FastAPI:
+    """Build the app of the web process: all rooms, started when the server starts and stopped with it."""
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncGenerator[Mapping[type, object]]:
+        async with AsyncExitStack() as stack:
+            ground = await stack.enter_async_context(lay_foundation(sources))
+            rooms = (
+                await stack.enter_async_context(open_identity(ground)),
+                await stack.enter_async_context(open_models(ground)),
+            )
+            yield {type(service): service for room in rooms for service in _services(room)}
+
+    return create_app(Parts(routers=ROUTERS, lifespan=lifespan, middleware=[Middleware(IdentityMiddleware)]))
+
+
+def _services(room: IdentityRoom | ModelsRoom) -> Iterator[object]:
+    return (getattr(room, field.name) for field in fields(room))

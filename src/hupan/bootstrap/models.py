@@ -1,0 +1,79 @@
+"""Builds the models room and the gateways that fetch models."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from hupan.bootstrap.foundation import Foundation
+from hupan.gateways.endpoint_probe import HttpEndpointProbe
+from hupan.gateways.huggingface import HuggingFaceSource
+from hupan.gateways.local_file import LocalFileSource
+from hupan.gateways.machine import SystemMachine
+from hupan.gateways.modelscope import ModelScopeSource
+from hupan.gateways.package_index import PackageClient, PackageSource
+from hupan.gateways.plain_url import PlainUrlSource, Transfer, TransferRules, WebClient
+from hupan.models import (
+    BuiltinCatalog,
+    DownloadRules,
+    DownloadService,
+    EndpointService,
+    LibraryParts,
+    ModelCatalog,
+    ModelEvents,
+    ModelLibrary,
+    ModelShelf,
+    ModelSource,
+    ModelsSettings,
+    Progress,
+)
+from hupan.models.repository import SqlModelStore
+from hupan.models.schemas import DownloadView
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsRoom:
+    """The room's services."""
+
+    library: ModelLibrary
+    downloads: DownloadService
+    endpoints: EndpointService
+    events: ModelEvents
+
+
+@asynccontextmanager
+async def open_models(ground: Foundation) -> AsyncGenerator[ModelsRoom]:
+    """Yield the room's services; on leaving, downloads stop where they are and go on next time."""
+    settings = ground.sources.load("models", ModelsSettings)
+    directory = settings.directory or ground.server.data_dir / "models"
+    stores = ground.database.stores(SqlModelStore)
+    client = WebClient()
+    transfer = Transfer(client, TransferRules(connections=settings.connections))
+    token = None if settings.huggingface_token is None else settings.huggingface_token.get_secret_value()
+    huggingface = HuggingFaceSource(client, transfer, settings.huggingface_url, token)
+    modelscope = ModelScopeSource(client, transfer, settings.modelscope_url)
+    sources: list[ModelSource] = [
+        huggingface,
+        modelscope,
+        PackageSource(PackageClient(), settings.connections),
+        PlainUrlSource(client, transfer),
+        LocalFileSource(),
+    ]
+    catalog = ModelCatalog(BuiltinCatalog(), stores)
+    shelf = ModelShelf(directory)
+    events = ModelEvents(_as_pages_read_it, ground.signals)
+    rules = DownloadRules(settings.sources, settings.reserve_bytes)
+    downloads = DownloadService(catalog, shelf, sources, events, rules)
+    endpoints = EndpointService(stores, HttpEndpointProbe(), ground.secrets, events, ground.clock)
+    parts = LibraryParts(catalog, shelf, downloads, endpoints, events, SystemMachine(directory))
+    library = ModelLibrary(parts, stores, sources, [huggingface, modelscope], settings.default)
+    await events.start()
+    try:
+        yield ModelsRoom(library, downloads, endpoints, events)
+    finally:
+        await downloads.close()
+        await events.stop()
+        await client.close()
+
+
+def _as_pages_read_it(progress: Progress) -> str:
+    return DownloadView.of(progress).model_dump_json()
