@@ -27,6 +27,6 @@ class SuggestionList(BaseModel):
 
 
 @router.get("/suggestions", responses=problems(401, 422))
-async def list_suggestions(caller: SignedIn, language: Language = Language.EN) -> SuggestionList:
+async def list_suggestions(_: SignedIn, language: Language = Language.EN) -> SuggestionList:
     """Suggest what to ask first."""
     return SuggestionList(items=[SuggestionView.model_validate(each) for each in SUGGESTIONS[language]])

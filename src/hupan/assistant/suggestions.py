@@ -26,7 +26,7 @@ SUGGESTIONS: Mapping[Language, tuple[Suggestion, ...]] = {
         ),
         Suggestion(
             "Dinner from what's left",
-            "I have eggs, half a cabbage, rice and soy sauce. Suggest three quick dinners and the steps for the easiest.",
+            "I have eggs, half a cabbage, rice and soy sauce. Suggest three quick dinners, with steps for the easiest.",
         ),
         Suggestion(
             "A little script",

@@ -1,7 +1,7 @@
 """A reply in the making: what a responder says becomes events, and events become the message's parts again.
 
-The two directions are one law: folding the events gives exactly the parts that the draft holds. So a reader who follows,
-a reader who comes late and the recovery after a crash all see the same message.
+The two directions are one law: folding the events gives exactly the parts that the draft holds. So a reader who
+follows, a reader who comes late and the recovery after a crash all see the same message.
 """
 
 import json
@@ -55,16 +55,13 @@ class Draft:
                 self._thinking_since = at if self._thinking_since is None else self._thinking_since
                 return self._append(ThinkingPart, text)
             case PartAdded(part):
-                steps = self.close(at)
                 self._parts.append(part)
-                return [*steps, _part_step(len(self._parts) - 1, part)]
+                return [*self.close(at), _part_step(len(self._parts) - 1, part)]
             case PartReplaced(index, part):
                 self._parts[index] = part
                 return [_part_step(index, part)]
-            case Started(model_id, queued_s):
-                return [("started", {"model_id": model_id, "queued_s": round(queued_s, 3)})]
-            case Notice(code, params):
-                return [("notice", {"code": code, "params": dict(params)})]
+            case Started() | Notice():
+                return [_remark(output)]
             case _:
                 return self.close(at)
 
@@ -147,6 +144,12 @@ def _storable(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def _remark(output: Started | Notice) -> Step:
+    if isinstance(output, Started):
+        return ("started", {"model_id": output.model_id, "queued_s": round(output.queued_s, 3)})
+    return ("notice", {"code": output.code, "params": dict(output.params)})
 
 
 def _part_step(index: int, part: Part) -> Step:

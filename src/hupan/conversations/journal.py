@@ -1,4 +1,4 @@
-"""Writes a run's events: gathered for some milliseconds, kept first, shown second; patient with a database that is away."""
+"""Writes a run's events: gathered for some milliseconds, kept first, shown second; patient with a database away."""
 
 import asyncio
 import contextlib

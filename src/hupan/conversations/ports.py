@@ -365,7 +365,7 @@ class RunStore(Protocol):
     """What a runner writes and followers read."""
 
     async def begin(self, run: Run) -> Message | None:
-        """Mark a queued run as running and return the message that it writes; `None` when it is no longer the owner's."""
+        """Mark a queued run as running and return the message that it writes; `None` when it is not the owner's."""
         ...
 
     async def write(self, run: Run, events: Sequence[RunEvent]) -> bool | None:
@@ -422,8 +422,10 @@ class SearchStore(Protocol):
         """Find conversations by title, latest first."""
         ...
 
-    async def find_messages(self, person_id: PersonId, query: str, before: datetime | None, limit: int) -> list[Found]:
-        """Find messages, newest first, older than `before`."""
+    async def find_messages(
+        self, person_id: PersonId, query: str, before: tuple[datetime, str] | None, limit: int
+    ) -> list[Found]:
+        """Find messages, newest first, older than the one `before` names by time and id."""
         ...
 
 

@@ -1,7 +1,7 @@
 """Hands a run's events to whoever follows it in this process, and hears of runs in the others.
 
-What comes in by the relay is already in the database. So a follower who falls behind, or who missed a signal, simply reads
-there; the relay may forget, the database does not.
+What comes in by the relay is already in the database. So a follower who falls behind, or who missed a signal, simply
+reads there; the relay may forget, the database does not.
 """
 
 import asyncio

@@ -1,5 +1,6 @@
 """The room over HTTP: conversations, messages, runs with their event streams, folders, search."""
 
+import re
 from collections.abc import AsyncGenerator
 from typing import Annotated
 
@@ -48,6 +49,8 @@ from hupan.conversations.search import SearchService
 from hupan.conversations.service import ConversationService, ListQuery, NewConversation
 from hupan.conversations.threads import Attachment, Post, Replying, ThreadService, Wish
 from hupan.platform.http import ServerEvent, SignedIn, problems, service, sse_response
+
+_EVENT_ID = re.compile("[0-9]{1,9}")
 
 router = APIRouter(prefix="/api", tags=["conversations"])
 
@@ -195,8 +198,8 @@ async def follow_run(
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
-    """Follow a run live: `started`, `part`, `delta`, `notice`, `finished`. Resumes behind `Last-Event-ID` or `after`."""
-    resumed = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 10 else after
+    """Follow a run: `started`, `part`, `delta`, `notice`, `finished`. Resumes behind `Last-Event-ID` or `after`."""
+    resumed = int(last_event_id) if last_event_id and _EVENT_ID.fullmatch(last_event_id) else after
     followed = await runs.follow(caller.person_id, run_id, resumed)
     return sse_response(_run_stream(followed))
 

@@ -127,6 +127,7 @@ class Runner:
         job = _Job(run)
         self._jobs[run.id] = job
         job.task = asyncio.create_task(self._execute(job), name=f"conversations.{run.id}")
+        job.task.add_done_callback(_log_failure)
 
     async def request_stop(self, run_id: str) -> None:
         """Stop a run, whichever process executes it; waits a moment for one of this process to end."""
@@ -160,9 +161,6 @@ class Runner:
             ending = await self._let_speak(job, draft, journal, message)
             if ending is None or not await journal.end(ending):
                 return
-        except Exception:  # the job's task has no caller who could be told
-            _log.exception("conversations.run_broke", run=run.id)
-            return
         finally:
             del self._jobs[run.id]
         await ports.feed.tell(run.person_id, conversation=run.conversation_id, run=run.id)
@@ -249,6 +247,7 @@ class Runner:
         task = asyncio.create_task(work, name=name)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+        task.add_done_callback(_log_failure)
 
 
 class _Memory:
@@ -272,13 +271,20 @@ async def _settle(job: _Job) -> tuple[RunState, Failure | None]:
         return job.outcome or RunState.INTERRUPTED, None
     if job.outcome is not None:
         job.speaking.cancel()
-    try:
-        await job.speaking
-    except asyncio.CancelledError:
+    await asyncio.wait({job.speaking})
+    if job.speaking.cancelled():
         return job.outcome or RunState.INTERRUPTED, None
-    except HupanError as error:
-        return RunState.FAILED, Failure.of(error)
-    except Exception:
-        _log.exception("conversations.reply_broke", run=job.run.id)
-        return RunState.FAILED, Failure("conversations.reply_failed", "The reply broke off. Try again.")
-    return RunState.FINISHED, None
+    match job.speaking.exception():
+        case None:
+            return RunState.FINISHED, None
+        case HupanError() as error:
+            return RunState.FAILED, Failure.of(error)
+        case unexpected:
+            _log.error("conversations.reply_broke", run=job.run.id, exc_info=unexpected)
+            return RunState.FAILED, Failure("conversations.reply_failed", "The reply broke off. Try again.")
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    # A run's task has no caller who could be told.
+    if not task.cancelled() and (error := task.exception()):
+        _log.error("conversations.run_broke", task=task.get_name(), exc_info=error)

@@ -1,6 +1,5 @@
 """Wire types: what comes in is checked here, what goes out is shaped here."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeAlias, cast
@@ -80,7 +79,7 @@ class ConversationCreate(_Request):
     model_id: ModelId | None = None
     thinking: bool | None = None
     folder_id: Identifier | None = None
-    temporary: bool = Field(False, description="Never listed or searched, and deleted after a day.")
+    temporary: bool = Field(default=False, description="Never listed or searched, and deleted after a day.")
 
 
 class ConversationPatch(_Request):
@@ -323,5 +322,5 @@ def problem_view(failure: Failure) -> Problem:
         status=status,
         detail=failure.detail,
         code=failure.code,
-        params=dict(cast("Mapping[str, Any]", failure.params)),
+        params=dict(failure.params),
     )

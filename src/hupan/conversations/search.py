@@ -1,5 +1,6 @@
 """Full-text search over titles and messages: the index finds candidates, this room checks and cuts them."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -40,7 +41,7 @@ class SearchService:
         async with self._stores() as store:
             titles = await store.find_titles(person_id, query, limit)
         hits = [hit for found in titles if (hit := _hit(found, found.title, asked))]
-        before: datetime | None = None
+        before: tuple[datetime, str] | None = None
         for _ in range(_STRETCHES):
             if len(hits) >= limit:
                 break
@@ -52,7 +53,8 @@ class SearchService:
                     hits.append(hit)
             if len(messages) < _STRETCH:
                 break
-            before = messages[-1].created_at
+            last = messages[-1]
+            before = (last.created_at, last.message.id if last.message else "")
         return hits[:limit]
 
 
@@ -106,15 +108,15 @@ def cut(text: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:
 def _folded_with_origins(text: str) -> tuple[str, list[Span]]:
     """Fold a text so that each folded character knows from where it came.
 
-    Folding character by character misses what only neighbours compose (Hangul written in letters, combining accents), so
-    clusters are folded whole: a character with the marks and vowels that follow it.
+    Folding character by character would miss what only neighbours compose (accents, Hangul written in letters), so each
+    cluster of them is folded whole.
     """
     plain: list[str] = []
     origins: list[Span] = []
     at = 0
     while at < len(text):
         end = at + 1
-        while end < len(text) and _composes(text[end]):
+        while end < len(text) and _composes(text[at:end], text[end]):
             end += 1
         piece = folded(text[at:end])
         plain.append(piece)
@@ -123,13 +125,10 @@ def _folded_with_origins(text: str) -> tuple[str, list[Span]]:
     return "".join(plain), origins
 
 
-def _composes(char: str) -> bool:
-    point = ord(char)
-    return point >= 0x300 and (0x1160 <= point <= 0x11FF or 0xFF9E <= point <= 0xFF9F or _is_mark(char))
-
-
-def _is_mark(char: str) -> bool:
-    return not folded(" " + char).strip(" ").isalnum() and next(runs("a" + char), "") != "a"
+def _composes(before: str, char: str) -> bool:
+    if char < "\u0300" or "\u4e00" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3":
+        return False  # the usual cases, told quickly
+    return unicodedata.category(char)[0] == "M" or folded(before + char) != folded(before) + folded(char)
 
 
 def _occurrences(plain: str, word: str) -> list[int]:

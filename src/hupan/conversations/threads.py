@@ -169,7 +169,6 @@ class ThreadService:
             await store.add_run(run)
             reply = replace(reply, siblings=await store.siblings(reply))
             await self._note(store, conversation, run, reply.id)
-            await store.remember_branch(reply.id)
         await self._launch(conversation, run, (reply.id,))
         return Replying(reply, run)
 
@@ -180,6 +179,8 @@ class ThreadService:
             _check_free(conversation)
             if not _broke_off(reply):
                 raise WrongPlace("This reply is complete.", reason="complete")
+            if await store.leaf_under(reply.id) != reply.id:
+                raise WrongPlace("The conversation has gone on from this reply already.", reason="not_last")
             wish = _settled(Wish(wish.model_id or reply.model_id, wish.thinking), conversation)
             run = self._new_run(conversation, reply.id, wish)
             parts = resumable(reply.parts)
@@ -187,7 +188,6 @@ class ThreadService:
             await store.reopen(reply)
             await store.add_run(run)
             await self._note(store, conversation, run, reply.id)
-            await store.remember_branch(reply.id)
         await self._launch(conversation, run, ())
         return Replying(reply, run)
 
@@ -218,6 +218,8 @@ class ThreadService:
         async with self._stores() as store:
             await store.add_conversation(conversation)
             await store.plant(person_id, messages)
+            if conversation.active_leaf_id:
+                await store.remember_branch(conversation.active_leaf_id)
         await self._feed.tell(person_id, conversation=conversation.id)
 
     async def _parts(self, person_id: PersonId, post: Post) -> Parts:

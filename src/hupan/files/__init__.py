@@ -1,6 +1,6 @@
-"""Files that people attach: text and pictures, told apart by their content, kept once however often they are uploaded.
+"""Files that people attach: text and pictures, told apart by their content, kept once however often uploaded.
 
-A row says whose a file is; its bytes lie in the data folder under the hash of their content, behind the port `BlobStore`.
+A row says whose a file is; its bytes lie in the data folder under the hash of their content (`BlobStore`).
 The room does not know where files are shown: whoever shows them says so when the unused ones are swept.
 """
 

@@ -1,5 +1,6 @@
 """Files as plain values, and the rules by which their content says what they are."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,8 @@ from datetime import datetime
 from hupan.kernel import PersonId
 
 _NAME_CHARS = 150
+_ENDING_CHARS = 10
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def as_text(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     # Binary data may happen to be UTF-8, but text has no control characters beside those that lay it out.
-    if any(ord(char) < 32 and char not in "\t\n\r\f\x1b" for char in text):
+    if _CONTROL.search(text):
         return None
     return text
 
@@ -59,6 +62,6 @@ def tidy_name(name: str | None) -> str:
     visible = "".join(char for char in last if unicodedata.category(char)[0] != "C").strip(" .")
     if len(visible) > _NAME_CHARS:
         stem, dot, ending = visible.rpartition(".")
-        keeps_ending = dot and len(ending) <= 10
-        visible = f"{stem[: _NAME_CHARS - 11]}.{ending}" if keeps_ending else visible[:_NAME_CHARS]
+        keeps_ending = dot and len(ending) <= _ENDING_CHARS
+        visible = f"{stem[: _NAME_CHARS - _ENDING_CHARS - 1]}.{ending}" if keeps_ending else visible[:_NAME_CHARS]
     return visible or "file"

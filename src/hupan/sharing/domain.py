@@ -50,8 +50,8 @@ def markdown(conversation: Conversation, messages: Iterable[Message]) -> str:
 def renumbered(messages: Iterable[Message], conversation_id: str) -> list[Message]:
     """Give messages from elsewhere fresh ids and their depth; parents come before their children.
 
-    Cards are left out: what they say comes from this house's rooms, and a document could make it up. Files stay as names,
-    since an export carries no bytes.
+    Cards are left out: what they say comes from this house's rooms, and a document could make it up. Files stay as
+    names, since an export carries no bytes.
 
     Raises:
         KeyError: A parent is missing or comes later.
