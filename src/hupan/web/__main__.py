@@ -15,12 +15,12 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from hupan.bootstrap.app import build_app
 from hupan.kernel import HupanError, Kind
 from hupan.platform import DatabaseSettings, ServerSettings, SettingsSources
 from hupan.platform.migrate import upgrade
 from hupan.platform.telemetry import configure_logs
 from hupan.supervisor import EmbeddedPostgres
-from hupan.web.app import Parts, create_app
 
 # The supervisor does not try again after these: the same start would fail the same way.
 _FATAL = {Kind.INVALID: 2, Kind.CONFLICT: 5}
@@ -62,7 +62,7 @@ def build(sources: SettingsSources) -> FastAPI:
     """Bring the database up to date and assemble the app."""
     database = sources.load("database", DatabaseSettings)
     upgrade(database.url or "")
-    return create_app(Parts(routers=[]))
+    return build_app(sources)
 
 
 def main() -> None:
