@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from hupan.bootstrap import load_tables
+from hupan.bootstrap.tables import load_tables
 from hupan.platform import Row
 from hupan.platform.migrate import head_revision, upgrade
 from hupan.platform.migrations.alembic import revise

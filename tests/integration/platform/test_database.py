@@ -53,7 +53,8 @@ async def test_connections_that_died_are_replaced(database: Database) -> None:
         await notes.run("select 1")
     async with await psycopg.AsyncConnection.connect(database.dsn, autocommit=True) as connection:
         await connection.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname is not null"
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where pid <> pg_backend_pid() and datname is not null"
         )
     async with stores() as notes:
         assert await notes.read("select 2") == [2]
