@@ -8,7 +8,8 @@ sites' pages send; `access.py` is what routes of other rooms ask for the person.
 Start reading at `domain.py` and `rules.py`; `service/` has the verbs, one file a noun.
 """
 
-from hupan.identity.domain import Access, ApiKey, Person, Role, Scope
+from hupan.identity.domain import Access, ApiKey, KeyId, Person, Role, Scope
+from hupan.identity.errors import PersonNotFound
 from hupan.identity.service.authentication import Authenticator
 from hupan.identity.service.guard import PasswordGuard
 from hupan.identity.service.invitations import InvitationService
@@ -28,11 +29,13 @@ __all__ = [
     "IdentitySettings",
     "InvitationService",
     "KeyDraft",
+    "KeyId",
     "KeyService",
     "Newcomer",
     "PasswordGuard",
     "PeopleService",
     "Person",
+    "PersonNotFound",
     "ProfileService",
     "Role",
     "Scope",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from hupan.identity.domain import Person, Role, Visit
-from hupan.identity.errors import AlreadySetUp, PersonNotFound
+from hupan.identity.errors import AlreadySetUp, PasswordNeeded, PersonNotFound
 from hupan.identity.ports import AccessNews, IdentityStore, Passwords
 from hupan.identity.rules import (
     check_grant,
@@ -79,6 +79,7 @@ class PeopleService:
             role: As what; the first person is made owner whatever is said.
 
         Raises:
+            PasswordNeeded: Somebody has no password, and would be locked out by not being the only one any more.
             LoginTaken: Somebody has this login.
             InvalidLogin: The login would not do.
             WeakPassword: The password would not do.
@@ -86,7 +87,11 @@ class PeopleService:
         person = await self._prepare(newcomer, role)
         async with self._stores() as store:
             await store.lock_people()
-            if await store.count_people() == 0:
+            others = await store.list_people()
+            for other in others:
+                if not other.has_password:
+                    raise PasswordNeeded(f"{other.login} needs a password first: hupan user passwd {other.login}")
+            if not others:
                 person = replace(person, role=Role.OWNER)
             await store.add_person(person)
         return person
