@@ -1,102 +1,50 @@
-"""Open models: what there is, what is here, where it comes from, and who else serves some.
+"""Open models: what there is, what is here, which answers by default, and what inference needs to serve one.
 
 The catalogue (`catalog.toml`) names models with their licence, size, context, abilities and *profile*, the manners of
-their family. `DownloadService` fetches files: sources in order, resumed, verified by SHA-256, one writer a model in any
-number of processes. `EndpointService` keeps OpenAI-compatible servers. `ModelLibrary` shows all of it, chooses the
-default by the machine, and resolves a name to what inference needs: a `LocalModel` or an `EndpointModel`. `ModelEvents`
-carries news to the pages.
+their family. `ModelLibrary` shows them with their state on this machine, chooses the default by the machine, and
+resolves a name to a `LocalModel` or an `EndpointModel`. `ModelEvents` carries news to the pages. Fetching files is the
+downloads room's work, keeping servers the endpoints room's.
 """
 
 from hupan.models.catalog import BuiltinCatalog, ModelCatalog
 from hupan.models.domain import (
     Ability,
     CustomModel,
-    DownloadState,
-    Endpoint,
     EndpointModel,
     Fits,
     Licence,
     LocalModel,
     Machine,
     Model,
-    ModelFile,
     ModelStatus,
-    Origin,
     Overview,
     Profile,
-    Progress,
     Quirk,
-    RemoteFile,
-    RemoteModel,
     SamplingAdvice,
-    SearchHit,
     Servable,
-    SourceKind,
     Thinking,
     ThinkingSwitch,
     ToolFormat,
 )
-from hupan.models.downloads import DownloadService
-from hupan.models.endpoints import EndpointChanges, EndpointService
 from hupan.models.errors import (
-    DiskFull,
-    DownloadTrouble,
-    EndpointFailing,
-    EndpointNotFound,
-    EndpointNotOpenai,
-    EndpointRefused,
-    EndpointTimedOut,
-    EndpointTlsFailed,
-    EndpointTrouble,
-    EndpointUnauthorized,
-    EndpointUnknownHost,
-    EndpointWrongPath,
-    HashMismatch,
-    InvalidEndpoint,
     InvalidModel,
     ModelInUse,
     ModelNotFound,
     ModelNotReady,
     ModelNotServable,
     ModelsError,
-    NoSource,
-    SourceTrouble,
 )
 from hupan.models.events import ModelEvent, ModelEvents
-from hupan.models.fetching import DownloadRules
-from hupan.models.ports import EndpointProbe, FetchJob, MachineProbe, ModelHub, ModelSource, ModelStore
+from hupan.models.ports import MachineProbe
 from hupan.models.service import LibraryParts, ModelLibrary
 from hupan.models.settings import ModelsSettings
-from hupan.models.shelf import ModelShelf
 
 __all__ = [
     "Ability",
     "BuiltinCatalog",
     "CustomModel",
-    "DiskFull",
-    "DownloadRules",
-    "DownloadService",
-    "DownloadState",
-    "DownloadTrouble",
-    "Endpoint",
-    "EndpointChanges",
-    "EndpointFailing",
     "EndpointModel",
-    "EndpointNotFound",
-    "EndpointNotOpenai",
-    "EndpointProbe",
-    "EndpointRefused",
-    "EndpointService",
-    "EndpointTimedOut",
-    "EndpointTlsFailed",
-    "EndpointTrouble",
-    "EndpointUnauthorized",
-    "EndpointUnknownHost",
-    "EndpointWrongPath",
-    "FetchJob",
     "Fits",
-    "HashMismatch",
-    "InvalidEndpoint",
     "InvalidModel",
     "LibraryParts",
     "Licence",
@@ -107,32 +55,19 @@ __all__ = [
     "ModelCatalog",
     "ModelEvent",
     "ModelEvents",
-    "ModelFile",
-    "ModelHub",
     "ModelInUse",
     "ModelLibrary",
     "ModelNotFound",
     "ModelNotReady",
     "ModelNotServable",
-    "ModelShelf",
-    "ModelSource",
     "ModelStatus",
-    "ModelStore",
     "ModelsError",
     "ModelsSettings",
-    "NoSource",
-    "Origin",
     "Overview",
     "Profile",
-    "Progress",
     "Quirk",
-    "RemoteFile",
-    "RemoteModel",
     "SamplingAdvice",
-    "SearchHit",
     "Servable",
-    "SourceKind",
-    "SourceTrouble",
     "Thinking",
     "ThinkingSwitch",
     "ToolFormat",

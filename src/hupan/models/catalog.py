@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from hupan.downloads import ModelFile, Origin, RemoteFile, SourceKind
 from hupan.kernel import Language
 from hupan.models.domain import (
     GIB,
@@ -17,13 +18,9 @@ from hupan.models.domain import (
     Licence,
     Machine,
     Model,
-    ModelFile,
-    Origin,
     Profile,
     Quirk,
-    RemoteFile,
     SamplingAdvice,
-    SourceKind,
     Thinking,
     ThinkingSwitch,
     ToolFormat,
@@ -216,14 +213,14 @@ class BuiltinCatalog:
             _ = self.models[rule.model]
 
     def served(self, name: str) -> Served:
-        """Tell what is known of a model by the name under which somebody serves it; the longest pattern wins.
+        """Tell what is known of a model by the name under which somebody serves it; the last pattern that fits wins.
 
         Args:
             name: For instance `Qwen/Qwen3-8B`, `qwen3:8b` or `Qwen3-8B-Q4_K_M.gguf`.
         """
         bare = name.lower().rsplit("/", 1)[-1].replace(":", "-").replace("_", "-")
-        matches = [(len(pattern), served) for pattern, served in self._served if fnmatchcase(bare, pattern)]
-        return max(matches, key=lambda match: match[0])[1] if matches else _UNKNOWN
+        matches = [served for pattern, served in self._served if fnmatchcase(bare, pattern)]
+        return matches[-1] if matches else _UNKNOWN
 
 
 _UNKNOWN = Served(Profile("generic"), frozenset({Ability.CHAT}), None)

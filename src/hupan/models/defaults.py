@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Mapping
 
+from hupan.downloads import ModelShelf, ModelSource, SourceKind
 from hupan.models.catalog import BuiltinCatalog
-from hupan.models.domain import Machine, Model, SourceKind
-from hupan.models.ports import ModelSource
-from hupan.models.shelf import ModelShelf
+from hupan.models.domain import Machine, Model
 
 
 async def choose_default(

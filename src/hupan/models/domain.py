@@ -1,15 +1,14 @@
-"""Models, profiles, endpoints and downloads: plain values and the rules over them."""
+"""Models, profiles and the machine: plain values and the rules over them."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
-from hupan.kernel import HupanError, Kind, Language
-from hupan.kernel.errors import Param
+from hupan.downloads import ModelFile, Progress, SourceKind
+from hupan.kernel import Language
 
 GIB = 1024**3
 
@@ -120,52 +119,6 @@ class Licence:
     commercial: bool
 
 
-class SourceKind(StrEnum):
-    """Where files come from."""
-
-    HUGGINGFACE = "huggingface"
-    MODELSCOPE = "modelscope"
-    PACKAGES = "packages"
-    URL = "url"
-    FILE = "file"
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """One place that has a file.
-
-    Attributes:
-        source: Which source to ask.
-        repository: The hub's repository `owner/name`, the name of the packages up to their number, or empty.
-        path: The file's path in the repository, the address, or the path on this machine.
-        revision: Branch or commit at a hub, version of the packages.
-        parts: How many packages hold the file.
-    """
-
-    source: SourceKind
-    repository: str = ""
-    path: str = ""
-    revision: str = "main"
-    parts: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFile:
-    """One file of a model.
-
-    Attributes:
-        name: Its name on this machine.
-        size_bytes: Its size, where it is known from a reference.
-        sha256: Its hash, where it is known from a reference; otherwise the hub's word is taken and pinned at first use.
-        origins: Where it can be had, in the catalogue's order.
-    """
-
-    name: str
-    size_bytes: int | None
-    sha256: str | None
-    origins: tuple[Origin, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Model:
     """An entry of the catalogue.
@@ -212,62 +165,6 @@ class Model:
         """The size of all files, where it is known."""
         sizes = [each.size_bytes for each in self.files]
         return sum(size for size in sizes if size is not None) if sizes and None not in sizes else None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A failure as a value, kept with what failed."""
-
-    code: str
-    kind: Kind
-    detail: str
-    params: Mapping[str, Param] = field(default_factory=dict[str, Param])
-
-    @classmethod
-    def of(cls, error: HupanError) -> "Problem":
-        """Keep an error."""
-        return cls(error.code, error.kind, error.detail, dict(error.params))
-
-
-class DownloadState(StrEnum):
-    """How far a download is."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    VERIFYING = "verifying"
-    READY = "ready"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing more will happen by itself."""
-        return self in {DownloadState.READY, DownloadState.FAILED, DownloadState.CANCELLED}
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """One look at a download.
-
-    Attributes:
-        model_id: What is being fetched.
-        state: How far it is.
-        done_bytes: What is here.
-        total_bytes: What there is; `None` until the source has said so.
-        bytes_per_s: The recent speed; `None` until there is one.
-        eta_s: Seconds left at that speed.
-        source: Who delivers.
-        problem: Why it failed.
-    """
-
-    model_id: str
-    state: DownloadState
-    done_bytes: int = 0
-    total_bytes: int | None = None
-    bytes_per_s: float | None = None
-    eta_s: float | None = None
-    source: SourceKind | None = None
-    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,41 +218,6 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteModel:
-    """A model that an endpoint names."""
-
-    name: str
-    context_tokens: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """An OpenAI-compatible server. Its key is sealed and leaves the store only for a request to it.
-
-    Attributes:
-        id: Its identifier.
-        slug: What its models' ids begin with.
-        name: What people call it.
-        base_url: Up to and with the version, for instance `http://127.0.0.1:11434/v1`.
-        sealed_key: The key, sealed; `None` where none is needed.
-        enabled: Whether its models are offered.
-        models: What it named when it was last asked.
-        checked_at: When it was last asked.
-        problem: What was wrong then.
-    """
-
-    id: str
-    slug: str
-    name: str
-    base_url: str
-    sealed_key: bytes | None
-    enabled: bool
-    models: tuple[RemoteModel, ...]
-    checked_at: datetime | None
-    problem: Problem | None
-
-
-@dataclass(frozen=True, slots=True)
 class LocalModel:
     """A model whose files are here.
 
@@ -395,26 +257,6 @@ class EndpointModel:
 
 
 Servable: TypeAlias = LocalModel | EndpointModel
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
-    """A file that a hub offers."""
-
-    name: str
-    size_bytes: int | None
-    sha256: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A repository that a hub found."""
-
-    source: SourceKind
-    repository: str
-    files: tuple[RemoteFile, ...]
-    licence: str | None
-    downloads: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from hupan.models.domain import Progress
+from hupan.downloads import DownloadState, Progress
 from hupan.models.ports import ProgressCodec, SignalBus
 
 _TOPIC = "models.events"
@@ -75,6 +75,8 @@ class ModelEvents:
     async def publish_progress(self, progress: Progress) -> None:
         """Tell every page how far a download is."""
         await self.publish("download", self._encode(progress), progress.model_id)
+        if progress.state is DownloadState.READY:
+            await self.publish("models")
 
     @asynccontextmanager
     async def subscribe(self) -> AsyncGenerator[AsyncIterator[ModelEvent]]:

@@ -1,4 +1,4 @@
-"""`/api/models` and `/api/endpoints`. Reading is for everybody signed in, changing for administrators."""
+"""`/api/models`. Reading is for everybody signed in, changing for administrators."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -6,18 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from hupan.models.domain import SourceKind
-from hupan.models.downloads import DownloadService
-from hupan.models.endpoints import EndpointChanges, EndpointService
+from hupan.downloads import DownloadService, SourceKind
 from hupan.models.events import ModelEvents
 from hupan.models.schemas import (
     CustomModelInput,
     DefaultModelInput,
     DownloadView,
-    EndpointChange,
-    EndpointInput,
-    EndpointsView,
-    EndpointView,
     ModelsView,
     ModelView,
     SearchHitView,
@@ -31,7 +25,6 @@ router = APIRouter(prefix="/api", tags=["models"])
 
 Library = Annotated[ModelLibrary, service(ModelLibrary)]
 Downloads = Annotated[DownloadService, service(DownloadService)]
-Endpoints = Annotated[EndpointService, service(EndpointService)]
 Events = Annotated[ModelEvents, service(ModelEvents)]
 
 
@@ -115,43 +108,3 @@ async def remove_model(_: AdminOnly, library: Library, model_id: str) -> Respons
     """Delete a model's files; one that a person added leaves the catalogue as well."""
     await library.remove(model_id)
     return Response(status_code=204)
-
-
-@router.get("/endpoints", operation_id="list_endpoints", responses=problems(401))
-async def list_endpoints(_: SignedIn, endpoints: Endpoints) -> EndpointsView:
-    """List the endpoints."""
-    return EndpointsView(items=[EndpointView.of(each) for each in await endpoints.all()])
-
-
-@router.post("/endpoints", operation_id="add_endpoint", status_code=201, responses=problems(400, 401, 403, 422))
-async def add_endpoint(_: AdminOnly, endpoints: Endpoints, body: EndpointInput) -> EndpointView:
-    """Add an OpenAI-compatible server and ask it for its models. It is kept also if it does not answer yet."""
-    return EndpointView.of(await endpoints.add(body.name, body.base_url, body.api_key))
-
-
-@router.patch("/endpoints/{endpoint_id}", operation_id="change_endpoint", responses=problems(400, 401, 403, 404, 422))
-async def change_endpoint(_: AdminOnly, endpoints: Endpoints, endpoint_id: str, body: EndpointChange) -> EndpointView:
-    """Change an endpoint; a new address or key is tried at once."""
-    changes = EndpointChanges(
-        name=body.name,
-        base_url=body.base_url,
-        api_key=body.api_key,
-        replaces_key="api_key" in body.model_fields_set,
-        enabled=body.enabled,
-    )
-    return EndpointView.of(await endpoints.change(endpoint_id, changes))
-
-
-@router.delete(
-    "/endpoints/{endpoint_id}", operation_id="remove_endpoint", status_code=204, responses=problems(401, 403, 404)
-)
-async def remove_endpoint(_: AdminOnly, endpoints: Endpoints, endpoint_id: str) -> Response:
-    """Remove an endpoint and its key."""
-    await endpoints.remove(endpoint_id)
-    return Response(status_code=204)
-
-
-@router.post("/endpoints/{endpoint_id}/check", operation_id="check_endpoint", responses=problems(401, 403, 404))
-async def check_endpoint(_: AdminOnly, endpoints: Endpoints, endpoint_id: str) -> EndpointView:
-    """Ask an endpoint for its models again."""
-    return EndpointView.of(await endpoints.check(endpoint_id))

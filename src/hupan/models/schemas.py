@@ -1,26 +1,10 @@
-"""The wire types of `/api/models` and `/api/endpoints`."""
-
-from datetime import datetime
-from http import HTTPStatus
+"""The wire types of `/api/models`."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hupan.models.domain import (
-    Ability,
-    CustomModel,
-    DownloadState,
-    Endpoint,
-    Fits,
-    ModelStatus,
-    Overview,
-    Problem,
-    Progress,
-    SearchHit,
-    SourceKind,
-    Thinking,
-)
-from hupan.platform.http import STATUS
-from hupan.platform.http import Problem as ProblemView
+from hupan.downloads import DownloadState, Progress, SearchHit, SourceKind
+from hupan.models.domain import Ability, CustomModel, Fits, ModelStatus, Overview, Thinking
+from hupan.platform.http import Problem, problem_of
 
 
 class LicenceView(BaseModel):
@@ -50,7 +34,7 @@ class DownloadView(BaseModel):
     bytes_per_s: float | None
     eta_s: float | None
     source: SourceKind | None
-    problem: ProblemView | None
+    problem: Problem | None
 
     @classmethod
     def of(cls, progress: Progress) -> "DownloadView":
@@ -63,7 +47,7 @@ class DownloadView(BaseModel):
             bytes_per_s=progress.bytes_per_s,
             eta_s=progress.eta_s,
             source=progress.source,
-            problem=problem_view(progress.problem),
+            problem=None if progress.problem is None else problem_of(progress.problem),
         )
 
 
@@ -215,85 +199,6 @@ class SearchView(BaseModel):
 
     items: list[SearchHitView]
     next_cursor: str | None = None
-
-
-class RemoteModelView(BaseModel):
-    """A model that an endpoint names."""
-
-    name: str
-    context_tokens: int | None
-
-
-class EndpointView(BaseModel):
-    """An OpenAI-compatible server. Its key never leaves."""
-
-    id: str
-    slug: str
-    name: str
-    base_url: str
-    has_key: bool
-    enabled: bool
-    models: list[RemoteModelView]
-    checked_at: datetime | None
-    problem: ProblemView | None
-
-    @classmethod
-    def of(cls, endpoint: Endpoint) -> "EndpointView":
-        """Show an endpoint."""
-        return cls(
-            id=endpoint.id,
-            slug=endpoint.slug,
-            name=endpoint.name,
-            base_url=endpoint.base_url,
-            has_key=endpoint.sealed_key is not None,
-            enabled=endpoint.enabled,
-            models=[RemoteModelView(name=m.name, context_tokens=m.context_tokens) for m in endpoint.models],
-            checked_at=endpoint.checked_at,
-            problem=problem_view(endpoint.problem),
-        )
-
-
-class EndpointsView(BaseModel):
-    """Every endpoint."""
-
-    items: list[EndpointView]
-    next_cursor: str | None = None
-
-
-class EndpointInput(BaseModel):
-    """An endpoint to add."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str = Field(min_length=1, max_length=80)
-    base_url: str = Field(min_length=1, max_length=2000)
-    api_key: str | None = Field(None, max_length=4000)
-
-
-class EndpointChange(BaseModel):
-    """What to change of an endpoint; what is left out stays. An `api_key` of null removes the key."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str | None = Field(None, min_length=1, max_length=80)
-    base_url: str | None = Field(None, min_length=1, max_length=2000)
-    api_key: str | None = Field(None, max_length=4000)
-    enabled: bool | None = None
-
-
-def problem_view(problem: Problem | None) -> ProblemView | None:
-    """Show a kept failure."""
-    if problem is None:
-        return None
-    status = STATUS[problem.kind]
-    return ProblemView(
-        type=f"urn:hupan:problem:{problem.code}",
-        title=HTTPStatus(status).phrase,
-        status=status,
-        detail=problem.detail,
-        code=problem.code,
-        params=dict(problem.params),
-    )
 
 
 def download_json(progress: Progress) -> str:

@@ -5,38 +5,34 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from hupan.downloads import (
+    DownloadService,
+    ModelHub,
+    ModelShelf,
+    ModelSource,
+    Origin,
+    SearchHit,
+    SourceKind,
+    SourceTrouble,
+)
+from hupan.endpoints import Endpoint, EndpointService, RemoteModel
 from hupan.kernel import Language
 from hupan.models.catalog import MODEST_CONTEXT_TOKENS, UNKNOWN_LICENCE, ModelCatalog, id_of_custom
 from hupan.models.defaults import choose_default
 from hupan.models.domain import (
     CustomModel,
-    Endpoint,
     EndpointModel,
     LocalModel,
     Machine,
     Model,
     ModelStatus,
-    Origin,
     Overview,
-    RemoteModel,
-    SearchHit,
     Servable,
-    SourceKind,
     fits,
 )
-from hupan.models.downloads import DownloadService
-from hupan.models.endpoints import EndpointService
-from hupan.models.errors import (
-    InvalidModel,
-    ModelInUse,
-    ModelNotFound,
-    ModelNotReady,
-    ModelNotServable,
-    SourceTrouble,
-)
+from hupan.models.errors import InvalidModel, ModelInUse, ModelNotFound, ModelNotReady, ModelNotServable
 from hupan.models.events import ModelEvents
-from hupan.models.ports import MachineProbe, ModelHub, ModelSource, ModelStore
-from hupan.models.shelf import ModelShelf
+from hupan.models.ports import MachineProbe, ModelStore
 from hupan.platform import StoreFactory
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
-from hupan.models.domain import SourceKind
+from hupan.downloads import SourceKind
 
 
 def _hub_from_environment() -> str:

@@ -1,9 +1,8 @@
 """The models room's tables."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, LargeBinary, func
+from sqlalchemy import BigInteger, CheckConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hupan.platform import Row
@@ -32,19 +31,3 @@ class CustomModelRow(Row):
     size_bytes: Mapped[int | None] = mapped_column(BigInteger)
     sha256: Mapped[str | None]
     added_at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
-class EndpointRow(Row):
-    """An OpenAI-compatible server; its key is sealed."""
-
-    __tablename__ = "endpoints"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    base_url: Mapped[str]
-    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
-    enabled: Mapped[bool]
-    models: Mapped[list[dict[str, Any]]]
-    checked_at: Mapped[datetime | None]
-    problem: Mapped[dict[str, Any] | None]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from hupan.models import (
+from hupan.endpoints import (
     EndpointFailing,
     EndpointNotOpenai,
     EndpointRefused,

@@ -14,8 +14,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import aiohttp
 
+from hupan.downloads import FetchJob, Origin, RemoteFile, SearchHit, SourceKind, SourceTrouble
 from hupan.gateways.plain_url import Address, Question, Transfer, WebClient
-from hupan.models import FetchJob, Origin, RemoteFile, SearchHit, SourceKind, SourceTrouble
 
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
 _LINK_NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')

@@ -5,7 +5,7 @@ import re
 import threading
 from pathlib import Path
 
-from hupan.models import FetchJob, Origin, RemoteFile, SourceKind, SourceTrouble
+from hupan.downloads import FetchJob, Origin, RemoteFile, SourceKind, SourceTrouble
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _BLOCK_BYTES = 8 * 1024**2

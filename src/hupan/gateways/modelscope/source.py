@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 from urllib.parse import quote
 
+from hupan.downloads import FetchJob, Origin, RemoteFile, SearchHit, SourceKind, SourceTrouble
 from hupan.gateways.plain_url import Address, Question, Transfer, WebClient
-from hupan.models import FetchJob, Origin, RemoteFile, SearchHit, SourceKind, SourceTrouble
 
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
 _DEFAULT_BRANCH = "master"

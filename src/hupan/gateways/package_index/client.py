@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from hupan.models import SourceTrouble
+from hupan.downloads import SourceTrouble
 
 _OUTPUT_LIMIT_BYTES = 64 * 1024
 _TERM_WAIT_S = 2.0

@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 from typing import Any, cast
 
-from hupan.models import SourceTrouble
+from hupan.downloads import SourceTrouble
 
 _BLOCK_BYTES = 4 * 1024**2
 _LARGEST_PART_BYTES = 4 * 1024**3

@@ -4,9 +4,9 @@ import asyncio
 import threading
 from pathlib import Path
 
+from hupan.downloads import FetchJob, Origin, RemoteFile, SourceKind, SourceTrouble
 from hupan.gateways.package_index.client import PackageClient, clear_rooms, make_room
 from hupan.gateways.package_index.parts import Joined, growing_bytes, keep_wheel
-from hupan.models import FetchJob, Origin, RemoteFile, SourceKind, SourceTrouble
 
 _LOOK_S = 0.5
 _ATTEMPTS = 3

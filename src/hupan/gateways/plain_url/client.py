@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from hupan.models import SourceTrouble
+from hupan.downloads import SourceTrouble
 
 _CONNECT_S = 10.0
 _SILENCE_S = 30.0

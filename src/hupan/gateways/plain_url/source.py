@@ -4,9 +4,9 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from hupan.downloads import FetchJob, Origin, RemoteFile, SourceKind, SourceTrouble
 from hupan.gateways.plain_url.client import WebClient
 from hupan.gateways.plain_url.transfer import Address, Transfer
-from hupan.models import FetchJob, Origin, RemoteFile, SourceKind, SourceTrouble
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 

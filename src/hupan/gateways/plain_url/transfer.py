@@ -15,9 +15,9 @@ from typing import Self
 
 import aiohttp
 
+from hupan.downloads import FetchJob, SourceTrouble
 from hupan.gateways.plain_url.client import WebClient, refused, unreachable
 from hupan.gateways.plain_url.pieces import PIECE_BYTES, Piece, PieceMap
-from hupan.models import FetchJob, SourceTrouble
 
 _BLOCK_BYTES = 1024**2
 _NOTE_EVERY_BYTES = 8 * 1024**2

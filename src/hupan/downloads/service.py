@@ -10,14 +10,12 @@ from collections.abc import AsyncIterator, Sequence
 
 import structlog
 
+from hupan.downloads.domain import DownloadState, Progress
+from hupan.downloads.errors import DownloadTrouble, FetchedElsewhere, NothingToFetch
+from hupan.downloads.fetching import DownloadRules, ModelFetch
+from hupan.downloads.ports import Fetchable, FetchableCatalog, ModelSource, ProgressNews
+from hupan.downloads.shelf import ModelLock, ModelShelf
 from hupan.kernel import HupanError
-from hupan.models.catalog import ModelCatalog
-from hupan.models.domain import DownloadState, Model, Problem, Progress
-from hupan.models.errors import DownloadTrouble, ModelInUse, ModelNotServable
-from hupan.models.events import ModelEvents
-from hupan.models.fetching import DownloadRules, ModelFetch
-from hupan.models.ports import ModelSource
-from hupan.models.shelf import ModelLock, ModelShelf
 
 _log = structlog.get_logger(__name__)
 
@@ -46,8 +44,8 @@ class _Going:
             _log.error("models.download_failed", model=self.progress.model_id, exc_info=fault)
             self.error = DownloadTrouble(f"The download failed: {fault}", model_id=self.progress.model_id)
         if not self.progress.state.over:
-            problem = None if self.error is None else Problem.of(self.error)
-            self.move(_ended(self.progress, DownloadState.FAILED if fault else DownloadState.CANCELLED, problem))
+            state = DownloadState.FAILED if fault else DownloadState.CANCELLED
+            self.move(_ended(self.progress, state, self.error))
 
 
 class DownloadService:
@@ -57,22 +55,22 @@ class DownloadService:
         catalog: What there is.
         shelf: Where files go.
         sources: Where files come from.
-        events: Where progress goes.
+        news: Where progress goes.
         rules: How to download.
     """
 
     def __init__(
         self,
-        catalog: ModelCatalog,
+        catalog: FetchableCatalog,
         shelf: ModelShelf,
         sources: Sequence[ModelSource],
-        events: ModelEvents,
+        news: ProgressNews,
         rules: DownloadRules,
     ) -> None:
         self._catalog = catalog
         self._shelf = shelf
         self._sources = {source.kind: source for source in sources}
-        self._events = events
+        self._news = news
         self._rules = rules
         self._all: dict[str, _Going] = {}
         self._closing = False
@@ -82,11 +80,11 @@ class DownloadService:
 
         Raises:
             ModelNotFound: There is no such model.
-            ModelNotServable: It is too large to run here, so there is nothing to fetch.
+            NothingToFetch: It is too large to run here.
         """
         model = await self._catalog.get(model_id)
-        if not model.local:
-            raise ModelNotServable(
+        if not model.files:
+            raise NothingToFetch(
                 f"{model.name} does not run on one machine. Connect an endpoint that serves it.", model_id=model.id
             )
         going = self._all.get(model.id)
@@ -106,7 +104,7 @@ class DownloadService:
 
         Raises:
             ModelNotFound: There is no such model.
-            ModelInUse: Another process fetches it.
+            FetchedElsewhere: Another process fetches it.
         """
         model = await self._catalog.get(model_id)
         going = self._all.get(model.id)
@@ -176,10 +174,10 @@ class DownloadService:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _not_ours(self, model: Model) -> Progress:
+    async def _not_ours(self, model: Fetchable) -> Progress:
         lock = await asyncio.to_thread(self._shelf.try_lock, model.id)
         if lock is None:
-            raise ModelInUse("Another process fetches this model. Stop it there.", model_id=model.id)
+            raise FetchedElsewhere("Another process fetches this model. Stop it there.", model_id=model.id)
         lock.release()
         done = self.progress_of(model.id)
         if done is not None:
@@ -187,7 +185,7 @@ class DownloadService:
         state = DownloadState.READY if self._shelf.ready(model) else DownloadState.CANCELLED
         return Progress(model.id, state, total_bytes=model.size_bytes)
 
-    async def _run(self, model: Model, going: _Going) -> None:
+    async def _run(self, model: Fetchable, going: _Going) -> None:
         lock: ModelLock | None = None
         try:
             lock = await self._locked(model, going)
@@ -202,15 +200,15 @@ class DownloadService:
             raise
         except HupanError as error:
             going.error = error
-            await self._end(going, _ended(going.progress, DownloadState.FAILED, Problem.of(error)))
+            await self._end(going, _ended(going.progress, DownloadState.FAILED, error))
         except OSError as error:
             going.error = DownloadTrouble(f"The models folder cannot be used: {error}.", model_id=model.id)
-            await self._end(going, _ended(going.progress, DownloadState.FAILED, Problem.of(going.error)))
+            await self._end(going, _ended(going.progress, DownloadState.FAILED, going.error))
         finally:
             if lock is not None:
                 lock.release()
 
-    async def _locked(self, model: Model, going: _Going) -> ModelLock | None:
+    async def _locked(self, model: Fetchable, going: _Going) -> ModelLock | None:
         """Wait for the right to write; `None` once somebody else has made the model whole."""
         while True:
             lock = await asyncio.to_thread(self._shelf.try_lock, model.id)
@@ -229,7 +227,7 @@ class DownloadService:
         going.move(progress)
         if going.writing:
             await asyncio.to_thread(self._shelf.write_status, progress)
-        await self._events.publish_progress(progress)
+        await self._news.publish_progress(progress)
 
     async def _end(self, going: _Going, progress: Progress) -> None:
         if going.writing:
@@ -239,12 +237,10 @@ class DownloadService:
                 # While the server shuts down the note keeps saying "running": the next start goes on.
                 self._shelf.write_status(progress)
         going.move(progress)
-        await self._events.publish_progress(progress)
-        if progress.state is DownloadState.READY:
-            await self._events.publish("models")
+        await self._news.publish_progress(progress)
 
 
-def _ended(progress: Progress, state: DownloadState, problem: Problem | None = None) -> Progress:
+def _ended(progress: Progress, state: DownloadState, problem: HupanError | None = None) -> Progress:
     return Progress(
         progress.model_id,
         state,

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from hupan.models.domain import DownloadState, Model, ModelFile, Progress, SourceKind
-from hupan.models.errors import HashMismatch, SourceTrouble
+from hupan.downloads.domain import DownloadState, ModelFile, Progress, SourceKind
+from hupan.downloads.errors import HashMismatch, SourceTrouble
+from hupan.downloads.ports import Fetchable
 
 _BLOCK_BYTES = 4 * 1024**2
 _GGUF_MAGIC = b"GGUF"
@@ -58,11 +59,11 @@ class ModelShelf:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
-    def path(self, model: Model, file: ModelFile) -> Path:
+    def path(self, model: Fetchable, file: ModelFile) -> Path:
         """Say where a whole file stands."""
         return self.directory / model.id / file.name
 
-    def has(self, model: Model, file: ModelFile) -> bool:
+    def has(self, model: Fetchable, file: ModelFile) -> bool:
         """Tell whether a file is here, whole."""
         try:
             size = self.path(model, file).stat().st_size
@@ -70,11 +71,11 @@ class ModelShelf:
             return False
         return size > 0 and file.size_bytes in {None, size}
 
-    def ready(self, model: Model) -> bool:
+    def ready(self, model: Fetchable) -> bool:
         """Tell whether every file of a model is here."""
-        return model.local and all(self.has(model, file) for file in model.files)
+        return bool(model.files) and all(self.has(model, file) for file in model.files)
 
-    def size_bytes(self, model: Model) -> int:
+    def size_bytes(self, model: Fetchable) -> int:
         """Add up what a model's whole files take."""
         return sum(self.path(model, file).stat().st_size for file in model.files if self.has(model, file))
 
@@ -97,7 +98,7 @@ class ModelShelf:
             return None
         return ModelLock(descriptor)
 
-    def workplace(self, model: Model, file: ModelFile, source: SourceKind) -> Workplace:
+    def workplace(self, model: Fetchable, file: ModelFile, source: SourceKind) -> Workplace:
         """Make the places where a source works on a file. Each source has its own: no two mix their bytes."""
         base = self.directory / ".partial" / model.id
         scratch = base / f"{file.name}.{source}"
@@ -109,7 +110,7 @@ class ModelShelf:
         place.partial.unlink(missing_ok=True)
         shutil.rmtree(place.scratch, ignore_errors=True)
 
-    def drop_other_workplaces(self, model: Model, keep: Workplace) -> None:
+    def drop_other_workplaces(self, model: Fetchable, keep: Workplace) -> None:
         """Delete what other sources left unfinished, to make room."""
         for entry in (self.directory / ".partial" / model.id).iterdir():
             if entry.name == "status.json" or entry in {keep.partial, keep.scratch}:
@@ -123,7 +124,7 @@ class ModelShelf:
         """Delete everything unfinished of a model."""
         shutil.rmtree(self.directory / ".partial" / model_id, ignore_errors=True)
 
-    def remove(self, model: Model) -> None:
+    def remove(self, model: Fetchable) -> None:
         """Delete a model's files, whole and unfinished. The caller holds the lock."""
         shutil.rmtree(self.directory / model.id, ignore_errors=True)
         self.drop_partial(model.id)
@@ -136,7 +137,7 @@ class ModelShelf:
                 digest.update(block)
         return digest.hexdigest()
 
-    def accept(self, model: Model, file: ModelFile, place: Workplace, actual: str) -> None:
+    def accept(self, model: Fetchable, file: ModelFile, place: Workplace, actual: str) -> None:
         """Give a fetched file its name, if it is what was asked for; otherwise delete it.
 
         Args:

@@ -6,16 +6,17 @@ to, and a model on the local network is the common case, so private addresses ar
 
 import dataclasses
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
+from hupan.endpoints.domain import Endpoint, Problem
+from hupan.endpoints.errors import EndpointNotFound, EndpointTrouble, InvalidEndpoint
+from hupan.endpoints.ports import EndpointProbe, EndpointStore, SecretBox
 from hupan.kernel import Clock, new_id
-from hupan.models.domain import Endpoint, Problem, slug_of
-from hupan.models.errors import EndpointNotFound, EndpointTrouble, InvalidEndpoint
-from hupan.models.events import ModelEvents
-from hupan.models.ports import EndpointProbe, ModelStore, SecretBox
 from hupan.platform import StoreFactory
 
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9._]+")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -37,22 +38,22 @@ class EndpointService:
         stores: The room's tables.
         probe: Asks a server for its models.
         secrets: Seals keys.
-        events: Where news goes.
+        changed: Told after every change, so that pages read the list again.
         clock: The time of a check.
     """
 
     def __init__(
         self,
-        stores: StoreFactory[ModelStore],
+        stores: StoreFactory[EndpointStore],
         probe: EndpointProbe,
         secrets: SecretBox,
-        events: ModelEvents,
+        changed: Callable[[], Awaitable[None]],
         clock: Clock,
     ) -> None:
         self._stores = stores
         self._probe = probe
         self._secrets = secrets
-        self._events = events
+        self._changed = changed
         self._clock = clock
 
     async def all(self) -> list[Endpoint]:
@@ -93,7 +94,7 @@ class EndpointService:
             taken = {each.slug for each in await store.endpoints()}
             endpoint = dataclasses.replace(endpoint, slug=_free_slug(endpoint.name, taken))
             await store.save_endpoint(endpoint)
-        await self._events.publish("models")
+        await self._changed()
         return endpoint
 
     async def change(self, endpoint_id: str, changes: EndpointChanges) -> Endpoint:
@@ -127,7 +128,7 @@ class EndpointService:
         endpoint = await self.get(endpoint_id)
         async with self._stores() as store:
             await store.remove_endpoint(endpoint.id)
-        await self._events.publish("models")
+        await self._changed()
 
     async def check(self, endpoint_id: str) -> Endpoint:
         """Ask an endpoint for its models again; what is wrong stands in its `problem`.
@@ -161,7 +162,7 @@ class EndpointService:
             if await store.endpoint(endpoint.id) is None:
                 raise EndpointNotFound("This endpoint was removed meanwhile.", endpoint_id=endpoint.id)
             await store.save_endpoint(endpoint)
-        await self._events.publish("models")
+        await self._changed()
         return endpoint
 
 
@@ -206,7 +207,7 @@ def _checked_name(name: str) -> str:
 
 
 def _free_slug(name: str, taken: set[str]) -> str:
-    base = slug_of(name) or "endpoint"
+    base = _NOT_IN_SLUG.sub("-", name.lower()).strip("-.")[:40].strip("-.") or "endpoint"
     number = 1
     slug = base
     while slug in taken:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import structlog
 
-from hupan.models.domain import DownloadState, Model, ModelFile, Origin, Progress, RemoteFile, SourceKind
-from hupan.models.errors import DiskFull, DownloadTrouble, HashMismatch, NoSource, SourceTrouble
-from hupan.models.ports import FetchJob, ModelSource
-from hupan.models.shelf import ModelShelf, Workplace
-from hupan.models.speed import Speedometer
+from hupan.downloads.domain import DownloadState, ModelFile, Origin, Progress, RemoteFile, SourceKind
+from hupan.downloads.errors import DiskFull, DownloadTrouble, HashMismatch, NoSource, SourceTrouble
+from hupan.downloads.ports import Fetchable, FetchJob, ModelSource
+from hupan.downloads.shelf import ModelShelf, Workplace
+from hupan.downloads.speed import Speedometer
 
 _log = structlog.get_logger(__name__)
 
@@ -47,7 +47,7 @@ class ModelFetch:
 
     def __init__(
         self,
-        model: Model,
+        model: Fetchable,
         shelf: ModelShelf,
         sources: Mapping[SourceKind, ModelSource],
         rules: DownloadRules,
