@@ -1,5 +1,6 @@
 """What every room is handed: settings, the database, signals, secrets and the clock."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ async def lay_foundation(sources: SettingsSources, *, database_url: str | None =
             server=server,
             database=database,
             signals=signals,
-            secrets=Secrets(server.data_dir / "secret.key"),
+            secrets=await asyncio.to_thread(Secrets, server.data_dir / "secret.key"),
             clock=SystemClock(),
         )
     finally:
