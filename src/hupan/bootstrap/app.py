@@ -12,6 +12,7 @@ from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.identity import IdentityRoom, open_identity
 from hupan.bootstrap.models import ModelsRoom, open_models
 from hupan.conversations.routes import router as conversations
+from hupan.endpoints.routes import router as endpoints
 from hupan.files.routes import router as files
 from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.routes import router as identity
@@ -20,7 +21,7 @@ from hupan.platform import SettingsSources
 from hupan.sharing.routes import router as sharing
 from hupan.web import Parts, create_app
 
-ROUTERS: tuple[APIRouter, ...] = (identity, models, conversations, files, sharing, assistant)
+ROUTERS: tuple[APIRouter, ...] = (identity, models, endpoints, conversations, files, sharing, assistant)
 
 
 def build_app(sources: SettingsSources) -> FastAPI:

@@ -1,10 +1,13 @@
-"""Builds the models room and the gateways that fetch models."""
+"""Builds the rooms of models, downloads and endpoints, and the gateways that fetch models."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from hupan.bootstrap.foundation import Foundation
+from hupan.downloads import DownloadRules, DownloadService, ModelShelf, ModelSource
+from hupan.endpoints import EndpointService
+from hupan.endpoints.repository import SqlEndpointStore
 from hupan.gateways.endpoint_probe import HttpEndpointProbe
 from hupan.gateways.huggingface import HuggingFaceSource
 from hupan.gateways.local_file import LocalFileSource
@@ -12,27 +15,14 @@ from hupan.gateways.machine import SystemMachine
 from hupan.gateways.modelscope import ModelScopeSource
 from hupan.gateways.package_index import PackageClient, PackageSource
 from hupan.gateways.plain_url import PlainUrlSource, Transfer, TransferRules, WebClient
-from hupan.models import (
-    BuiltinCatalog,
-    DownloadRules,
-    DownloadService,
-    EndpointService,
-    LibraryParts,
-    ModelCatalog,
-    ModelEvents,
-    ModelLibrary,
-    ModelShelf,
-    ModelSource,
-    ModelsSettings,
-    Progress,
-)
+from hupan.models import BuiltinCatalog, LibraryParts, ModelCatalog, ModelEvents, ModelLibrary, ModelsSettings
 from hupan.models.repository import SqlModelStore
-from hupan.models.schemas import DownloadView
+from hupan.models.schemas import download_json
 
 
 @dataclass(frozen=True, slots=True)
 class ModelsRoom:
-    """The room's services."""
+    """The three rooms' services."""
 
     library: ModelLibrary
     downloads: DownloadService
@@ -60,10 +50,16 @@ async def open_models(ground: Foundation) -> AsyncGenerator[ModelsRoom]:
     ]
     catalog = ModelCatalog(BuiltinCatalog(), stores)
     shelf = ModelShelf(directory)
-    events = ModelEvents(_as_pages_read_it, ground.signals)
+    events = ModelEvents(download_json, ground.signals)
     rules = DownloadRules(settings.sources, settings.reserve_bytes)
     downloads = DownloadService(catalog, shelf, sources, events, rules)
-    endpoints = EndpointService(stores, HttpEndpointProbe(), ground.secrets, events, ground.clock)
+    endpoints = EndpointService(
+        ground.database.stores(SqlEndpointStore),
+        HttpEndpointProbe(),
+        ground.secrets,
+        events.publish_list,
+        ground.clock,
+    )
     parts = LibraryParts(catalog, shelf, downloads, endpoints, events, SystemMachine(directory))
     library = ModelLibrary(parts, stores, sources, [huggingface, modelscope], settings.default)
     await events.start()
@@ -73,7 +69,3 @@ async def open_models(ground: Foundation) -> AsyncGenerator[ModelsRoom]:
         await downloads.close()
         await events.stop()
         await client.close()
-
-
-def _as_pages_read_it(progress: Progress) -> str:
-    return DownloadView.of(progress).model_dump_json()

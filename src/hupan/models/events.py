@@ -72,11 +72,15 @@ class ModelEvents:
             else:
                 await self._signals.publish(_TOPIC, json.dumps({"origin": self._origin, "name": "models"}))
 
+    async def publish_list(self) -> None:
+        """Tell every page that the list of models has changed."""
+        await self.publish("models")
+
     async def publish_progress(self, progress: Progress) -> None:
         """Tell every page how far a download is."""
         await self.publish("download", self._encode(progress), progress.model_id)
         if progress.state is DownloadState.READY:
-            await self.publish("models")
+            await self.publish_list()
 
     @asynccontextmanager
     async def subscribe(self) -> AsyncGenerator[AsyncIterator[ModelEvent]]:

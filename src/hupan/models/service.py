@@ -158,7 +158,7 @@ class ModelLibrary:
             raise ModelNotServable("Connect an endpoint that serves this model first.", model_id=model_id)
         async with self._stores() as store:
             await store.set_default_model(model_id, only_if_unset=False)
-        await self._parts.events.publish("models")
+        await self._parts.events.publish_list()
         return dataclasses.replace(status, is_default=True)
 
     async def remove(self, model_id: str) -> None:
@@ -182,7 +182,7 @@ class ModelLibrary:
         finally:
             lock.release()
         self._parts.downloads.forget(model.id)
-        await self._parts.events.publish("models")
+        await self._parts.events.publish_list()
 
     async def search(self, query: str, source: SourceKind | None = None, limit: int = 20) -> list[SearchHit]:
         """Search the hubs for GGUF files, all of them unless one is named.
@@ -229,7 +229,7 @@ class ModelLibrary:
             raise InvalidModel(f"There is a model named {model_id} already.", model_id=model_id)
         async with self._stores() as store:
             await store.add_custom_model(model_id, added, found)
-        await self._parts.events.publish("models")
+        await self._parts.events.publish_list()
         return await self.show(model_id)
 
     async def _exists(self, model_id: str) -> bool:
