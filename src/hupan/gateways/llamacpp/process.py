@@ -1,0 +1,192 @@
+"""Starts and ends engine processes."""
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import psutil
+
+from hupan.inference import EngineShape, EngineUnavailable
+from hupan.models import LocalModel
+
+_CHILD = Path(__file__).with_name("child.py")
+_GENTLE_S = 3.0
+_LAST_WORDS_BYTES = 2000
+_LINE_BYTES = 300
+
+
+class LlamaProcess:
+    """`EngineProcess` over a child running `child.py`.
+
+    Args:
+        process: The child, listening already.
+        base_url: Where.
+        api_key: What it wants as a bearer token.
+        context_tokens: Tokens of context for each conversation.
+        log_file: Where its log goes.
+    """
+
+    def __init__(
+        self, process: asyncio.subprocess.Process, base_url: str, api_key: str, context_tokens: int, log_file: Path
+    ) -> None:
+        self._process = process
+        self._base_url = base_url
+        self._api_key = api_key
+        self._context_tokens = context_tokens
+        self._log_file = log_file
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    @property
+    def base_url(self) -> str:
+        """Where it listens, without a path."""
+        return self._base_url
+
+    @property
+    def api_key(self) -> str:
+        """What it wants as a bearer token."""
+        return self._api_key
+
+    @property
+    def context_tokens(self) -> int:
+        """Tokens of context for each conversation."""
+        return self._context_tokens
+
+    def alive(self) -> bool:
+        """Say whether the process still runs."""
+        return self._process.returncode is None
+
+    def memory_bytes(self) -> int | None:
+        """Return its resident memory, where the system tells."""
+        try:
+            return int(psutil.Process(self._process.pid).memory_info().rss)
+        except psutil.Error:
+            return None
+
+    async def wait(self) -> str:
+        """Wait for its end, and return how it ended."""
+        code = await self._process.wait()
+        how = f"killed by signal {-code}" if code < 0 else f"exit code {code}"
+        return f"{how}. {_last_line(self._log_file)}".strip()
+
+    async def stop(self) -> None:
+        """End it, gently and then by force."""
+        await end(self._process)
+
+
+class LlamaEngine:
+    """`Engine` over llama.cpp.
+
+    Args:
+        log_dir: Folder for the engine's log, which holds its latest run.
+    """
+
+    def __init__(self, log_dir: Path) -> None:
+        self._log_file = log_dir / "engine.log"
+
+    async def start(self, model: LocalModel, shape: EngineShape) -> LlamaProcess:
+        """Start an engine for one model and return when it answers.
+
+        Raises:
+            EngineUnavailable: It did not come up; the detail says why.
+        """
+        if not model.path.is_file():
+            raise EngineUnavailable(f"The model's file is not there: {model.path}", model_id=model.id)
+        api_key = secrets.token_urlsafe(24)
+        process = await self._spawn()
+        try:
+            address = await asyncio.wait_for(
+                self._introduce(process, _wish(model, shape, api_key)), shape.start_timeout_s
+            )
+        except TimeoutError as error:
+            await end(process)
+            raise EngineUnavailable("The engine took too long to load the model.", model_id=model.id) from error
+        except BaseException:
+            await end(process)
+            raise
+        return LlamaProcess(process, address, api_key, shape.context_tokens, self._log_file)
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        self._log_file.parent.mkdir(parents=True, exist_ok=True)
+        with self._log_file.open("wb") as log:
+            return await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",  # the script's folder holds modules of ours: keep them off the path
+                str(_CHILD),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+                # A Ctrl-C in the terminal is for the server, which then stops the engine in good order.
+                start_new_session=True,
+            )
+
+    async def _introduce(self, process: asyncio.subprocess.Process, wish: dict[str, object]) -> str:
+        if process.stdin is None or process.stdout is None:
+            raise EngineUnavailable("The engine's process has no pipes.")
+        with contextlib.suppress(ConnectionError):
+            process.stdin.write(json.dumps(wish).encode() + b"\n")
+            await process.stdin.drain()
+        line = await process.stdout.readline()
+        try:
+            answer: dict[str, str] = json.loads(line)
+            return answer["address"]
+        except ValueError as error:
+            reason = _last_line(self._log_file)
+            raise EngineUnavailable(
+                f"The engine did not start. {reason}".strip(), model_id=str(wish["alias"])
+            ) from error
+        except KeyError as error:
+            problem = json.loads(line).get("problem") or _last_line(self._log_file)
+            raise EngineUnavailable(
+                f"The engine cannot load the model: {problem}", model_id=str(wish["alias"])
+            ) from error
+
+
+async def end(process: asyncio.subprocess.Process) -> None:
+    """End a child: closing its input asks it to go; after a few seconds it is killed."""
+    if process.returncode is None:
+        if process.stdin is not None:
+            process.stdin.close()
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), _GENTLE_S)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+def _wish(model: LocalModel, shape: EngineShape, api_key: str) -> dict[str, object]:
+    return {
+        "model_path": str(model.path),
+        "projector_path": str(model.projector_path) if model.projector_path else None,
+        "alias": model.id,
+        "slots": shape.slots,
+        "context_tokens": shape.context_tokens,
+        "threads": shape.threads or _physical_cores(),
+        "api_key": api_key,
+    }
+
+
+def _physical_cores() -> int:
+    """Hyper-threads slow matrix products down; a container may have fewer cores than the machine."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
+
+
+def _last_line(log_file: Path) -> str:
+    try:
+        with log_file.open("rb") as log:
+            log.seek(max(0, log_file.stat().st_size - _LAST_WORDS_BYTES))
+            lines = log.read().decode(errors="replace").strip().splitlines()
+    except OSError:
+        return ""
+    return lines[-1][:_LINE_BYTES] if lines else ""
