@@ -35,7 +35,8 @@ export default {
   notices: {
     context_trimmed:
       "This conversation is longer than the model can read at once: {dropped, plural, =0 {the oldest messages were} one {the oldest message was} other {the # oldest messages were}} left out of this reply.",
-    context_summarised: "This conversation is longer than the model can read at once: its beginning was read as a summary.",
+    context_summarised:
+      "This conversation is longer than the model can read at once: its beginning was read as a summary.",
     length: "The reply reached its longest size. It can be continued.",
     unknown: "Note: {code}",
   },

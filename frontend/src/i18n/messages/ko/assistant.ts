@@ -116,7 +116,8 @@ export default {
     next: "다음 버전",
     version: "버전 {number}/{count}",
     by: "{model} 모델의 답",
-    usage: "{input}토큰을 읽고(그중 {cached}개는 기억에서) {output}토큰을 썼습니다. 첫 글자까지 {first}초, 모두 {total}초.",
+    usage:
+      "{input}토큰을 읽고(그중 {cached}개는 기억에서) {output}토큰을 썼습니다. 첫 글자까지 {first}초, 모두 {total}초.",
     short: "{seconds}초 · {tokens}토큰",
   },
   composer: {

@@ -116,7 +116,8 @@ export default {
     next: "下一个版本",
     version: "第 {number} 个版本，共 {count} 个",
     by: "由 {model} 写成",
-    usage: "读入 {input} 个 token，其中 {cached} 个来自缓存，写出 {output} 个。{first} 秒后写出第一个字，共用 {total} 秒。",
+    usage:
+      "读入 {input} 个 token，其中 {cached} 个来自缓存，写出 {output} 个。{first} 秒后写出第一个字，共用 {total} 秒。",
     short: "{seconds} 秒 · {tokens} token",
   },
   composer: {
