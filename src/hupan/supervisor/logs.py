@@ -82,7 +82,8 @@ class Terminal:
 
 def _in_words(record: dict[str, Any]) -> str:
     level = str(record.get("level", ""))
-    facts = "  ".join(f"{name}={value}" for name, value in record.items() if name not in _QUIET)
+    facts = " ".join(f"{name}={value}" for name, value in record.items() if name not in _QUIET)
     error = str(record.get("exception", "")).strip().rsplit("\n", 1)[-1]
+    facts = " ".join(facts.split())
     parts = ("" if level == "info" else f"{level}:", str(record.get("event", "")), facts, error)
     return " ".join(part for part in parts if part)
