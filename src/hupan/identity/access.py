@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from hupan.identity.domain import Access, Person, Scope
 from hupan.identity.errors import InvalidKey, ScopeMissing
 from hupan.identity.site import Site
+from hupan.kernel import HupanError
 from hupan.platform.http import AdminOnly, Caller, SignedIn, service
 
 COOKIE = "hupan_session"
@@ -48,6 +49,9 @@ def _admin(_caller: AdminOnly, access: "CurrentAccess") -> Person:
 
 
 def _api_caller(request: Request) -> Caller:
+    refusal = getattr(request.state, "refusal", None)
+    if isinstance(refusal, HupanError):
+        raise refusal
     caller = getattr(request.state, "caller", None)
     if not isinstance(caller, Caller):
         raise InvalidKey("Send a valid API key: Authorization: Bearer hp_...")

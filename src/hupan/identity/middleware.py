@@ -54,7 +54,7 @@ class IdentityMiddleware:
             path: str = scope["path"]
             try:
                 if path.startswith("/v1/"):
-                    await _recognise_program(scope)
+                    await _recognise_quietly(scope)
                 elif path.startswith("/api/") and path != _HEALTH:
                     await _recognise_browser(scope)
             except HupanError as refusal:
@@ -96,6 +96,13 @@ async def _recognise_program(scope: Scope) -> None:
         access = await authenticator.only_person()
     if access is not None:
         _admit(scope, access)
+
+
+async def _recognise_quietly(scope: Scope) -> None:
+    try:
+        await _recognise_program(scope)
+    except HupanError as refusal:
+        scope.setdefault("state", {})["refusal"] = refusal
 
 
 def _services(scope: Scope) -> tuple[Site, Authenticator]:

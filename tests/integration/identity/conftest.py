@@ -121,6 +121,13 @@ class Room:
         assert isinstance(found, cls)
         return found
 
+    def restart(self) -> None:
+        """Lose what the process remembers; the database stays."""
+        site = self.service(Site)
+        self.memory = AccessMemory(self.clock)
+        self.news = News(self.memory)
+        self.app.state.services = {**_services(self.stores, self.clock, self.news, self.passwords), Site: site}
+
     def bind(self, host: str, *, passwordless: bool = True, public_url: str | None = None) -> None:
         """Serve at another address."""
         self.app.state.services[Site] = Site(host, passwordless, public_url)
