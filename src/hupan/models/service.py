@@ -232,6 +232,22 @@ class ModelLibrary:
         await self._parts.events.publish_list()
         return await self.show(model_id)
 
+    async def add_or_find(self, added: CustomModel) -> ModelStatus:
+        """Add a GGUF file, or find it where the very same one was added before.
+
+        Raises:
+            InvalidModel: It cannot be added, or its name is taken by another one.
+            SourceTrouble: The source does not have it.
+        """
+        async with self._stores() as store:
+            known = [
+                model_id
+                for model_id, model, _ in await store.custom_models()
+                if (model.source, model.repository, model.file) == (added.source, added.repository, added.file)
+                and added.sha256 in {None, model.sha256}
+            ]
+        return await self.show(known[0]) if known else await self.add_custom(added)
+
     async def _exists(self, model_id: str) -> bool:
         try:
             if "/" in model_id:
