@@ -1,0 +1,2 @@
+/** The assistant's room: conversations, and the chat. */
+export { AssistantRoom } from "./AssistantRoom";
