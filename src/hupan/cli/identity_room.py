@@ -1,36 +1,26 @@
-"""Lends the identity room to a command, whether or not the server is running."""
+"""Lends the identity room to a command, whether or not a server is running."""
 
-import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from hupan.bootstrap.foundation import lay_foundation
+from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.identity import IdentityRoom, open_identity
-from hupan.platform import SettingsSources
-from hupan.platform.migrate import upgrade
-from hupan.platform.telemetry import configure_logs
-from hupan.supervisor import borrow_database, read_settings
+from hupan.cli.ground import with_ground
 
 T = TypeVar("T")
 
 
 def with_identity(work: Callable[[IdentityRoom], Awaitable[T]]) -> T:
-    """Do something in the identity room.
+    """Do something with people and keys.
 
     Whoever may read the data folder holds the machine, so no role is asked for.
 
     Args:
         work: What to do; its result is returned.
     """
-    configure_logs("warning")
-    settings = read_settings(os.environ)
-    sources = SettingsSources(settings.config, flags={"server": {"data_dir": settings.data_dir}})
 
-    async def run(database_url: str) -> T:
-        async with lay_foundation(sources, database_url=database_url) as ground, open_identity(ground) as room:
+    async def run(ground: Foundation) -> T:
+        async with open_identity(ground) as room:
             return await work(room)
 
-    with borrow_database(settings) as url:
-        upgrade(url)
-        return asyncio.run(run(url))
+    return with_ground(run)
