@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import fields
+from typing import TypeAlias
 
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware import Middleware
@@ -10,6 +11,7 @@ from fastapi.middleware import Middleware
 from hupan.assistant.routes import router as assistant
 from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.identity import IdentityRoom, open_identity
+from hupan.bootstrap.inference import InferenceRoom, open_inference
 from hupan.bootstrap.models import ModelsRoom, open_models
 from hupan.conversations.routes import router as conversations
 from hupan.endpoints.routes import router as endpoints
@@ -21,7 +23,9 @@ from hupan.platform import SettingsSources
 from hupan.sharing.routes import router as sharing
 from hupan.web import Parts, create_app
 
-ROUTERS: tuple[APIRouter, ...] = (identity, models, endpoints, conversations, files, sharing, assistant)
+Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom
+
+ROUTERS: tuple[APIRouter, ...] = (identity, models, endpoints, inference, conversations, files, sharing, assistant)
 
 
 def build_app(sources: SettingsSources) -> FastAPI:
@@ -31,14 +35,16 @@ def build_app(sources: SettingsSources) -> FastAPI:
     async def lifespan() -> AsyncGenerator[Mapping[type, object]]:
         async with AsyncExitStack() as stack:
             ground = await stack.enter_async_context(lay_foundation(sources))
-            rooms = (
-                await stack.enter_async_context(open_identity(ground)),
-                await stack.enter_async_context(open_models(ground)),
+            identity_room = await stack.enter_async_context(open_identity(ground))
+            models_room = await stack.enter_async_context(open_models(ground))
+            inference_room = await stack.enter_async_context(
+                open_inference(ground, models_room.library, models_room.events)
             )
+            rooms: tuple[Room, ...] = (identity_room, models_room, inference_room)
             yield {type(service): service for room in rooms for service in _services(room)}
 
     return create_app(Parts(routers=ROUTERS, lifespan=lifespan, middleware=[Middleware(IdentityMiddleware)]))
 
 
-def _services(room: IdentityRoom | ModelsRoom) -> Iterator[object]:
+def _services(room: Room) -> Iterator[object]:
     return (getattr(room, field.name) for field in fields(room))
