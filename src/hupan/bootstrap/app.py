@@ -18,6 +18,7 @@ from hupan.endpoints.routes import router as endpoints
 from hupan.files.routes import router as files
 from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.routes import router as identity
+from hupan.inference.routes import router as inference
 from hupan.models.routes import router as models
 from hupan.platform import SettingsSources
 from hupan.sharing.routes import router as sharing
