@@ -1,11 +1,22 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { offlineFiles, type ViteManifest } from "./scripts/shell.mjs";
 
 /** The server that the development page talks to; `hupan serve` prints it. */
 const server = process.env["HUPAN_SERVER"] ?? "http://127.0.0.1:8000";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const alias = { "@": here("./src") };
+
+/** Keeps the heavy, rarely needed pieces out of what the service worker fetches in advance. */
+const onlyTheShell = <E extends { url: string }>(entries: E[]) => {
+  const shell = offlineFiles(JSON.parse(readFileSync(here("./dist/.vite/manifest.json"), "utf8")) as ViteManifest);
+  return { manifest: entries.filter(({ url }) => !url.startsWith("assets/") || shell.has(url)), warnings: [] };
+};
 
 export default defineConfig({
   plugins: [
@@ -35,13 +46,14 @@ export default defineConfig({
         ],
       },
       injectManifest: {
-        // The shell and every room open offline; the heavy, rarely used pieces (diagrams, maths, the
-        // grammars of code highlighting) are fetched when they are first needed.
-        globPatterns: ["index.html", "theme.js", "assets/{index,room,messages,vendor,inter}-*", "icons/icon-192.png"],
+        globPatterns: ["index.html", "theme.js", "assets/**", "icons/icon.svg", "icons/icon-192.png"],
+        manifestTransforms: [onlyTheShell],
+        maximumFileSizeToCacheInBytes: 4_000_000,
+        buildPlugins: { vite: [{ name: "alias", config: () => ({ resolve: { alias } }) }] },
       },
     }),
   ],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  build: { target: "es2022", sourcemap: false, reportCompressedSize: false },
+  resolve: { alias },
+  build: { target: "es2022", sourcemap: false, reportCompressedSize: false, manifest: true },
   server: { host: "127.0.0.1", proxy: { "/api": server, "/v1": server } },
 });

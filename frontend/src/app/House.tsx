@@ -3,10 +3,9 @@ import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { type PersonView, sessionQuery } from "@/api";
 import { useLanguage } from "@/i18n";
-import { ErrorState } from "@/ui";
+import { ErrorState, useThemeOf } from "@/ui";
 import { Mark } from "./Mark";
 import { Shell } from "./Shell";
-import { useThemeOf } from "./theme";
 
 const Setup = lazy(() => import("@/rooms/entrance").then((room) => ({ default: room.SetupScreen })));
 const SignIn = lazy(() => import("@/rooms/entrance").then((room) => ({ default: room.SignInScreen })));

