@@ -28,7 +28,8 @@ async def nowhere(room: Room, tmp_path: Path) -> AsyncGenerator[None]:
     await gone.close()
 
 
-async def test_while_the_database_is_away_nobody_is_let_in_and_nobody_is_signed_out(room: Room, nowhere: None) -> None:
+@pytest.mark.usefixtures("nowhere")
+async def test_while_the_database_is_away_nobody_is_let_in_and_nobody_is_signed_out(room: Room) -> None:
     owner = await room.owner()
     response = await owner.ask("GET", "/api/me")
     assert (response.status_code, response.json()["code"]) == (503, "platform.database_unavailable")

@@ -1,0 +1,22 @@
+"""Nothing stands around that nobody calls, tests included: what only a test calls is not used."""
+
+from pathlib import Path
+from typing import Any
+
+import vulture
+
+ROOT = Path(__file__).parents[3]
+KINDS = {"function", "method", "class", "property"}
+# Frameworks call these.
+DECORATORS = ["@*router.*", "@app.*", "@server.*", "@*validator*", "@*serializer*", "@computed_field*", "@event.*"]
+
+
+def test_nobody_calls_it_so_it_is_gone() -> None:
+    dead: Any = vulture.Vulture(ignore_decorators=DECORATORS)
+    dead.scavenge([str(ROOT / folder) for folder in ("src", "bench", "scripts")], exclude=["*/migrations/versions/*"])
+    found = [
+        f"{item.filename.relative_to(ROOT)}:{item.first_lineno} {item.typ} {item.name}"
+        for item in dead.get_unused_code(min_confidence=60)
+        if item.typ in KINDS
+    ]
+    assert not found, "\n".join(found)
