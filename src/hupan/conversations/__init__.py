@@ -1,24 +1,19 @@
-"""Conversations: a tree of messages, the runs that write replies, and the streams by which pages follow them.
+"""Conversations: a tree of messages, the folders that they lie in, and the news by which pages stay current.
 
-Each message is one row that knows its parent; editing and regenerating add siblings and lose nothing. A run belongs to
-the server: it goes on when the page is closed, is followed from anywhere, and what it wrote is kept before it is shown.
-Who writes the replies stands behind the port `Responder` (`hupan.assistant`).
+Each message is one row that knows its parent; editing and regenerating add siblings and lose nothing, and a long
+conversation costs no more than a short one. Replies are written by runs (`hupan.runs`), in the words of whoever stands
+behind the port `Responder` (`hupan.assistant`).
 """
 
 from hupan.conversations.domain import (
     Conversation,
-    Failure,
     Folder,
     Message,
     MessageStatus,
     Reader,
     Role,
-    Run,
-    RunEvent,
-    RunState,
     SearchHit,
     TitleSource,
-    Usage,
 )
 from hupan.conversations.errors import (
     ConversationNotFound,
@@ -29,74 +24,27 @@ from hupan.conversations.errors import (
     MessageNotFound,
     NotFound,
     RunInProgress,
-    RunNotFound,
     WrongPlace,
 )
 from hupan.conversations.feed import Feed
 from hupan.conversations.housekeeping import Housekeeping
-from hupan.conversations.parts import (
-    CardPart,
-    CitationPart,
-    FilePart,
-    NoticePart,
-    Part,
-    Parts,
-    TextPart,
-    ThinkingPart,
-    ToolCallPart,
-    parts_from_json,
-    parts_to_json,
-    text_of,
-)
-from hupan.conversations.ports import (
-    Finished,
-    ModelAbilities,
-    Notice,
-    PartAdded,
-    PartReplaced,
-    Readers,
-    Responder,
-    RunOutput,
-    Started,
-    TextDelta,
-    ThinkingDelta,
-    Titler,
-    Turn,
-    TurnMemory,
-)
-from hupan.conversations.relay import Relay
-from hupan.conversations.runner import Runner, RunnerPorts
-from hupan.conversations.runs import Followed, RunService
+from hupan.conversations.ports import ModelAbilities, Readers, Responder, Titler, Turn, TurnMemory
 from hupan.conversations.search import SearchService
 from hupan.conversations.service import ConversationService, ListQuery, NewConversation
 from hupan.conversations.settings import ConversationSettings
-from hupan.conversations.threads import (
-    Attachment,
-    Post,
-    Posted,
-    Replying,
-    Screen,
-    Surroundings,
-    ThreadService,
-    Wish,
-)
+from hupan.conversations.threads import Attachment, Post, Posted, Replying, Screen, Surroundings, ThreadService, Wish
+from hupan.conversations.turns import TurnPorts, TurnTaker
 
 __all__ = [
     "Attachment",
-    "CardPart",
-    "CitationPart",
     "Conversation",
     "ConversationNotFound",
     "ConversationService",
     "ConversationSettings",
     "ConversationsError",
-    "Failure",
     "Feed",
-    "FilePart",
-    "Finished",
     "Folder",
     "FolderNotFound",
-    "Followed",
     "Housekeeping",
     "ImagesUnsupported",
     "InvalidMessage",
@@ -107,48 +55,25 @@ __all__ = [
     "ModelAbilities",
     "NewConversation",
     "NotFound",
-    "Notice",
-    "NoticePart",
-    "Part",
-    "PartAdded",
-    "PartReplaced",
-    "Parts",
     "Post",
     "Posted",
     "Reader",
     "Readers",
-    "Relay",
     "Replying",
     "Responder",
     "Role",
-    "Run",
-    "RunEvent",
     "RunInProgress",
-    "RunNotFound",
-    "RunOutput",
-    "RunService",
-    "RunState",
-    "Runner",
-    "RunnerPorts",
     "Screen",
     "SearchHit",
     "SearchService",
-    "Started",
     "Surroundings",
-    "TextDelta",
-    "TextPart",
-    "ThinkingDelta",
-    "ThinkingPart",
     "ThreadService",
     "TitleSource",
     "Titler",
-    "ToolCallPart",
     "Turn",
     "TurnMemory",
-    "Usage",
+    "TurnPorts",
+    "TurnTaker",
     "Wish",
     "WrongPlace",
-    "parts_from_json",
-    "parts_to_json",
-    "text_of",
 ]

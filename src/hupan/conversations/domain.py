@@ -1,14 +1,13 @@
-"""Conversations as plain values: a tree of messages, the runs that write replies, and what lies around them."""
+"""Conversations as plain values: a tree of messages, and what lies around it."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from hupan.conversations.parts import Parts
-from hupan.kernel import HupanError, Kind, Language, PersonId
+from hupan.kernel import Language, PersonId
+from hupan.runs import Failure, Parts, RunState, Usage
 
 TITLE_CHARS = 200
 _FIRST_WORDS_CHARS = 48
@@ -31,22 +30,6 @@ class MessageStatus(StrEnum):
     FAILED = "failed"
 
 
-class RunState(StrEnum):
-    """Where a run stands. Interrupted: the process that owned it died."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    FINISHED = "finished"
-    STOPPED = "stopped"
-    FAILED = "failed"
-    INTERRUPTED = "interrupted"
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing more will come."""
-        return self not in {RunState.QUEUED, RunState.RUNNING}
-
-
 STATUS_AFTER: Mapping[RunState, MessageStatus] = {
     RunState.FINISHED: MessageStatus.COMPLETE,
     RunState.STOPPED: MessageStatus.STOPPED,
@@ -61,32 +44,6 @@ class TitleSource(StrEnum):
     NONE = "none"
     AUTO = "auto"
     PERSON = "person"
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What a reply cost. `input_tokens` includes `cached_tokens`."""
-
-    input_tokens: int = 0
-    cached_tokens: int = 0
-    output_tokens: int = 0
-    seconds: float = 0.0
-    first_token_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a run failed, in the words of the error that ended it."""
-
-    code: str
-    detail: str
-    kind: Kind = Kind.INTERNAL
-    params: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-    @classmethod
-    def of(cls, error: HupanError) -> "Failure":
-        """Keep what an error says."""
-        return cls(error.code, error.detail, error.kind, dict(error.params))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,34 +86,6 @@ class Message:
     usage: Usage | None = None
     failure: Failure | None = None
     siblings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One go of the assistant at writing a reply. It belongs to the server process named by `owner`."""
-
-    id: str
-    conversation_id: str
-    message_id: str
-    person_id: PersonId
-    state: RunState
-    created_at: datetime
-    owner: str
-    model_id: str | None = None
-    thinking: bool | None = None
-    finished_at: datetime | None = None
-    last_event_id: int = 0
-    stop_requested: bool = False
-    pruned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RunEvent:
-    """One step of a run as it is kept and sent; `data` is JSON on one line."""
-
-    seq: int
-    event: str
-    data: str
 
 
 @dataclass(frozen=True, slots=True)

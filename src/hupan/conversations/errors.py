@@ -3,7 +3,7 @@
 HupanError
 └── ConversationsError
     ├── NotFound               no such thing, or it is somebody else's: an outsider cannot tell which
-    │   ├── ConversationNotFound, MessageNotFound, RunNotFound
+    │   ├── ConversationNotFound, MessageNotFound
     │   └── FolderNotFound
     ├── RunInProgress          one run a conversation at a time
     ├── WrongPlace             the message cannot stand, be repeated or go on there
@@ -36,12 +36,6 @@ class MessageNotFound(NotFound):
     """No such message of this person."""
 
     code = "conversations.message_not_found"
-
-
-class RunNotFound(NotFound):
-    """No such run of this person."""
-
-    code = "conversations.run_not_found"
 
 
 class FolderNotFound(NotFound):

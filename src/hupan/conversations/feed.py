@@ -4,10 +4,11 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from hupan.conversations.domain import Conversation, Run
-from hupan.conversations.ports import RunStore, ShelfStore, SignalBus
+from hupan.conversations.domain import Conversation
+from hupan.conversations.ports import ShelfStore
 from hupan.kernel import HupanError, PersonId
 from hupan.platform import StoreFactory
+from hupan.runs import Run, RunStore, SignalBus
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,89 +1,18 @@
 """What the conversations room needs from outside.
 
-Above every port stand the room's services and its runner. Below: `hupan.assistant` writes replies and titles,
-`hupan.identity` and `hupan.models` tell facts, `hupan.platform` carries signals and keeps bytes, and the room's own
-`repository` keeps rows.
+Above every port stand the room's services. Below: `hupan.assistant` writes replies and titles, `hupan.identity` and
+`hupan.models` tell facts, and the room's own `repository` keeps rows.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeAlias, TypedDict
+from typing import Protocol, TypedDict
 
-from hupan.conversations.domain import (
-    Conversation,
-    Failure,
-    Folder,
-    Message,
-    Reader,
-    Run,
-    RunEvent,
-    RunState,
-    TitleSource,
-    Usage,
-)
-from hupan.conversations.parts import Part, Parts
+from hupan.conversations.domain import Conversation, Folder, Message, Reader, TitleSource
 from hupan.files import StoredFile
 from hupan.kernel import PersonId
-
-# What a responder says
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The model has begun. `queued_s` is how long it waited for its turn."""
-
-    model_id: str
-    queued_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class TextDelta:
-    """Text to append to the reply."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ThinkingDelta:
-    """Text to append to the model's thinking."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartAdded:
-    """A whole part: a card, a citation, a tool call, a notice."""
-
-    part: Part
-
-
-@dataclass(frozen=True, slots=True)
-class PartReplaced:
-    """A part that was added before, in its new state."""
-
-    index: int
-    part: Part
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A passing remark to whoever follows; it is not kept in the message."""
-
-    code: str
-    params: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The reply is complete. `length`: the model was cut off at its limit and can go on."""
-
-    reason: Literal["stop", "length", "tool_calls"]
-    usage: Usage
-
-
-RunOutput: TypeAlias = Started | TextDelta | ThinkingDelta | PartAdded | PartReplaced | Notice | Finished
+from hupan.runs import Parts, Run, RunOutput
 
 
 class TurnMemory(Protocol):
@@ -157,39 +86,6 @@ class ModelAbilities(Protocol):
 
     async def reads_images(self, model_id: str | None) -> bool:
         """Whether the model can see; `None` is the default model."""
-        ...
-
-
-class SignalBus(Protocol):
-    """Carries hints between processes. Below: `hupan.platform.Signals`."""
-
-    async def publish(self, topic: str, payload: str = "-") -> None:
-        """Tell every process."""
-        ...
-
-    def subscribe(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[str]]:
-        """Hear a topic; an empty payload means that some may have been missed."""
-        ...
-
-
-class Ownership(Protocol):
-    """Says which server processes live. A process's claim ends with it. Below: the room's repository."""
-
-    @property
-    def name(self) -> str:
-        """This process's name, never used before."""
-        ...
-
-    async def hold(self) -> None:
-        """Hold the name, or take it again after the database was away."""
-        ...
-
-    async def release(self) -> None:
-        """Give the name up."""
-        ...
-
-    async def is_dead(self, owner: str) -> bool:
-        """Whether nobody holds that name any more."""
         ...
 
 
@@ -340,68 +236,12 @@ class ThreadStore(Protocol):
         """Keep a new run."""
         ...
 
-    async def run(self, person_id: PersonId, run_id: str) -> Run | None:
-        """Find a run of a conversation that is not in the bin."""
+    async def run(self, run_id: str) -> Run | None:
+        """Find a run."""
         ...
 
     async def use_files(self, conversation_id: str, file_ids: Sequence[str]) -> None:
         """Note that a conversation shows files."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a run ended and what it left."""
-
-    state: RunState
-    parts: Parts
-    usage: Usage | None
-    failure: Failure | None
-    at: datetime
-    model_id: str | None = None
-
-
-class RunStore(Protocol):
-    """What a runner writes and followers read."""
-
-    async def begin(self, run: Run) -> Message | None:
-        """Mark a queued run as running and return the message that it writes; `None` when it is not the owner's."""
-        ...
-
-    async def write(self, run: Run, events: Sequence[RunEvent]) -> bool | None:
-        """Append events, once. Returns whether a stop was asked for; `None` when the run is no longer this owner's."""
-        ...
-
-    async def end(self, run: Run, events: Sequence[RunEvent], ending: Ending) -> bool:
-        """Append the last events, complete the message and free the conversation, all or nothing."""
-        ...
-
-    async def events(self, run_id: str, after: int, limit: int) -> list[RunEvent]:
-        """Read events in order."""
-        ...
-
-    async def run(self, run_id: str) -> Run | None:
-        """Find a run, whoever owns it."""
-        ...
-
-    async def run_message(self, run: Run) -> Message | None:
-        """Find the message that a run writes, with siblings."""
-        ...
-
-    async def request_stop(self, run_id: str) -> None:
-        """Ask the owner to stop."""
-        ...
-
-    async def stop_requests(self, run_ids: Sequence[str]) -> list[str]:
-        """Which of these runs are asked to stop."""
-        ...
-
-    async def open_runs(self) -> list[Run]:
-        """List the runs that are not over."""
-        ...
-
-    async def prune(self, finished_before: datetime, limit: int) -> int:
-        """Delete the events of runs that have been over for a while; returns how many runs."""
         ...
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
+from hupan.conversations.errors import MessageNotFound
 from hupan.conversations.feed import (
     ConversationChanged,
     ConversationGone,
@@ -17,9 +18,7 @@ from hupan.conversations.feed import (
     Resync,
     RunChanged,
 )
-from hupan.conversations.parts import TextPart
 from hupan.conversations.ports import Changes
-from hupan.conversations.runs import Followed, RunService
 from hupan.conversations.schemas import (
     ActiveChoice,
     ActiveView,
@@ -49,6 +48,7 @@ from hupan.conversations.search import SearchService
 from hupan.conversations.service import ConversationService, ListQuery, NewConversation
 from hupan.conversations.threads import Attachment, Post, Replying, ThreadService, Wish
 from hupan.platform.http import ServerEvent, SignedIn, problems, service, sse_response
+from hupan.runs import Followed, Run, RunService, TextPart
 
 _EVENT_ID = re.compile("[0-9]{1,9}")
 
@@ -194,14 +194,16 @@ async def stop_run(caller: SignedIn, runs: Runs, run_id: Identifier) -> RunView:
 async def follow_run(
     caller: SignedIn,
     runs: Runs,
+    threads: Threads,
     run_id: Identifier,
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
     """Follow a run: `started`, `part`, `delta`, `notice`, `finished`. Resumes behind `Last-Event-ID` or `after`."""
     resumed = int(last_event_id) if last_event_id and _EVENT_ID.fullmatch(last_event_id) else after
+    run = await runs.get(caller.person_id, run_id)
     followed = await runs.follow(caller.person_id, run_id, resumed)
-    return sse_response(_run_stream(followed))
+    return sse_response(_run_stream(followed, threads, run))
 
 
 @router.get("/events", response_class=StreamingResponse, responses={**problems(401, 429), **_STREAM})
@@ -256,11 +258,17 @@ def _reply(replying: Replying) -> ReplyView:
     return ReplyView(reply=MessageView.of(replying.reply), run=RunView.of(replying.run))
 
 
-async def _run_stream(followed: AsyncGenerator[Followed]) -> AsyncGenerator[ServerEvent]:
+async def _run_stream(
+    followed: AsyncGenerator[Followed], threads: ThreadService, run: Run
+) -> AsyncGenerator[ServerEvent]:
     async for each in followed:
         data = each.data
-        if each.message is not None:
-            data = RunFinished(state=each.state, message=MessageView.of(each.message)).model_dump_json()
+        if each.event == "finished":
+            try:
+                message = await threads.message(run.person_id, run.message_id)
+            except MessageNotFound:
+                return  # the conversation was deleted while its reply was written
+            data = RunFinished(state=each.state, message=MessageView.of(message)).model_dump_json()
         yield ServerEvent(each.event, data, str(each.seq))
 
 

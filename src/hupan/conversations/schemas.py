@@ -10,17 +10,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from hupan.conversations.domain import (
     TITLE_CHARS,
     Conversation,
-    Failure,
     Folder,
     Message,
     MessageStatus,
     Role,
-    Run,
-    RunState,
     TitleSource,
 )
-from hupan.conversations.parts import Part
 from hupan.platform.http import STATUS, Problem
+from hupan.runs import Failure, Part, Run, RunState
 
 MESSAGE_CHARS = 100_000
 MESSAGE_PARTS = 32

@@ -11,9 +11,9 @@ from hupan.conversations.domain import Conversation, Folder, TitleSource, tidy_t
 from hupan.conversations.errors import ConversationNotFound, FolderNotFound, TooManyFolders
 from hupan.conversations.feed import Feed
 from hupan.conversations.ports import Changes, Listing, ShelfStore
-from hupan.conversations.runner import Runner
 from hupan.kernel import Clock, PersonId, new_id
 from hupan.platform import StoreFactory
+from hupan.runs import Runner
 
 _FOLDERS = 200
 
@@ -23,10 +23,10 @@ class ListQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    cursor: str | None = Field(None, max_length=200, description="`next_cursor` of the page before.")
-    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(default=None, max_length=200, description="`next_cursor` of the page before.")
+    limit: int = Field(default=50, ge=1, le=200)
     archived: bool = False
-    folder_id: str | None = Field(None, max_length=60, description="Only what lies in this folder.")
+    folder_id: str | None = Field(default=None, max_length=60, description="Only what lies in this folder.")
 
 
 @dataclass(frozen=True, slots=True)

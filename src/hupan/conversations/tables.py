@@ -90,41 +90,6 @@ class MessageRow(Row):
     search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
 
 
-class RunRow(Row):
-    """A run; `owner` is the server process that executes it."""
-
-    __tablename__ = "conversations_runs"
-    __table_args__ = (
-        Index("ix_runs_open", "owner", postgresql_where=text("finished_at is null")),
-        Index("ix_runs_finished", "finished_at", postgresql_where=text("not pruned")),
-    )
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey(_CONVERSATION, ondelete="CASCADE"), index=True)
-    message_id: Mapped[str]
-    person_id: Mapped[str]
-    state: Mapped[str]
-    owner: Mapped[str]
-    model_id: Mapped[str | None]
-    thinking: Mapped[bool | None]
-    stop_requested: Mapped[bool]
-    pruned: Mapped[bool]
-    last_event_id: Mapped[int]
-    created_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-
-
-class RunEventRow(Row):
-    """One event of a run, kept until the reply has been complete for a while."""
-
-    __tablename__ = "conversations_run_events"
-
-    run_id: Mapped[str] = mapped_column(ForeignKey("conversations_runs.id", ondelete="CASCADE"), primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    event: Mapped[str]
-    data: Mapped[str]
-
-
 class FileUseRow(Row):
     """That a conversation shows a file; a file that none shows is swept away."""
 

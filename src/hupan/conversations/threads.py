@@ -8,12 +8,9 @@ from hupan.conversations.domain import (
     Message,
     MessageStatus,
     Role,
-    Run,
-    RunState,
     TitleSource,
     first_words,
 )
-from hupan.conversations.draft import OUTPUT_LIMIT, resumable
 from hupan.conversations.errors import (
     ConversationNotFound,
     ImagesUnsupported,
@@ -23,12 +20,23 @@ from hupan.conversations.errors import (
     WrongPlace,
 )
 from hupan.conversations.feed import Feed
-from hupan.conversations.parts import FilePart, NoticePart, Part, Parts, TextPart, text_of
 from hupan.conversations.ports import Changes, ModelAbilities, ThreadStore
-from hupan.conversations.runner import Runner
 from hupan.files import FileService
 from hupan.kernel import Clock, PersonId, new_id
 from hupan.platform import StoreFactory
+from hupan.runs import (
+    OUTPUT_LIMIT,
+    FilePart,
+    NoticePart,
+    Part,
+    Parts,
+    Run,
+    Runner,
+    RunState,
+    TextPart,
+    resumable,
+    text_of,
+)
 
 MESSAGE_CHARS = 100_000
 
@@ -128,6 +136,11 @@ class ThreadService:
                 below = await store.depth(conversation.active_leaf_id) + 1
         total = below or (messages[-1].depth + 1 if messages else 0)
         return Screen(messages, bool(messages) and messages[0].depth > 0, total)
+
+    async def message(self, person_id: PersonId, message_id: str) -> Message:
+        """Find one message."""
+        async with self._stores() as store:
+            return await _message(store, person_id, message_id)
 
     async def post(self, person_id: PersonId, conversation_id: str, post: Post) -> Posted:
         """Append a message and start its reply; posting the same again returns what the first post made."""
@@ -330,7 +343,7 @@ async def _message(store: ThreadStore, person_id: PersonId, message_id: str) -> 
 
 async def _posted_before(store: ThreadStore, person_id: PersonId, ids: tuple[str, str, str]) -> Posted:
     message, reply = await _message(store, person_id, ids[0]), await _message(store, person_id, ids[1])
-    run = await store.run(person_id, ids[2])
+    run = await store.run(ids[2])
     if run is None:
         raise MessageNotFound("The reply to this message is gone.")
     return Posted(message, reply, run)

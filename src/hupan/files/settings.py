@@ -8,6 +8,6 @@ class FileSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    text_bytes: int = Field(2_000_000, ge=1, description="Largest text file.")
-    image_bytes: int = Field(20_000_000, ge=1, description="Largest picture.")
-    person_bytes: int = Field(5_000_000_000, ge=1, description="Most that one person's files may take.")
+    text_bytes: int = Field(default=2_000_000, ge=1, description="Largest text file.")
+    image_bytes: int = Field(default=20_000_000, ge=1, description="Largest picture.")
+    person_bytes: int = Field(default=5_000_000_000, ge=1, description="Most that one person's files may take.")

@@ -4,19 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from hupan.conversations import (
-    CardPart,
-    CitationPart,
-    Conversation,
-    FilePart,
-    Message,
-    MessageStatus,
-    Part,
-    Role,
-    TextPart,
-    ThinkingPart,
-)
+from hupan.conversations import Conversation, Message, MessageStatus, Role
 from hupan.kernel import PersonId, new_id
+from hupan.runs import CardPart, CitationPart, FilePart, Part, TextPart, ThinkingPart
 
 EXPORT_FORMAT = "hupan.conversations"
 EXPORT_VERSION = 1

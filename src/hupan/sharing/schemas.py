@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from hupan.conversations import Conversation, Message, MessageStatus, Part, Role, TitleSource, Usage
+from hupan.conversations import Conversation, Message, MessageStatus, Role, TitleSource
 from hupan.kernel import PersonId
+from hupan.runs import Part, Usage
 from hupan.sharing.domain import EXPORT_FORMAT, EXPORT_VERSION, public_parts
 
 TypedPart = Annotated[Part, Field(discriminator="type")]

@@ -12,6 +12,7 @@ from uuid import uuid4
 import httpx
 from fastapi import FastAPI
 from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hupan.conversations import (
@@ -19,31 +20,22 @@ from hupan.conversations import (
     ConversationService,
     ConversationSettings,
     Feed,
-    Finished,
     Housekeeping,
     Post,
     Posted,
     Reader,
-    Relay,
-    RunnerPorts,
-    Runner,
-    RunOutput,
-    RunService,
     SearchService,
-    Started,
     Surroundings,
-    TextDelta,
-    TextPart,
     ThreadService,
     Turn,
-    Usage,
+    TurnPorts,
+    TurnTaker,
     Wish,
 )
 from hupan.conversations.repository import (
-    PostgresOwnership,
-    SqlRunStore,
     SqlSearchStore,
     SqlShelfStore,
+    SqlSubjects,
     SqlSweepStore,
     SqlThreadStore,
 )
@@ -55,11 +47,28 @@ from hupan.identity.tables import PersonRow
 from hupan.kernel import Clock, Language, PersonId, SystemClock, new_id
 from hupan.platform import Database, Signals
 from hupan.platform.http import Caller, install_problem_handlers
+from hupan.runs import (
+    Finished,
+    Relay,
+    Runner,
+    RunnerPorts,
+    RunOutput,
+    RunService,
+    RunSettings,
+    Started,
+    TextDelta,
+    TextPart,
+    Usage,
+    Watch,
+)
+from hupan.runs.repository import PostgresOwnership, SqlRunStore
 from hupan.sharing import ArchiveService, ShareService
 from hupan.sharing.repository import SqlShareStore
 from hupan.sharing.routes import router as sharing_router
 
 USAGE = Usage(input_tokens=12, cached_tokens=3, output_tokens=4, seconds=0.5, first_token_s=0.1)
+
+NO_WISH = Wish()
 
 Script = Callable[[Turn], AsyncGenerator[RunOutput]]
 
@@ -98,7 +107,7 @@ class Gate:
     def end(self) -> None:
         self._words.put_nowait(None)
 
-    async def script(self, turn: Turn) -> AsyncGenerator[RunOutput]:
+    async def script(self, _: Turn) -> AsyncGenerator[RunOutput]:
         try:
             yield Started("model-a")
             while (word := await self._words.get()) is not None:
@@ -112,15 +121,20 @@ class Gate:
 class ScriptedTitler:
     made: str | None = "A calm title"
     asked: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    turns: list[Turn] = field(default_factory=list[Turn])
 
     async def title(self, question: str, answer: str, turn: Turn) -> str | None:
         self.asked.append((question, answer))
+        self.turns.append(turn)
         return self.made
 
 
+@dataclass
 class KnownReaders:
+    known: dict[PersonId, Reader] = field(default_factory=dict[PersonId, Reader])
+
     async def reader(self, person_id: PersonId) -> Reader:
-        return Reader(Language.EN, "Be brief.")
+        return self.known.get(person_id, Reader(Language.EN, "Be brief."))
 
 
 @dataclass
@@ -139,7 +153,9 @@ class House:
     services: Mapping[type, Any]
     responder: ScriptedResponder
     titler: ScriptedTitler
+    taker: TurnTaker
     runner: Runner
+    watch: Watch
     housekeeping: Housekeeping
     relay: Relay
     ownership: PostgresOwnership
@@ -179,9 +195,9 @@ class House:
         )
 
     async def post(
-        self, person_id: PersonId, conversation_id: str, text: str, parent_id: str | None = None, **more: Any
+        self, person_id: PersonId, conversation_id: str, text: str, parent_id: str | None = None, wish: Wish = NO_WISH
     ) -> Posted:
-        post = Post(more.pop("client_id", str(uuid4())), parent_id, (TextPart(text),), Wish(**more))
+        post = Post(str(uuid4()), parent_id, (TextPart(text),), wish)
         return await self.threads.post(person_id, conversation_id, post)
 
     async def say(self, person_id: PersonId, conversation_id: str, text: str, parent_id: str | None = None) -> Posted:
@@ -228,42 +244,51 @@ class _TrustingMiddleware:
         await self._app(scope, receive, send)
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How a house is built, where a test wants it otherwise."""
+
+    runs: RunSettings = field(default_factory=lambda: RunSettings(flush_ms=5, watch_s=0.2))
+    conversations: ConversationSettings = field(default_factory=ConversationSettings)
+    files: FileSettings = field(default_factory=FileSettings)
+    clock: Clock = field(default_factory=SystemClock)
+    script: Script = answer
+
+
+def run_store(session: AsyncSession) -> SqlRunStore:
+    return SqlRunStore(session, SqlSubjects(session))
+
+
+def thread_store(session: AsyncSession) -> SqlThreadStore:
+    return SqlThreadStore(session, run_store(session))
+
+
 @asynccontextmanager
-async def open_house(
-    database: Database,
-    folder: Path,
-    *,
-    settings: ConversationSettings | None = None,
-    clock: Clock | None = None,
-    script: Script = answer,
-    file_settings: FileSettings | None = None,
-) -> AsyncGenerator[House]:
+async def open_house(database: Database, folder: Path, plan: Plan | None = None) -> AsyncGenerator[House]:
     """Start one server process's rooms."""
-    settings, clock = settings or ConversationSettings(flush_ms=5, watch_s=0.2), clock or SystemClock()
-    responder, titler = ScriptedResponder(script), ScriptedTitler()
-    signals = Signals(database)
-    shelf, threads, runs = (database.stores(each) for each in (SqlShelfStore, SqlThreadStore, SqlRunStore))
-    files = FileService(
-        database.stores(SqlFileStore), DirectoryBlobs(folder / "blobs"), clock, file_settings or FileSettings()
+    plan = plan or Plan()
+    clock, signals, ownership = plan.clock, Signals(database), PostgresOwnership(database)
+    responder, titler = ScriptedResponder(plan.script), ScriptedTitler()
+    shelf, threads, runs = database.stores(SqlShelfStore), database.stores(thread_store), database.stores(run_store)
+    files = FileService(database.stores(SqlFileStore), DirectoryBlobs(folder / "blobs"), clock, plan.files)
+    relay, feed = Relay(signals, plan.runs.follower_backlog), Feed(signals, shelf, runs)
+    taker = TurnTaker(
+        TurnPorts(
+            threads=threads,
+            shelf=shelf,
+            responder=responder,
+            titler=titler,
+            readers=KnownReaders(),
+            files=files,
+            feed=feed,
+        )
     )
-    relay, feed = Relay(signals, clock, settings.follower_backlog), Feed(signals, shelf, runs)
-    ownership = PostgresOwnership(database)
     ports = RunnerPorts(
-        runs=runs,
-        threads=threads,
-        shelf=shelf,
-        ownership=ownership,
-        signals=signals,
-        responder=responder,
-        titler=titler,
-        readers=KnownReaders(),
-        files=files,
-        relay=relay,
-        feed=feed,
-        clock=clock,
+        runs=runs, ownership=ownership, signals=signals, relay=relay, worker=taker, listener=taker, clock=clock
     )
-    runner = Runner(ports, settings)
-    housekeeping = Housekeeping(database.stores(SqlSweepStore), runner, ports, settings)
+    runner = Runner(ports, plan.runs)
+    watch = Watch(runner, ports, plan.runs)
+    housekeeping = Housekeeping(database.stores(SqlSweepStore), files, watch, clock, plan.conversations)
     conversations = ConversationService(shelf, clock, feed, runner)
     thread_service = ThreadService(threads, Surroundings(clock, feed, runner, files, KnownAbilities()))
     services: dict[type, object] = {
@@ -283,21 +308,17 @@ async def open_house(
     for router in (conversations_router, files_router, sharing_router):
         app.include_router(router)
     async with AsyncExitStack() as stack:
-        await signals.start()
-        stack.push_async_callback(signals.stop)
-        await relay.start()
-        stack.push_async_callback(relay.stop)
-        await housekeeping.start()
-        stack.push_async_callback(housekeeping.stop)
-        await runner.start()
-        stack.push_async_callback(runner.stop)
-        yield House(database, services, responder, titler, runner, housekeeping, relay, ownership, app)
+        for part in (signals, relay, watch, housekeeping, runner):
+            await part.start()
+            stack.push_async_callback(part.stop)
+        stack.push_async_callback(taker.stop)
+        yield House(database, services, responder, titler, taker, runner, watch, housekeeping, relay, ownership, app)
 
 
 async def until(condition: Callable[[], Awaitable[bool]], timeout_s: float = 10) -> None:
     """Wait for something to become true."""
     async with asyncio.timeout(timeout_s):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110 - what is waited for happens in the database
             await asyncio.sleep(0.02)
 
 

@@ -1,5 +1,6 @@
 """The tree of messages: post, edit, regenerate, switch, read by the screen."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -13,12 +14,11 @@ from hupan.conversations import (
     Post,
     Role,
     RunInProgress,
-    RunState,
-    TextPart,
     Wish,
     WrongPlace,
 )
 from hupan.kernel import PersonId, new_id
+from hupan.runs import RunState, TextPart
 from tests.integration.conversations.house import Gate, House, texts, until
 
 pytestmark = pytest.mark.anyio
@@ -56,8 +56,8 @@ async def test_the_same_client_id_is_the_same_message(house: House, ada: PersonI
     conversation = await house.conversations.create(ada, NewConversation())
     client_id = str(uuid4())
 
-    first = await house.post(ada, conversation.id, "Once", client_id=client_id)
-    again = await house.post(ada, conversation.id, "Once", client_id=client_id)
+    first = await house.threads.post(ada, conversation.id, Post(client_id, None, (TextPart("Once"),)))
+    again = await house.threads.post(ada, conversation.id, Post(client_id, None, (TextPart("Once"),)))
 
     assert (again.message.id, again.reply.id, again.run.id) == (first.message.id, first.reply.id, first.run.id)
     await house.finished(ada, first.run.id)
@@ -169,8 +169,8 @@ async def test_empty_and_endless_messages_are_refused(house: House, ada: PersonI
 
     with pytest.raises(InvalidMessage) as empty:
         await house.post(ada, conversation.id, " \n ")
+    content = tuple(TextPart("x" * 60_000) for _ in range(2))
     with pytest.raises(InvalidMessage) as endless:
-        content = tuple(TextPart("x" * 60_000) for _ in range(2))
         await house.threads.post(ada, conversation.id, Post(str(uuid4()), None, content))
 
     assert empty.value.params["reason"] == "empty"
@@ -181,7 +181,7 @@ async def test_the_wish_goes_before_the_conversation_and_that_before_nothing(hou
     conversation = await house.conversations.create(ada, NewConversation(model_id="model-b", thinking=True))
     first = await house.say(ada, conversation.id, "one")
 
-    second = await house.post(ada, conversation.id, "two", first.reply.id, model_id="model-c", thinking=False)
+    second = await house.post(ada, conversation.id, "two", first.reply.id, Wish("model-c", thinking=False))
     await house.finished(ada, second.run.id)
 
     assert [(turn.model_id, turn.thinking) for turn in house.responder.turns] == [("model-b", True), ("model-c", False)]
@@ -208,7 +208,7 @@ async def test_a_persons_title_is_never_overwritten(house: House, ada: PersonId)
     gate.end()
     await house.finished(ada, posted.run.id)
 
-    await until(lambda: _idle(house))
+    await until(_nothing_is_being_named)
     found = await house.conversations.get(ada, conversation.id)
     assert (found.title, found.title_source) == ("Mine", "person")
     assert house.titler.asked == []
@@ -229,5 +229,5 @@ async def _titled(house: House, person_id: PersonId, conversation_id: str, title
     return (await house.conversations.get(person_id, conversation_id)).title == title
 
 
-async def _idle(house: House) -> bool:
-    return not any("title" in task.get_name() for task in house.runner._background)
+async def _nothing_is_being_named() -> bool:
+    return not any("title" in task.get_name() for task in asyncio.all_tasks())

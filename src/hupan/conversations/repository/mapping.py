@@ -9,19 +9,15 @@ from sqlalchemy import ARRAY, ColumnElement, Text, bindparam, cast, func
 
 from hupan.conversations.domain import (
     Conversation,
-    Failure,
     Message,
     MessageStatus,
     Role,
-    Run,
-    RunState,
     TitleSource,
-    Usage,
 )
-from hupan.conversations.parts import parts_from_json, parts_to_json, text_of
-from hupan.conversations.tables import ConversationRow, MessageRow, RunRow
-from hupan.conversations.words import index_words
+from hupan.conversations.tables import ConversationRow, MessageRow
 from hupan.kernel import Kind, PersonId
+from hupan.runs import Failure, Usage, parts_from_json, parts_to_json, text_of
+from hupan.search import index_words
 
 
 def to_conversation(row: ConversationRow) -> Conversation:
@@ -89,25 +85,6 @@ def message_values(message: Message, person_id: PersonId) -> dict[str, Any]:
         "created_at": message.created_at,
         "search": search_vector(text_of(message.parts)),
     }
-
-
-def to_run(row: RunRow) -> Run:
-    """Read a run."""
-    return Run(
-        id=row.id,
-        conversation_id=row.conversation_id,
-        message_id=row.message_id,
-        person_id=PersonId(row.person_id),
-        state=RunState(row.state),
-        created_at=row.created_at.astimezone(UTC),
-        owner=row.owner,
-        model_id=row.model_id,
-        thinking=row.thinking,
-        finished_at=row.finished_at.astimezone(UTC) if row.finished_at else None,
-        last_event_id=row.last_event_id,
-        stop_requested=row.stop_requested,
-        pruned=row.pruned,
-    )
 
 
 def usage_json(usage: Usage | None) -> dict[str, Any] | None:

@@ -7,12 +7,19 @@ from sqlalchemy import CTE, Integer, insert, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hupan.conversations.domain import Conversation, Message, Run
-from hupan.conversations.parts import parts_to_json
-from hupan.conversations.repository.mapping import message_values, to_conversation, to_message, to_run
+from hupan.conversations.domain import STATUS_AFTER, Conversation, Message
+from hupan.conversations.repository.mapping import (
+    failure_json,
+    message_values,
+    search_vector,
+    to_conversation,
+    to_message,
+    usage_json,
+)
 from hupan.conversations.repository.shelf import ConversationRows
-from hupan.conversations.tables import ConversationRow, FileUseRow, MessageRow, RunRow
+from hupan.conversations.tables import ConversationRow, FileUseRow, MessageRow
 from hupan.kernel import PersonId
+from hupan.runs import Ending, Parts, Run, RunStore, parts_from_json, parts_to_json, text_of
 
 _CHUNK = 500
 
@@ -45,11 +52,17 @@ class MessageRows:
 
 
 class SqlThreadStore(ConversationRows):
-    """`ThreadStore` on PostgreSQL."""
+    """`ThreadStore` on PostgreSQL.
 
-    def __init__(self, session: AsyncSession) -> None:
+    Args:
+        session: The transaction.
+        runs: Keeps runs, in the same transaction.
+    """
+
+    def __init__(self, session: AsyncSession, runs: RunStore) -> None:
         super().__init__(session)
         self._messages = MessageRows(session)
+        self._runs = runs
 
     async def lock(self, person_id: PersonId, conversation_id: str) -> Conversation | None:
         """Find a conversation and keep others from changing it until the transaction ends."""
@@ -185,28 +198,11 @@ class SqlThreadStore(ConversationRows):
 
     async def add_run(self, run: Run) -> None:
         """Keep a new run."""
-        await self._session.execute(
-            insert(RunRow).values(
-                id=run.id,
-                conversation_id=run.conversation_id,
-                message_id=run.message_id,
-                person_id=run.person_id,
-                state=run.state,
-                owner=run.owner,
-                model_id=run.model_id,
-                thinking=run.thinking,
-                stop_requested=False,
-                pruned=False,
-                last_event_id=0,
-                created_at=run.created_at,
-                finished_at=None,
-            )
-        )
+        await self._runs.add(run)
 
-    async def run(self, person_id: PersonId, run_id: str) -> Run | None:
-        """Find a run of this person."""
-        row = await self._session.scalar(select(RunRow).where(RunRow.id == run_id, RunRow.person_id == person_id))
-        return to_run(row) if row else None
+    async def run(self, run_id: str) -> Run | None:
+        """Find a run."""
+        return await self._runs.run(run_id)
 
     async def use_files(self, conversation_id: str, file_ids: Sequence[str]) -> None:
         """Note that a conversation shows files."""
@@ -217,6 +213,44 @@ class SqlThreadStore(ConversationRows):
     async def _update(self, where: Any, **values: Any) -> None:  # noqa: ANN401 - SQL expressions
         await self._session.execute(
             update(MessageRow).where(where).values(**values).execution_options(synchronize_session=False)
+        )
+
+
+class SqlSubjects:
+    """The runs room's `Subjects`: messages that are being written.
+
+    Args:
+        session: The transaction.
+    """
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def parts_of(self, message_id: str) -> Parts | None:
+        """Return what stands in a message; `None` when it is gone."""
+        stored = await self._session.scalar(select(MessageRow.parts).where(MessageRow.id == message_id))
+        return None if stored is None else parts_from_json(stored)
+
+    async def complete(self, run: Run, ending: Ending) -> None:
+        """Keep what the run left, and free its conversation."""
+        await self._session.execute(
+            update(MessageRow)
+            .where(MessageRow.id == run.message_id, MessageRow.run_id == run.id)
+            .values(
+                parts=parts_to_json(ending.parts),
+                status=STATUS_AFTER[ending.state],
+                model_id=ending.model_id or run.model_id,
+                usage=usage_json(ending.usage),
+                failure=failure_json(ending.failure),
+                search=search_vector(text_of(ending.parts)),
+            )
+            .execution_options(synchronize_session=False)
+        )
+        await self._session.execute(
+            update(ConversationRow)
+            .where(ConversationRow.id == run.conversation_id, ConversationRow.running_run_id == run.id)
+            .values(running_run_id=None, updated_at=ending.at)
+            .execution_options(synchronize_session=False)
         )
 
 

@@ -1,27 +1,26 @@
 """Rows of runs and their events."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import CursorResult, delete, select, text, update
+from sqlalchemy import CursorResult, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hupan.conversations.domain import STATUS_AFTER, Message, Run, RunEvent, RunState
-from hupan.conversations.parts import parts_to_json, text_of
-from hupan.conversations.ports import Ending
-from hupan.conversations.repository.mapping import failure_json, search_vector, to_run, usage_json
-from hupan.conversations.repository.threads import MessageRows
-from hupan.conversations.tables import ConversationRow, MessageRow, RunEventRow, RunRow
+from hupan.kernel import PersonId
+from hupan.runs.domain import Ending, Run, RunEvent, RunState
+from hupan.runs.parts import Parts
+from hupan.runs.ports import Subjects
+from hupan.runs.tables import RunEventRow, RunRow
 
 # One round trip, many times a second for each reply: the run is touched only by its owner, the events go in once.
 _WRITE = text("""
     with owned as (
-        update conversations_runs set last_event_id = :last
+        update runs_runs set last_event_id = :last
         where id = :run and owner = :owner and finished_at is null
         returning stop_requested
     ), kept as (
-        insert into conversations_run_events (run_id, seq, event, data)
+        insert into runs_events (run_id, seq, event, data)
         select :run, each.seq, each.event, each.data
         from unnest(cast(:seqs as integer[]), cast(:names as text[]), cast(:data as text[])) as each (seq, event, data)
         where exists (select from owned)
@@ -36,14 +35,34 @@ class SqlRunStore:
 
     Args:
         session: The transaction.
+        subjects: Keeps the messages, in the same transaction.
     """
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, subjects: Subjects) -> None:
         self._session = session
-        self._messages = MessageRows(session)
+        self._subjects = subjects
 
-    async def begin(self, run: Run) -> Message | None:
-        """Mark a queued run as running and return the message that it writes; `None` when it is not the owner's."""
+    async def add(self, run: Run) -> None:
+        """Keep a new run."""
+        await self._session.execute(
+            insert(RunRow).values(
+                id=run.id,
+                conversation_id=run.conversation_id,
+                message_id=run.message_id,
+                person_id=run.person_id,
+                state=run.state,
+                owner=run.owner,
+                model_id=run.model_id,
+                thinking=run.thinking,
+                stop_requested=False,
+                pruned=False,
+                last_event_id=0,
+                created_at=run.created_at,
+            )
+        )
+
+    async def begin(self, run: Run) -> Parts | None:
+        """Mark a queued run as running and return what its message holds; `None` when it is not the owner's."""
         begun = await self._session.scalars(
             update(RunRow)
             .where(RunRow.id == run.id, RunRow.owner == run.owner, RunRow.finished_at.is_(None))
@@ -51,7 +70,7 @@ class SqlRunStore:
             .returning(RunRow.id)
             .execution_options(synchronize_session=False)
         )
-        return await self.run_message(run) if begun.first() else None
+        return await self._subjects.parts_of(run.message_id) if begun.first() else None
 
     async def write(self, run: Run, events: Sequence[RunEvent]) -> bool | None:
         """Append events, once. Returns whether a stop was asked for; `None` when the run is not this owner's."""
@@ -70,7 +89,7 @@ class SqlRunStore:
         return None if row is None else bool(row[0])
 
     async def end(self, run: Run, events: Sequence[RunEvent], ending: Ending) -> bool:
-        """Append the last events, complete the message and free the conversation, all or nothing."""
+        """Append the last events and complete the message, all or nothing; false when it is not this owner's."""
         ended = await self._session.execute(
             update(RunRow)
             .where(RunRow.id == run.id, RunRow.owner == run.owner, RunRow.finished_at.is_(None))
@@ -89,25 +108,7 @@ class SqlRunStore:
             .values([{"run_id": run.id, "seq": each.seq, "event": each.event, "data": each.data} for each in events])
             .on_conflict_do_nothing()
         )
-        await self._session.execute(
-            update(MessageRow)
-            .where(MessageRow.id == run.message_id, MessageRow.run_id == run.id)
-            .values(
-                parts=parts_to_json(ending.parts),
-                status=STATUS_AFTER[ending.state],
-                model_id=ending.model_id or run.model_id,
-                usage=usage_json(ending.usage),
-                failure=failure_json(ending.failure),
-                search=search_vector(text_of(ending.parts)),
-            )
-            .execution_options(synchronize_session=False)
-        )
-        await self._session.execute(
-            update(ConversationRow)
-            .where(ConversationRow.id == run.conversation_id, ConversationRow.running_run_id == run.id)
-            .values(running_run_id=None, updated_at=ending.at)
-            .execution_options(synchronize_session=False)
-        )
+        await self._subjects.complete(run, ending)
         return True
 
     async def events(self, run_id: str, after: int, limit: int) -> list[RunEvent]:
@@ -122,21 +123,13 @@ class SqlRunStore:
         return [RunEvent(seq, event, data) for seq, event, data in found]
 
     async def run(self, run_id: str) -> Run | None:
-        """Find a run, whoever owns it, of a conversation that is not in the bin."""
-        row = await self._session.scalar(
-            select(RunRow)
-            .join(ConversationRow, ConversationRow.id == RunRow.conversation_id)
-            .where(RunRow.id == run_id, ConversationRow.deleted_at.is_(None))
-            .execution_options(populate_existing=True)
-        )
-        return to_run(row) if row else None
+        """Find a run, whoever owns it."""
+        row = await self._session.get(RunRow, run_id, populate_existing=True)
+        return _to_run(row) if row else None
 
-    async def run_message(self, run: Run) -> Message | None:
-        """Find the message that a run writes, with siblings."""
-        row = await self._session.scalar(
-            select(MessageRow).where(MessageRow.id == run.message_id).execution_options(populate_existing=True)
-        )
-        return (await self._messages.with_siblings([row]))[0] if row else None
+    async def parts(self, run: Run) -> Parts:
+        """Return what stands in the message that a run writes."""
+        return await self._subjects.parts_of(run.message_id) or ()
 
     async def request_stop(self, run_id: str) -> None:
         """Ask the owner to stop."""
@@ -153,7 +146,7 @@ class SqlRunStore:
 
     async def open_runs(self) -> list[Run]:
         """List the runs that are not over."""
-        return [to_run(row) for row in await self._session.scalars(select(RunRow).where(RunRow.finished_at.is_(None)))]
+        return [_to_run(row) for row in await self._session.scalars(select(RunRow).where(RunRow.finished_at.is_(None)))]
 
     async def prune(self, finished_before: datetime, limit: int) -> int:
         """Delete the events of runs that have been over for a while; returns how many runs."""
@@ -179,3 +172,21 @@ class SqlRunStore:
             and row.state == ending.state
             and row.last_event_id == events[-1].seq
         )
+
+
+def _to_run(row: RunRow) -> Run:
+    return Run(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        message_id=row.message_id,
+        person_id=PersonId(row.person_id),
+        state=RunState(row.state),
+        created_at=row.created_at.astimezone(UTC),
+        owner=row.owner,
+        model_id=row.model_id,
+        thinking=row.thinking,
+        finished_at=row.finished_at.astimezone(UTC) if row.finished_at else None,
+        last_event_id=row.last_event_id,
+        stop_requested=row.stop_requested,
+        pruned=row.pruned,
+    )

@@ -9,12 +9,11 @@ import contextlib
 from collections import deque
 from collections.abc import Generator, Sequence
 
-from hupan.conversations.domain import RunEvent
-from hupan.conversations.ports import SignalBus
-from hupan.kernel import Clock
+from hupan.runs.domain import RunEvent
+from hupan.runs.ports import SignalBus
 
-_TOPIC = "conversations.runs"
-_SIGNAL_EVERY_S = 0.1
+_TOPIC = "runs.events"
+_SIGNAL_EVERY_S = 0.05
 
 
 class Line:
@@ -53,28 +52,27 @@ class Relay:
 
     Args:
         signals: Carries word of new events to other processes.
-        clock: For not signalling more often than needed.
         backlog: See `Line`.
     """
 
-    def __init__(self, signals: SignalBus, clock: Clock, backlog: int = 256) -> None:
+    def __init__(self, signals: SignalBus, backlog: int = 256) -> None:
         self._signals = signals
-        self._clock = clock
         self._backlog = backlog
         self._lines: dict[str, set[Line]] = {}
-        self._own: dict[str, float] = {}
+        self._own: set[str] = set()
+        self._signalling: dict[str, asyncio.Task[None]] = {}
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin to hear other processes."""
-        self._task = asyncio.create_task(self._hear(), name="conversations.relay")
+        self._task = asyncio.create_task(self._hear(), name="runs.relay")
 
     async def stop(self) -> None:
-        """Stop hearing them."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        """Stop hearing and telling them."""
+        tasks = [*self._signalling.values(), *([self._task] if self._task else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     @contextlib.contextmanager
     def follow(self, run_id: str) -> Generator[Line]:
@@ -89,7 +87,7 @@ class Relay:
             if not lines:
                 del self._lines[run_id]
 
-    async def spread(self, run_id: str, events: Sequence[RunEvent], *, last: bool = False) -> None:
+    def spread(self, run_id: str, events: Sequence[RunEvent], *, last: bool = False) -> None:
         """Hand on events that this process has just written.
 
         Args:
@@ -98,12 +96,18 @@ class Relay:
             last: Whether the run is over.
         """
         self._ring(run_id, events)
-        now = self._clock.monotonic()
-        if last or now - self._own.get(run_id, float("-inf")) >= _SIGNAL_EVERY_S:
-            self._own[run_id] = now
-            await self._signals.publish(_TOPIC, run_id)
         if last:
-            self._own.pop(run_id, None)
+            self._own.discard(run_id)
+        else:
+            self._own.add(run_id)
+        if run_id not in self._signalling:
+            # One signal stands for all that is written until it is sent.
+            self._signalling[run_id] = asyncio.create_task(self._signal(run_id), name=f"runs.signal.{run_id}")
+
+    async def _signal(self, run_id: str) -> None:
+        await asyncio.sleep(_SIGNAL_EVERY_S)
+        del self._signalling[run_id]
+        await self._signals.publish(_TOPIC, run_id)
 
     def _ring(self, run_id: str, events: Sequence[RunEvent] = ()) -> None:
         for line in self._lines.get(run_id, ()):

@@ -3,13 +3,13 @@
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
-from hupan.conversations.domain import Message, Run, RunEvent, RunState
-from hupan.conversations.errors import RunNotFound
-from hupan.conversations.ports import RunStore
-from hupan.conversations.relay import Line, Relay
-from hupan.conversations.runner import Runner
 from hupan.kernel import HupanError, PersonId
 from hupan.platform import StoreFactory
+from hupan.runs.domain import Run, RunEvent, RunState
+from hupan.runs.errors import RunNotFound
+from hupan.runs.ports import RunStore
+from hupan.runs.relay import Line, Relay
+from hupan.runs.runner import Runner
 
 _STRETCH = 500
 # Signals tell of news at once; this is for the one that got lost.
@@ -18,13 +18,12 @@ _LOOK_AGAIN_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """An event as a follower gets it; the last one brings the finished message."""
+    """An event as a follower gets it; the last one, `finished`, says how the run ended."""
 
     seq: int
     event: str
     data: str
     state: RunState = RunState.RUNNING
-    message: Message | None = None
 
 
 class RunService:
@@ -114,7 +113,6 @@ class RunService:
     async def _finished(self, run_id: str, seq: int) -> Followed:
         async with self._stores() as store:
             run = await store.run(run_id)
-            message = await store.run_message(run) if run else None
-        if run is None or message is None:
+        if run is None:
             raise RunNotFound("The run is gone.")
-        return Followed(seq, "finished", "{}", run.state, message)
+        return Followed(seq, "finished", "{}", run.state)

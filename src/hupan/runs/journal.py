@@ -8,13 +8,13 @@ from typing import TypeVar
 
 import structlog
 
-from hupan.conversations.domain import Run, RunEvent
-from hupan.conversations.draft import Step, merge, number
-from hupan.conversations.ports import Ending, RunStore
-from hupan.conversations.relay import Relay
-from hupan.conversations.settings import ConversationSettings
 from hupan.kernel import Clock
 from hupan.platform import DatabaseUnavailable, StoreFactory
+from hupan.runs.domain import Ending, Run, RunEvent
+from hupan.runs.draft import Step, merge, number
+from hupan.runs.ports import RunStore
+from hupan.runs.relay import Relay
+from hupan.runs.settings import RunSettings
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class Journal:
     """
 
     def __init__(
-        self, run: Run, stores: StoreFactory[RunStore], relay: Relay, clock: Clock, settings: ConversationSettings
+        self, run: Run, stores: StoreFactory[RunStore], relay: Relay, clock: Clock, settings: RunSettings
     ) -> None:
         self._run = run
         self._stores = stores
@@ -82,7 +82,7 @@ class Journal:
             if stop_asked is None:
                 return Closed.LOST
             self._written = events[-1].seq
-            await self._relay.spread(self._run.id, events)
+            self._relay.spread(self._run.id, events)
             if stop_asked:
                 return Closed.STOP_ASKED
             # A database that is slow is written to less often, so that many runs share it.
@@ -93,7 +93,7 @@ class Journal:
         """Write what is left, the end, and the message, all at once. Tells whether the run was ours to end."""
         events = number([*self._pending, ("finished", {"state": ending.state.value})], self._written)
         ours = await self.patiently(lambda store: store.end(self._run, events, ending))
-        await self._relay.spread(self._run.id, _if(ours, events), last=True)
+        self._relay.spread(self._run.id, _if(ours, events), last=True)
         return bool(ours)
 
     async def patiently(self, work: Callable[[RunStore], Awaitable[T]]) -> T | None:
@@ -106,7 +106,7 @@ class Journal:
                     return await work(store)
             except DatabaseUnavailable:
                 if self._clock.monotonic() >= deadline:
-                    _log.error("conversations.reply_given_up", run=self._run.id)
+                    _log.error("runs.given_up", run=self._run.id)
                     return None
             await asyncio.sleep(_RETRY_S[min(attempt, len(_RETRY_S) - 1)])
             attempt += 1

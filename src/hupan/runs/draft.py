@@ -1,4 +1,4 @@
-"""A reply in the making: what a responder says becomes events, and events become the message's parts again.
+"""A reply in the making: what a worker says becomes events, and events become the message's parts again.
 
 The two directions are one law: folding the events gives exactly the parts that the draft holds. So a reader who
 follows, a reader who comes late and the recovery after a crash all see the same message.
@@ -9,11 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from hupan.conversations.domain import RunEvent
-from hupan.conversations.parts import NoticePart, Part, Parts, TextPart, ThinkingPart, part_from_json, part_to_json
-from hupan.conversations.ports import Notice, PartAdded, PartReplaced, RunOutput, Started, TextDelta, ThinkingDelta
+from hupan.runs.domain import (
+    Notice,
+    PartAdded,
+    PartReplaced,
+    RunEvent,
+    RunOutput,
+    Started,
+    TextDelta,
+    ThinkingDelta,
+)
+from hupan.runs.parts import NoticePart, Part, Parts, TextPart, ThinkingPart, part_from_json, part_to_json
 
-OUTPUT_LIMIT = "conversations.output_limit"
+OUTPUT_LIMIT = "runs.output_limit"
 
 Step: TypeAlias = tuple[str, dict[str, Any]]
 
@@ -39,7 +47,7 @@ class Draft:
         return [_part_step(index, part) for index, part in enumerate(self._parts)]
 
     def add(self, output: RunOutput, at: float) -> list[Step]:
-        """Take in what the responder says.
+        """Take in what the worker says.
 
         Args:
             output: What it says.
