@@ -7,10 +7,14 @@ supervisor, so a killed supervisor leaves no web process behind, nor a database.
 import argparse
 import asyncio
 import contextlib
+import logging
 import os
 import socket
 import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
@@ -77,8 +81,8 @@ def main() -> None:
         configure_logs(server_settings.log_level, json_lines=True)
         app = build(sources)
     except HupanError as error:
-        sys.stderr.write(f"hupan: {error.detail}\n")
-        sys.exit(_FATAL.get(error.kind, 1))
+        _give_up(error)
+    refusals = _listen_for_refusals(app)
     config = uvicorn.Config(
         app,
         loop="uvloop",
@@ -91,9 +95,38 @@ def main() -> None:
     )
     server = WebServer(config, handed.ready_fd, handed.lifeline_fd)
     listener = socket.socket(fileno=handed.listen_fd)
-    server.run(sockets=[listener])
+    try:
+        server.run(sockets=[listener])
+    except SystemExit:
+        if refusals:
+            _give_up(refusals[0])
+        raise
     if server.orphaned:
         _end_database(server_settings.data_dir)
+
+
+def _listen_for_refusals(app: FastAPI) -> list[HupanError]:
+    """Collect what keeps the rooms from opening; uvicorn itself would only print it with a stack trace."""
+    refusals: list[HupanError] = []
+    open_rooms = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(served: FastAPI) -> AsyncGenerator[None]:
+        try:
+            async with open_rooms(served):
+                yield
+        except HupanError as error:
+            refusals.append(error)
+            raise
+
+    app.router.lifespan_context = lifespan
+    logging.getLogger("uvicorn.error").addFilter(lambda _: not refusals)
+    return refusals
+
+
+def _give_up(error: HupanError) -> NoReturn:
+    sys.stderr.write(f"hupan: {error.detail}\n")
+    sys.exit(_FATAL.get(error.kind, 1))
 
 
 def _end_database(data_dir: Path) -> None:

@@ -102,5 +102,5 @@ def test_a_file_in_its_place_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="not even root can make a folder there, on Linux")
 def test_a_folder_that_cannot_be_made_is_said() -> None:
-    with pytest.raises(DataFolderUnusable, match="cannot be used: .*Choose another"):
+    with pytest.raises(DataFolderUnusable, match=r"cannot be used: .*Choose another"):
         DataFolder(Path("/proc/hupan/data")).take()
