@@ -34,7 +34,7 @@ async function probe(wait: number) {
   } catch {
     // Still away: ask again below.
   }
-  schedule(Math.min(wait * 2, PROBE_LAST_MS));
+  schedule(Math.min(Math.max(wait * 2, PROBE_FIRST_MS), PROBE_LAST_MS));
 }
 
 function schedule(wait: number) {
