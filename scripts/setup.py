@@ -85,10 +85,11 @@ def _prepare(*, development: bool) -> None:
 
 def _for_tests() -> dict[str, str]:
     browser = web_side.browser()
-    if not (MODELS / f"{SMALL_MODEL}.gguf").exists():
+    model = MODELS / SMALL_MODEL / f"{SMALL_MODEL}.gguf"
+    if not model.exists():
         where = {"HUPAN_MODELS_DIRECTORY": str(MODELS), "HUPAN_SERVER_DATA_DIR": str(ROOT / ".cache" / "data")}
         run("Model for tests (0.5B, 491 MB)", (BIN / "hupan", "models", "pull", SMALL_MODEL), environment=where)
-    return {**os.environ, "HUPAN_TEST_MODELS": str(MODELS)} | ({"HUPAN_TEST_BROWSER": browser} if browser else {})
+    return {**os.environ, "HUPAN_TEST_MODEL": str(model)} | ({"HUPAN_TEST_BROWSER": browser} if browser else {})
 
 
 def _pytest(*words: str, environment: Mapping[str, str]) -> int:

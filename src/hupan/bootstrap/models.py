@@ -3,9 +3,10 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from hupan.bootstrap.foundation import Foundation
-from hupan.downloads import DownloadRules, DownloadService, ModelShelf, ModelSource
+from hupan.downloads import DownloadRules, DownloadService, ModelHub, ModelShelf, ModelSource
 from hupan.endpoints import EndpointService
 from hupan.endpoints.repository import SqlEndpointStore
 from hupan.gateways.endpoint_probe import HttpEndpointProbe
@@ -30,13 +31,13 @@ class ModelsRoom:
     events: ModelEvents
 
 
-@asynccontextmanager
-async def open_models(ground: Foundation) -> AsyncGenerator[ModelsRoom]:
-    """Yield the room's services; on leaving, downloads stop where they are and go on next time."""
-    settings = ground.sources.load("models", ModelsSettings)
-    directory = settings.directory or ground.server.data_dir / "models"
-    stores = ground.database.stores(SqlModelStore)
-    client = WebClient()
+def models_directory(ground: Foundation, settings: ModelsSettings) -> Path:
+    """Say where the files of models are kept."""
+    return settings.directory or ground.server.data_dir / "models"
+
+
+def model_sources(settings: ModelsSettings, client: WebClient) -> tuple[list[ModelSource], list[ModelHub]]:
+    """Build every source that files come from, and those of them that can be searched."""
     transfer = Transfer(client, TransferRules(connections=settings.connections))
     token = None if settings.huggingface_token is None else settings.huggingface_token.get_secret_value()
     huggingface = HuggingFaceSource(client, transfer, settings.huggingface_url, token)
@@ -48,6 +49,17 @@ async def open_models(ground: Foundation) -> AsyncGenerator[ModelsRoom]:
         PlainUrlSource(client, transfer),
         LocalFileSource(),
     ]
+    return sources, [huggingface, modelscope]
+
+
+@asynccontextmanager
+async def open_models(ground: Foundation) -> AsyncGenerator[ModelsRoom]:
+    """Yield the room's services; on leaving, downloads stop where they are and go on next time."""
+    settings = ground.sources.load("models", ModelsSettings)
+    directory = models_directory(ground, settings)
+    stores = ground.database.stores(SqlModelStore)
+    client = WebClient()
+    sources, hubs = model_sources(settings, client)
     catalog = ModelCatalog(BuiltinCatalog(), stores)
     shelf = ModelShelf(directory)
     events = ModelEvents(download_json, ground.signals)
@@ -61,7 +73,7 @@ async def open_models(ground: Foundation) -> AsyncGenerator[ModelsRoom]:
         ground.clock,
     )
     parts = LibraryParts(catalog, shelf, downloads, endpoints, events, SystemMachine(directory))
-    library = ModelLibrary(parts, stores, sources, [huggingface, modelscope], settings.default)
+    library = ModelLibrary(parts, stores, sources, hubs, settings.default)
     await events.start()
     try:
         yield ModelsRoom(library, downloads, endpoints, events)

@@ -14,6 +14,7 @@ from hupan.cli.database_checks import check_database
 from hupan.cli.exits import Exit
 from hupan.cli.findings import Check, Finding, Status, look
 from hupan.cli.machine_checks import check_disk, check_folder, check_memory, check_page, check_port, check_python
+from hupan.cli.model_checks import check_engine_library, check_models
 from hupan.supervisor import ServeSettings, read_settings
 
 _MARKS = {Status.OK: ("ok", "green"), Status.WARNING: ("warn", "yellow"), Status.PROBLEM: ("bad", "red")}
@@ -47,6 +48,9 @@ def checks(settings: ServeSettings) -> Iterator[tuple[str, Check]]:
     yield "server", partial(check_port, settings)
     yield "web app", check_page
     yield "database", partial(check_database, settings)
+    yield "engine", check_engine_library
+    if settings.data_dir.exists():
+        yield "models", partial(check_models, settings)
 
 
 def _show(console: Console, finding: Finding) -> None:
