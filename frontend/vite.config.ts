@@ -14,8 +14,13 @@ const alias = { "@": here("./src") };
 
 /** Keeps the heavy, rarely needed pieces out of what the service worker fetches in advance. */
 const onlyTheShell = <E extends { url: string }>(entries: E[]) => {
-  const shell = offlineFiles(JSON.parse(readFileSync(here("./dist/.vite/manifest.json"), "utf8")) as ViteManifest);
-  return { manifest: entries.filter(({ url }) => !url.startsWith("assets/") || shell.has(url)), warnings: [] };
+  const shell = offlineFiles(
+    JSON.parse(readFileSync(here("./dist/.vite/manifest.json"), "utf8")) as ViteManifest,
+  );
+  return {
+    manifest: entries.filter(({ url }) => !url.startsWith("assets/") || shell.has(url)),
+    warnings: [],
+  };
 };
 
 export default defineConfig({

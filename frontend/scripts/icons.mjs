@@ -33,7 +33,9 @@ for (const [name, size, drawing] of [
   ["icon-maskable-512.png", 512, svg({ radius: 0, inset: 0.24 })],
 ]) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
-  await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${drawing}`);
+  await page.setContent(
+    `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${drawing}`,
+  );
   await page.screenshot({ path: `${out}${name}`, omitBackground: true });
   await page.close();
 }

@@ -28,6 +28,10 @@ export function offlineFiles(manifest) {
 
 /** What the very first visit of someone who reads English fetches: the frame, the words, the assistant's room. */
 export function firstLoadFiles(manifest) {
-  const files = closure(manifest, ["index.html", "src/i18n/messages/en.ts", "src/rooms/assistant/index.ts"], () => false);
+  const files = closure(
+    manifest,
+    ["index.html", "src/i18n/messages/en.ts", "src/rooms/assistant/index.ts"],
+    () => false,
+  );
   return new Set(["index.html", "theme.js", ...files]);
 }

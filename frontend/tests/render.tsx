@@ -85,7 +85,12 @@ export function json(body: unknown, status = 200): Response {
   return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 }
 
-export function problem(status: number, code: string, detail = code, params: Record<string, unknown> = {}): Response {
+export function problem(
+  status: number,
+  code: string,
+  detail = code,
+  params: Record<string, unknown> = {},
+): Response {
   return json({ type: `urn:hupan:problem:${code}`, title: code, status, detail, code, params }, status);
 }
 
@@ -93,7 +98,8 @@ export function problem(status: number, code: string, detail = code, params: Rec
 export function serve(routes: Record<string, Answer>): Heard[] {
   const heard: Heard[] = [];
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
-    const request = input instanceof Request ? input : new Request(new URL(String(input), window.location.origin), init);
+    const request =
+      input instanceof Request ? input : new Request(new URL(String(input), window.location.origin), init);
     const url = new URL(request.url);
     const answer = routes[`${request.method} ${url.pathname}`];
     if (!answer) throw new Error(`unanswered request: ${request.method} ${url.pathname}`);

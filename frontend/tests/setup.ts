@@ -9,27 +9,33 @@ class NoResize implements ResizeObserver {
   disconnect() {}
 }
 globalThis.ResizeObserver ??= NoResize;
-window.matchMedia ??= (query: string) => ({
-  matches: false,
-  media: query,
-  onchange: null,
-  addEventListener() {},
-  removeEventListener() {},
-  addListener() {},
-  removeListener() {},
-  dispatchEvent: () => false,
-});
-Element.prototype.scrollIntoView ??= () => {};
-Element.prototype.getAnimations ??= () => [];
+// Some tests read files and run without a page.
+if (typeof window !== "undefined") {
+  window.matchMedia ??= (query: string) => ({
+    matches: false,
+    media: query,
+    onchange: null,
+    addEventListener() {},
+    removeEventListener() {},
+    addListener() {},
+    removeListener() {},
+    dispatchEvent: () => false,
+  });
+  Element.prototype.scrollIntoView ??= () => {};
+  Element.prototype.getAnimations ??= () => [];
+}
 
 beforeEach(() => {
   // A test that forgets to answer a request must fail, not wait for a network.
   vi.stubGlobal("fetch", (input: RequestInfo | URL) => {
-    throw new Error(`unanswered request: ${input instanceof Request ? `${input.method} ${input.url}` : input}`);
+    throw new Error(
+      `unanswered request: ${input instanceof Request ? `${input.method} ${input.url}` : input}`,
+    );
   });
 });
 
 afterEach(() => {
+  if (typeof window === "undefined") return;
   cleanup();
   localStorage.clear();
 });

@@ -21,7 +21,9 @@ const KEPT = [
 const SESSION_PATH = "/api/session";
 
 export function isKept(method: string, pathname: string): boolean {
-  return method === "GET" && pathname !== "/api/conversations/bin" && KEPT.some((path) => path.test(pathname));
+  return (
+    method === "GET" && pathname !== "/api/conversations/bin" && KEPT.some((path) => path.test(pathname))
+  );
 }
 
 interface SessionLike {
@@ -34,7 +36,9 @@ export async function forgetHistory(): Promise<void> {
   if (typeof caches === "undefined") return;
   const names = await caches.keys();
   await Promise.all(
-    names.filter((name) => name === PERSON_CACHE || name.startsWith(HISTORY_PREFIX)).map((name) => caches.delete(name)),
+    names
+      .filter((name) => name === PERSON_CACHE || name.startsWith(HISTORY_PREFIX))
+      .map((name) => caches.delete(name)),
   );
 }
 
@@ -65,7 +69,8 @@ export async function answerHistory(request: Request): Promise<Response> {
   try {
     response = await fetch(request);
   } catch (error) {
-    const kept = person === null ? undefined : await (await caches.open(HISTORY_PREFIX + person)).match(request);
+    const kept =
+      person === null ? undefined : await (await caches.open(HISTORY_PREFIX + person)).match(request);
     if (!kept) throw error;
     const headers = new Headers(kept.headers);
     headers.set(CACHED_HEADER, "1");

@@ -2,8 +2,8 @@
 export { api, call, csrfHeaders, reach } from "./client";
 export { connection, useOffline } from "./connection";
 export { ApiError, asApiError, UNREACHABLE } from "./problem";
-export { createQueryClient } from "./queryClient";
 export { modelsQuery, suggestionsQuery } from "./queries";
+export { createQueryClient } from "./queryClient";
 export {
   type PersonChange,
   readSession,
@@ -16,5 +16,5 @@ export {
 } from "./session";
 export { MISSED, subscribe } from "./sharedStream";
 export { followStream, type StreamEvent, type StreamOptions } from "./stream";
-export { useServerEvents } from "./useServerEvents";
 export type * from "./types";
+export { useServerEvents } from "./useServerEvents";

@@ -1,5 +1,5 @@
-import { useCallback } from "react";
 import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { api, call, setCsrfToken } from "./client";
 import { forgetHistory } from "./historyStore";
 import type { paths } from "./schema";
@@ -66,7 +66,9 @@ export function useChangePerson() {
 function merged(person: PersonView, change: PersonChange): PersonView {
   const { preferences, ...rest } = change;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null));
-  const chosen = Object.fromEntries(Object.entries(preferences ?? {}).filter(([, value]) => value !== undefined));
+  const chosen = Object.fromEntries(
+    Object.entries(preferences ?? {}).filter(([, value]) => value !== undefined),
+  );
   return { ...person, ...given, preferences: { ...person.preferences, ...chosen } };
 }
 

@@ -18,7 +18,11 @@ import { api, call, type PersonView, type Theme, useChangePerson, useSignOut } f
 import { LANGUAGE_NAMES, LANGUAGES, useFormat, useLanguage, useTranslations } from "@/i18n";
 import { type Command, CommandPalette, showTheme, useOfferedCommands } from "@/ui";
 
-const THEMES: ReadonlyArray<{ theme: Theme; name: "themeLight" | "themeDark" | "themeSystem"; icon: typeof Sun }> = [
+const THEMES: ReadonlyArray<{
+  theme: Theme;
+  name: "themeLight" | "themeDark" | "themeSystem";
+  icon: typeof Sun;
+}> = [
   { theme: "light", name: "themeLight", icon: Sun },
   { theme: "dark", name: "themeDark", icon: Moon },
   { theme: "system", name: "themeSystem", icon: Monitor },
@@ -65,7 +69,8 @@ function useFound(query: string): { commands: readonly Command[]; busy: boolean 
   const q = useDeferredValue(query.trim());
   const { data, isFetching } = useQuery({
     queryKey: ["search", "palette", q],
-    queryFn: ({ signal }) => call(api.GET("/api/search", { params: { query: { q, limit: SEARCH_LIMIT } }, signal })),
+    queryFn: ({ signal }) =>
+      call(api.GET("/api/search", { params: { query: { q, limit: SEARCH_LIMIT } }, signal })),
     enabled: q.length > 0,
     placeholderData: keepPreviousData,
   });
@@ -75,7 +80,11 @@ function useFound(query: string): { commands: readonly Command[]; busy: boolean 
       id: `found.${hit.conversation_id}.${hit.message_id ?? ""}`,
       group: t("groupFound"),
       label: hit.conversation_title || hit.snippet,
-      detail: hit.message_id ? <Snippet text={hit.snippet} ranges={hit.ranges} /> : format.ago(hit.created_at),
+      detail: hit.message_id ? (
+        <Snippet text={hit.snippet} ranges={hit.ranges} />
+      ) : (
+        format.ago(hit.created_at)
+      ),
       icon: <MessageCircle aria-hidden />,
       run: () =>
         void navigate({
@@ -89,7 +98,13 @@ function useFound(query: string): { commands: readonly Command[]; busy: boolean 
 }
 
 /** A found passage with its words marked. */
-function Snippet({ text, ranges }: { text: string; ranges: ReadonlyArray<readonly [number, number] | number[]> }) {
+function Snippet({
+  text,
+  ranges,
+}: {
+  text: string;
+  ranges: ReadonlyArray<readonly [number, number] | number[]>;
+}) {
   const pieces: React.ReactNode[] = [];
   let at = 0;
   for (const [start = 0, end = 0] of ranges) {
@@ -115,11 +130,41 @@ function useOwnCommands(person: PersonView, onShortcuts: () => void): readonly C
   return useMemo(() => {
     const go = t("groupGo");
     const places: Command[] = [
-      { id: "go.assistant", group: go, label: t("assistant"), icon: <MessageCircle aria-hidden />, run: () => void navigate({ to: "/" }) },
-      { id: "go.models", group: go, label: t("models"), icon: <Cpu aria-hidden />, run: () => void navigate({ to: "/models" }) },
-      { id: "go.settings", group: go, label: t("settings"), icon: <Settings2 aria-hidden />, run: () => void navigate({ to: "/settings" }) },
-      { id: "go.account", group: go, label: t("account"), icon: <UserRound aria-hidden />, run: () => void navigate({ to: "/account" }) },
-      { id: "go.about", group: go, label: t("about"), icon: <Info aria-hidden />, run: () => void navigate({ to: "/about" }) },
+      {
+        id: "go.assistant",
+        group: go,
+        label: t("assistant"),
+        icon: <MessageCircle aria-hidden />,
+        run: () => void navigate({ to: "/" }),
+      },
+      {
+        id: "go.models",
+        group: go,
+        label: t("models"),
+        icon: <Cpu aria-hidden />,
+        run: () => void navigate({ to: "/models" }),
+      },
+      {
+        id: "go.settings",
+        group: go,
+        label: t("settings"),
+        icon: <Settings2 aria-hidden />,
+        run: () => void navigate({ to: "/settings" }),
+      },
+      {
+        id: "go.account",
+        group: go,
+        label: t("account"),
+        icon: <UserRound aria-hidden />,
+        run: () => void navigate({ to: "/account" }),
+      },
+      {
+        id: "go.about",
+        group: go,
+        label: t("about"),
+        icon: <Info aria-hidden />,
+        run: () => void navigate({ to: "/about" }),
+      },
     ];
     const themes = THEMES.map(({ theme, name, icon: Icon }) => ({
       id: `theme.${theme}`,
@@ -143,10 +188,23 @@ function useOwnCommands(person: PersonView, onShortcuts: () => void): readonly C
       },
     }));
     const deeds: Command[] = [
-      { id: "do.shortcuts", group: t("groupDo"), label: t("shortcuts"), keys: "?", icon: <Keyboard aria-hidden />, run: onShortcuts },
+      {
+        id: "do.shortcuts",
+        group: t("groupDo"),
+        label: t("shortcuts"),
+        keys: "?",
+        icon: <Keyboard aria-hidden />,
+        run: onShortcuts,
+      },
     ];
     if (person.has_password) {
-      deeds.push({ id: "do.signOut", group: t("groupDo"), label: t("signOut"), icon: <LogOut aria-hidden />, run: () => void signOut() });
+      deeds.push({
+        id: "do.signOut",
+        group: t("groupDo"),
+        label: t("signOut"),
+        icon: <LogOut aria-hidden />,
+        run: () => void signOut(),
+      });
     }
     return [...places, ...deeds, ...themes, ...languages];
   }, [mutate, navigate, onShortcuts, person.has_password, setLanguage, signOut, t]);

@@ -69,7 +69,11 @@ export function Shell({ person, children }: { person: PersonView; children: Reac
       <Bar />
       <Suspense>
         {overlay === "palette" && (
-          <Palette person={person} onClose={() => setOverlay(null)} onShortcuts={() => setOverlay("shortcuts")} />
+          <Palette
+            person={person}
+            onClose={() => setOverlay(null)}
+            onShortcuts={() => setOverlay("shortcuts")}
+          />
         )}
         {overlay === "shortcuts" && <Shortcuts onClose={() => setOverlay(null)} />}
       </Suspense>

@@ -15,7 +15,9 @@ export function onUpdate(next: OnUpdate): () => void {
 
 function announce(worker: ServiceWorker) {
   waiting = () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => window.location.reload(), { once: true });
+    navigator.serviceWorker.addEventListener("controllerchange", () => window.location.reload(), {
+      once: true,
+    });
     worker.postMessage("take-over");
   };
   listener?.(waiting);

@@ -81,7 +81,14 @@ const index = createRoute({
 });
 
 const routeTree = root.addChildren([
-  house.addChildren([assistant.addChildren([newConversation, conversation]), models, settings, bin, account, about]),
+  house.addChildren([
+    assistant.addChildren([newConversation, conversation]),
+    models,
+    settings,
+    bin,
+    account,
+    about,
+  ]),
   join,
   shared,
   index,

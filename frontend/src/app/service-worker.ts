@@ -4,7 +4,9 @@ import { NavigationRoute, registerRoute } from "workbox-routing";
 // From the files, not the door: the door brings React.
 import { answerHistory, isKept } from "@/api/historyStore";
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: Array<{ url: string; revision: string | null }> };
+declare const self: ServiceWorkerGlobalScope & {
+  __WB_MANIFEST: Array<{ url: string; revision: string | null }>;
+};
 
 const ASSETS = "hupan-assets";
 

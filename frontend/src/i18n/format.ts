@@ -3,6 +3,8 @@ import { useLocale } from "use-intl";
 
 const MEGA = 1_000_000;
 const GIGA = 1_000_000_000;
+const MEBI = 2 ** 20;
+const GIBI = 2 ** 30;
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
@@ -28,6 +30,12 @@ export function createFormat(locale: string) {
     return unit(size / GIGA, "gigabyte", { maximumFractionDigits: 1 });
   };
 
+  /** 24 GB · 1.9 GB: memory is counted in powers of two, whatever the sign says. */
+  const memory = (size: number) =>
+    size < GIBI
+      ? unit(size / MEBI, "megabyte", { maximumFractionDigits: 0 })
+      : unit(size / GIBI, "gigabyte", { maximumFractionDigits: size < 10 * GIBI ? 1 : 0 });
+
   /** "about 2 minutes": rounded up, because early is welcome and late is not. */
   const duration = (seconds: number) => {
     const long = { unitDisplay: "long", maximumFractionDigits: 0 } as const;
@@ -51,5 +59,5 @@ export function createFormat(locale: string) {
     return date(value);
   };
 
-  return { number, bytes, duration, date, ago };
+  return { number, bytes, memory, duration, date, ago };
 }

@@ -83,10 +83,7 @@ export function LanguageProvider({ initial, children }: ProviderProps) {
     void loadMessages(language).then((messages) => setCurrent({ language, messages }));
   }, []);
 
-  const value = useMemo(
-    () => ({ language: current.language, setLanguage }),
-    [current.language, setLanguage],
-  );
+  const value = useMemo(() => ({ language: current.language, setLanguage }), [current.language, setLanguage]);
   return (
     <Context value={value}>
       <IntlProvider

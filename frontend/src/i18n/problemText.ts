@@ -26,7 +26,11 @@ export function useProblemText(): (error: unknown) => string {
 
 function isProblem(value: unknown): value is Problem {
   return (
-    typeof value === "object" && value !== null && !(value instanceof ApiError) && "code" in value && "params" in value
+    typeof value === "object" &&
+    value !== null &&
+    !(value instanceof ApiError) &&
+    "code" in value &&
+    "params" in value
   );
 }
 

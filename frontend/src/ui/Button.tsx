@@ -9,7 +9,8 @@ export type ButtonSize = "small" | "medium";
 const TONES: Record<ButtonTone, string> = {
   primary: "bg-lake text-on-lake border-transparent hover:not-disabled:bg-lake-strong",
   plain: "bg-surface text-ink border-line-control hover:not-disabled:bg-hover",
-  quiet: "bg-transparent text-ink-soft border-transparent hover:not-disabled:bg-hover hover:not-disabled:text-ink",
+  quiet:
+    "bg-transparent text-ink-soft border-transparent hover:not-disabled:bg-hover hover:not-disabled:text-ink",
   danger: "bg-danger text-on-danger border-transparent hover:not-disabled:opacity-90",
 };
 
@@ -36,7 +37,16 @@ export interface ButtonProps extends ComponentProps<"button"> {
   busy?: boolean;
 }
 
-export function Button({ tone, size, icon, busy = false, className, children, disabled, ...rest }: ButtonProps) {
+export function Button({
+  tone,
+  size,
+  icon,
+  busy = false,
+  className,
+  children,
+  disabled,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"

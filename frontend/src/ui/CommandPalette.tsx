@@ -62,7 +62,17 @@ export function CommandPalette(props: CommandPaletteProps) {
   );
 }
 
-function Body({ onClose, label, placeholder, nothing, query, onQuery, commands, found, busy }: CommandPaletteProps) {
+function Body({
+  onClose,
+  label,
+  placeholder,
+  nothing,
+  query,
+  onQuery,
+  commands,
+  found,
+  busy,
+}: CommandPaletteProps) {
   const id = useId();
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
@@ -119,7 +129,13 @@ function Body({ onClose, label, placeholder, nothing, query, onQuery, commands, 
         />
         <Kbd keys="esc" />
       </div>
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label={label} className="min-h-0 overflow-y-auto p-2">
+      <div
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={label}
+        className="min-h-0 overflow-y-auto p-2"
+      >
         {groups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox
           <div key={group.name} role="group" aria-label={group.name}>
@@ -142,10 +158,12 @@ function Body({ onClose, label, placeholder, nothing, query, onQuery, commands, 
                   index === current && "bg-hover",
                 )}
               >
-                {command.icon}
+                <span className="flex size-4 shrink-0 items-center justify-center">{command.icon}</span>
                 <span className="min-w-0 grow">
                   <span className="block truncate">{command.label}</span>
-                  {command.detail && <span className="block truncate text-xs text-ink-soft">{command.detail}</span>}
+                  {command.detail && (
+                    <span className="block truncate text-xs text-ink-soft">{command.detail}</span>
+                  )}
                 </span>
                 {command.keys && <Kbd keys={command.keys} />}
               </div>

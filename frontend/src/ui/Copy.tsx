@@ -64,9 +64,10 @@ export function CopyField({ label, value }: { label: string; value: string }) {
   const [copied, copy] = useCopy(value);
   return (
     <div className="flex flex-wrap items-center gap-2 rounded-control border border-line bg-sunken p-2">
-      <code className="min-w-0 flex-1 basis-40 px-1 font-mono text-sm break-all" aria-label={label}>
-        {value}
-      </code>
+      <p className="min-w-0 flex-1 basis-40 px-1">
+        <span className="sr-only">{label}: </span>
+        <code className="font-mono text-sm break-all">{value}</code>
+      </p>
       <Button
         size="small"
         onClick={copy}

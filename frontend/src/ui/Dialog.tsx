@@ -1,7 +1,7 @@
 import { AlertDialog as Alert } from "@base-ui/react/alert-dialog";
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslations } from "@/i18n";
 import { Button, IconButton } from "./Button";
 import { cx } from "./cx";
@@ -11,6 +11,8 @@ const VEIL =
 const FRAME = "fixed inset-0 z-30 flex items-end justify-center overflow-hidden sm:items-center sm:p-6";
 const SHEET =
   "floating flex max-h-[92dvh] w-full flex-col overflow-hidden rounded-t-card border border-line bg-surface shadow-lift outline-none sm:max-h-[85dvh] sm:rounded-card";
+
+const FIELDS = "input:not([hidden]):not([type=radio]):not([type=checkbox]), textarea";
 
 export interface DialogProps {
   open: boolean;
@@ -26,6 +28,7 @@ export interface DialogProps {
 /** A sheet at the foot of a phone, a card in the middle of anything larger. */
 export function Dialog({ open, onClose, title, description, children, footer, wide }: DialogProps) {
   const t = useTranslations("common");
+  const body = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -36,7 +39,13 @@ export function Dialog({ open, onClose, title, description, children, footer, wi
       <Base.Portal>
         <Base.Backdrop className={VEIL} />
         <Base.Viewport className={FRAME}>
-          <Base.Popup className={cx(SHEET, wide ? "sm:max-w-2xl" : "sm:max-w-md")}>
+          <Base.Popup
+            className={cx(SHEET, wide ? "sm:max-w-2xl" : "sm:max-w-md")}
+            // The first field, ready to be written in; by touch not, for the keyboard would cover the sheet.
+            initialFocus={(how) =>
+              how === "touch" ? true : (body.current?.querySelector<HTMLElement>(FIELDS) ?? true)
+            }
+          >
             <header className="flex items-start gap-3 px-5 pt-4">
               <div className="min-w-0 grow">
                 <Base.Title className="text-lg">{title}</Base.Title>
@@ -45,12 +54,18 @@ export function Dialog({ open, onClose, title, description, children, footer, wi
                 )}
               </div>
               <Base.Close
-                render={<IconButton label={t("close")} icon={<X aria-hidden />} size="small" className="-me-1.5" />}
+                render={
+                  <IconButton label={t("close")} icon={<X aria-hidden />} size="small" className="-me-1.5" />
+                }
               />
             </header>
-            <div className="min-h-0 grow overflow-y-auto px-5 py-4">{children}</div>
+            <div ref={body} className="min-h-0 grow overflow-y-auto px-5 py-4">
+              {children}
+            </div>
             {footer && (
-              <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>
+              <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
+                {footer}
+              </footer>
             )}
           </Base.Popup>
         </Base.Viewport>

@@ -52,7 +52,17 @@ function described(id: string, help: ReactNode, error: string | null | undefined
 
 export type TextFieldProps = FieldFrame & Omit<ComponentProps<"input">, "size">;
 
-export function TextField({ label, help, error, optional, hideLabel, id, className, type, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  help,
+  error,
+  optional,
+  hideLabel,
+  id,
+  className,
+  type,
+  ...rest
+}: TextFieldProps) {
   const made = useId();
   const own = id ?? made;
   const t = useTranslations("common");

@@ -41,7 +41,15 @@ export interface MenuItemProps {
   detail?: string;
 }
 
-export function MenuItem({ children, icon, onSelect, danger, disabled = false, keys, detail }: MenuItemProps) {
+export function MenuItem({
+  children,
+  icon,
+  onSelect,
+  danger,
+  disabled = false,
+  keys,
+  detail,
+}: MenuItemProps) {
   return (
     <Base.Item onClick={onSelect} disabled={disabled} className={cx(ROW, danger && "text-danger-text")}>
       {icon}

@@ -1,3 +1,4 @@
+import { Check } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { cx } from "./cx";
 
@@ -24,11 +25,11 @@ export function RadioCards<V extends string>(props: RadioCardsProps<V>) {
             key={option.value}
             lang={option.lang}
             className={cx(
-              "flex min-h-11 min-w-28 flex-1 cursor-pointer items-center gap-2.5 rounded-control border bg-surface px-3 py-2 text-sm transition-colors",
+              "flex min-h-11 min-w-28 flex-1 cursor-pointer items-center gap-2.5 rounded-control border px-3 py-2 text-sm transition-colors",
               "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-lake has-disabled:opacity-60",
               option.value === value
                 ? "border-lake bg-lake-surface"
-                : "border-line-control hover:border-ink-soft hover:bg-hover",
+                : "border-line-control bg-surface hover:border-ink-soft hover:bg-hover",
             )}
           >
             <input
@@ -40,10 +41,11 @@ export function RadioCards<V extends string>(props: RadioCardsProps<V>) {
               className="sr-only"
             />
             {option.icon}
-            <span className="min-w-0">
+            <span className="min-w-0 grow">
               <span className="block font-medium">{option.label}</span>
               {option.detail && <span className="block text-ink-soft">{option.detail}</span>}
             </span>
+            {option.value === value && <Check className="size-4 shrink-0 text-lake-text" aria-hidden />}
           </label>
         ))}
       </div>

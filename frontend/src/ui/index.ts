@@ -1,12 +1,19 @@
 /** The design system: small, accessible pieces without business words. */
-export { Button, type ButtonProps, type ButtonTone, buttonClass, IconButton, type IconButtonProps } from "./Button";
+export {
+  Button,
+  type ButtonProps,
+  type ButtonTone,
+  buttonClass,
+  IconButton,
+  type IconButtonProps,
+} from "./Button";
+export { Checkbox, type CheckboxProps } from "./Checkbox";
 export { type Command, CommandPalette, type CommandPaletteProps } from "./CommandPalette";
-export { isWriting, matchesKeys, useCommands, useOfferedCommands } from "./commands";
 export { CopyButton, CopyField } from "./Copy";
+export { isWriting, matchesKeys, useCommands, useOfferedCommands } from "./commands";
 export { cx } from "./cx";
 export { Confirm, type ConfirmProps, Dialog, type DialogProps, Drawer, type DrawerProps } from "./Dialog";
 export { TextArea, type TextAreaProps, TextField, type TextFieldProps } from "./Field";
-export { Checkbox, type CheckboxProps } from "./Checkbox";
 export { Kbd, keyNames } from "./Kbd";
 export {
   Menu,
@@ -36,8 +43,8 @@ export {
 } from "./states";
 export { Tabs, type TabsProps } from "./Tabs";
 export { Tooltip, TooltipProvider } from "./Tooltip";
-export { Toaster, toast } from "./toast";
 export { showTheme, useShownTheme, useThemeOf } from "./theme";
+export { Toaster, toast } from "./toast";
 export { useAutoTitle } from "./useAutoTitle";
 export { useMediaQuery } from "./useMediaQuery";
 export { VisuallyHidden } from "./VisuallyHidden";

@@ -6,7 +6,9 @@ import { useAutoTitle } from "./useAutoTitle";
 export function Page({ children, className }: { children: ReactNode; className?: string }) {
   return (
     <div className="h-full overflow-y-auto" data-scroll-page>
-      <div className={cx("mx-auto w-full max-w-page px-4 pt-6 pb-16 sm:px-8 sm:pt-10", className)}>{children}</div>
+      <div className={cx("mx-auto w-full max-w-page px-4 pt-6 pb-16 sm:px-8 sm:pt-10", className)}>
+        {children}
+      </div>
     </div>
   );
 }

@@ -61,7 +61,12 @@ export function ErrorState({ error, onRetry, title, className }: ErrorStateProps
       <p className="font-medium">{title ?? (away ? t("offlineTitle") : t("problemTitle"))}</p>
       <p className="mt-1 max-w-96 text-sm text-ink-soft">{away ? t("offlineBody") : say(error)}</p>
       {onRetry && (
-        <Button className="mt-4" size="small" icon={<RotateCw className="size-4" aria-hidden />} onClick={onRetry}>
+        <Button
+          className="mt-4"
+          size="small"
+          icon={<RotateCw className="size-4" aria-hidden />}
+          onClick={onRetry}
+        >
           {t("retry")}
         </Button>
       )}
@@ -90,7 +95,10 @@ export function Note({ tone = "info", children, action, live = false }: NoteProp
   return (
     <div
       {...(live ? { role: tone === "danger" ? "alert" : "status" } : {})}
-      className={cx("flex flex-wrap items-center gap-x-3 gap-y-2 rounded-control px-3 py-2 text-sm", NOTE_TONES[tone])}
+      className={cx(
+        "flex flex-wrap items-center gap-x-3 gap-y-2 rounded-control px-3 py-2 text-sm",
+        NOTE_TONES[tone],
+      )}
     >
       <div className="min-w-0 flex-1 basis-48">{children}</div>
       {action}

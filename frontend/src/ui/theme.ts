@@ -30,8 +30,11 @@ export function showTheme(theme: Theme) {
 
 /** Gives the browser's own bars the colour of the page. */
 function tintBrowser() {
-  const page = getComputedStyle(document.body).backgroundColor || getComputedStyle(document.documentElement).backgroundColor;
-  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) meta.content = page;
+  const page =
+    getComputedStyle(document.body).backgroundColor ||
+    getComputedStyle(document.documentElement).backgroundColor;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]'))
+    meta.content = page;
 }
 
 export function useShownTheme(): Theme {

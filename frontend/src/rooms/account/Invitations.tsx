@@ -34,7 +34,11 @@ function Open({ invitation }: { invitation: InvitationView }) {
   const note = invitation.note || t("invitationNoNote");
   const revoke = useMutation({
     mutationFn: () =>
-      call(api.DELETE("/api/invitations/{invitation_id}", { params: { path: { invitation_id: invitation.id } } })),
+      call(
+        api.DELETE("/api/invitations/{invitation_id}", {
+          params: { path: { invitation_id: invitation.id } },
+        }),
+      ),
     onSuccess: () => toast({ title: t("invitationRevoked") }),
     onError: (error) => toast({ title: say(error), tone: "danger" }),
     onSettled: () => client.invalidateQueries({ queryKey: INVITATIONS_KEY }),
@@ -44,7 +48,10 @@ function Open({ invitation }: { invitation: InvitationView }) {
       <div className="min-w-0">
         <p className="font-medium">{note}</p>
         <p className="text-ink-soft">
-          {t("invitationUntil", { role: roleName(invitation.role), date: format.date(invitation.expires_at) })}
+          {t("invitationUntil", {
+            role: roleName(invitation.role),
+            date: format.date(invitation.expires_at),
+          })}
         </p>
       </div>
       <Button

@@ -6,7 +6,11 @@ import { Button, CopyField, Dialog, Note, Problem, RadioCards, TextField } from 
 import { INVITATIONS_KEY } from "./Invitations";
 import { grantable, useRoleName } from "./roles";
 
-const DETAILS = { member: "inviteMemberDetail", admin: "inviteAdminDetail", owner: "inviteOwnerDetail" } as const;
+const DETAILS = {
+  member: "inviteMemberDetail",
+  admin: "inviteAdminDetail",
+  owner: "inviteOwnerDetail",
+} as const;
 
 export function InviteForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations("account");
@@ -38,7 +42,10 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
           <Note tone="success" live>
             {t("inviteReadyBody", { date: format.date(invite.data.expires_at, { dateStyle: "long" }) })}
           </Note>
-          <CopyField label={t("inviteLink")} value={new URL(invite.data.url_path, window.location.origin).href} />
+          <CopyField
+            label={t("inviteLink")}
+            value={new URL(invite.data.url_path, window.location.origin).href}
+          />
         </div>
       </Dialog>
     );
@@ -73,7 +80,11 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
           className="flex-col"
           value={role}
           onChange={setRole}
-          options={grantable(me.role).map((value) => ({ value, label: roleName(value), detail: t(DETAILS[value]) }))}
+          options={grantable(me.role).map((value) => ({
+            value,
+            label: roleName(value),
+            detail: t(DETAILS[value]),
+          }))}
         />
         <TextField
           label={t("inviteNote")}

@@ -36,7 +36,9 @@ export function KeyForm({ onClose }: { onClose: () => void }) {
   const [tried, setTried] = useState(false);
   const make = useMutation({
     mutationFn: () =>
-      call(api.POST("/api/keys", { body: { name: name.trim(), scopes: [...scopes], expires_at: end(life) } })),
+      call(
+        api.POST("/api/keys", { body: { name: name.trim(), scopes: [...scopes], expires_at: end(life) } }),
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: KEYS_KEY }),
   });
   const submit = (event: FormEvent) => {
@@ -98,7 +100,9 @@ export function KeyForm({ onClose }: { onClose: () => void }) {
               label={t(scopeName)}
               detail={t(detail)}
               checked={scopes.includes(scope)}
-              onChange={(on) => setScopes(on ? [...scopes, scope] : scopes.filter((other) => other !== scope))}
+              onChange={(on) =>
+                setScopes(on ? [...scopes, scope] : scopes.filter((other) => other !== scope))
+              }
             />
           ))}
           {tried && scopes.length === 0 && (

@@ -3,8 +3,20 @@ import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { api, call, type KeyScope, type KeyView, useOffline } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
-import { Button, Card, Chip, Confirm, CopyField, EmptyState, ErrorState, Loading, Section, Skeleton, toast } from "@/ui";
-import { KeyForm, KEYS_KEY } from "./KeyForm";
+import {
+  Button,
+  Card,
+  Chip,
+  Confirm,
+  CopyField,
+  EmptyState,
+  ErrorState,
+  Loading,
+  Section,
+  Skeleton,
+  toast,
+} from "@/ui";
+import { KEYS_KEY, KeyForm } from "./KeyForm";
 
 export const SCOPE_NAMES = {
   chat: "scopeChat",
@@ -16,7 +28,10 @@ export function Keys() {
   const t = useTranslations("account");
   const offline = useOffline();
   const [making, setMaking] = useState(false);
-  const { data, error, refetch } = useQuery({ queryKey: KEYS_KEY, queryFn: () => call(api.GET("/api/keys")) });
+  const { data, error, refetch } = useQuery({
+    queryKey: KEYS_KEY,
+    queryFn: () => call(api.GET("/api/keys")),
+  });
   const make = (
     <Button
       tone="primary"

@@ -29,7 +29,10 @@ export function People() {
   const t = useTranslations("account");
   const offline = useOffline();
   const [inviting, setInviting] = useState(false);
-  const { data, error, refetch } = useQuery({ queryKey: PEOPLE_KEY, queryFn: () => call(api.GET("/api/people")) });
+  const { data, error, refetch } = useQuery({
+    queryKey: PEOPLE_KEY,
+    queryFn: () => call(api.GET("/api/people")),
+  });
   return (
     <>
       <Section
@@ -123,7 +126,11 @@ function OnePerson({ person }: { person: PersonSummary }) {
           />
           <Menu
             trigger={
-              <IconButton label={t("personMore", { name })} icon={<Ellipsis aria-hidden />} disabled={offline} />
+              <IconButton
+                label={t("personMore", { name })}
+                icon={<Ellipsis aria-hidden />}
+                disabled={offline}
+              />
             }
           >
             <MenuItem
@@ -131,7 +138,9 @@ function OnePerson({ person }: { person: PersonSummary }) {
               onSelect={() =>
                 change.mutate(
                   { disabled: !person.disabled },
-                  { onSuccess: () => toast({ title: t(person.disabled ? "enabled" : "disabled", { name }) }) },
+                  {
+                    onSuccess: () => toast({ title: t(person.disabled ? "enabled" : "disabled", { name }) }),
+                  },
                 )
               }
             >

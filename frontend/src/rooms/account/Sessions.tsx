@@ -59,7 +59,9 @@ function OneSession({ session }: { session: SessionItem }) {
           {session.current && <Chip tone="success">{t("sessionCurrent")}</Chip>}
         </p>
         <p className="tabular text-ink-soft">
-          {[session.address, t("sessionSeen", { ago: format.ago(session.last_seen_at) })].filter(Boolean).join(" · ")}
+          {[session.address, t("sessionSeen", { ago: format.ago(session.last_seen_at) })]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
       </div>
       {!session.current && (

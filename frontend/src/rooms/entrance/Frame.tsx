@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import { type Language, LANGUAGE_NAMES, LANGUAGES, useLanguage, useTranslations } from "@/i18n";
+import { LANGUAGE_NAMES, LANGUAGES, type Language, useLanguage, useTranslations } from "@/i18n";
 import { RadioCards, Select, useAutoTitle } from "@/ui";
 
 export interface FrameProps {
   title: string;
   body?: string | undefined;
-  children: ReactNode;
+  children?: ReactNode;
   /** The first run and joining ask for the language in the form itself. */
   pickLanguage?: boolean;
 }
@@ -53,7 +53,7 @@ export function LanguageCards() {
       value={language}
       onChange={setLanguage}
       options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: TAGS[value] }))}
-      className="[&>label]:min-w-24 [&>label]:justify-center"
+      className="[&>label]:min-w-20"
     />
   );
 }

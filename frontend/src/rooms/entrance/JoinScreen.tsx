@@ -21,7 +21,9 @@ export function JoinScreen() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (invitation.data) {
-    return <JoinForm token={token} inviter={invitation.data.inviter_name} expires={invitation.data.expires_at} />;
+    return (
+      <JoinForm token={token} inviter={invitation.data.inviter_name} expires={invitation.data.expires_at} />
+    );
   }
   if (!invitation.error) {
     return (
@@ -33,8 +35,9 @@ export function JoinScreen() {
       </Frame>
     );
   }
-  const gone = invitation.error instanceof ApiError && invitation.error.status >= 400 && invitation.error.status < 500;
-  if (gone) return <Frame title={t("joinGone")} body={t("joinGoneBody")} pickLanguage children={null} />;
+  const gone =
+    invitation.error instanceof ApiError && invitation.error.status >= 400 && invitation.error.status < 500;
+  if (gone) return <Frame title={t("joinGone")} body={t("joinGoneBody")} pickLanguage />;
   return (
     <Frame title={t("joinAction")} pickLanguage>
       <ErrorState error={invitation.error} onRetry={() => void invitation.refetch()} />
@@ -115,7 +118,9 @@ function JoinForm({ token, inviter, expires }: JoinFormProps) {
         <Button type="submit" tone="primary" busy={join.isPending}>
           {t("joinAction")}
         </Button>
-        <p className="text-sm text-ink-soft">{t("joinExpires", { date: format.date(expires, { dateStyle: "long" }) })}</p>
+        <p className="text-sm text-ink-soft">
+          {t("joinExpires", { date: format.date(expires, { dateStyle: "long" }) })}
+        </p>
       </form>
     </Frame>
   );

@@ -3,11 +3,23 @@ import { Plus } from "lucide-react";
 import { useId, useState } from "react";
 import { type ModelList, type ModelView, modelsQuery, useOffline } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
-import { Button, Card, EmptyState, ErrorState, Loading, Note, Section, Select, Skeleton, TextField, toast } from "@/ui";
+import {
+  Button,
+  Card,
+  EmptyState,
+  ErrorState,
+  Loading,
+  Note,
+  Section,
+  Select,
+  Skeleton,
+  TextField,
+  toast,
+} from "@/ui";
 import { useMakeDefault, useMayManage } from "./data";
 import { FindModels } from "./FindModels";
-import { ModelCard } from "./ModelCard";
 import { groupModels, matches } from "./groups";
+import { ModelCard } from "./ModelCard";
 
 export function Catalogue() {
   const { data, error, refetch } = useQuery(modelsQuery);
@@ -36,8 +48,8 @@ function Loaded({ list }: { list: ModelList }) {
     <>
       <p className="tabular mb-6 text-sm text-ink-soft">
         {t("machine", {
-          memory: format.bytes(machine.memory_bytes),
-          available: format.bytes(machine.available_memory_bytes),
+          memory: format.memory(machine.memory_bytes),
+          available: format.memory(machine.available_memory_bytes),
           cores: machine.cores,
           disk: format.bytes(machine.disk_free_bytes),
         })}
@@ -67,7 +79,12 @@ function Loaded({ list }: { list: ModelList }) {
         )}
       </div>
       {nothing && <EmptyState title={t("filterNothing")} />}
-      <Group title={t("groupHere")} models={groups.here} mayManage={mayManage} empty={filter ? null : t("groupHereEmpty")} />
+      <Group
+        title={t("groupHere")}
+        models={groups.here}
+        mayManage={mayManage}
+        empty={filter ? null : t("groupHereEmpty")}
+      />
       <Group title={t("groupServed")} models={groups.served} mayManage={mayManage} />
       <Group title={t("groupAvailable")} models={groups.available} mayManage={mayManage} />
       <TooLarge models={groups.tooLarge} mayManage={mayManage} open={filter.trim() !== ""} />
@@ -138,7 +155,15 @@ function Group({ title, models, mayManage, empty = null }: GroupProps) {
   );
 }
 
-function TooLarge({ models, mayManage, open }: { models: readonly ModelView[]; mayManage: boolean; open: boolean }) {
+function TooLarge({
+  models,
+  mayManage,
+  open,
+}: {
+  models: readonly ModelView[];
+  mayManage: boolean;
+  open: boolean;
+}) {
   const t = useTranslations("models");
   const id = useId();
   const [shown, setShown] = useState(false);
@@ -147,7 +172,12 @@ function TooLarge({ models, mayManage, open }: { models: readonly ModelView[]; m
   return (
     <Section title={t("groupTooLarge")} description={t("groupTooLargeBody")}>
       {!open && (
-        <Button size="small" aria-expanded={visible} aria-controls={id} onClick={() => setShown((was) => !was)}>
+        <Button
+          size="small"
+          aria-expanded={visible}
+          aria-controls={id}
+          onClick={() => setShown((was) => !was)}
+        >
           {visible ? t("hideTooLarge") : t("showTooLarge", { count: models.length })}
         </Button>
       )}

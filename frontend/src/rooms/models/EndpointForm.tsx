@@ -23,12 +23,19 @@ export function EndpointForm({ endpoint, onClose }: { endpoint: EndpointView | n
   const [address, setAddress] = useState(endpoint?.base_url ?? "");
   const [key, setKey] = useState("");
   const [tried, setTried] = useState(false);
-  const body = { name: name.trim(), base_url: address.trim(), ...(key.trim() ? { api_key: key.trim() } : {}) };
+  const body = {
+    name: name.trim(),
+    base_url: address.trim(),
+    ...(key.trim() ? { api_key: key.trim() } : {}),
+  };
   const save = useMutation({
     mutationFn: () =>
       endpoint
         ? call(
-            api.PATCH("/api/endpoints/{endpoint_id}", { params: { path: { endpoint_id: endpoint.id } }, body }),
+            api.PATCH("/api/endpoints/{endpoint_id}", {
+              params: { path: { endpoint_id: endpoint.id } },
+              body,
+            }),
           )
         : call(api.POST("/api/endpoints", { body })),
     onSuccess: (saved) => {
@@ -66,8 +73,8 @@ export function EndpointForm({ endpoint, onClose }: { endpoint: EndpointView | n
         }}
       >
         {!endpoint && (
-          <div role="group" aria-label={t("endpointPresets")} className="flex flex-wrap items-center gap-1.5">
-            <span className="me-1 text-sm text-ink-soft">{t("endpointPresets")}</span>
+          <fieldset className="flex flex-wrap items-center gap-1.5">
+            <legend className="mb-1.5 text-sm text-ink-soft">{t("endpointPresets")}</legend>
             {PRESETS.map((preset) => (
               <Button
                 key={preset.name}
@@ -80,7 +87,7 @@ export function EndpointForm({ endpoint, onClose }: { endpoint: EndpointView | n
                 {preset.name}
               </Button>
             ))}
-          </div>
+          </fieldset>
         )}
         <TextField
           label={t("endpointName")}

@@ -92,13 +92,19 @@ function useEndpointDeeds(endpoint: EndpointView) {
     },
   };
   return {
-    check: useMutation({ mutationFn: () => call(api.POST("/api/endpoints/{endpoint_id}/check", path)), ...shared }),
+    check: useMutation({
+      mutationFn: () => call(api.POST("/api/endpoints/{endpoint_id}/check", path)),
+      ...shared,
+    }),
     enable: useMutation({
       mutationFn: (enabled: boolean) =>
         call(api.PATCH("/api/endpoints/{endpoint_id}", { ...path, body: { enabled } })),
       ...shared,
     }),
-    remove: useMutation({ mutationFn: () => call(api.DELETE("/api/endpoints/{endpoint_id}", path)), ...shared }),
+    remove: useMutation({
+      mutationFn: () => call(api.DELETE("/api/endpoints/{endpoint_id}", path)),
+      ...shared,
+    }),
   };
 }
 

@@ -3,7 +3,19 @@ import { RotateCw } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { api, call, type EngineView, modelsQuery, useOffline } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
-import { Button, Card, Chip, Confirm, ErrorState, Loading, Note, Section, Skeleton, type Tone, toast } from "@/ui";
+import {
+  Button,
+  Card,
+  Chip,
+  Confirm,
+  ErrorState,
+  Loading,
+  Note,
+  Section,
+  Skeleton,
+  type Tone,
+  toast,
+} from "@/ui";
 import { engineQuery, useMayManage } from "./data";
 import { Usage } from "./Usage";
 
@@ -23,7 +35,11 @@ export function Engine() {
   const { data, error, refetch } = useQuery(engineQuery);
   return (
     <>
-      <Section title={t("engineTitle")} description={t("engineBody")} action={mayManage && data && <Restart />}>
+      <Section
+        title={t("engineTitle")}
+        description={t("engineBody")}
+        action={mayManage && data && <Restart />}
+      >
         {data ? (
           <EngineState engine={data} />
         ) : error ? (
@@ -64,7 +80,9 @@ function EngineState({ engine }: { engine: EngineView }) {
       )}
       <dl className="grid grid-cols-1 gap-x-6 gap-y-3 text-sm sm:grid-cols-2 lg:grid-cols-4">
         {model && <Fact name={t("engineModel")}>{model}</Fact>}
-        {engine.memory_bytes !== null && <Fact name={t("engineMemory")}>{format.bytes(engine.memory_bytes)}</Fact>}
+        {engine.memory_bytes !== null && (
+          <Fact name={t("engineMemory")}>{format.memory(engine.memory_bytes)}</Fact>
+        )}
         <Fact name={t("engineRunning")}>
           {t("engineRunningOf", { running: queue.running, slots: queue.slots })}
         </Fact>

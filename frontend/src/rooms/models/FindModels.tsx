@@ -2,7 +2,19 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useState } from "react";
 import { api, call, modelsQuery, type RemoteRepository } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
-import { Button, Chip, Dialog, EmptyState, ErrorState, Loading, Problem, Skeleton, Tabs, TextField, toast } from "@/ui";
+import {
+  Button,
+  Chip,
+  Dialog,
+  EmptyState,
+  ErrorState,
+  Loading,
+  Problem,
+  Skeleton,
+  Tabs,
+  TextField,
+  toast,
+} from "@/ui";
 import { useSourceName } from "./DownloadProgress";
 import { useDownload } from "./data";
 

@@ -9,7 +9,10 @@ import { useDownload, useMakeDefault, useRemoveModel } from "./data";
 type Shown = "thinking" | "vision" | "tools" | "code" | "embed";
 const ABILITIES: Record<
   Shown,
-  { name: `ability${Capitalize<Shown>}`; icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }> }
+  {
+    name: `ability${Capitalize<Shown>}`;
+    icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
+  }
 > = {
   thinking: { name: "abilityThinking", icon: Brain },
   vision: { name: "abilityVision", icon: Eye },
@@ -51,7 +54,9 @@ export function ModelCard({ model, mayManage }: { model: ModelView; mayManage: b
 function Facts({ model }: { model: ModelView }) {
   const t = useTranslations("models");
   const format = useFormat();
-  const shown = Object.entries(ABILITIES).filter(([ability]) => model.abilities.some((own) => own === ability));
+  const shown = Object.entries(ABILITIES).filter(([ability]) =>
+    model.abilities.some((own) => own === ability),
+  );
   const size = [model.parameters, model.quantization].filter(Boolean).join(" · ");
   return (
     <div className="flex flex-col gap-2 text-sm text-ink-soft">
@@ -59,7 +64,9 @@ function Facts({ model }: { model: ModelView }) {
         {size && <li>{size}</li>}
         {model.size_bytes !== null && <li>{format.bytes(model.size_bytes)}</li>}
         {model.memory_bytes !== null && <Memory model={model} bytes={model.memory_bytes} />}
-        {model.context_tokens !== null && <li>{t("context", { tokens: format.number(model.context_tokens) })}</li>}
+        {model.context_tokens !== null && (
+          <li>{t("context", { tokens: format.number(model.context_tokens) })}</li>
+        )}
         <Licence model={model} />
       </ul>
       {shown.length > 0 && (
@@ -81,7 +88,7 @@ function Memory({ model, bytes }: { model: ModelView; bytes: number }) {
   const format = useFormat();
   return (
     <li>
-      {t("memoryNeeds", { size: format.bytes(bytes) })}
+      {t("memoryNeeds", { size: format.memory(bytes) })}
       {model.fits === "yes" && <span className="text-success-text"> · {t("fitsYes")}</span>}
       {model.fits === "tight" && <span className="text-warning-text"> · {t("fitsTight")}</span>}
       {model.fits === "no" && <span className="text-danger-text"> · {t("fitsNo")}</span>}

@@ -68,17 +68,22 @@ function Chart({ rows }: { rows: readonly DailyUsage[] }) {
   const format = useFormat();
   const days = byDay(rows, USAGE_DAYS, new Date());
   const most = Math.max(...days.map((day) => day.tokens), 1);
-  const dayName = (day: string) => format.date(`${day}T12:00:00Z`, { month: "short", day: "numeric", timeZone: "UTC" });
+  const dayName = (day: string) =>
+    format.date(`${day}T12:00:00Z`, { month: "short", day: "numeric", timeZone: "UTC" });
   return (
     <figure>
       <figcaption className="mb-2 text-sm text-ink-soft">{t("usageChart")}</figcaption>
       <ol className="flex h-28 items-end gap-0.5 border-b border-line-control">
         {days.map(({ day, tokens }) => (
-          <li key={day} className="flex h-full min-w-0 flex-1 items-end" title={t("usageDay", { day: dayName(day), count: tokens })}>
+          <li
+            key={day}
+            className="flex h-full min-w-0 flex-1 items-end"
+            title={t("usageDay", { day: dayName(day), count: tokens })}
+          >
             <span className="sr-only">{t("usageDay", { day: dayName(day), count: tokens })}</span>
             <span
               aria-hidden
-              className="w-full rounded-t-mark bg-ink-faint"
+              className="w-full rounded-t-mark bg-line-control"
               style={{ height: tokens === 0 ? 0 : `max(2px, ${(tokens / most) * 100}%)` }}
             />
           </li>

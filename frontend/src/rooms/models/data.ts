@@ -41,7 +41,9 @@ export function useDownload() {
 }
 
 export function useCancelDownload() {
-  return useModelsMutation((model: ModelView) => call(api.POST("/api/models/{model_id}/download/cancel", path(model))));
+  return useModelsMutation((model: ModelView) =>
+    call(api.POST("/api/models/{model_id}/download/cancel", path(model))),
+  );
 }
 
 export function useRemoveModel() {
@@ -49,5 +51,7 @@ export function useRemoveModel() {
 }
 
 export function useMakeDefault() {
-  return useModelsMutation((model_id: string) => call(api.PUT("/api/models/default", { body: { model_id } })));
+  return useModelsMutation((model_id: string) =>
+    call(api.PUT("/api/models/default", { body: { model_id } })),
+  );
 }

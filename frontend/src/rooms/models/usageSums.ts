@@ -32,7 +32,11 @@ export function byModel(rows: readonly DailyUsage[]): Array<[string, Sums]> {
 const DAY_MS = 86_400_000;
 
 /** Tokens written on each of the last `days` days, days without any among them, oldest first. Days are UTC's. */
-export function byDay(rows: readonly DailyUsage[], days: number, now: Date): Array<{ day: string; tokens: number }> {
+export function byDay(
+  rows: readonly DailyUsage[],
+  days: number,
+  now: Date,
+): Array<{ day: string; tokens: number }> {
   const written = new Map<string, number>();
   for (const row of rows) written.set(row.day, (written.get(row.day) ?? 0) + row.output_tokens);
   return Array.from({ length: days }, (_, index) => {

@@ -1,6 +1,6 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { type Theme, useChangePerson } from "@/api";
-import { type Language, LANGUAGE_NAMES, LANGUAGES, useLanguage, useTranslations } from "@/i18n";
+import { LANGUAGE_NAMES, LANGUAGES, type Language, useLanguage, useTranslations } from "@/i18n";
 import { RadioCards, Section, showTheme, useShownTheme } from "@/ui";
 
 const TAGS: Record<Language, string> = { en: "en", zh: "zh-Hans", ko: "ko" };
@@ -17,6 +17,7 @@ export function Appearance() {
       <div className="flex flex-col gap-6">
         <RadioCards<Theme>
           label={t("theme")}
+          className="max-sm:flex-col"
           value={theme}
           onChange={(next) => {
             showTheme(next);
@@ -25,11 +26,16 @@ export function Appearance() {
           options={[
             { value: "light", label: shell("themeLight"), icon: <Sun className="size-4" aria-hidden /> },
             { value: "dark", label: shell("themeDark"), icon: <Moon className="size-4" aria-hidden /> },
-            { value: "system", label: shell("themeSystem"), icon: <Monitor className="size-4" aria-hidden /> },
+            {
+              value: "system",
+              label: shell("themeSystem"),
+              icon: <Monitor className="size-4" aria-hidden />,
+            },
           ]}
         />
         <RadioCards<Language>
           label={t("language")}
+          className="[&>label]:min-w-20"
           value={language}
           onChange={(next) => {
             setLanguage(next);

@@ -79,7 +79,13 @@ function Instructions({ saved }: { saved: string }) {
         <span className="tabular text-xs text-ink-soft">
           {t("instructionsCount", { count: text.length, limit: INSTRUCTIONS_MAX })}
         </span>
-        <Button type="submit" tone="primary" size="small" disabled={!changed || offline} busy={save.isPending}>
+        <Button
+          type="submit"
+          tone="primary"
+          size="small"
+          disabled={!changed || offline}
+          busy={save.isPending}
+        >
           {common("save")}
         </Button>
       </div>

@@ -66,7 +66,8 @@ export default {
   inviteNoteHelp: "For you, to tell invitations apart.",
   inviteCreate: "Make the link",
   inviteReady: "The link is ready",
-  inviteReadyBody: "Send it to the person you want to invite. It works once, until {date}, and is not shown again.",
+  inviteReadyBody:
+    "Send it to the person you want to invite. It works once, until {date}, and is not shown again.",
   inviteLink: "Link of the invitation",
   invitations: "Open invitations",
   invitationUntil: "{role}, until {date}",

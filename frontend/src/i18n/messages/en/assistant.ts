@@ -190,10 +190,11 @@ export default {
     create: "Create a link",
     link: "Link",
     sharedAt: "Shows the conversation as it was on {when}.",
-    update: "Show the newest messages",
+    already:
+      "This conversation is shared by a link already. To show the link brings it up to the newest message.",
+    show: "Show the link",
     stop: "Stop sharing",
     stopped: "The link does not work any more",
     open: "Open",
-    temporary: "A temporary chat cannot be shared.",
   },
 } as const;

@@ -16,7 +16,8 @@ export default {
   signIn: "Sign in",
   signInBody: "Welcome back.",
   joinTitle: "{name} invites you",
-  joinBody: "You will have an account of your own here. Your conversations are yours alone; not even {name} can read them.",
+  joinBody:
+    "You will have an account of your own here. Your conversations are yours alone; not even {name} can read them.",
   joinAction: "Join",
   joinName: "Your name",
   joinExpires: "The invitation is good until {date}.",

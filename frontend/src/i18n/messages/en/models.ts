@@ -5,8 +5,10 @@ export default {
   tabModels: "Models",
   tabEndpoints: "Endpoints",
   tabEngine: "Engine and use",
-  machine: "This machine: {memory} of memory, {available} of it free · {cores, plural, one {# core} other {# cores}} · {disk} free on the disk",
-  memberNote: "The owner and administrators look after the models. You choose among them in each conversation.",
+  machine:
+    "This machine: {memory} of memory, {available} of it free · {cores, plural, one {# core} other {# cores}} · {disk} free on the disk",
+  memberNote:
+    "The owner and administrators look after the models. You choose among them in each conversation.",
 
   defaultTitle: "Who answers when nobody else was chosen",
   defaultLabel: "Default model",
@@ -88,7 +90,8 @@ export default {
   manualHashHelp: "If you know it, what arrives is checked against it.",
   manualHashWrong: "A SHA-256 has 64 characters, 0 to 9 and a to f.",
 
-  endpointsBody: "Any server that speaks OpenAI's words: Ollama, vLLM, SGLang, DashScope, OpenAI and many more. Its models then stand beside your own.",
+  endpointsBody:
+    "Any server that speaks OpenAI's words: Ollama, vLLM, SGLang, DashScope, OpenAI and many more. Its models then stand beside your own.",
   endpointAdd: "Add an endpoint",
   endpointEmpty: "No endpoint yet",
   endpointEmptyBody: "With one, larger models than this machine can hold answer in the same conversations.",

@@ -33,11 +33,11 @@ export default {
   toolResult: "Answer",
   cardUnknown: "This part needs a newer version of the page.",
   notices: {
-    context_trimmed:
-      "This conversation is longer than the model can read at once: {dropped, plural, =0 {the oldest messages were} one {the oldest message was} other {the # oldest messages were}} left out of this reply.",
-    context_summarised:
-      "This conversation is longer than the model can read at once: its beginning was read as a summary.",
-    length: "The reply reached its longest size. It can be continued.",
+    assistant: {
+      context_trimmed:
+        "This conversation is longer than the model can read at once: {dropped, plural, =0 {the oldest messages were} one {the oldest message was} other {the # oldest messages were}} left out of this reply.",
+    },
+    runs: { output_limit: "The reply reached its longest size. It can be continued." },
     unknown: "Note: {code}",
   },
 } as const;

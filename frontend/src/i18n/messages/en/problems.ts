@@ -23,8 +23,10 @@ export default {
     untrusted_host: "Hupan does not answer at this address.",
     already_set_up: "Somebody has set this Hupan up already. Load the page again to sign in.",
     login_taken: "Somebody here already signs in with this name.",
-    invalid_login: "A name for signing in has letters, digits and . _ - + @, and begins with a letter or digit.",
-    weak_password: "{reason, select, too_short {A password has at least 8 characters.} too_long {That password is too long.} like_login {The password is little more than the name.} other {Anybody would try this password first. Choose another.}}",
+    invalid_login:
+      "A name for signing in has letters, digits and . _ - + @, and begins with a letter or digit.",
+    weak_password:
+      "{reason, select, too_short {A password has at least 8 characters.} too_long {That password is too long.} like_login {The password is little more than the name.} other {Anybody would try this password first. Choose another.}}",
     password_needed: "A password is needed here.",
     last_owner: "Somebody must stay the owner.",
     not_yourself: "You cannot do this to yourself; another owner or administrator can.",
@@ -40,7 +42,8 @@ export default {
   models: {
     not_found: "This model is not known here.",
     not_ready: "The model is not here yet.",
-    not_servable: "This model is too large for this machine. It can be used through an endpoint that serves it.",
+    not_servable:
+      "This model is too large for this machine. It can be used through an endpoint that serves it.",
     in_use: "The model's files are being written. Cancel the download first.",
     invalid: "This file cannot be used as a model.",
     endpoint_not_found: "This endpoint is no longer there.",
@@ -63,7 +66,8 @@ export default {
   },
   inference: {
     queue_full: "Many are asking at once. Try again in a moment.",
-    engine_unavailable: "The engine could not be started. Restart it under Models, or choose a smaller model.",
+    engine_unavailable:
+      "The engine could not be started. Restart it under Models, or choose a smaller model.",
     engine_died: "The engine stopped in the middle. Try again; it has been started anew.",
     context_overflow: "That is more than the model can read at once.",
     endpoint_failed: "The endpoint broke off. Try again, or choose another model.",

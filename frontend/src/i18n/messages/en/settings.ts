@@ -24,7 +24,8 @@ export default {
   import: "Import",
   importHelp: "An export of Hupan. What is already here stays as it is.",
   importAction: "Choose a file",
-  imported: "{conversations, plural, =0 {Nothing new was found in it} one {# conversation was imported} other {# conversations were imported}}",
+  imported:
+    "{conversations, plural, =0 {Nothing new was found in it} one {# conversation was imported} other {# conversations were imported}}",
   importUnreadable: "This file cannot be read as JSON.",
   bin: "Bin",
   binHelp: "Deleted conversations are kept for 30 days.",

@@ -32,7 +32,8 @@ export default {
   arrivingProgress: "Arrival of the model",
   noModel: "There is no model yet, so nobody can answer.",
   chooseModel: "Choose a model",
-  offline: "Hupan cannot be reached. You can read what was loaded before; writing comes back with the connection.",
+  offline:
+    "Hupan cannot be reached. You can read what was loaded before; writing comes back with the connection.",
   notFoundTitle: "There is nothing at this address",
   notFoundBody: "It may have been moved or removed.",
   home: "To the assistant",

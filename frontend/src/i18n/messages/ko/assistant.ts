@@ -190,10 +190,10 @@ export default {
     create: "링크 만들기",
     link: "링크",
     sharedAt: "{when}의 대화를 보여 줍니다.",
-    update: "최근 메시지까지 보여 주기",
+    already: "이 대화는 이미 링크로 공유 중입니다. 링크를 보면 내용도 최근 메시지까지 갱신됩니다.",
+    show: "링크 보기",
     stop: "공유 멈추기",
     stopped: "이제 링크로 볼 수 없습니다",
     open: "열기",
-    temporary: "임시 대화는 공유할 수 없습니다.",
   },
 } as const;

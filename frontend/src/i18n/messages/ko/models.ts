@@ -88,7 +88,8 @@ export default {
   manualHashHelp: "적어 두면 받은 파일이 맞는지 확인합니다.",
   manualHashWrong: "SHA-256은 0–9와 a–f로 된 64자입니다.",
 
-  endpointsBody: "OpenAI 방식으로 통신하는 서버라면 무엇이든 됩니다. Ollama, vLLM, SGLang, DashScope, OpenAI 등의 모델이 내 모델과 나란히 놓입니다.",
+  endpointsBody:
+    "OpenAI 방식으로 통신하는 서버라면 무엇이든 됩니다. Ollama, vLLM, SGLang, DashScope, OpenAI 등의 모델이 내 모델과 나란히 놓입니다.",
   endpointAdd: "엔드포인트 추가",
   endpointEmpty: "아직 엔드포인트가 없습니다",
   endpointEmptyBody: "엔드포인트가 있으면 이 기기에 담을 수 없는 큰 모델도 같은 대화에서 답합니다.",

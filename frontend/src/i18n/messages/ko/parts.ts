@@ -33,10 +33,11 @@ export default {
   toolResult: "결과",
   cardUnknown: "이 내용을 보려면 페이지를 새로 고쳐야 합니다.",
   notices: {
-    context_trimmed:
-      "대화가 모델이 한 번에 읽을 수 있는 길이를 넘어, {dropped, plural, =0 {가장 오래된 메시지를} other {가장 오래된 메시지 #개를}} 빼고 답했습니다.",
-    context_summarised: "대화가 모델이 한 번에 읽을 수 있는 길이를 넘어, 앞부분은 요약해서 읽었습니다.",
-    length: "답이 최대 길이에 이르렀습니다. 이어서 쓸 수 있습니다.",
+    assistant: {
+      context_trimmed:
+        "대화가 모델이 한 번에 읽을 수 있는 길이를 넘어, {dropped, plural, =0 {가장 오래된 메시지를} other {가장 오래된 메시지 #개를}} 빼고 답했습니다.",
+    },
+    runs: { output_limit: "답이 최대 길이에 이르렀습니다. 이어서 쓸 수 있습니다." },
     unknown: "알림: {code}",
   },
 } as const;

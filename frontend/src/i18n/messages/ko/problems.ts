@@ -24,7 +24,8 @@ export default {
     already_set_up: "이미 설정된 Hupan입니다. 페이지를 다시 불러와 로그인해 주세요.",
     login_taken: "이미 쓰고 있는 로그인 이름입니다.",
     invalid_login: "로그인 이름은 글자나 숫자로 시작하고, 글자·숫자와 . _ - + @ 를 쓸 수 있습니다.",
-    weak_password: "{reason, select, too_short {비밀번호는 8자 이상이어야 합니다.} too_long {비밀번호가 너무 깁니다.} like_login {비밀번호가 이름과 너무 비슷합니다.} other {누구나 먼저 떠올릴 비밀번호입니다. 다른 것으로 정해 주세요.}}",
+    weak_password:
+      "{reason, select, too_short {비밀번호는 8자 이상이어야 합니다.} too_long {비밀번호가 너무 깁니다.} like_login {비밀번호가 이름과 너무 비슷합니다.} other {누구나 먼저 떠올릴 비밀번호입니다. 다른 것으로 정해 주세요.}}",
     password_needed: "비밀번호가 필요합니다.",
     last_owner: "소유자는 적어도 한 명 있어야 합니다.",
     not_yourself: "자신에게는 할 수 없습니다. 다른 소유자나 관리자가 할 수 있습니다.",
@@ -40,7 +41,8 @@ export default {
   models: {
     not_found: "여기에 없는 모델입니다.",
     not_ready: "아직 모델을 다 받지 못했습니다.",
-    not_servable: "이 기기에서 돌리기에는 너무 큰 모델입니다. 이 모델을 제공하는 엔드포인트로 쓸 수 있습니다.",
+    not_servable:
+      "이 기기에서 돌리기에는 너무 큰 모델입니다. 이 모델을 제공하는 엔드포인트로 쓸 수 있습니다.",
     in_use: "모델 파일을 쓰는 중입니다. 먼저 받기를 취소해 주세요.",
     invalid: "모델로 쓸 수 없는 파일입니다.",
     endpoint_not_found: "더는 없는 엔드포인트입니다.",

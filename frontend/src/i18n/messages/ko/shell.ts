@@ -32,7 +32,8 @@ export default {
   arrivingProgress: "모델 받기 진행 상황",
   noModel: "아직 모델이 없어 답할 수 없습니다.",
   chooseModel: "모델 고르기",
-  offline: "Hupan에 연결할 수 없습니다. 전에 불러온 내용은 읽을 수 있고, 다시 연결되면 이어서 쓸 수 있습니다.",
+  offline:
+    "Hupan에 연결할 수 없습니다. 전에 불러온 내용은 읽을 수 있고, 다시 연결되면 이어서 쓸 수 있습니다.",
   notFoundTitle: "이 주소에는 아무것도 없습니다",
   notFoundBody: "옮겨졌거나 삭제되었을 수 있습니다.",
   home: "어시스턴트로 가기",

@@ -190,10 +190,10 @@ export default {
     create: "创建链接",
     link: "链接",
     sharedAt: "显示的是 {when} 时的对话。",
-    update: "更新到最新消息",
+    already: "这个对话已经通过链接分享。查看链接时，内容会更新到最新消息。",
+    show: "查看链接",
     stop: "停止分享",
     stopped: "链接已失效",
     open: "打开",
-    temporary: "临时对话不能分享。",
   },
 } as const;

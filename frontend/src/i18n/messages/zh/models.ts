@@ -88,7 +88,8 @@ export default {
   manualHashHelp: "填写后，会据此校验收到的文件。",
   manualHashWrong: "SHA-256 由 64 个字符组成，包括 0–9 和 a–f。",
 
-  endpointsBody: "任何兼容 OpenAI 接口的服务：Ollama、vLLM、SGLang、百炼（DashScope）、OpenAI 等。添加后，它的模型会和你自己的排在一起。",
+  endpointsBody:
+    "任何兼容 OpenAI 接口的服务：Ollama、vLLM、SGLang、百炼（DashScope）、OpenAI 等。添加后，它的模型会和你自己的排在一起。",
   endpointAdd: "添加端点",
   endpointEmpty: "还没有端点",
   endpointEmptyBody: "有了端点，这台机器装不下的大模型也能在同样的对话里回答。",

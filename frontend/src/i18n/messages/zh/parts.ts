@@ -33,10 +33,11 @@ export default {
   toolResult: "结果",
   cardUnknown: "显示这部分内容需要更新页面。",
   notices: {
-    context_trimmed:
-      "对话太长，模型一次读不完：{dropped, plural, =0 {最早的消息} other {最早的 # 条消息}}没有用于这次回复。",
-    context_summarised: "对话太长，模型一次读不完：开头部分以摘要代替。",
-    length: "回复已达到长度上限，可以继续写。",
+    assistant: {
+      context_trimmed:
+        "对话太长，模型一次读不完：{dropped, plural, =0 {最早的消息} other {最早的 # 条消息}}没有用于这次回复。",
+    },
+    runs: { output_limit: "回复已达到长度上限，可以继续写。" },
     unknown: "提示：{code}",
   },
 } as const;
