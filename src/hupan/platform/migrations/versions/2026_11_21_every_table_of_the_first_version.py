@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "a2a7637af211"
+revision = "0c02ff69021f"
 down_revision = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -296,7 +296,7 @@ def upgrade() -> None:
     op.create_index("ix_messages_search", "conversations_messages", ["search"], unique=False, postgresql_using="gin")
     op.create_index("ix_messages_siblings", "conversations_messages", ["parent_id", "created_at", "id"], unique=False)
     op.create_table(
-        "conversations_runs",
+        "runs_runs",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("conversation_id", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
@@ -313,19 +313,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["conversation_id"],
             ["conversations_conversations.id"],
-            name=op.f("fk_conversations_runs_conversation_id"),
+            name=op.f("fk_runs_runs_conversation_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations_runs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs_runs")),
     )
     op.create_index(
-        op.f("ix_conversations_runs_conversation_id"), "conversations_runs", ["conversation_id"], unique=False
+        "ix_runs_open", "runs_runs", ["owner"], unique=False, postgresql_where=sa.text("finished_at is null")
     )
+    op.create_index(op.f("ix_runs_runs_conversation_id"), "runs_runs", ["conversation_id"], unique=False)
     op.create_index(
-        "ix_runs_finished", "conversations_runs", ["finished_at"], unique=False, postgresql_where=sa.text("not pruned")
-    )
-    op.create_index(
-        "ix_runs_open", "conversations_runs", ["owner"], unique=False, postgresql_where=sa.text("finished_at is null")
+        "ix_runs_to_prune", "runs_runs", ["finished_at"], unique=False, postgresql_where=sa.text("not pruned")
     )
     op.create_table(
         "sharing_shares",
@@ -345,14 +343,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_sharing_shares_token")),
     )
     op.create_table(
-        "conversations_run_events",
+        "runs_events",
         sa.Column("run_id", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["run_id"], ["conversations_runs.id"], name=op.f("fk_conversations_run_events_run_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("run_id", "seq", name=op.f("pk_conversations_run_events")),
+        sa.ForeignKeyConstraint(["run_id"], ["runs_runs.id"], name=op.f("fk_runs_events_run_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("run_id", "seq", name=op.f("pk_runs_events")),
     )
     # ### end Alembic commands ###
