@@ -93,6 +93,8 @@ class ChatClient:
                     return
                 if data and line.startswith(b"data:"):
                     yield from _pieces(json.loads(data), ending)
+            if not self._stopped:
+                raise NoServer(f"The connection to {self.url} broke in the middle of the answer.")
         except (OSError, http.client.HTTPException, ValueError) as error:
             if self._stopped:
                 return

@@ -59,8 +59,8 @@ def look(name: str, check: Check) -> Sequence[Finding]:
     """
     try:
         found = check()
+        return [found] if isinstance(found, Finding) else list(found)
     except HupanError as error:
         return [problem(name, error.detail, "")]
     except Exception as error:  # noqa: BLE001 - a check that breaks must not hide the others
         return [problem(name, f"The check itself failed: {type(error).__name__}: {error}", "Report this.")]
-    return [found] if isinstance(found, Finding) else list(found)
