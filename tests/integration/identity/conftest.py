@@ -21,10 +21,11 @@ from hupan.identity import (
     PasswordGuard,
     PeopleService,
     ProfileService,
+    Scope,
     SessionService,
     Site,
 )
-from hupan.identity.access import ApiCaller
+from hupan.identity.access import ApiCaller, require_scope
 from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.passwords import Argon2Passwords
 from hupan.identity.repository import SqlIdentityStore
@@ -188,12 +189,16 @@ async def room(database: Database) -> AsyncGenerator[Room]:
     async def whoami(caller: ApiCaller) -> dict[str, Any]:
         return {"person_id": caller.person_id, "scopes": sorted(caller.scopes)}
 
+    @app.get("/v1/embed")
+    async def embed(caller: ApiCaller) -> str:
+        require_scope(caller, Scope.EMBEDDINGS)
+        return "done"
+
     @app.api_route("/api/forgetful", methods=["GET", "POST"])
     async def forgetful() -> str:
         """A route of another room that does not ask who is there."""
         return "done"
 
-    assert whoami
-    assert forgetful
+    assert all((whoami, embed, forgetful))
     async with AsyncExitStack() as stack:
         yield Room(app, clock, memory, news, stores, stack, passwords)

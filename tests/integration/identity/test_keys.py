@@ -78,6 +78,15 @@ async def test_last_use_is_written_at_most_once_a_minute(room: Room) -> None:
     assert seen == ["2026-11-21T08:00:00Z"] * 2 + ["2026-11-21T08:01:00Z"] * 2
 
 
+async def test_a_key_is_good_for_its_scopes_and_nothing_else(room: Room) -> None:
+    owner = await room.owner()
+    program = await room.browser()
+    chat = f"Bearer {(await _key(owner))['key']}"
+    assert await program.refused("GET", "/v1/embed", authorization=chat) == (403, "identity.scope_missing")
+    embeddings = f"Bearer {(await _key(owner, scopes=['embeddings']))['key']}"
+    assert (await program.ask("GET", "/v1/embed", authorization=embeddings)).json() == "done"
+
+
 async def test_a_key_does_not_open_the_pages_nor_a_session_v1(room: Room) -> None:
     owner = await room.owner()
     key = (await _key(owner))["key"]

@@ -2,8 +2,9 @@ import asyncio
 
 import pytest
 
-from hupan.identity import PeopleService
-from tests.integration.identity.conftest import Browser, Room
+from hupan.identity import Newcomer, PeopleService, ProfileService, Role
+from hupan.identity.errors import NotAllowed, PasswordNeeded, PersonNotFound
+from tests.integration.identity.conftest import PASSWORD, Browser, Room
 
 pytestmark = pytest.mark.anyio
 
@@ -117,7 +118,7 @@ async def test_a_role_that_was_lost_since_the_request_was_let_in_does_not_count(
     service: PeopleService = room.service(PeopleService)
     actor = await service.find("bo")
     await owner.do("PATCH", f"/api/people/{await _id(admin)}", {"role": "member"})
-    with pytest.raises(Exception, match="Your role does not allow"):
+    with pytest.raises(NotAllowed):
         await service.remove(actor, (await service.find("ada")).id)
 
 
@@ -180,3 +181,35 @@ async def test_two_changes_at_once_do_not_undo_one_another(room: Room) -> None:
     )
     (_, summary) = (await owner.get("/api/people"))["items"]
     assert summary["disabled"] is True
+
+
+async def test_nobody_is_added_while_somebody_has_no_password(room: Room) -> None:
+    await room.owner(password=None)
+    people = room.service(PeopleService)
+    with pytest.raises(PasswordNeeded, match="hupan user passwd ada"):
+        await people.add(Newcomer("bo", "Bo", PASSWORD), Role.MEMBER)
+    await people.reset_password("ada", PASSWORD)
+    assert (await people.add(Newcomer("bo", "Bo", PASSWORD), Role.MEMBER)).role is Role.MEMBER
+
+
+async def test_of_two_first_passwords_at_once_one_counts(room: Room) -> None:
+    owner = await room.owner(password=None)
+    passwords = [f"two swans and heron {n}" for n in range(3)]
+    answers = await asyncio.gather(
+        *(owner.ask("POST", "/api/me/password", {"new_password": password}) for password in passwords)
+    )
+    assert sorted(answer.status_code for answer in answers) == [204, 403, 403]
+
+
+async def test_what_happens_to_an_account_that_was_removed_meanwhile(room: Room) -> None:
+    owner = await room.owner()
+    await room.joined(owner, "member", "bo")
+    people, profiles = room.service(PeopleService), room.service(ProfileService)
+    ada, bo = await people.find("ada"), await people.find("bo")
+    await people.remove(ada, bo.id)
+    with pytest.raises(PersonNotFound):
+        await profiles.update(bo.id, lambda profile: profile)
+    with pytest.raises(PersonNotFound):
+        await people.change(ada, bo.id, role=Role.ADMIN)
+    with pytest.raises(PersonNotFound):
+        await people.change(bo, ada.id, role=Role.ADMIN)
