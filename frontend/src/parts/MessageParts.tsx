@@ -9,7 +9,7 @@ import { Thinking } from "./thinking/Thinking";
 import { ToolCall } from "./tool/ToolCall";
 
 interface MessagePartsProps {
-  readonly message: MessageView;
+  readonly message: Pick<MessageView, "parts">;
   /** The parts as they are now, where they are ahead of the message. */
   readonly parts?: readonly Part[];
   /** The last part is still being written. */

@@ -10,23 +10,45 @@ interface DiagramProps {
 
 type Drawn = { readonly address: string; readonly width: number; readonly height: number } | "failed" | null;
 
+const restMs = 200;
+/** What was drawn before, so that scrolling back finds it in its size. */
+const known = new Map<string, Drawn>();
+
+function nameOf(source: string, dark: boolean): string {
+  return `${dark ? "dark" : "light"}\n${source}`;
+}
+
 /** A Mermaid diagram: its source while it is being written, then its picture, with the source one press away. */
 export const Diagram = memo(function Diagram({ source, open }: DiagramProps) {
   const t = useTranslations("parts");
   const dark = useDarkTheme();
-  const [drawn, setDrawn] = useState<Drawn>(null);
+  const [drawn, setDrawn] = useState<Drawn>(() => known.get(nameOf(source, dark)) ?? null);
   const [showsSource, setShowsSource] = useState(false);
   useEffect(() => {
     if (open) return;
+    const name = nameOf(source, dark);
+    const before = known.get(name);
+    if (before) {
+      setDrawn(before);
+      return;
+    }
     let wanted = true;
-    import("./draw")
-      .then(({ drawDiagram }) => drawDiagram(source, dark))
-      .then(
-        (svg) => wanted && setDrawn(pictureOf(svg)),
-        () => wanted && setDrawn("failed"),
-      );
+    const keep = (picture: Drawn) => {
+      known.set(name, picture);
+      if (wanted) setDrawn(picture);
+    };
+    // Drawing is heavy: a diagram that is only scrolled past is not drawn.
+    const timer = setTimeout(() => {
+      import("./draw")
+        .then(({ drawDiagram }) => drawDiagram(source, dark))
+        .then(
+          (svg) => keep(pictureOf(svg)),
+          () => keep("failed"),
+        );
+    }, restMs);
     return () => {
       wanted = false;
+      clearTimeout(timer);
     };
   }, [source, dark, open]);
 

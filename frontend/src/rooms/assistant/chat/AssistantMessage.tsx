@@ -1,11 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type MessageView, modelsQuery, type Part, usePerson } from "@/api";
+import type { MessageView, Part, PartOf } from "@/api";
 import { useProblemText, useTranslations } from "@/i18n";
 import { MessageParts, Notice } from "@/parts";
 import { Button, buttonClass, Note } from "@/ui";
 import { useLiveReply } from "../live/liveReplies";
 import { shownParts } from "../live/reply";
+import { useFacts } from "./facts";
 import { ActionRow, CopyMessage, Regenerate, Usage, Versions } from "./MessageActions";
 import type { ChatActions } from "./useChatActions";
 
@@ -20,19 +20,17 @@ interface AssistantMessageProps {
 /** What the assistant wrote: plain text on the page, live while it is being written. */
 export function AssistantMessage({ message, actions, locked, newest }: AssistantMessageProps) {
   const live = useLiveReply(message.id);
-  const person = usePerson();
-  const { data: models } = useQuery(modelsQuery);
+  const facts = useFacts();
   const running = message.status === "running" && !live?.over;
   const parts = shownParts(message, live);
   const text = textOf(parts);
-  const name = (id: string | null) => models?.items.find((model) => model.id === id)?.name ?? id;
-  const others =
-    models?.items.filter(
-      (model) => model.state === "ready" && model.abilities.includes("chat") && model.id !== message.model_id,
-    ) ?? [];
+  const others = facts.ready.filter((model) => model.id !== message.model_id);
+  // What the message itself says is not said twice.
+  const isNews = (notice: PartOf<"notice">) =>
+    !parts.some((part) => part.type === "notice" && part.code === notice.code);
   return (
     <div className="group/message min-w-0" aria-busy={running || undefined}>
-      {live?.notices.map((notice) => (
+      {live?.notices.filter(isNews).map((notice) => (
         <div key={notice.code} className="mb-3">
           <Notice code={notice.code} params={notice.params ?? {}} />
         </div>
@@ -42,7 +40,7 @@ export function AssistantMessage({ message, actions, locked, newest }: Assistant
         parts={parts}
         growing={running}
         since={live?.startedAt ?? null}
-        unfoldThinking={person.preferences.show_thinking}
+        unfoldThinking={facts.unfoldThinking}
         filesOpen
       />
       {running ? (
@@ -58,7 +56,7 @@ export function AssistantMessage({ message, actions, locked, newest }: Assistant
               others={others}
               onRegenerate={(modelId) => actions.regenerate(message, modelId)}
             />
-            <Usage message={message} modelName={name(message.model_id)} />
+            <Usage message={message} modelName={facts.nameOf(message.model_id)} />
           </ActionRow>
         </>
       )}

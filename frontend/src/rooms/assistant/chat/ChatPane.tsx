@@ -4,7 +4,7 @@ import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { ApiError, type ConversationView, useOffline } from "@/api";
 import { useTranslations } from "@/i18n";
 import { copyText } from "@/parts";
-import { EmptyState, ErrorState, useAutoTitle, useCommands } from "@/ui";
+import { Button, EmptyState, ErrorState, useAutoTitle, useCommands } from "@/ui";
 import { Composer, type ComposerHandle } from "../composer/Composer";
 import { useModelChoice } from "../composer/models";
 import { enqueue, type Outgoing, outgoing } from "../composer/outbox";
@@ -16,6 +16,7 @@ import { textOf } from "./AssistantMessage";
 import { ChatHeader } from "./ChatHeader";
 import { DropTarget } from "./DropTarget";
 import { EmptyChat } from "./EmptyChat";
+import { FactsContext, useGatheredFacts } from "./facts";
 import { MessageList } from "./MessageList";
 import { ModelNote } from "./ModelNote";
 import { ThreadSkeleton } from "./ThreadSkeleton";
@@ -43,6 +44,7 @@ export function ChatPane({ conversationId, messageId, onList }: ChatPaneProps) {
   const actions = useChatActions(conversationId);
   const conversationActions = useConversationActions();
   const choice = useModelChoice(conversation?.model_id ?? null);
+  const facts = useGatheredFacts();
   const composer = useRef<ComposerHandle>(null);
   const [renaming, setRenaming] = useState(false);
   const [sharing, setSharing] = useState(false);
@@ -75,13 +77,7 @@ export function ChatPane({ conversationId, messageId, onList }: ChatPaneProps) {
     onFocus: () => composer.current?.focus(),
   });
 
-  if (isGone(open.error) || isGone(conversationError)) {
-    return (
-      <div className="grid h-full place-items-center">
-        <EmptyState title={t("chat.gone")}>{t("chat.goneBody")}</EmptyState>
-      </div>
-    );
-  }
+  const gone = isGone(open.error) || isGone(conversationError);
   return (
     <DropTarget disabled={offline} onFiles={(files) => composer.current?.addFiles(files)}>
       <ChatHeader
@@ -98,42 +94,54 @@ export function ChatPane({ conversationId, messageId, onList }: ChatPaneProps) {
         setRenaming={setRenaming}
       />
       <div className="min-h-0 grow">
-        {open.error ? (
+        {gone ? (
+          <EmptyState
+            title={t("chat.gone")}
+            className="h-full justify-center"
+            action={<Button onClick={startNew}>{t("newChat")}</Button>}
+          >
+            {t("chat.goneBody")}
+          </EmptyState>
+        ) : open.error ? (
           <ErrorState error={open.error} onRetry={open.retry} className="h-full justify-center" />
         ) : !open.thread ? (
           <ThreadSkeleton />
-        ) : items.length === 0 && !sender.sending ? (
+        ) : items.length === 0 && sender.waiting.length > 0 ? null : items.length === 0 && !sender.sending ? (
           <EmptyChat
             temporary={conversation?.temporary ?? false}
             onChoose={(prompt) => composer.current?.fill(prompt)}
           />
         ) : (
-          <MessageList
-            open={open}
-            items={items}
-            sending={sender.sending}
-            actions={actions}
-            locked={locked}
-            found={found}
-          />
+          <FactsContext value={facts}>
+            <MessageList
+              open={open}
+              items={items}
+              sending={sender.sending}
+              actions={actions}
+              locked={locked}
+              found={found}
+            />
+          </FactsContext>
         )}
       </div>
-      <div className="mx-auto w-full max-w-reading shrink-0 px-2 pb-2 sm:px-4 sm:pb-4">
-        <ModelNote model={choice.model} offline={offline} />
-        <QueueStrip sender={sender} hold={hold} onEdit={edit} />
-        <Composer
-          ref={composer}
-          draftName={conversationId}
-          choice={choice}
-          thinking={conversation?.thinking ?? null}
-          offline={offline}
-          replying={running !== null}
-          onChooseModel={(modelId) => changeConversation({ model_id: modelId })}
-          onThinking={(thinking) => changeConversation({ thinking })}
-          onStop={runId === null || offline ? null : () => actions.stop(runId)}
-          onSend={(text, files) => enqueue(conversationId, outgoing(text, files))}
-        />
-      </div>
+      {gone ? null : (
+        <div className="mx-auto w-full max-w-reading shrink-0 px-2 pb-2 sm:px-4 sm:pb-4">
+          <ModelNote model={choice.model} offline={offline} />
+          <QueueStrip sender={sender} hold={hold} onEdit={edit} />
+          <Composer
+            ref={composer}
+            draftName={conversationId}
+            choice={choice}
+            thinking={conversation?.thinking ?? null}
+            offline={offline}
+            replying={running !== null}
+            onChooseModel={(modelId) => changeConversation({ model_id: modelId })}
+            onThinking={(thinking) => changeConversation({ thinking })}
+            onStop={runId === null || offline ? null : () => actions.stop(runId)}
+            onSend={(text, files) => enqueue(conversationId, outgoing(text, files))}
+          />
+        </div>
+      )}
       <Announcer message={reply} />
       {sharing && conversation ? (
         <Suspense>

@@ -7,7 +7,7 @@ import { cx, Menu, MenuItem, MenuLabel } from "@/ui";
 
 /** Light buttons on purpose: a long conversation draws hundreds of them while it scrolls. */
 export const messageAction =
-  "inline-flex h-8 min-w-8 items-center justify-center rounded-control px-1.5 text-ink-soft hover:not-disabled:bg-hover hover:not-disabled:text-ink disabled:opacity-50 pointer-coarse:h-11 pointer-coarse:min-w-11";
+  "inline-flex h-8 min-w-8 items-center justify-center rounded-control px-1.5 text-ink-soft hover:not-disabled:bg-hover hover:not-disabled:text-ink disabled:opacity-50 pointer-coarse:h-10 pointer-coarse:min-w-10";
 
 interface ActionRowProps {
   /** Shown always, and not only while the message is hovered or focused. */

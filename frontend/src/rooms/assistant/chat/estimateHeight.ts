@@ -4,9 +4,25 @@ const lineHeight = 26;
 /** The column's widest, its padding left out. */
 const columnPx = 672;
 
+interface Guess {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The list asks for all its messages again whenever one changes; the same message gives the same guess. */
+const guesses = new WeakMap<MessageView, Guess>();
+
 /** A guess at how tall a message will be, so that the scroll bar hardly moves when it is measured. */
 export function estimateHeight(message: MessageView | undefined, width: number): number {
   if (!message) return 80;
+  const known = guesses.get(message);
+  if (known?.width === width) return known.height;
+  const height = guess(message, width);
+  guesses.set(message, { width, height });
+  return height;
+}
+
+function guess(message: MessageView, width: number): number {
   const mine = message.role === "user";
   const perLine = (Math.min(columnPx, width - 32) * (mine ? 0.8 : 1)) / 8;
   let height = mine ? 64 : 60;

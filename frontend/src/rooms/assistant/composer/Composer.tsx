@@ -224,7 +224,8 @@ function useGrowingField(field: { readonly current: HTMLTextAreaElement | null }
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useEffect(() => {
     const element = field.current;
-    if (!element || CSS.supports("field-sizing", "content")) return;
+    const style: object = element?.style ?? {};
+    if (!element || "fieldSizing" in style) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight}px`;
   }, [field, text]);

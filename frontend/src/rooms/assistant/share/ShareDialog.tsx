@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ExternalLink } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { api, type ConversationView, call } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
-import { Button, buttonClass, CopyField, Dialog, Problem, Skeleton, toast } from "@/ui";
+import { Button, buttonClass, CopyField, Dialog, Problem, toast } from "@/ui";
 import { keepConversation } from "../data/useAssistantEvents";
 
 interface ShareDialogProps {
@@ -29,14 +28,6 @@ export default function ShareDialog({ conversation, onClose }: ShareDialogProps)
       onClose();
     },
   });
-  // One that is shared already shows its link at once; the server gives the same one again.
-  const asked = useRef(false);
-  const { mutate } = share;
-  useEffect(() => {
-    if (!conversation.shared || asked.current) return;
-    asked.current = true;
-    mutate();
-  }, [conversation.shared, mutate]);
   const link = share.data ? new URL(share.data.url_path, window.location.origin).href : null;
   return (
     <Dialog
@@ -56,9 +47,16 @@ export default function ShareDialog({ conversation, onClose }: ShareDialogProps)
             </a>
           </>
         ) : (
-          <Button tone="primary" busy={share.isPending} onClick={() => share.mutate()}>
-            {t("create")}
-          </Button>
+          <>
+            {conversation.shared ? (
+              <Button tone="quiet" busy={stop.isPending} onClick={() => stop.mutate()}>
+                {t("stop")}
+              </Button>
+            ) : null}
+            <Button tone="primary" busy={share.isPending} onClick={() => share.mutate()}>
+              {t(conversation.shared ? "show" : "create")}
+            </Button>
+          </>
         )
       }
     >
@@ -72,8 +70,9 @@ export default function ShareDialog({ conversation, onClose }: ShareDialogProps)
             })}
           </p>
         </div>
-      ) : conversation.shared && share.isPending ? (
-        <Skeleton className="h-12" />
+      ) : conversation.shared ? (
+        // Sharing again is how the link is told, and that shows the newer state: nothing is shared by only looking.
+        <p className="text-sm">{t("already")}</p>
       ) : null}
     </Dialog>
   );
