@@ -75,7 +75,7 @@ class ModelFetch:
         for file in self._model.files:
             if not await asyncio.to_thread(self._shelf.has, self._model, file):
                 await self._fetch_file(await self._pinned(file))
-            self._before += self._shelf.path(self._model, file).stat().st_size
+            self._before += await asyncio.to_thread(self._shelf.file_bytes, self._model, file)
 
     async def _pinned(self, file: ModelFile) -> ModelFile:
         if file.sha256 is not None:
@@ -121,18 +121,19 @@ class ModelFetch:
             self._total = file.size_bytes
         place = await asyncio.to_thread(self._shelf.workplace, self._model, file, origin.source)
         await self._check_room(source, origin, file, place)
+        # What other attempts at this file reported does not count for this one.
+        self._done = 0
         try:
             await self._watch(source, FetchJob(origin, file, place.partial, place.scratch, self._note))
             actual = await self._hash(place, origin.source)
             await asyncio.to_thread(self._check_pin_and_accept, file, place, actual)
         except OSError as error:
             if error.errno in _NO_ROOM:
-                raise self._disk_full(file.size_bytes or 0) from error
+                raise await self._disk_full(file.size_bytes or 0) from error
             raise DownloadTrouble(f"The file could not be written: {error.strerror}.", file=file.name) from error
 
     async def _watch(self, source: ModelSource, job: FetchJob) -> None:
         """Let the source work; meanwhile tell how far it is and keep an eye on the disk."""
-        self._done = 0
         await self._report(DownloadState.RUNNING, source.kind)
         task = asyncio.create_task(source.fetch(job))
         try:
@@ -141,7 +142,7 @@ class ModelFetch:
                 await self._report(DownloadState.RUNNING, source.kind)
                 free = await asyncio.to_thread(self._shelf.free_bytes)
                 if not task.done() and free < self._rules.reserve_bytes:
-                    raise self._disk_full((job.file.size_bytes or 0) - self._done)
+                    raise await self._disk_full((job.file.size_bytes or 0) - self._done)
             task.result()
         finally:
             task.cancel()
@@ -179,15 +180,15 @@ class ModelFetch:
         if await asyncio.to_thread(self._shelf.free_bytes) - needed < self._rules.reserve_bytes:
             await asyncio.to_thread(self._shelf.drop_other_workplaces, self._model, place)
             if await asyncio.to_thread(self._shelf.free_bytes) - needed < self._rules.reserve_bytes:
-                raise self._disk_full(needed)
+                raise await self._disk_full(needed)
 
     def _missing_bytes(self, size_bytes: int, place: Workplace) -> int:
         # Blocks, not length: a file that grows in several places at once has holes.
         here = place.partial.stat().st_blocks * 512 if place.partial.exists() else 0
         return max(0, size_bytes - here)
 
-    def _disk_full(self, needed_bytes: int) -> DiskFull:
-        free = self._shelf.free_bytes()
+    async def _disk_full(self, needed_bytes: int) -> DiskFull:
+        free = await asyncio.to_thread(self._shelf.free_bytes)
         return DiskFull(
             f"Too little room on the disk: {self._model.name} needs {_megabytes(needed_bytes)} more and "
             f"{_megabytes(self._rules.reserve_bytes)} stay free, but there are {_megabytes(free)}. "

@@ -178,11 +178,12 @@ class DownloadService:
         lock = await asyncio.to_thread(self._shelf.try_lock, model.id)
         if lock is None:
             raise FetchedElsewhere("Another process fetches this model. Stop it there.", model_id=model.id)
-        lock.release()
+        await asyncio.to_thread(lock.release)
         done = self.progress_of(model.id)
         if done is not None:
             return done
-        state = DownloadState.READY if self._shelf.ready(model) else DownloadState.CANCELLED
+        ready = await asyncio.to_thread(self._shelf.ready, model)
+        state = DownloadState.READY if ready else DownloadState.CANCELLED
         return Progress(model.id, state, total_bytes=model.size_bytes)
 
     async def _run(self, model: Fetchable, going: _Going) -> None:
@@ -235,7 +236,7 @@ class DownloadService:
                 await asyncio.to_thread(self._shelf.drop_partial, progress.model_id)
             elif not self._closing:
                 # While the server shuts down the note keeps saying "running": the next start goes on.
-                self._shelf.write_status(progress)
+                await asyncio.to_thread(self._shelf.write_status, progress)
         going.move(progress)
         await self._news.publish_progress(progress)
 

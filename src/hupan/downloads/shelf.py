@@ -75,6 +75,10 @@ class ModelShelf:
         """Tell whether every file of a model is here."""
         return bool(model.files) and all(self.has(model, file) for file in model.files)
 
+    def file_bytes(self, model: Fetchable, file: ModelFile) -> int:
+        """Return the size of a whole file."""
+        return self.path(model, file).stat().st_size
+
     def size_bytes(self, model: Fetchable) -> int:
         """Add up what a model's whole files take."""
         return sum(self.path(model, file).stat().st_size for file in model.files if self.has(model, file))

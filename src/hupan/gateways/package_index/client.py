@@ -66,8 +66,7 @@ class PackageClient:
             OSError: The disk is full.
         """
         target, temporary = room / "out", room / "tmp"
-        target.mkdir(parents=True)
-        temporary.mkdir()
+        await asyncio.to_thread(_make, target, temporary)
         process = await asyncio.create_subprocess_exec(
             *self._command,
             "download",
@@ -100,10 +99,19 @@ class PackageClient:
             raise
         if code != 0:
             raise _trouble(output, name)
-        wheels = list(target.glob("*.whl"))
+        wheels = await asyncio.to_thread(_wheels, target)
         if len(wheels) != 1:
             raise SourceTrouble(f"The package client brought {len(wheels)} wheels instead of one for {name}.")
         return wheels[0]
+
+
+def _make(*folders: Path) -> None:
+    for folder in folders:
+        folder.mkdir(parents=True)
+
+
+def _wheels(folder: Path) -> list[Path]:
+    return list(folder.glob("*.whl"))
 
 
 def make_room(parent: Path) -> Path:

