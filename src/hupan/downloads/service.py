@@ -6,6 +6,7 @@ finds the model locked by another process follows that process's progress, and t
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import AsyncIterator, Sequence
 
 import structlog
@@ -38,14 +39,9 @@ class _Going:
         changed.set()
 
     def closed(self, task: "asyncio.Task[None]") -> None:
-        """Make sure that a fault of our own does not look like a download that goes on for ever."""
-        fault = None if task.cancelled() else task.exception()
-        if fault is not None:
-            _log.error("models.download_failed", model=self.progress.model_id, exc_info=fault)
-            self.error = DownloadTrouble(f"The download failed: {fault}", model_id=self.progress.model_id)
-        if not self.progress.state.over:
-            state = DownloadState.FAILED if fault else DownloadState.CANCELLED
-            self.move(_ended(self.progress, state, self.error))
+        """Hear that the task ended; one that is cancelled before its first step has told nobody."""
+        if (task.cancelled() or task.exception() is not None) and not self.progress.state.over:
+            self.move(_ended(self.progress, DownloadState.CANCELLED))
 
 
 class DownloadService:
@@ -206,8 +202,18 @@ class DownloadService:
             going.error = DownloadTrouble(f"The models folder cannot be used: {error}.", model_id=model.id)
             await self._end(going, _ended(going.progress, DownloadState.FAILED, going.error))
         finally:
+            if not going.progress.state.over:
+                await self._confess(going, sys.exception())
             if lock is not None:
                 lock.release()
+
+    async def _confess(self, going: _Going, fault: BaseException | None) -> None:
+        """Make sure that a fault of our own does not look like a download that goes on for ever."""
+        model_id = going.progress.model_id
+        # Writing a stack trace reads the sources from the disk.
+        await asyncio.to_thread(_log.error, "models.download_failed", model=model_id, exc_info=fault)
+        going.error = DownloadTrouble(f"The download failed: {fault}", model_id=model_id)
+        await self._end(going, _ended(going.progress, DownloadState.FAILED, going.error))
 
     async def _locked(self, model: Fetchable, going: _Going) -> ModelLock | None:
         """Wait for the right to write; `None` once somebody else has made the model whole."""

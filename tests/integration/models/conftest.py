@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from hupan.downloads import FetchJob, ModelFile, Origin, SourceKind
-from hupan.gateways.plain_url import Transfer, TransferRules, WebClient
+from hupan.downloads import FetchJob, ModelFile, ModelSource, Origin, SourceKind
+from hupan.gateways.huggingface import HuggingFaceSource
+from hupan.gateways.modelscope import ModelScopeSource
+from hupan.gateways.plain_url import PlainUrlSource, Transfer, TransferRules, WebClient
 from tests.integration.models.hub import FILE, Hub, content, run_hub
 
 PIECE_BYTES = 256 * 1024
@@ -61,3 +63,12 @@ def make_job(tmp_path: Path, reports: Reports) -> MakeJob:
 @pytest.fixture
 def url_origin(hub: Hub) -> Origin:
     return Origin(SourceKind.URL, path=hub.file_url)
+
+
+@pytest.fixture
+def sources(hub: Hub, client: WebClient, transfer: Transfer) -> list[ModelSource]:
+    return [
+        HuggingFaceSource(client, transfer, hub.url),
+        ModelScopeSource(client, transfer, hub.url),
+        PlainUrlSource(client, transfer),
+    ]
