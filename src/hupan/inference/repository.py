@@ -1,7 +1,7 @@
 """Usage in PostgreSQL."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import BigInteger, ColumnElement, Date, cast, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,8 +45,7 @@ class SqlUsageStore:
         )
         if person_id is not None:
             query = query.where(UsageRow.person_id == person_id)
-        rows = (await self._session.execute(query)).tuples()
-        return [DailyUsage(*row) for row in rows]
+        return [DailyUsage(*row) for row in await self._session.execute(query)]
 
 
 def _total(column: InstrumentedAttribute[int]) -> ColumnElement[int]:

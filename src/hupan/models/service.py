@@ -218,6 +218,8 @@ class ModelLibrary:
         source = self._sources.get(added.source)
         if source is None or added.source is SourceKind.PACKAGES:
             raise InvalidModel(f"Models from {added.source} cannot be added.", source=added.source)
+        if added.source is SourceKind.URL and not added.file.lower().startswith(("http://", "https://")):
+            raise InvalidModel("This is no http or https address.", file=added.file)
         found = await source.describe(Origin(added.source, added.repository, added.file))
         model_id = id_of_custom(found.name)
         if not found.name.lower().endswith(".gguf") or not model_id:
