@@ -1,5 +1,6 @@
 """Builds the rooms of models, downloads and endpoints, and the gateways that fetch models."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ async def open_models(ground: Foundation) -> AsyncGenerator[ModelsRoom]:
     stores = ground.database.stores(SqlModelStore)
     client = WebClient()
     sources, hubs = model_sources(settings, client)
-    catalog = ModelCatalog(BuiltinCatalog(), stores)
+    catalog = ModelCatalog(await asyncio.to_thread(BuiltinCatalog), stores)
     shelf = ModelShelf(directory)
     events = ModelEvents(download_json, ground.signals)
     rules = DownloadRules(settings.sources, settings.reserve_bytes)

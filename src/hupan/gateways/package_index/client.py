@@ -45,10 +45,9 @@ class PackageClient:
         self._options = tuple(options)
         self._own = command is None
 
-    @property
-    def usable(self) -> bool:
-        """Whether there is a client at all: some environments are made without one."""
-        return not self._own or find_spec("pip") is not None
+    async def usable(self) -> bool:
+        """Tell whether there is a client at all: some environments are made without one."""
+        return not self._own or await asyncio.to_thread(find_spec, "pip") is not None
 
     async def download(self, name: str, version: str, room: Path) -> Path:
         """Download one wheel.

@@ -31,7 +31,7 @@ class PackageSource:
 
     async def reachable(self) -> bool:
         """Tell whether there is a package client: only it knows the index, and asking it takes as long as fetching."""
-        return self._client.usable
+        return await self._client.usable()
 
     def scratch_bytes(self, origin: Origin, size_bytes: int) -> int:
         """Need room for the parts that are on their way twice: in the client's hands, and one in ours."""
@@ -44,7 +44,7 @@ class PackageSource:
         Raises:
             SourceTrouble: There is no package client.
         """
-        if not self._client.usable:
+        if not await self._client.usable():
             raise SourceTrouble("This Python has no package client (pip).")
         return RemoteFile(origin.repository, None, None)
 
