@@ -28,6 +28,7 @@ from hupan.inference.routes import router as inference
 from hupan.models import ModelsSettings
 from hupan.models.routes import router as models
 from hupan.platform import SettingsSources
+from hupan.protocols.openai import openai_app
 from hupan.sharing.routes import router as sharing
 from hupan.web import Parts, create_app
 
@@ -62,7 +63,8 @@ def build_app(sources: SettingsSources) -> FastAPI:
             rooms: tuple[Room, ...] = (identity_room, models_room, inference_room, conversations_room)
             yield {type(service): service for room in rooms for service in _services(room)}
 
-    return create_app(Parts(routers=ROUTERS, lifespan=lifespan, middleware=[Middleware(IdentityMiddleware)]))
+    middleware = [Middleware(IdentityMiddleware)]
+    return create_app(Parts(routers=ROUTERS, lifespan=lifespan, middleware=middleware, mounts={"/v1": openai_app()}))
 
 
 def _services(room: Room) -> Iterator[object]:

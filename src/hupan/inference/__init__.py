@@ -7,6 +7,7 @@ was used. A remote endpoint is asked by the same calls. Vendors stand behind the
 """
 
 from hupan.inference.domain import (
+    EMBEDDER_ID,
     ChatEvent,
     ChatMessage,
     ChatRequest,
@@ -63,9 +64,20 @@ from hupan.inference.ports import (
 from hupan.inference.refusals import refusal
 from hupan.inference.service import InferenceParts, InferenceService
 from hupan.inference.settings import InferenceSettings
-from hupan.inference.stream import usage_of
+from hupan.inference.stream import EventReader, usage_of
+from hupan.inference.tool_text import FoundCall, FoundText, ToolTextScanner
+from hupan.inference.wire import (
+    engine_words,
+    json_schema_format,
+    mends_tool_calls,
+    merge_sampling,
+    thinking_words,
+    thinks,
+    tool_words,
+)
 
 __all__ = [
+    "EMBEDDER_ID",
     "Announce",
     "ByteReply",
     "Call",
@@ -88,9 +100,12 @@ __all__ = [
     "EngineStatus",
     "EngineTalk",
     "EngineUnavailable",
+    "EventReader",
     "FillRequest",
     "FinishReason",
     "Finished",
+    "FoundCall",
+    "FoundText",
     "ImageContent",
     "ImagesUnsupported",
     "InferenceError",
@@ -115,11 +130,19 @@ __all__ = [
     "ToolCall",
     "ToolCallDelta",
     "ToolSpec",
+    "ToolTextScanner",
     "UnsupportedRequest",
     "Upstream",
     "Usage",
     "UsageRecord",
     "UsageStore",
+    "engine_words",
+    "json_schema_format",
+    "mends_tool_calls",
+    "merge_sampling",
     "refusal",
+    "thinking_words",
+    "thinks",
+    "tool_words",
     "usage_of",
 ]

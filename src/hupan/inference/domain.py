@@ -14,6 +14,9 @@ Priority = Literal["interactive", "background"]
 FinishReason = Literal["stop", "length", "tool_calls"]
 EmbeddingPurpose = Literal["query", "passage"]
 
+EMBEDDER_ID = "multilingual-e5-small"
+"""The bundled embedding model's public name."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextContent:

@@ -1,11 +1,13 @@
 """Hands out leases: the right to talk to a model, wherever it runs, for as long as one call takes."""
 
+import asyncio
+import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from hupan.inference.domain import Priority, Usage, UsageRecord
-from hupan.inference.errors import EndpointFailed, EngineDied, InferenceError
+from hupan.inference.errors import EndpointFailed, EngineDied, EngineUnavailable, InferenceError
 from hupan.inference.keeper import EngineKeeper
 from hupan.inference.metering import Meter
 from hupan.inference.ports import EngineProcess, Models, Target
@@ -17,6 +19,7 @@ from hupan.models import Ability, EndpointModel, LocalModel, Servable
 
 _REMEMBER_S = 1.0
 _REMEMBER_COUNT = 256
+_LAST_BREATH_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class Leases:
             try:
                 yield Lease(target, 0.0, seat.process.context_tokens, model.projector_path is not None)
             except EndpointFailed as error:
-                raise _engine_error(error) from error
+                raise await _engine_error(error, seat.process) from error
 
     @asynccontextmanager
     async def _remote(self, model: EndpointModel, ticket: Ticket) -> AsyncGenerator[Lease]:
@@ -145,8 +148,12 @@ class Leases:
             self._meter.note(record)
 
 
-def _engine_error(error: EndpointFailed) -> InferenceError:
-    """A connection to our own engine that breaks means that its process is gone or going."""
-    if error.params.get("reason") in {"unreachable", "broke_off", "timed_out"}:
-        return EngineDied("The engine stopped in the middle of this. Try again.", retry_after_s=1.0)
-    return error
+async def _engine_error(error: EndpointFailed, process: EngineProcess) -> InferenceError:
+    """Tell a dead engine from one that misbehaves; the system needs a moment to say which it is."""
+    if error.params.get("reason") not in {"unreachable", "broke_off", "timed_out"}:
+        return error
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), _LAST_BREATH_S)
+    if process.alive():
+        return EngineUnavailable("The engine does not answer. Try again.", retry_after_s=1.0)
+    return EngineDied("The engine stopped in the middle of this. Try again.", retry_after_s=1.0)

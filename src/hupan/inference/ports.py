@@ -141,7 +141,7 @@ class EngineTalk(Protocol):
     """
 
     async def prompt_tokens(self, target: Target, body: JsonObject) -> list[int]:
-        """Render a chat by the model's own template and return its tokens."""
+        """Render a chat by the model's own template and return its tokens; a plain `prompt` is taken as it is."""
         ...
 
     async def text_tokens(self, target: Target, text: str) -> list[int]:

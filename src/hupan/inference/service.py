@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -24,6 +24,7 @@ from hupan.inference.domain import (
     Started,
     TextDelta,
     Usage,
+    UsageRecord,
 )
 from hupan.inference.errors import (
     ContextOverflow,
@@ -38,7 +39,7 @@ from hupan.inference.metering import Meter
 from hupan.inference.ports import ByteReply, Embedder, EngineTalk, Upstream, UsageStore
 from hupan.inference.refusals import refusal
 from hupan.inference.settings import InferenceSettings
-from hupan.inference.stream import EventReader, chunks_of, usage_of
+from hupan.inference.stream import Chunk, EventReader, chunks_of, usage_of
 from hupan.inference.wire import (
     Body,
     chat_body,
@@ -133,7 +134,10 @@ class InferenceService:
         async with self.lease(call) as lease:
             if not lease.is_engine:
                 return await self._decide_remotely(lease, request)
-            body: Body = {"messages": messages_body(request.messages), **thinking_words(lease.target.profile, wish=False)}
+            body: Body = {
+                "messages": messages_body(request.messages),
+                **thinking_words(lease.target.profile, wish=False),
+            }
             prompt = await self._parts.talk.prompt_tokens(lease.target, body)
             await self._parts.talk.prefill(lease.target, prompt)
             probabilities, usage = await weigh(self._parts.talk, lease.target, prompt, request.choices)
@@ -151,19 +155,35 @@ class InferenceService:
             return await self._fill(lease, _fill_request(request))
 
     async def embed(
-        self, texts: Sequence[str], *, purpose: EmbeddingPurpose, model_id: str | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        purpose: EmbeddingPurpose,
+        model_id: str | None = None,
+        person_id: PersonId | None = None,
     ) -> list[list[float]]:
         """Turn texts into vectors, by the bundled model unless an endpoint's is named."""
         embedder = self._parts.embedder
         if model_id is None or model_id == embedder.model_id:
-            return await embedder.embed(texts, purpose)
-        async with self.lease(Call(model_id)) as lease:
+            began = self._clock.monotonic()
+            vectors = await embedder.embed(texts, purpose)
+            usage = Usage(input_tokens=embedder.count_tokens(texts))
+            seconds = self._clock.monotonic() - began
+            if person_id is not None:
+                record = UsageRecord(self._clock.now(), person_id, embedder.model_id, usage, seconds)
+                self._parts.meter.note(record)
+            return vectors
+        async with self.lease(Call(model_id, person_id=person_id)) as lease:
             if lease.is_engine:
                 raise UnsupportedRequest("This model chats; it makes no embeddings.", model_id=model_id)
             body = dump({"model": lease.target.remote_name, "input": list(texts)})
             answer = await self._ask(lease, "/embeddings", body)
             data = cast("list[dict[str, Any]]", answer.get("data") or [])
             return [each["embedding"] for each in sorted(data, key=lambda each: int(each["index"]))]
+
+    def embedding_tokens(self, texts: Sequence[str]) -> int:
+        """Estimate how many tokens texts have for the embedding model."""
+        return self._parts.embedder.count_tokens(texts)
 
     async def count_tokens(self, model_id: str | None, messages: Sequence[ChatMessage]) -> int:
         """Return how many tokens the messages take.
@@ -210,9 +230,15 @@ class InferenceService:
 
     # What `protocols` builds upon: leases and bytes.
 
-    def lease(self, call: Call) -> AbstractAsyncContextManager[Lease]:
+    @asynccontextmanager
+    async def lease(self, call: Call) -> AsyncGenerator[Lease]:
         """Wait for a turn with a model and hold it for as long as the block runs; see `Leases.lease`."""
-        return self._parts.leases.lease(call)
+        async with self._parts.leases.lease(call) as lease:
+            try:
+                yield lease
+            finally:
+                if lease.is_engine and lease.usage is not None:
+                    self._parts.talk.wrote(lease.target, lease.usage.output_tokens)
 
     def send(self, lease: Lease, path: str, body: bytes) -> AbstractAsyncContextManager[ByteReply]:
         """Send bytes to the leased model and get its answer untouched, refusals too."""
@@ -233,30 +259,30 @@ class InferenceService:
             )
         await self._parts.talk.prefill(lease.target, tokens, whole=whole)
 
-    async def chunks(self, lease: Lease, path: str, body: Body) -> AsyncGenerator[Any]:
+    @asynccontextmanager
+    async def streamed(self, lease: Lease, path: str, body: Body) -> AsyncGenerator[ByteReply]:
+        """Send a request whose answer is streamed; with our own engine its prefix is computed first, in pieces."""
+        if lease.is_engine and not _shows_images(body):
+            await self.prefill(lease, body)
+        async with self.send(lease, path, dump(body)) as reply:
+            yield reply
+
+    async def chunks(self, lease: Lease, path: str, body: Body) -> AsyncGenerator[Chunk]:
         """Send a streamed request to the leased model and yield the chunks of its answer, decoded.
 
         Raises:
             ContextOverflow, EndpointFailed, UnsupportedRequest: The model's server refuses.
         """
-        prefilled = lease.is_engine and "messages" in body and not _shows_images(body)
-        if prefilled:
-            await self.prefill(lease, body)
         count = 0
-        async with self.send(lease, path, dump(body)) as reply:
+        async with self.streamed(lease, path, body) as reply:
             if reply.status >= _FAILED:
                 raise refusal(reply.status, await reply.read(), retry_after=reply.retry_after)
-            try:
-                async with aclosing(chunks_of(reply.chunks())) as chunks:
-                    async for chunk in chunks:
-                        count += 1
-                        lease.usage = usage_of(chunk) or lease.usage
-                        yield chunk
-            finally:
-                if prefilled:
-                    self._parts.talk.wrote(lease.target, count)
-                if lease.usage is None and count:
-                    lease.usage = Usage(output_tokens=count)
+            async with aclosing(chunks_of(reply.chunks())) as chunks:
+                async for chunk in chunks:
+                    count += 1
+                    # Until usage is told at the end, the chunks are what is known of it.
+                    lease.usage = usage_of(chunk) or Usage(output_tokens=count)
+                    yield chunk
 
     async def _converse(self, lease: Lease, request: ChatRequest) -> AsyncGenerator[ChatEvent]:
         body = chat_body(lease.target, request)
@@ -325,7 +351,7 @@ def _fill_request(request: FillRequest) -> ChatRequest:
 
 
 def _shows_images(body: Body) -> bool:
-    contents = [message.get("content") for message in cast("list[dict[str, Any]]", body["messages"])]
+    contents = [message.get("content") for message in cast("list[dict[str, Any]]", body.get("messages") or [])]
     return any(
         piece.get("type") not in {"text", "input_text"}
         for content in contents

