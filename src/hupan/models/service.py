@@ -218,9 +218,7 @@ class ModelLibrary:
         source = self._sources.get(added.source)
         if source is None or added.source is SourceKind.PACKAGES:
             raise InvalidModel(f"Models from {added.source} cannot be added.", source=added.source)
-        if added.source is SourceKind.URL and not added.file.lower().startswith(("http://", "https://")):
-            raise InvalidModel("This is no http or https address.", file=added.file)
-        found = await source.describe(Origin(added.source, added.repository, added.file))
+        found = await self._describe(source, added)
         model_id = id_of_custom(found.name)
         if not found.name.lower().endswith(".gguf") or not model_id:
             raise InvalidModel("Only GGUF files can be added.", file=added.file)
@@ -233,6 +231,15 @@ class ModelLibrary:
             await store.add_custom_model(model_id, added, found)
         await self._parts.events.publish_list()
         return await self.show(model_id)
+
+    async def _describe(self, source: ModelSource, added: CustomModel) -> RemoteFile:
+        try:
+            return await source.describe(Origin(added.source, added.repository, added.file))
+        except SourceTrouble as trouble:
+            # A path or an address is the person's own word, so it is that word which is wrong, not a service.
+            if added.source in {SourceKind.FILE, SourceKind.URL}:
+                raise InvalidModel(trouble.detail, file=added.file) from trouble
+            raise
 
     async def add_or_find(self, added: CustomModel) -> ModelStatus:
         """Add a GGUF file, or find it where the very same one was added before.
