@@ -1,12 +1,14 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { MessageView, Part } from "@/api";
 import { useTranslations } from "@/i18n";
-import { Citation } from "./citation/Citation";
 import { FileChip } from "./files/FileChip";
 import { Markdown } from "./markdown/Markdown";
 import { Notice } from "./notice/Notice";
 import { Thinking } from "./thinking/Thinking";
-import { ToolCall } from "./tool/ToolCall";
+
+// Rare in a first conversation, and not light.
+const Citation = lazy(() => import("./citation/Citation"));
+const ToolCall = lazy(() => import("./tool/ToolCall"));
 
 interface MessagePartsProps {
   readonly message: Pick<MessageView, "parts">;
@@ -93,16 +95,21 @@ function drawPart(
       );
     case "tool_call":
       return (
-        <ToolCall
-          key={key}
-          name={part.name}
-          arguments={part.arguments}
-          result={part.result}
-          status={part.status ?? "running"}
-        />
+        <Suspense key={key}>
+          <ToolCall
+            name={part.name}
+            arguments={part.arguments}
+            result={part.result}
+            status={part.status ?? "running"}
+          />
+        </Suspense>
       );
     case "citation":
-      return <Citation key={key} label={part.label} url={part.url} quote={part.quote} />;
+      return (
+        <Suspense key={key}>
+          <Citation label={part.label} url={part.url} quote={part.quote} />
+        </Suspense>
+      );
     case "file":
       return <FileChip key={key} file={part} open={filesOpen} />;
     case "notice":

@@ -10,7 +10,7 @@ interface CitationProps {
 }
 
 /** A small mark; opening it shows the sentence that something was taken from. */
-export function Citation({ label, url, quote }: CitationProps) {
+export default function Citation({ label, url, quote }: CitationProps) {
   const t = useTranslations("parts");
   const href = safeLink(url);
   const title = t("source", { label });

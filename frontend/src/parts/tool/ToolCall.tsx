@@ -12,7 +12,7 @@ interface ToolCallProps {
 }
 
 /** A tool that the assistant used: one line that says how it went, with what was asked and answered folded under it. */
-export function ToolCall({ name, arguments: asked, result, status = "running" }: ToolCallProps) {
+export default function ToolCall({ name, arguments: asked, result, status = "running" }: ToolCallProps) {
   const t = useTranslations("parts");
   const id = useId();
   const [open, setOpen] = useState(false);

@@ -1,8 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { MessageView, Part, PartOf } from "@/api";
 import { useProblemText, useTranslations } from "@/i18n";
 import { MessageParts, Notice } from "@/parts";
 import { Button, buttonClass, Note } from "@/ui";
+import { engineQuery } from "../data/queries";
 import { useLiveReply } from "../live/liveReplies";
 import { shownParts } from "../live/reply";
 import { useFacts } from "./facts";
@@ -72,7 +74,14 @@ export function textOf(parts: readonly Part[]): string {
 /** Three quiet dots and what they stand for, until the first word is there. */
 function Waiting({ started, silent }: { readonly started: boolean; readonly silent: boolean }) {
   const t = useTranslations("assistant.chat");
+  // The shell keeps it current; only a reply that has not begun has to know.
+  const { data: engine } = useQuery({ ...engineQuery, enabled: !started });
   if (silent) return null;
+  const words = started
+    ? "writing"
+    : engine?.state === "starting" || engine?.state === "stopped"
+      ? "starting"
+      : "waiting";
   return (
     <p className="flex min-h-7 items-center gap-2.5 text-sm text-ink-soft">
       <span aria-hidden className="writing-dots inline-flex gap-1">
@@ -80,7 +89,7 @@ function Waiting({ started, silent }: { readonly started: boolean; readonly sile
         <span className="size-1.5 rounded-full bg-lake" />
         <span className="size-1.5 rounded-full bg-lake" />
       </span>
-      {t(started ? "writing" : "waiting")}
+      {t(words)}
     </p>
   );
 }

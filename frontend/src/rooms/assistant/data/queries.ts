@@ -74,3 +74,9 @@ export async function readThread(id: string, before: string | null, limit: numbe
   );
   return { items: page.items, hasOlder: page.has_more, total: page.total };
 }
+
+/** The same as the models' room reads; the shell keeps it current by events. */
+export const engineQuery = queryOptions({
+  queryKey: ["engine"],
+  queryFn: () => call(api.GET("/api/engine")),
+});
