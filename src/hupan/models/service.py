@@ -11,6 +11,7 @@ from hupan.downloads import (
     ModelShelf,
     ModelSource,
     Origin,
+    RemoteFile,
     SearchHit,
     SourceKind,
     SourceTrouble,
