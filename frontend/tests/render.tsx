@@ -69,7 +69,7 @@ export async function renderPage(ui: ReactNode, options: RenderOptions = {}) {
       </QueryClientProvider>
     </LanguageProvider>,
   );
-  return { ...view, user: userEvent.setup(), client, router };
+  return { ...view, user: userEvent.setup({ delay: null }), client, router };
 }
 
 export interface Heard {

@@ -1,6 +1,9 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
+
+// Two cores are shared by many: what has not come after ten seconds will not come.
+configure({ asyncUtilTimeout: 10_000 });
 
 // jsdom lacks these; the components only ask for them to be there.
 class NoResize implements ResizeObserver {

@@ -22,14 +22,16 @@ export function Checkbox({ label, detail, checked, onChange, disabled = false }:
         {...(detail ? { "aria-describedby": `${id}-detail` } : {})}
         className="mt-0.5 size-4.5 shrink-0 accent-lake"
       />
-      <label htmlFor={id} className="min-w-0">
-        <span className="font-medium">{label}</span>
+      <div className="min-w-0">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
         {detail && (
-          <span id={`${id}-detail`} className="block text-ink-soft">
+          <p id={`${id}-detail`} className="text-ink-soft">
             {detail}
-          </span>
+          </p>
         )}
-      </label>
+      </div>
     </div>
   );
 }

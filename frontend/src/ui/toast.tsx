@@ -1,5 +1,6 @@
 import { Toast as Base } from "@base-ui/react/toast";
 import { CircleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslations } from "@/i18n";
 import { IconButton } from "./Button";
 import { cx } from "./cx";
@@ -23,7 +24,8 @@ export function toast({ title, detail, tone = "plain", action }: ToastOptions): 
     title,
     type: tone,
     timeout: action || tone === "danger" ? ACTION_MS : PLAIN_MS,
-    priority: tone === "danger" ? "high" : "low",
+    // The library's high priority hides the toast from listeners until it is focused; the polite region tells them.
+    priority: "low",
     ...(detail ? { description: detail } : {}),
     ...(action
       ? {
@@ -40,12 +42,13 @@ export function toast({ title, detail, tone = "plain", action }: ToastOptions): 
 }
 
 /** Once, around the page. */
-export function Toaster({ children }: { children: React.ReactNode }) {
+export function Toaster({ children }: { children: ReactNode }) {
+  const t = useTranslations("common");
   return (
     <Base.Provider toastManager={manager} limit={3}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed inset-x-4 bottom-20 z-50 mx-auto flex max-w-96 flex-col gap-2 sm:start-auto sm:end-6 sm:bottom-6 sm:mx-0 sm:w-96">
+        <Base.Viewport aria-label={t("notifications")} className="fixed inset-x-4 bottom-20 z-50 mx-auto flex max-w-96 flex-col gap-2 sm:start-auto sm:end-6 sm:bottom-6 sm:mx-0 sm:w-96">
           <List />
         </Base.Viewport>
       </Base.Portal>

@@ -12,6 +12,7 @@ export default {
   loading: "Loading",
   more: "More",
   notNow: "Not now",
+  notifications: "Notices",
   optional: "optional",
   remove: "Remove",
   retry: "Try again",

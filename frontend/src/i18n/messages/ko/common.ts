@@ -12,6 +12,7 @@ export default {
   loading: "불러오는 중",
   more: "더 보기",
   notNow: "나중에",
+  notifications: "알림",
   optional: "선택",
   remove: "제거",
   retry: "다시 시도",

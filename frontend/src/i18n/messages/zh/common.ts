@@ -12,6 +12,7 @@ export default {
   loading: "正在加载",
   more: "更多",
   notNow: "以后再说",
+  notifications: "通知",
   optional: "选填",
   remove: "移除",
   retry: "重试",

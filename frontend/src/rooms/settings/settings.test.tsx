@@ -1,0 +1,81 @@
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { json, person, problem, renderPage, serve } from "../../../tests/render";
+import { BinScreen, SettingsRoom } from ".";
+
+const saved = (change: object) => json({ ...person, ...change });
+
+describe("settings", () => {
+  it("show the theme and the language at once, and keep them with the account", async () => {
+    const heard = serve({ "PATCH /api/me": (one) => saved(one.body as object) });
+    const { user } = await renderPage(<SettingsRoom />);
+    await user.click(screen.getByRole("radio", { name: "Dark" }));
+    expect(document.documentElement.dataset["theme"]).toBe("dark");
+    await user.click(screen.getByRole("radio", { name: "中文" }));
+    expect(await screen.findByRole("heading", { name: "设置" })).toBeInTheDocument();
+    expect(document.documentElement.lang).toBe("zh-Hans");
+    expect(localStorage.getItem("hupan.language")).toBe("zh");
+    await waitFor(() => expect(heard.map((one) => one.body)).toEqual([{ theme: "dark" }, { language: "zh" }]));
+  });
+
+  it("save the instructions when asked, not while typing", async () => {
+    const heard = serve({
+      "PATCH /api/me": () => saved({ preferences: { ...person.preferences, custom_instructions: "Be brief." } }),
+    });
+    const { user } = await renderPage(<SettingsRoom />);
+    const save = screen.getByRole("button", { name: "Save" });
+    expect(save).toBeDisabled();
+    await user.type(screen.getByLabelText("What the assistant should always know"), "Be brief. ");
+    expect(heard).toEqual([]);
+    await user.click(save);
+    expect(await screen.findByText("The assistant will know it from the next message on")).toBeInTheDocument();
+    expect(heard[0]?.body).toEqual({ preferences: { custom_instructions: "Be brief." } });
+    await waitFor(() => expect(screen.getByRole("button", { name: "Save" })).toBeDisabled());
+  });
+
+  it("take back what the server refuses", async () => {
+    serve({ "PATCH /api/me": () => problem(503, "platform.database_unavailable") });
+    const { user } = await renderPage(<SettingsRoom />);
+    const ctrlEnter = screen.getByRole("radio", { name: /Ctrl Enter/ });
+    await user.click(ctrlEnter);
+    expect(await screen.findByText("The database does not answer. Hupan keeps trying.")).toBeInTheDocument();
+    expect(ctrlEnter).not.toBeChecked();
+  });
+
+  it.each([
+    ['{"version":1,"conversations":[]}', "2 conversations were imported"],
+    ["not json", "This file cannot be read as JSON."],
+    ['{"other":1}', "This file is not an export of Hupan."],
+  ])("import %s: %s", async (text, words) => {
+    serve({
+      "POST /api/import": (one) =>
+        "conversations" in (one.body as object)
+          ? json({ conversations: 2, messages: 8 })
+          : problem(400, "sharing.invalid_import"),
+    });
+    const { user } = await renderPage(<SettingsRoom />);
+    await user.upload(screen.getByLabelText("Import"), new File([text], "hupan.json", { type: "application/json" }));
+    expect(await screen.findByText(words)).toBeInTheDocument();
+  });
+});
+
+describe("the bin", () => {
+  const deleted = { id: "conv_1", title: "Weekend", deleted_at: new Date(Date.now() - 3_600_000).toISOString() };
+
+  it("gives back what was deleted", async () => {
+    let items = [deleted];
+    serve({
+      "GET /api/conversations/bin": () => json({ items }),
+      "POST /api/conversations/conv_1/restore": () => {
+        items = [];
+        return json(deleted);
+      },
+    });
+    const { user, router } = await renderPage(<BinScreen />);
+    expect(await screen.findByText("Deleted 1 hour ago")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Put back Weekend" }));
+    expect(await screen.findByText("The bin is empty")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/c/conv_1"));
+  });
+});
