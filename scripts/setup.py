@@ -63,6 +63,7 @@ def bench(words: Sequence[str]) -> int:
 def fmt(_words: Sequence[str]) -> int:
     """Format everything."""
     _prepare(development=True)
+    run("Guide", (PYTHON, "scripts/guide.py"))
     run("Python", (BIN / "ruff", "check", "--fix-only", "-q", "."), (BIN / "ruff", "format", "-q", "."))
     if (FRONTEND / "package-lock.json").exists():
         run("Web app", npm("run", "fmt"), folder=FRONTEND)

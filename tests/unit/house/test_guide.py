@@ -24,8 +24,8 @@ _INLINE = re.compile(r"(?<!`)`(hupan [^`]+)`(?!`)")
 _ROW = re.compile(r"^\| `(HUPAN_[A-Z0-9_]+)` \| `?([^`|]*)`? \|", re.MULTILINE)
 _VARIABLE = re.compile(r"HUPAN_[A-Z0-9_]+")
 _LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
-# Read by the program before there are settings.
-_EARLY = {"HUPAN_CONFIG", "HUPAN_DEBUG"}
+# Read by the program before there are settings, or by one command.
+_EARLY = {"HUPAN_CONFIG", "HUPAN_DEBUG", "HUPAN_URL", "HUPAN_API_KEY", "HUPAN_ENDPOINT_KEY"}
 
 
 def _commands(page: Path) -> Iterator[str]:
