@@ -9,9 +9,9 @@ program with an API key; the refusal is left to the routes, which speak another 
 from collections.abc import Mapping
 from typing import cast
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hupan.identity.access import COOKIE, caller_of
 from hupan.identity.domain import Access
@@ -56,6 +56,7 @@ class IdentityMiddleware:
                 if path.startswith("/v1/"):
                     await _recognise_quietly(scope)
                 elif path.startswith("/api/") and path != _HEALTH:
+                    send = _kept_by_nobody(send)
                     await _recognise_browser(scope)
             except HupanError as refusal:
                 await problem_response(refusal)(scope, receive, send)
@@ -103,6 +104,17 @@ async def _recognise_quietly(scope: Scope) -> None:
         await _recognise_program(scope)
     except HupanError as refusal:
         scope.setdefault("state", {})["refusal"] = refusal
+
+
+def _kept_by_nobody(send: Send) -> Send:
+    """Tell caches to keep no answer, unless the route says otherwise: what one person sees is theirs."""
+
+    async def send_private(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).setdefault("cache-control", "no-store")
+        await send(message)
+
+    return send_private
 
 
 def _services(scope: Scope) -> tuple[Site, Authenticator]:

@@ -42,6 +42,14 @@ async def test_the_cookie_cannot_be_read_by_pages_nor_sent_by_other_sites(room: 
         assert "; Secure" in response.headers["set-cookie"]
 
 
+async def test_no_cache_keeps_what_a_person_sees(room: Room) -> None:
+    owner = await room.owner()
+    for path in ("/api/session", "/api/me", "/api/people/x"):
+        assert (await owner.ask("GET", path)).headers["cache-control"] == "no-store"
+    stranger = await room.browser()
+    assert (await stranger.ask("GET", "/api/me")).headers["cache-control"] == "no-store"
+
+
 async def test_sessions_are_listed_and_can_be_ended_from_elsewhere(room: Room) -> None:
     owner = await room.owner()
     room.clock.advance(minutes=5)
