@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from hupan.endpoints.domain import Endpoint, Problem
-from hupan.endpoints.errors import EndpointNotFound, EndpointTrouble, InvalidEndpoint
+from hupan.endpoints.errors import (
+    EndpointNotFound,
+    EndpointNotOpenai,
+    EndpointTrouble,
+    EndpointWrongPath,
+    InvalidEndpoint,
+)
 from hupan.endpoints.ports import EndpointProbe, EndpointStore, SecretBox
 from hupan.kernel import Clock, new_id
 from hupan.platform import StoreFactory
@@ -150,12 +156,27 @@ class EndpointService:
         return self._secrets.seal(api_key.strip())
 
     async def _asked(self, endpoint: Endpoint) -> Endpoint:
-        try:
-            models = await self._probe.models(endpoint.base_url, self.key_of(endpoint))
-        except EndpointTrouble as trouble:
-            # The models that it named before stay: a server that is down for a minute loses nothing.
-            return dataclasses.replace(endpoint, checked_at=self._clock.now(), problem=Problem.of(trouble))
-        return dataclasses.replace(endpoint, models=tuple(models), checked_at=self._clock.now(), problem=None)
+        key = self.key_of(endpoint)
+        checked_at = self._clock.now()
+        addresses = [endpoint.base_url]
+        if not urlsplit(endpoint.base_url).path:
+            # People paste the bare address of the server; nearly all of them answer below /v1.
+            addresses.append(f"{endpoint.base_url}/v1")
+        troubles: list[EndpointTrouble] = []
+        for address in addresses:
+            try:
+                models = await self._probe.models(address, key)
+            except (EndpointWrongPath, EndpointNotOpenai) as trouble:
+                troubles.append(trouble)
+            except EndpointTrouble as trouble:
+                troubles.append(trouble)
+                break
+            else:
+                return dataclasses.replace(
+                    endpoint, base_url=address, models=tuple(models), checked_at=checked_at, problem=None
+                )
+        # The models that it named before stay: a server that is down for a minute loses nothing.
+        return dataclasses.replace(endpoint, checked_at=checked_at, problem=Problem.of(troubles[0]))
 
     async def _save(self, endpoint: Endpoint) -> Endpoint:
         async with self._stores() as store:
