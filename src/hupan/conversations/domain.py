@@ -100,10 +100,11 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What the assistant knows of the person that it writes for."""
+    """What the assistant knows of the person that it writes for, and which model that person prefers."""
 
     language: Language | None = None
     custom_instructions: str = ""
+    default_model_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Housekeeping:
         self._watch = watch
         self._clock = clock
         self._settings = settings
+        self._leaving = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -49,10 +50,9 @@ class Housekeeping:
 
     async def stop(self) -> None:
         """Stop sweeping."""
+        self._leaving.set()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
 
     async def sweep(self) -> None:
         """Empty the bin, delete temporary chats, old events and unused files."""
@@ -69,7 +69,9 @@ class Housekeeping:
             return await store.shown(file_ids)
 
     async def _now_and_then(self) -> None:
-        while True:
+        while not self._leaving.is_set():
             with contextlib.suppress(HupanError):
                 await self.sweep()
-            await asyncio.sleep(self._settings.sweep_s)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._settings.sweep_s):
+                    await self._leaving.wait()

@@ -4,10 +4,10 @@ Above every port stand the room's services. Below: `hupan.assistant` writes repl
 `hupan.models` tell facts, and the room's own `repository` keeps rows.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypedDict
+from typing import Any, Protocol, TypedDict
 
 from hupan.conversations.domain import Conversation, Folder, Message, Reader, TitleSource
 from hupan.files import StoredFile
@@ -65,7 +65,7 @@ class Responder(Protocol):
 class Titler(Protocol):
     """Names conversations. Below: `hupan.assistant`."""
 
-    async def title(self, question: str, answer: str, turn: Turn) -> str | None:
+    def title(self, question: str, answer: str, turn: Turn) -> Coroutine[Any, Any, str | None]:
         """Return a short title in the conversation's language; `None` where none could be made."""
         ...
 

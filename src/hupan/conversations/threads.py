@@ -20,7 +20,7 @@ from hupan.conversations.errors import (
     WrongPlace,
 )
 from hupan.conversations.feed import Feed
-from hupan.conversations.ports import Changes, ModelAbilities, ThreadStore
+from hupan.conversations.ports import Changes, ModelAbilities, Readers, ThreadStore
 from hupan.files import FileService
 from hupan.kernel import Clock, PersonId, new_id
 from hupan.platform import StoreFactory
@@ -101,6 +101,7 @@ class Surroundings:
     runner: Runner
     files: FileService
     abilities: ModelAbilities
+    readers: Readers
 
 
 class ThreadService:
@@ -118,6 +119,7 @@ class ThreadService:
         self._runner = around.runner
         self._files = around.files
         self._abilities = around.abilities
+        self._readers = around.readers
 
     async def screen(self, person_id: PersonId, conversation_id: str, before: str | None, limit: int) -> Screen:
         """Read up to `limit` messages of the active path: the last ones, or those above the message `before`."""
@@ -152,7 +154,7 @@ class ThreadService:
                 return await _posted_before(store, person_id, earlier)
             _check_free(conversation)
             parent = await self._parent(store, person_id, conversation_id, post.parent_id)
-            wish = _settled(post.wish, conversation)
+            wish = await self._settled(post.wish, conversation)
             await self._check_images(parts, wish.model_id)
             message = self._new_message(conversation_id, parent, Role.USER, parts, MessageStatus.COMPLETE)
             reply = self._new_message(conversation_id, message, Role.ASSISTANT, (), MessageStatus.RUNNING)
@@ -174,7 +176,7 @@ class ThreadService:
             if old.role is not Role.ASSISTANT or old.parent_id is None:
                 raise WrongPlace("Only a reply can be written again.", reason="not_a_reply")
             question = await _message(store, person_id, old.parent_id)
-            wish = _settled(wish, conversation)
+            wish = await self._settled(wish, conversation)
             reply = self._new_message(conversation.id, question, Role.ASSISTANT, (), MessageStatus.RUNNING)
             run = self._new_run(conversation, reply.id, wish)
             reply = replace(reply, run_id=run.id, model_id=wish.model_id)
@@ -194,7 +196,7 @@ class ThreadService:
                 raise WrongPlace("This reply is complete.", reason="complete")
             if await store.leaf_under(reply.id) != reply.id:
                 raise WrongPlace("The conversation has gone on from this reply already.", reason="not_last")
-            wish = _settled(Wish(wish.model_id or reply.model_id, wish.thinking), conversation)
+            wish = await self._settled(Wish(wish.model_id or reply.model_id, wish.thinking), conversation)
             run = self._new_run(conversation, reply.id, wish)
             parts = resumable(reply.parts)
             reply = replace(reply, status=MessageStatus.RUNNING, run_id=run.id, parts=parts, failure=None)
@@ -255,6 +257,13 @@ class ThreadService:
                 limit=MESSAGE_CHARS,
             )
         return tuple(parts)
+
+    async def _settled(self, wish: Wish, conversation: Conversation) -> Wish:
+        """Fill a wish: by the conversation first, then by the person; `None` stays for the server's default model."""
+        model_id = wish.model_id or conversation.model_id
+        if model_id is None:
+            model_id = (await self._readers.reader(conversation.person_id)).default_model_id
+        return Wish(model_id, conversation.thinking if wish.thinking is None else wish.thinking)
 
     async def _check_images(self, parts: Parts, model_id: str | None) -> None:
         pictured = any(isinstance(part, FilePart) and part.media_type.startswith("image/") for part in parts)
@@ -352,11 +361,6 @@ async def _posted_before(store: ThreadStore, person_id: PersonId, ids: tuple[str
 def _check_free(conversation: Conversation) -> None:
     if conversation.running_run_id is not None:
         raise RunInProgress("A reply is still being written here.", run_id=conversation.running_run_id)
-
-
-def _settled(wish: Wish, conversation: Conversation) -> Wish:
-    thinking = conversation.thinking if wish.thinking is None else wish.thinking
-    return Wish(wish.model_id or conversation.model_id, thinking)
 
 
 def _broke_off(reply: Message) -> bool:

@@ -44,10 +44,11 @@ class TurnTaker:
     def __init__(self, ports: TurnPorts) -> None:
         self._ports = ports
         self._naming: set[asyncio.Task[None]] = set()
+        self._asking: set[asyncio.Task[str | None]] = set()
 
     async def stop(self) -> None:
         """Give up naming conversations."""
-        for task in self._naming:
+        for task in self._asking:
             task.cancel()
         await asyncio.gather(*self._naming, return_exceptions=True)
 
@@ -92,10 +93,10 @@ class TurnTaker:
             turn = await self._turn(run, ())
             async with ports.threads() as store:
                 question = (await store.path_to(turn.question_id, 1))[0]
-            made: str | None = None
-            with contextlib.suppress(HupanError, TimeoutError):
-                async with asyncio.timeout(_TITLE_PATIENCE_S):
-                    made = await ports.titler.title(text_of(question.parts), text_of(ending.parts), turn)
+            asking = asyncio.create_task(ports.titler.title(text_of(question.parts), text_of(ending.parts), turn))
+            made = await self._answer(asking)
+            if asking.cancelled():
+                return  # the server is leaving; the next exchange asks again
             async with ports.shelf() as store:
                 # The first words stay where the assistant had no better idea.
                 await store.name(run.conversation_id, made or conversation.title, TitleSource.AUTO)
@@ -103,6 +104,14 @@ class TurnTaker:
             _log.info("conversations.not_named", conversation=run.conversation_id, reason=error.detail)
             return
         await ports.feed.tell(run.person_id, conversation=run.conversation_id)
+
+    async def _answer(self, asking: asyncio.Task[str | None]) -> str | None:
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
+        with contextlib.suppress(HupanError, TimeoutError, asyncio.CancelledError):
+            async with asyncio.timeout(_TITLE_PATIENCE_S):
+                return await asking
+        return None
 
 
 class _Memory:

@@ -69,10 +69,11 @@ class Relay:
 
     async def stop(self) -> None:
         """Stop hearing and telling them."""
-        tasks = [*self._signalling.values(), *([self._task] if self._task else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._signalling.values())
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
 
     @contextlib.contextmanager
     def follow(self, run_id: str) -> Generator[Line]:

@@ -32,6 +32,7 @@ class Watch:
         self._ports = ports
         self._settings = settings
         self._suspects: set[str] = set()
+        self._leaving = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -42,10 +43,9 @@ class Watch:
 
     async def stop(self) -> None:
         """Stop watching and give the name up."""
+        self._leaving.set()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
         await self._ports.ownership.release()
 
     async def recover(self, *, at_once: bool = False) -> int:
@@ -92,12 +92,18 @@ class Watch:
             await self._ports.listener.run_ended(run, ending)
 
     async def _watch(self) -> None:
-        while True:
-            await asyncio.sleep(self._settings.watch_s)
+        while not await self._left_after(self._settings.watch_s):
             with contextlib.suppress(HupanError):
                 await self._ports.ownership.hold()
                 await self._runner.heed_stops()
                 await self.recover()
+
+    async def _left_after(self, seconds: float) -> bool:
+        # Asked to leave rather than cancelled: a connection is not torn down in the middle of a transaction.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._leaving.wait()
+        return self._leaving.is_set()
 
 
 async def _all_events(store: RunStore, run: Run) -> list[RunEvent]:

@@ -272,13 +272,14 @@ async def open_house(database: Database, folder: Path, plan: Plan | None = None)
     shelf, threads, runs = database.stores(SqlShelfStore), database.stores(thread_store), database.stores(run_store)
     files = FileService(database.stores(SqlFileStore), DirectoryBlobs(folder / "blobs"), clock, plan.files)
     relay, feed = Relay(signals, plan.runs.follower_backlog), Feed(signals, shelf, runs)
+    readers = KnownReaders()
     taker = TurnTaker(
         TurnPorts(
             threads=threads,
             shelf=shelf,
             responder=responder,
             titler=titler,
-            readers=KnownReaders(),
+            readers=readers,
             files=files,
             feed=feed,
         )
@@ -290,7 +291,7 @@ async def open_house(database: Database, folder: Path, plan: Plan | None = None)
     watch = Watch(runner, ports, plan.runs)
     housekeeping = Housekeeping(database.stores(SqlSweepStore), files, watch, clock, plan.conversations)
     conversations = ConversationService(shelf, clock, feed, runner)
-    thread_service = ThreadService(threads, Surroundings(clock, feed, runner, files, KnownAbilities()))
+    thread_service = ThreadService(threads, Surroundings(clock, feed, runner, files, KnownAbilities(), readers))
     services: dict[type, object] = {
         ConversationService: conversations,
         ThreadService: thread_service,

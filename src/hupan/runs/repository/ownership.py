@@ -1,5 +1,7 @@
 """Which server processes live: each holds an advisory lock on a connection, so the claim dies with the process."""
 
+import contextlib
+
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,6 +10,7 @@ from hupan.kernel import new_id
 from hupan.platform import Database, DatabaseUnavailable
 
 _HOLD = text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
+_RELEASE = text("select pg_advisory_unlock_all()")
 _FREE = text("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
@@ -51,8 +54,9 @@ class PostgresOwnership:
     async def release(self) -> None:
         """Give the name up."""
         if self._connection is not None:
-            # Closed for good rather than handed back to the pool, where the lock would live on.
-            await self._connection.invalidate()
+            # The connection goes back to the pool; the lock must not live on there.
+            with contextlib.suppress(DBAPIError):
+                await self._connection.execute(_RELEASE)
             await self._connection.close()
             self._connection = None
 
