@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from hupan.kernel import HupanError, Kind
-from hupan.kernel.errors import Param
+from hupan.kernel import HupanError, Kind, Param
 
 
 @dataclass(frozen=True, slots=True)

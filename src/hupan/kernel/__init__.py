@@ -5,8 +5,8 @@ not import one another need it.
 """
 
 from hupan.kernel.clock import Clock, SystemClock
-from hupan.kernel.errors import HupanError, Kind
+from hupan.kernel.errors import HupanError, Kind, Param
 from hupan.kernel.ids import PersonId, new_id
 from hupan.kernel.languages import Language
 
-__all__ = ["Clock", "HupanError", "Kind", "Language", "PersonId", "SystemClock", "new_id"]
+__all__ = ["Clock", "HupanError", "Kind", "Language", "Param", "PersonId", "SystemClock", "new_id"]
