@@ -7,42 +7,56 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
 from hupan.identity import Scope
-from hupan.identity.access import ApiCaller, require_scope
+from hupan.identity.access import require_scope
 from hupan.inference import InferenceService
 from hupan.kernel import HupanError
 from hupan.models import ModelLibrary
-from hupan.platform.http import Caller, service
-from hupan.protocols.openai.failures import BadParameter, bad_parameter
+from hupan.platform.http import Caller
+from hupan.protocols.openai.failures import BadParameter, KeyMissing, bad_parameter
 
-Inference = Annotated[InferenceService, service(InferenceService)]
-Library = Annotated[ModelLibrary, service(ModelLibrary)]
 B = TypeVar("B", bound=BaseModel)
 
 LARGEST_BODY_BYTES = 32 * 1024 * 1024
 
 
-def _refusal(request: Request) -> None:
-    """What the recognition of the key has to say, it leaves to us to say in OpenAI's words."""
+def _caller(request: Request, scope: Scope) -> Caller:
+    # What recognising the key has to say, the middleware leaves to us to say in OpenAI's words.
     refusal = getattr(request.state, "refusal", None)
     if isinstance(refusal, HupanError):
         raise refusal
-
-
-def _chats(_: Annotated[None, Depends(_refusal)], caller: ApiCaller) -> Caller:
-    require_scope(caller, Scope.CHAT)
+    caller = getattr(request.state, "caller", None)
+    if not isinstance(caller, Caller):
+        raise KeyMissing("Send a valid API key: Authorization: Bearer hp_...")
+    require_scope(caller, scope)
     return caller
 
 
-def _embeds(_: Annotated[None, Depends(_refusal)], caller: ApiCaller) -> Caller:
-    require_scope(caller, Scope.EMBEDDINGS)
-    return caller
+# All of these are coroutines although they wait for nothing: FastAPI runs plain functions in a thread, which costs more
+# than everything else that is done here for a request.
 
 
-def _lists(_: Annotated[None, Depends(_refusal)], caller: ApiCaller) -> Caller:
-    require_scope(caller, Scope.MODELS)
-    return caller
+async def _chats(request: Request) -> Caller:
+    return _caller(request, Scope.CHAT)
 
 
+async def _embeds(request: Request) -> Caller:
+    return _caller(request, Scope.EMBEDDINGS)
+
+
+async def _lists(request: Request) -> Caller:
+    return _caller(request, Scope.MODELS)
+
+
+async def _inference(request: Request) -> InferenceService:
+    return cast("InferenceService", request.app.state.services[InferenceService])
+
+
+async def _library(request: Request) -> ModelLibrary:
+    return cast("ModelLibrary", request.app.state.services[ModelLibrary])
+
+
+Inference = Annotated[InferenceService, Depends(_inference)]
+Library = Annotated[ModelLibrary, Depends(_library)]
 Chats = Annotated[Caller, Depends(_chats)]
 Embeds = Annotated[Caller, Depends(_embeds)]
 Lists = Annotated[Caller, Depends(_lists)]

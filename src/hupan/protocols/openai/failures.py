@@ -38,6 +38,13 @@ class BadParameter(HupanError):
         super().__init__(detail, param=param, openai_code=code)
 
 
+class KeyMissing(HupanError):
+    """There is no API key with the request, or none that is valid."""
+
+    code = "invalid_api_key"
+    kind = Kind.UNAUTHENTICATED
+
+
 def status_of(error: HupanError) -> int:
     """Return the HTTP status; a conversation that is too long is a bad request in OpenAI's eyes."""
     status = STATUS[error.kind]

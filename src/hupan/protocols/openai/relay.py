@@ -47,18 +47,22 @@ class StreamRelay:
 
     def _pass(self, data: bytes) -> bytes:
         self._events += data.count(b"data:")
-        if any(mark in data for mark in _USAGE_MARKS):
-            data = b"".join(line for line in data.splitlines(keepends=True) if self._wanted(line))
+        for mark in _USAGE_MARKS:
+            if (place := data.find(mark)) >= 0:
+                data = self._take_usage(data, place)
         for old, new in self._names:
             data = data.replace(old, new)
         return data
 
-    def _wanted(self, line: bytes) -> bool:
-        if not any(mark in line for mark in _USAGE_MARKS):
-            return True
-        chunk = _decode(line)
+    def _take_usage(self, data: bytes, place: int) -> bytes:
+        """Read the line in which usage stands, and leave it out where it says nothing else and was not asked for."""
+        start = data.rfind(b"\n", 0, place) + 1
+        end = data.find(b"\n", place) + 1 or len(data)
+        chunk = _decode(data[start:end])
         self._usage = usage_of(chunk) or self._usage
-        return self._keep_usage or bool(chunk.get("choices"))
+        if self._keep_usage or chunk.get("choices"):
+            return data
+        return data[:start] + data[end:].lstrip(b"\r\n")
 
 
 def _replacements(old: str, new: str) -> list[tuple[bytes, bytes]]:
