@@ -27,9 +27,9 @@ from hupan.platform.http import Caller
 from hupan.protocols.openai.assembly import ChatAssembly, TextAssembly
 from hupan.protocols.openai.doorway import Chats, Inference, described, read
 from hupan.protocols.openai.exchange import Exchange, Outlet
-from hupan.protocols.openai.parameters import ChatCompletionBody, CompletionBody
 from hupan.protocols.openai.plan import affinity_of, chat_plan, completion_plan, mends, tool_names, wants_usage
 from hupan.protocols.openai.relay import StreamRelay
+from hupan.protocols.openai.words import ChatCompletionBody, CompletionBody
 
 router = APIRouter()
 

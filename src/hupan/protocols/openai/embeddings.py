@@ -11,7 +11,7 @@ from hupan.inference import EMBEDDER_ID
 from hupan.models import Ability, ModelNotFound
 from hupan.protocols.openai.doorway import Embeds, Inference, Library, Lists, described, read
 from hupan.protocols.openai.failures import BadParameter
-from hupan.protocols.openai.parameters import EmbeddingBody
+from hupan.protocols.openai.words import EmbeddingBody
 
 router = APIRouter()
 

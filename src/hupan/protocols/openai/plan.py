@@ -17,7 +17,7 @@ from hupan.inference import (
 )
 from hupan.models import Profile
 from hupan.protocols.openai.failures import BadParameter
-from hupan.protocols.openai.parameters import IGNORED, ChatCompletionBody, CompletionBody, NamedToolChoice
+from hupan.protocols.openai.words import IGNORED, ChatCompletionBody, CompletionBody, NamedToolChoice
 
 Body = dict[str, Any]
 

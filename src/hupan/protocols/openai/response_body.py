@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 
 from hupan.protocols.openai.failures import BadParameter
-from hupan.protocols.openai.parameters import ChatCompletionBody, Ignored, Number, Strict
+from hupan.protocols.openai.words import ChatCompletionBody, Ignored, Number, Strict
 
 Body = dict[str, Any]
 
