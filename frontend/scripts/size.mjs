@@ -17,7 +17,8 @@ const weights = [...firstLoadFiles(manifest)]
   .sort((a, b) => b.bytes - a.bytes);
 const total = weights.reduce((sum, { bytes }) => sum + bytes, 0);
 
-if (process.argv.includes("--list")) for (const { file, bytes } of weights) console.log(String(bytes).padStart(7), file);
+if (process.argv.includes("--list"))
+  for (const { file, bytes } of weights) console.log(String(bytes).padStart(7), file);
 console.log(`first load: ${total} of at most ${BUDGET_BYTES} bytes, compressed (${weights.length} files)`);
 if (total > BUDGET_BYTES) {
   console.error("The first load is too heavy. `node scripts/size.mjs --list` shows what weighs most.");

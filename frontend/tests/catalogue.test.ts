@@ -1,13 +1,15 @@
 // @vitest-environment node
-import { describe, expect, it } from "vitest";
+
 import { IntlMessageFormat } from "intl-messageformat";
+import { describe, expect, it } from "vitest";
 import { loadMessages } from "@/i18n";
 
 type Tree = { readonly [key: string]: string | Tree };
 
 function flat(tree: Tree, prefix = ""): Array<[string, string]> {
-  return Object.entries(tree).flatMap(([key, value]): Array<[string, string]> =>
-    typeof value === "string" ? [[prefix + key, value]] : flat(value, `${prefix}${key}.`),
+  return Object.entries(tree).flatMap(
+    ([key, value]): Array<[string, string]> =>
+      typeof value === "string" ? [[prefix + key, value]] : flat(value, `${prefix}${key}.`),
   );
 }
 
@@ -20,7 +22,8 @@ function names(elements: readonly Element[]): Set<string> {
     // 0 is literal text and 7 is the # of a plural: neither has a name of its own.
     if (element.type !== 0 && element.type !== 7) found.add(element.value);
     if ("options" in element) {
-      for (const option of Object.values(element.options)) for (const name of names(option.value)) found.add(name);
+      for (const option of Object.values(element.options))
+        for (const name of names(option.value)) found.add(name);
     }
   }
   return found;
@@ -49,7 +52,10 @@ describe.each(["zh", "ko"] as const)("the catalogue %s", async (language) => {
     // Names, keys of the keyboard and examples stay as they are.
     const same = /^(sourceHuggingface|sourceModelscope|manualHash|findPlaceholder|sendEnter|sendCtrlEnter)$/;
     const foreign = [...own].filter(
-      ([key, text]) => !script.test(text) && /\p{L}{2}/u.test(text.replace(/\{[^}]*\}/g, "")) && !same.test(key.split(".").at(-1) ?? ""),
+      ([key, text]) =>
+        !script.test(text) &&
+        /\p{L}{2}/u.test(text.replace(/\{[^}]*\}/g, "")) &&
+        !same.test(key.split(".").at(-1) ?? ""),
     );
     expect(foreign).toEqual([]);
   });

@@ -9,7 +9,12 @@ export const model: ModelView = {
   endpoint_id: null,
   parameters: "1.5B",
   quantization: "Q4_K_M",
-  licence: { id: "Apache-2.0", name: "Apache License 2.0", url: "https://www.apache.org/licenses/LICENSE-2.0", commercial: true },
+  licence: {
+    id: "Apache-2.0",
+    name: "Apache License 2.0",
+    url: "https://www.apache.org/licenses/LICENSE-2.0",
+    commercial: true,
+  },
   size_bytes: 1_117_320_768,
   context_tokens: 32_768,
   languages: ["en", "zh", "ko"],
@@ -29,7 +34,12 @@ export function modelList(items: ModelView[]): ModelList {
   return {
     items,
     default_model_id: model.id,
-    machine: { memory_bytes: 24 * 2 ** 30, available_memory_bytes: 18 * 2 ** 30, cores: 2, disk_free_bytes: 225_500_000_000 },
+    machine: {
+      memory_bytes: 24 * 2 ** 30,
+      available_memory_bytes: 18 * 2 ** 30,
+      cores: 2,
+      disk_free_bytes: 225_500_000_000,
+    },
   };
 }
 

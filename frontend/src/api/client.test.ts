@@ -31,10 +31,18 @@ describe("the client", () => {
   it("throws the server's problem with its code, facts and waiting time", async () => {
     serve({
       "GET /api/models": () =>
-        new Response(JSON.stringify({ code: "inference.queue_full", status: 429, detail: "Full.", params: { limit: 32 } }), {
-          status: 429,
-          headers: { "Content-Type": "application/problem+json", "Retry-After": "7" },
-        }),
+        new Response(
+          JSON.stringify({
+            code: "inference.queue_full",
+            status: 429,
+            detail: "Full.",
+            params: { limit: 32 },
+          }),
+          {
+            status: 429,
+            headers: { "Content-Type": "application/problem+json", "Retry-After": "7" },
+          },
+        ),
     });
     const error = await call(api.GET("/api/models")).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ApiError);
@@ -44,7 +52,10 @@ describe("the client", () => {
 
   it("makes a problem of a proxy's page", async () => {
     serve({ "GET /api/models": () => new Response("<h1>Bad gateway</h1>", { status: 502 }) });
-    await expect(call(api.GET("/api/models"))).rejects.toMatchObject({ status: 502, code: "request.internal_server_error" });
+    await expect(call(api.GET("/api/models"))).rejects.toMatchObject({
+      status: 502,
+      code: "request.internal_server_error",
+    });
   });
 });
 

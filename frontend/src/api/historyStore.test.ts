@@ -32,7 +32,9 @@ beforeEach(() => {
 function online(answers: Record<string, unknown>) {
   vi.stubGlobal("fetch", async (request: Request) => {
     const path = new URL(request.url).pathname + new URL(request.url).search;
-    return path in answers ? new Response(JSON.stringify(answers[path])) : new Response("{}", { status: 401 });
+    return path in answers
+      ? new Response(JSON.stringify(answers[path]))
+      : new Response("{}", { status: 401 });
   });
 }
 function offline() {
@@ -98,7 +100,13 @@ describe("the history offline", () => {
     online({ "/api/session": signedIn("per_1") });
     await ask("/api/session");
     let answer: (response: Response) => void = () => {};
-    vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => { answer = resolve; }));
+    vi.stubGlobal(
+      "fetch",
+      () =>
+        new Promise<Response>((resolve) => {
+          answer = resolve;
+        }),
+    );
     const late = ask("/api/conversations");
     await vi.waitFor(() => expect(answer.length).toBe(1));
     online({ "/api/session": signedIn("per_2") });
@@ -111,8 +119,20 @@ describe("the history offline", () => {
 
   it.each([
     ["signing out", () => forgetHistory()],
-    ["a session that has ended", async () => { online({}); await ask("/api/conversations"); }],
-    ["an anonymous session", async () => { online({ "/api/session": { state: "anonymous", person: null } }); await ask("/api/session"); }],
+    [
+      "a session that has ended",
+      async () => {
+        online({});
+        await ask("/api/conversations");
+      },
+    ],
+    [
+      "an anonymous session",
+      async () => {
+        online({ "/api/session": { state: "anonymous", person: null } });
+        await ask("/api/session");
+      },
+    ],
   ])("is forgotten by %s", async (_name, end) => {
     online({ "/api/session": signedIn("per_1"), "/api/conversations": { items: ["mine"] } });
     await ask("/api/session");

@@ -10,9 +10,10 @@ function scripted(...lines: Array<string[] | Response>) {
     asked.push({ url, lastEventId: new Headers(init.headers).get("Last-Event-ID") });
     const script = lines.shift();
     if (script instanceof Response) return script;
-    if (!script) return new Promise<Response>((_, reject) => {
-      init.signal?.addEventListener("abort", () => reject(new DOMException("Aborted", "AbortError")));
-    });
+    if (!script)
+      return new Promise<Response>((_, reject) => {
+        init.signal?.addEventListener("abort", () => reject(new DOMException("Aborted", "AbortError")));
+      });
     const encoder = new TextEncoder();
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
@@ -31,8 +32,11 @@ afterEach(() => void vi.useRealTimers());
 describe("a followed stream", () => {
   it("goes on after the last event when the line breaks in the middle of one", async () => {
     const asked = scripted(
-      ['id: 1\nevent: delta\ndata: {"text":"a"}\n\nid: 2\nevent: del', 'ta\ndata: {"text":"b"}\n\nid: 3\nevent: delta\nda'],
-      ['id: 3\nevent: delta\ndata: {"text":"c"}\n\n', 'id: 4\nevent: finished\ndata: {}\n\n'],
+      [
+        'id: 1\nevent: delta\ndata: {"text":"a"}\n\nid: 2\nevent: del',
+        'ta\ndata: {"text":"b"}\n\nid: 3\nevent: delta\nda',
+      ],
+      ['id: 3\nevent: delta\ndata: {"text":"c"}\n\n', "id: 4\nevent: finished\ndata: {}\n\n"],
     );
     const events: StreamEvent[] = [];
     const opened: boolean[] = [];
@@ -51,7 +55,7 @@ describe("a followed stream", () => {
   });
 
   it("starts where it is told to", async () => {
-    const asked = scripted(['event: finished\ndata: {}\n\n']);
+    const asked = scripted(["event: finished\ndata: {}\n\n"]);
     const done = followStream("/x", {
       signal: new AbortController().signal,
       onEvent: () => {},
@@ -91,7 +95,8 @@ describe("a followed stream", () => {
     vi.stubGlobal("fetch", async (_url: string, init: RequestInit) => {
       asked.push(Date.now());
       const body = new ReadableStream({
-        start: (controller) => init.signal?.addEventListener("abort", () => controller.error(new DOMException("", "AbortError"))),
+        start: (controller) =>
+          init.signal?.addEventListener("abort", () => controller.error(new DOMException("", "AbortError"))),
       });
       return new Response(body);
     });
@@ -109,7 +114,7 @@ describe("a followed stream", () => {
 
 describe("a shared stream", () => {
   it("is one connection for all who listen, and tells them when something may have been missed", async () => {
-    const asked = scripted(['event: models\ndata: {}\n\n'], ['event: models\ndata: {}\n\n']);
+    const asked = scripted(["event: models\ndata: {}\n\n"], ["event: models\ndata: {}\n\n"]);
     const one: string[] = [];
     const other: string[] = [];
     const stopOne = subscribe("/api/models/events", (event) => one.push(event.event));

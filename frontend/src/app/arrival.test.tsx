@@ -43,7 +43,9 @@ describe("the arrival of the model", () => {
 
   it("says why it failed, and leads on", async () => {
     const problem = { type: "", title: "", status: 409, detail: "", code: "models.disk_full", params: {} };
-    await show(modelList([{ ...model, state: "absent", download: { ...download, state: "failed", problem } }]));
+    await show(
+      modelList([{ ...model, state: "absent", download: { ...download, state: "failed", problem } }]),
+    );
     expect(await screen.findByRole("alert")).toHaveTextContent("too little room on the disk");
     expect(screen.getByRole("link", { name: "Choose a model" })).toHaveAttribute("href", "/models");
   });
@@ -55,7 +57,10 @@ describe("the arrival of the model", () => {
 });
 
 describe("news of a download", () => {
-  const before = modelList([{ ...model, state: "absent" }, { ...model, id: "other", state: "ready" }]);
+  const before = modelList([
+    { ...model, state: "absent" },
+    { ...model, id: "other", state: "ready" },
+  ]);
   it.each([
     ["running", "downloading", true],
     ["verifying", "downloading", true],

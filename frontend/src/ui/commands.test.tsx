@@ -4,7 +4,10 @@ import { describe, expect, it, vi } from "vitest";
 import { renderPage } from "../../tests/render";
 import { type Command, CommandPalette, matchesKeys, useCommands, useOfferedCommands } from ".";
 
-const press = (key: string, held: Partial<Record<"ctrlKey" | "metaKey" | "shiftKey" | "altKey", boolean>> = {}) => ({
+const press = (
+  key: string,
+  held: Partial<Record<"ctrlKey" | "metaKey" | "shiftKey" | "altKey", boolean>> = {},
+) => ({
   key,
   ctrlKey: false,
   metaKey: false,
@@ -42,7 +45,13 @@ describe("offered commands", () => {
       return null;
     }
     function Listing() {
-      return <output>{useOfferedCommands().map((one) => one.label).join()}</output>;
+      return (
+        <output>
+          {useOfferedCommands()
+            .map((one) => one.label)
+            .join()}
+        </output>
+      );
     }
     function Both() {
       const [there, setThere] = useState(true);
@@ -63,7 +72,15 @@ describe("offered commands", () => {
   });
 });
 
-function Palette({ commands, found = [], onClose = () => {} }: { commands: Command[]; found?: Command[]; onClose?: () => void }) {
+function Palette({
+  commands,
+  found = [],
+  onClose = () => {},
+}: {
+  commands: Command[];
+  found?: Command[];
+  onClose?: () => void;
+}) {
   const [query, setQuery] = useState("");
   return (
     <CommandPalette
@@ -85,11 +102,15 @@ describe("the command palette", () => {
     const run = vi.fn();
     const onClose = vi.fn();
     const { user } = await renderPage(
-      <Palette commands={[command("a", "Water"), command("b", "Weed", run), command("c", "Rest")]} onClose={onClose} />,
+      <Palette
+        commands={[command("a", "Water"), command("b", "Weed", run), command("c", "Rest")]}
+        onClose={onClose}
+      />,
     );
     const field = screen.getByRole("combobox");
     await waitFor(() => expect(field).toHaveFocus());
-    const active = () => document.getElementById(field.getAttribute("aria-activedescendant") ?? "")?.textContent;
+    const active = () =>
+      document.getElementById(field.getAttribute("aria-activedescendant") ?? "")?.textContent;
     await user.keyboard("{ArrowUp}");
     expect(active()).toBe("Rest");
     await user.keyboard("{ArrowDown}{ArrowDown}");
@@ -102,10 +123,16 @@ describe("the command palette", () => {
 
   it("filters by every word, adds what was found, and says when nothing fits", async () => {
     const { user } = await renderPage(
-      <Palette commands={[command("a", "Water the plants"), command("b", "Weed")]} found={[{ ...command("f", "A chat about water"), group: "Found" }]} />,
+      <Palette
+        commands={[command("a", "Water the plants"), command("b", "Weed")]}
+        found={[{ ...command("f", "A chat about water"), group: "Found" }]}
+      />,
     );
     await user.type(screen.getByRole("combobox"), "plants water");
-    expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual(["Water the plants", "A chat about water"]);
+    expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual([
+      "Water the plants",
+      "A chat about water",
+    ]);
     expect(screen.getByRole("group", { name: "Found" })).toBeInTheDocument();
   });
 

@@ -1,11 +1,18 @@
 import { screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
+import { ApiError } from "@/api";
 import { renderPage } from "../../tests/render";
 import { Button, Confirm, CopyField, Dialog, ErrorState, Problem, Select, Switch, TextField, toast } from ".";
-import { ApiError } from "@/api";
 
-const gone = new ApiError({ type: "", title: "", status: 404, detail: "No such model.", code: "models.not_found", params: {} });
+const gone = new ApiError({
+  type: "",
+  title: "",
+  status: 404,
+  detail: "No such model.",
+  code: "models.not_found",
+  params: {},
+});
 
 describe("a text field", () => {
   it("ties label, help and error to its input", async () => {
@@ -54,7 +61,15 @@ describe("choices", () => {
   it("are made by keyboard in a select", async () => {
     const onChange = vi.fn();
     const { user } = await renderPage(
-      <Select label="Role" value="member" onChange={onChange} options={[{ value: "member", label: "Member" }, { value: "admin", label: "Administrator" }]} />,
+      <Select
+        label="Role"
+        value="member"
+        onChange={onChange}
+        options={[
+          { value: "member", label: "Member" },
+          { value: "admin", label: "Administrator" },
+        ]}
+      />,
     );
     const trigger = screen.getByRole("combobox", { name: "Role" });
     expect(trigger).toHaveTextContent("Member");
@@ -92,7 +107,11 @@ describe("states", () => {
   });
 
   it("fill the facts of a problem in", async () => {
-    const weak = new ApiError({ ...gone.problem, code: "identity.weak_password", params: { reason: "too_short", min_length: 8 } });
+    const weak = new ApiError({
+      ...gone.problem,
+      code: "identity.weak_password",
+      params: { reason: "too_short", min_length: 8 },
+    });
     await renderPage(<Problem error={weak} />);
     expect(screen.getByRole("alert")).toHaveTextContent("A password has at least 8 characters.");
   });

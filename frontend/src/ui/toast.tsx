@@ -48,7 +48,10 @@ export function Toaster({ children }: { children: ReactNode }) {
     <Base.Provider toastManager={manager} limit={3}>
       {children}
       <Base.Portal>
-        <Base.Viewport aria-label={t("notifications")} className="fixed inset-x-4 bottom-20 z-50 mx-auto flex max-w-96 flex-col gap-2 sm:start-auto sm:end-6 sm:bottom-6 sm:mx-0 sm:w-96">
+        <Base.Viewport
+          aria-label={t("notifications")}
+          className="fixed inset-x-4 bottom-20 z-50 mx-auto flex max-w-96 flex-col gap-2 sm:start-auto sm:end-6 sm:bottom-6 sm:mx-0 sm:w-96"
+        >
           <List />
         </Base.Viewport>
       </Base.Portal>

@@ -9,10 +9,30 @@ const none = { "GET /api/sessions": () => json({ items: [] }) };
 
 describe("devices", () => {
   it.each([
-    ["Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36 Edg/156.0", "Edge", "Windows", false],
-    ["Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1", "Safari", "iPhone", true],
-    ["Mozilla/5.0 (Linux; Android 16; SM-S931N) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/29.0 Chrome/140.0 Mobile Safari/537.36", "Samsung Internet", "Android", true],
-    ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:150.0) Gecko/20100101 Firefox/150.0", "Firefox", "macOS", false],
+    [
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36 Edg/156.0",
+      "Edge",
+      "Windows",
+      false,
+    ],
+    [
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1",
+      "Safari",
+      "iPhone",
+      true,
+    ],
+    [
+      "Mozilla/5.0 (Linux; Android 16; SM-S931N) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/29.0 Chrome/140.0 Mobile Safari/537.36",
+      "Samsung Internet",
+      "Android",
+      true,
+    ],
+    [
+      "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:150.0) Gecko/20100101 Firefox/150.0",
+      "Firefox",
+      "macOS",
+      false,
+    ],
   ])("%s", (agent, browser, system, handheld) => {
     expect(deviceOf(agent)).toEqual({ browser, system, handheld });
   });
@@ -41,15 +61,34 @@ describe("about you", () => {
     await user.click(dialog.getByRole("button", { name: "Save" }));
     expect(await dialog.findByText("The current password is not right.")).toBeInTheDocument();
     await user.click(dialog.getByRole("button", { name: "Save" }));
-    expect(await screen.findByText("The password was changed. Other devices were signed out.")).toBeInTheDocument();
-    expect(heard.find((one) => one.method === "POST")?.body).toEqual({ new_password: "short no more", current_password: "old" });
+    expect(
+      await screen.findByText("The password was changed. Other devices were signed out."),
+    ).toBeInTheDocument();
+    expect(heard.find((one) => one.method === "POST")?.body).toEqual({
+      new_password: "short no more",
+      current_password: "old",
+    });
   });
 
   it("ends other sessions, never the one in hand", async () => {
     let ended = false;
-    const device = { created_at: "2026-11-01T00:00:00Z", last_seen_at: new Date().toISOString(), address: "192.168.0.12" };
-    const phone = { ...device, id: "ses_2", current: false, user_agent: "Mozilla/5.0 (iPhone) Version/26.0 Safari/604.1" };
-    const here = { ...device, id: "ses_1", current: true, user_agent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0 Safari/537.36" };
+    const device = {
+      created_at: "2026-11-01T00:00:00Z",
+      last_seen_at: new Date().toISOString(),
+      address: "192.168.0.12",
+    };
+    const phone = {
+      ...device,
+      id: "ses_2",
+      current: false,
+      user_agent: "Mozilla/5.0 (iPhone) Version/26.0 Safari/604.1",
+    };
+    const here = {
+      ...device,
+      id: "ses_1",
+      current: true,
+      user_agent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0 Safari/537.36",
+    };
     serve({
       "GET /api/sessions": () => json({ items: ended ? [here] : [here, phone] }),
       "DELETE /api/sessions/ses_2": () => {
@@ -82,7 +121,15 @@ describe("about you", () => {
 });
 
 describe("people", () => {
-  const lin = { id: "per_2", login: "lin", name: "林晓", role: "member", disabled: false, has_password: true, created_at: "2026-11-01T00:00:00Z" };
+  const lin = {
+    id: "per_2",
+    login: "lin",
+    name: "林晓",
+    role: "member",
+    disabled: false,
+    has_password: true,
+    created_at: "2026-11-01T00:00:00Z",
+  };
   const me = { ...lin, id: person.id, login: person.login, name: person.name, role: "owner" };
 
   it("are invited by a link that is shown once", async () => {
@@ -90,7 +137,17 @@ describe("people", () => {
       "GET /api/people": () => json({ items: [me] }),
       "GET /api/invitations": () => json({ items: [] }),
       "POST /api/invitations": () =>
-        json({ id: "inv_1", role: "admin", note: "", created_at: "2026-11-21T00:00:00Z", expires_at: "2026-11-28T12:00:00Z", url_path: "/join/TOKEN" }, 201),
+        json(
+          {
+            id: "inv_1",
+            role: "admin",
+            note: "",
+            created_at: "2026-11-21T00:00:00Z",
+            expires_at: "2026-11-28T12:00:00Z",
+            url_path: "/join/TOKEN",
+          },
+          201,
+        ),
     });
     const { user } = await renderPage(<AccountRoom />, { path: "/account?tab=people" });
     await user.click(await screen.findByRole("button", { name: "Invite somebody" }));
@@ -132,7 +189,15 @@ describe("people", () => {
 
 describe("API keys", () => {
   it("are shown once, with the scopes that were chosen", async () => {
-    const key = { id: "key_1", name: "Editor", prefix: "hp_ab12", scopes: ["chat"], created_at: "2026-11-21T00:00:00Z", last_used_at: null, expires_at: null };
+    const key = {
+      id: "key_1",
+      name: "Editor",
+      prefix: "hp_ab12",
+      scopes: ["chat"],
+      created_at: "2026-11-21T00:00:00Z",
+      last_used_at: null,
+      expires_at: null,
+    };
     let items: unknown[] = [];
     const heard = serve({
       "GET /api/keys": () => json({ items }),
@@ -149,7 +214,11 @@ describe("API keys", () => {
     await user.type(dialog.getByLabelText("What is it for?"), "Editor");
     await user.click(dialog.getByRole("button", { name: "Make a key" }));
     expect(await screen.findByText("hp_ab12_very_secret")).toBeInTheDocument();
-    expect(heard.find((one) => one.method === "POST")?.body).toEqual({ name: "Editor", scopes: ["chat"], expires_at: null });
+    expect(heard.find((one) => one.method === "POST")?.body).toEqual({
+      name: "Editor",
+      scopes: ["chat"],
+      expires_at: null,
+    });
     await user.click(screen.getByRole("button", { name: "Done" }));
     await waitFor(() => expect(screen.queryByText("hp_ab12_very_secret")).not.toBeInTheDocument());
     expect(screen.getByText("hp_ab12")).toBeInTheDocument();

@@ -18,7 +18,13 @@ describe("names for signing in", () => {
   ])("%s suggests %s", (name, login) => {
     expect(suggestedLogin(name)).toBe(login);
   });
-  it.each([["mina", true], ["a.b-c_d@e+f", true], ["-mina", false], ["mi na", false], ["", false]])("%s: %s", (login, ok) => {
+  it.each([
+    ["mina", true],
+    ["a.b-c_d@e+f", true],
+    ["-mina", false],
+    ["mi na", false],
+    ["", false],
+  ])("%s: %s", (login, ok) => {
     expect(isLogin(login)).toBe(ok);
   });
 });
@@ -54,7 +60,12 @@ describe("the first run", () => {
     await user.type(screen.getByLabelText("Password"), " but longer now");
     await user.click(screen.getByRole("button", { name: "Begin" }));
     await waitFor(() => expect(heard).toHaveLength(1));
-    expect(heard[0]?.body).toEqual({ name: "Mina", login: "mina", password: "short but longer now", language: "en" });
+    expect(heard[0]?.body).toEqual({
+      name: "Mina",
+      login: "mina",
+      password: "short but longer now",
+      language: "en",
+    });
   });
 
   it("says what the server refuses", async () => {
@@ -74,7 +85,9 @@ describe("signing in", () => {
         return tries === 1 ? problem(401, "identity.wrong_credentials") : json(signedIn);
       },
     });
-    const { user, client } = await renderPage(<SignInScreen />, { session: { ...session, state: "anonymous", person: null } });
+    const { user, client } = await renderPage(<SignInScreen />, {
+      session: { ...session, state: "anonymous", person: null },
+    });
     await user.type(screen.getByLabelText("Name for signing in"), "mina");
     await user.type(screen.getByLabelText("Password"), "wrong{Enter}");
     expect(await screen.findByRole("alert")).toHaveTextContent("Name or password is wrong.");
@@ -110,6 +123,8 @@ describe("joining", () => {
       "GET /api/invitations/lookup": () => problem(410, "identity.invitation_gone"),
     });
     await renderPage(<JoinScreen />, { session: null });
-    expect(await screen.findByRole("heading", { name: "This invitation no longer works" })).toBeInTheDocument();
+    expect(
+      await screen.findByRole("heading", { name: "This invitation no longer works" }),
+    ).toBeInTheDocument();
   });
 });

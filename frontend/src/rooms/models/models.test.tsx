@@ -19,7 +19,9 @@ describe("groups", () => {
       { ...model, id: "big-served-nowhere", kind: "endpoint" },
       { ...model, id: "ollama/x", kind: "endpoint", endpoint_id: "end_1", state: "ready" },
     ]);
-    const ids = Object.fromEntries(Object.entries(groups).map(([name, models]) => [name, models.map((one: ModelView) => one.id)]));
+    const ids = Object.fromEntries(
+      Object.entries(groups).map(([name, models]) => [name, models.map((one: ModelView) => one.id)]),
+    );
     expect(ids).toEqual({
       here: ["ready", "coming"],
       served: ["ollama/x"],
@@ -27,7 +29,12 @@ describe("groups", () => {
       tooLarge: ["large", "big-served-nowhere"],
     });
   });
-  it.each([["qwen3", true], ["QWEN 4b", true], ["llama", false], ["", true]])("the filter %s fits: %s", (filter, fits) => {
+  it.each([
+    ["qwen3", true],
+    ["QWEN 4b", true],
+    ["llama", false],
+    ["", true],
+  ])("the filter %s fits: %s", (filter, fits) => {
     expect(matches(other, filter)).toBe(fits);
   });
 });
@@ -41,7 +48,10 @@ describe("sums of use", () => {
   ];
   it("add up in all, by model and by day", () => {
     expect(total(rows)).toEqual({ runs: 3, input_tokens: 30, cached_tokens: 12, output_tokens: 30 });
-    expect(byModel(rows).map(([id, sums]) => [id, sums.output_tokens])).toEqual([["b", 20], ["a", 10]]);
+    expect(byModel(rows).map(([id, sums]) => [id, sums.output_tokens])).toEqual([
+      ["b", 20],
+      ["a", 10],
+    ]);
     expect(byDay(rows, 3, new Date("2026-11-21T23:00:00Z"))).toEqual([
       { day: "2026-11-19", tokens: 5 },
       { day: "2026-11-20", tokens: 0 },
@@ -52,12 +62,18 @@ describe("sums of use", () => {
 
 describe("the catalogue", () => {
   it("shows what a model asks for before it is downloaded", async () => {
-    const limited = { ...other, licence: { ...model.licence, name: "Qwen Research License", commercial: false }, fits: "tight" as const };
+    const limited = {
+      ...other,
+      licence: { ...model.licence, name: "Qwen Research License", commercial: false },
+      fits: "tight" as const,
+    };
     serve({ "GET /api/models": () => json(modelList([limited])) });
     await renderPage(<ModelsRoom />);
     const card = within(await screen.findByRole("article", { name: "Qwen3 4B" }));
     expect(card.getByText("1,117 MB")).toBeInTheDocument();
-    expect(card.getByText(/Needs 1.7 GB of memory/)).toHaveTextContent("Just fits: other programs may slow down");
+    expect(card.getByText(/Needs 1.7 GB of memory/)).toHaveTextContent(
+      "Just fits: other programs may slow down",
+    );
     expect(card.getByRole("link", { name: "Qwen Research License" })).toBeInTheDocument();
     expect(card.getByText(/Commercial use is limited/)).toBeInTheDocument();
     expect(card.getByText("Writes code")).toBeInTheDocument();
@@ -65,7 +81,16 @@ describe("the catalogue", () => {
 
   it("downloads, and cancels", async () => {
     let list = modelList([other]);
-    const running = { model_id: other.id, state: "running", done_bytes: 412_000_000, total_bytes: 1_117_000_000, bytes_per_s: 7_000_000, eta_s: 100, source: "huggingface", problem: null } as const;
+    const running = {
+      model_id: other.id,
+      state: "running",
+      done_bytes: 412_000_000,
+      total_bytes: 1_117_000_000,
+      bytes_per_s: 7_000_000,
+      eta_s: 100,
+      source: "huggingface",
+      problem: null,
+    } as const;
     const heard = serve({
       "GET /api/models": () => json(list),
       "POST /api/models/qwen3-4b/download": () => {
@@ -79,8 +104,15 @@ describe("the catalogue", () => {
     });
     const { user } = await renderPage(<ModelsRoom />);
     await user.click(await screen.findByRole("button", { name: "Download Qwen3 4B" }));
-    expect(await screen.findByText("412 MB of 1,117 MB · 7 MB a second · about 2 minutes left · from Hugging Face")).toBeInTheDocument();
-    expect(screen.getByRole("progressbar", { name: "Download of Qwen3 4B" })).toHaveAttribute("aria-valuenow", "37");
+    expect(
+      await screen.findByText(
+        "412 MB of 1,117 MB · 7 MB a second · about 2 minutes left · from Hugging Face",
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByRole("progressbar", { name: "Download of Qwen3 4B" })).toHaveAttribute(
+      "aria-valuenow",
+      "37",
+    );
     await user.click(screen.getByRole("button", { name: "Cancel the download" }));
     expect(await screen.findByRole("button", { name: "Download Qwen3 4B" })).toBeInTheDocument();
     expect(heard.filter((one) => one.method === "POST").map((one) => one.path)).toEqual([
@@ -108,7 +140,16 @@ describe("the catalogue", () => {
   });
 
   it("says what failed and lets one go on", async () => {
-    const failed = { model_id: other.id, state: "failed", done_bytes: 5, total_bytes: 10, bytes_per_s: null, eta_s: null, source: null, problem: { type: "", title: "", status: 503, detail: "", code: "models.hash_mismatch", params: {} } } as const;
+    const failed = {
+      model_id: other.id,
+      state: "failed",
+      done_bytes: 5,
+      total_bytes: 10,
+      bytes_per_s: null,
+      eta_s: null,
+      source: null,
+      problem: { type: "", title: "", status: 503, detail: "", code: "models.hash_mismatch", params: {} },
+    } as const;
     serve({ "GET /api/models": () => json(modelList([{ ...other, download: failed }])) });
     await renderPage(<ModelsRoom />);
     expect(await screen.findByText(/not the file that was asked for/)).toBeInTheDocument();
@@ -125,7 +166,10 @@ describe("the catalogue", () => {
 
   it("says what went wrong when nothing can be loaded, and tries again", async () => {
     let broken = true;
-    serve({ "GET /api/models": () => (broken ? problem(503, "platform.database_unavailable") : json(modelList([other]))) });
+    serve({
+      "GET /api/models": () =>
+        broken ? problem(503, "platform.database_unavailable") : json(modelList([other])),
+    });
     const { user } = await renderPage(<ModelsRoom />);
     expect(await screen.findByRole("alert")).toHaveTextContent("The database does not answer.");
     broken = false;
@@ -139,8 +183,19 @@ describe("finding more", () => {
     const heard = serve({
       "GET /api/models": () => json(modelList([])),
       "GET /api/models/search": () =>
-        json({ items: [{ source: "huggingface", repository: "Qwen/Qwen3-8B-GGUF", licence: "apache-2.0", downloads: 1234, files: [{ name: "Qwen3-8B-Q4_K_M.gguf", size_bytes: 5_027_783_488, sha256: "ab".repeat(32) }] }] }),
-      "POST /api/models/custom": () => json({ ...other, id: "qwen3-8b", name: "Qwen3 8B", custom: true }, 201),
+        json({
+          items: [
+            {
+              source: "huggingface",
+              repository: "Qwen/Qwen3-8B-GGUF",
+              licence: "apache-2.0",
+              downloads: 1234,
+              files: [{ name: "Qwen3-8B-Q4_K_M.gguf", size_bytes: 5_027_783_488, sha256: "ab".repeat(32) }],
+            },
+          ],
+        }),
+      "POST /api/models/custom": () =>
+        json({ ...other, id: "qwen3-8b", name: "Qwen3 8B", custom: true }, 201),
       "POST /api/models/qwen3-8b/download": () => json({}, 202),
     });
     const { user } = await renderPage(<ModelsRoom />);
@@ -173,14 +228,21 @@ describe("finding more", () => {
     await user.clear(screen.getByLabelText(/SHA-256/));
     await user.click(screen.getByRole("button", { name: "Add" }));
     expect(await screen.findByText("This file cannot be used as a model.")).toBeInTheDocument();
-    expect(heard.find((one) => one.method === "POST")?.body).toEqual({ source: "file", file: "/models/own.gguf" });
+    expect(heard.find((one) => one.method === "POST")?.body).toEqual({
+      source: "file",
+      file: "/models/own.gguf",
+    });
   });
 });
 
 describe("endpoints", () => {
   it("are added by a preset, and a failing one says why in plain words", async () => {
     let items: unknown[] = [];
-    const refused = { ...endpoint, models: [], problem: { type: "", title: "", status: 503, detail: "", code: "models.endpoint_refused", params: {} } };
+    const refused = {
+      ...endpoint,
+      models: [],
+      problem: { type: "", title: "", status: 503, detail: "", code: "models.endpoint_refused", params: {} },
+    };
     const heard = serve({
       "GET /api/models": () => json(modelList([])),
       "GET /api/endpoints": () => json({ items }),
@@ -193,8 +255,13 @@ describe("endpoints", () => {
     await user.click(await screen.findByRole("button", { name: "Add an endpoint" }));
     await user.click(await screen.findByRole("button", { name: "Ollama" }));
     await user.click(screen.getByRole("button", { name: "Add" }));
-    expect(await screen.findByText("Nothing answers at this address. Is the server running?")).toBeInTheDocument();
-    expect(heard.find((one) => one.method === "POST")?.body).toEqual({ name: "Ollama", base_url: "http://127.0.0.1:11434/v1" });
+    expect(
+      await screen.findByText("Nothing answers at this address. Is the server running?"),
+    ).toBeInTheDocument();
+    expect(heard.find((one) => one.method === "POST")?.body).toEqual({
+      name: "Ollama",
+      base_url: "http://127.0.0.1:11434/v1",
+    });
   });
 
   it("keep their key when the field stays empty", async () => {
@@ -209,6 +276,9 @@ describe("endpoints", () => {
     await user.type(await screen.findByLabelText("Name"), " at home");
     await user.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() => expect(heard.some((one) => one.method === "PATCH")).toBe(true));
-    expect(heard.find((one) => one.method === "PATCH")?.body).toEqual({ name: "Ollama at home", base_url: endpoint.base_url });
+    expect(heard.find((one) => one.method === "PATCH")?.body).toEqual({
+      name: "Ollama at home",
+      base_url: endpoint.base_url,
+    });
   });
 });

@@ -15,12 +15,15 @@ describe("settings", () => {
     expect(await screen.findByRole("heading", { name: "设置" })).toBeInTheDocument();
     expect(document.documentElement.lang).toBe("zh-Hans");
     expect(localStorage.getItem("hupan.language")).toBe("zh");
-    await waitFor(() => expect(heard.map((one) => one.body)).toEqual([{ theme: "dark" }, { language: "zh" }]));
+    await waitFor(() =>
+      expect(heard.map((one) => one.body)).toEqual([{ theme: "dark" }, { language: "zh" }]),
+    );
   });
 
   it("save the instructions when asked, not while typing", async () => {
     const heard = serve({
-      "PATCH /api/me": () => saved({ preferences: { ...person.preferences, custom_instructions: "Be brief." } }),
+      "PATCH /api/me": () =>
+        saved({ preferences: { ...person.preferences, custom_instructions: "Be brief." } }),
     });
     const { user } = await renderPage(<SettingsRoom />);
     const save = screen.getByRole("button", { name: "Save" });
@@ -28,7 +31,9 @@ describe("settings", () => {
     await user.type(screen.getByLabelText("What the assistant should always know"), "Be brief. ");
     expect(heard).toEqual([]);
     await user.click(save);
-    expect(await screen.findByText("The assistant will know it from the next message on")).toBeInTheDocument();
+    expect(
+      await screen.findByText("The assistant will know it from the next message on"),
+    ).toBeInTheDocument();
     expect(heard[0]?.body).toEqual({ preferences: { custom_instructions: "Be brief." } });
     await waitFor(() => expect(screen.getByRole("button", { name: "Save" })).toBeDisabled());
   });
@@ -54,13 +59,20 @@ describe("settings", () => {
           : problem(400, "sharing.invalid_import"),
     });
     const { user } = await renderPage(<SettingsRoom />);
-    await user.upload(screen.getByLabelText("Import"), new File([text], "hupan.json", { type: "application/json" }));
+    await user.upload(
+      screen.getByLabelText("Import"),
+      new File([text], "hupan.json", { type: "application/json" }),
+    );
     expect(await screen.findByText(words)).toBeInTheDocument();
   });
 });
 
 describe("the bin", () => {
-  const deleted = { id: "conv_1", title: "Weekend", deleted_at: new Date(Date.now() - 3_600_000).toISOString() };
+  const deleted = {
+    id: "conv_1",
+    title: "Weekend",
+    deleted_at: new Date(Date.now() - 3_600_000).toISOString(),
+  };
 
   it("gives back what was deleted", async () => {
     let items = [deleted];
