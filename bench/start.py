@@ -1,14 +1,14 @@
 """How long a start takes, how much memory a running server holds, and how much disk an installation takes.
 
-`python -m bench.start`. The time is from the command to the first page that is served whole; beside it, taken in
-turns, the time that Python needs to load the bare web framework and the bare database library, which no server of
-this kind can avoid. Memory is what everything but the engine holds once the page was served: shared pages are counted
-once (PSS), and as `ps` shows them (RSS).
+`python -m bench.start`. It measures what people run: an environment of its own with `requirements/base.lock` and no more,
+since some libraries load more where the tests' packages lie beside them. The time is from the command to the first page
+that is served whole; beside it, taken in turns, the time that Python needs to load the bare web framework and the bare
+database library, which no server of this kind can avoid. Memory is what everything but the engine holds once the page was
+served: shared pages are counted once (PSS), and as `ps` shows them (RSS).
 """
 
 import http.client
 import json
-import re
 import signal
 import subprocess
 import sys
@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import psutil
@@ -35,15 +34,16 @@ class Server:
     """One `hupan serve`.
 
     Args:
+        python: The environment's Python.
         data_dir: Its data folder.
     """
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, python: Path, data_dir: Path) -> None:
         self._state = data_dir / "server.json"
         self._state.unlink(missing_ok=True)
         words = ["serve", "--data-dir", data_dir, "--port", "0", "--no-browser"]
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "hupan", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [python, "-P", "-m", "hupan", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
     def wait_for_page(self) -> None:
@@ -88,40 +88,51 @@ class Server:
 
 def main() -> None:
     """Measure and print."""
+    venv = _environment()
+    python = venv / "bin" / "python"
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder) / "data"
-        figure("start.first", _timed(lambda: _start_and_stop(data_dir)), "s", of="empty data folder to page, and stop")
+        with _served(python, data_dir, []) as (_, seconds):
+            figure("start.first", seconds, "s", of="from an empty data folder to the page")
         pages: list[float] = []
         stops: list[float] = []
         bare: list[float] = []
         memory: dict[str, tuple[float, float]] = {}
         for _ in range(_RUNS):
-            begun = time.monotonic()
-            with _served(data_dir, stops) as server:
-                pages.append(time.monotonic() - begun)
+            with _served(python, data_dir, stops) as (server, seconds):
+                pages.append(seconds)
                 memory = server.memory()
-            bare.append(_timed(lambda: subprocess.run([sys.executable, "-c", _BARE], check=True)))
+            bare.append(_timed(lambda: subprocess.run([python, "-c", _BARE], check=True)))
     figure("start.second", median(pages), "s", **spread(pages), aim=2.0, limit=3.0)
     figure("start.bare_imports", median(bare), "s", **spread(bare), of=_BARE)
     figure("start.ratio", median([page / least for page, least in zip(pages, bare, strict=True)]), "x bare imports")
     figure("start.stop", median(stops), "s", **spread(stops))
     _print_memory(memory)
-    _print_sizes()
+    _print_sizes(venv)
+
+
+def _environment() -> Path:
+    venv, lock = ROOT / ".cache" / "bench" / "venv", ROOT / "requirements" / "base.lock"
+    uv = Path(sys.executable).parent / "uv"
+    subprocess.run([uv, "venv", "-q", "--clear", "--python", sys.executable, venv], check=True)
+    words = ["--python", venv / "bin" / "python", "--require-hashes", "-r", lock]
+    subprocess.run([uv, "pip", "install", "-q", *words], check=True)
+    site = next((venv / "lib").glob("python*/site-packages"))
+    (site / "hupan.pth").write_text(f"{ROOT / 'src'}\n")
+    # Compiled beforehand, as a second start finds it.
+    subprocess.run([venv / "bin" / "python", "-m", "compileall", "-q", site], check=False, capture_output=True)
+    return venv
 
 
 @contextmanager
-def _served(data_dir: Path, stops: list[float]) -> Generator[Server]:
-    server = Server(data_dir)
+def _served(python: Path, data_dir: Path, stops: list[float]) -> Generator[tuple[Server, float]]:
+    begun = time.monotonic()
+    server = Server(python, data_dir)
     try:
         server.wait_for_page()
-        yield server
+        yield server, time.monotonic() - begun
     finally:
         stops.append(server.stop())
-
-
-def _start_and_stop(data_dir: Path) -> None:
-    with _served(data_dir, []):
-        pass
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -137,22 +148,13 @@ def _print_memory(memory: dict[str, tuple[float, float]]) -> None:
     figure("start.memory", total, "MB", rss=round(sum(rss for _, rss in memory.values()), 1), aim=200, limit=300)
 
 
-def _print_sizes() -> None:
-    lock = (ROOT / "requirements" / "base.lock").read_text()
-    packages = sum(_package_bytes(name) for name in re.findall(r"^([a-z0-9._-]+)(?:\[.*\])?==", lock, re.MULTILINE))
+def _print_sizes(venv: Path) -> None:
+    packages = _folder_bytes(venv)
     page = _folder_bytes(ROOT / "frontend" / "dist")
     own = _folder_bytes(ROOT / "src")
     figure("start.install", (packages + page + own) / _MB, "MB", packages=packages // _MB, page=page // _MB, limit=700)
     modules = _folder_bytes(ROOT / "frontend" / "node_modules")
     figure("start.install.to_build_the_page", modules / _MB, "MB", of="node_modules, not needed afterwards")
-
-
-def _package_bytes(name: str) -> int:
-    try:
-        files = distribution(name).files or []
-    except PackageNotFoundError:  # for another platform
-        return 0
-    return sum(path.stat().st_size for file in files if (path := Path(str(file.locate()))).is_file())
 
 
 def _folder_bytes(folder: Path) -> int:
