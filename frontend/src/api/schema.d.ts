@@ -249,6 +249,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/engine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Engine
+         * @description Say what the engine is doing: which model is loaded, who waits.
+         */
+        get: operations["show_engine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engine/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restart Engine
+         * @description End the engine's process and start it again.
+         */
+        post: operations["restart_engine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -868,7 +908,7 @@ export interface paths {
         };
         /**
          * Follow Run
-         * @description Follow a run live: `started`, `part`, `delta`, `notice`, `finished`. Resumes behind `Last-Event-ID` or `after`.
+         * @description Follow a run: `started`, `part`, `delta`, `notice`, `finished`. Resumes behind `Last-Event-ID` or `after`.
          */
         get: operations["follow_run"];
         put?: never;
@@ -1047,38 +1087,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/engine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_engine"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/engine/restart": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["restart_engine"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/usage": {
         parameters: {
             query?: never;
@@ -1086,7 +1094,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_usage"];
+        /**
+         * List Usage
+         * @description Sum up what the caller used, by day and model.
+         */
+        get: operations["list_usage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1301,6 +1313,29 @@ export interface components {
             source: components["schemas"]["SourceKind"];
         };
         /**
+         * DailyUsageView
+         * @description What was used of one model on one day (UTC).
+         */
+        DailyUsageView: {
+            /** Cached Tokens */
+            cached_tokens: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Model Id */
+            model_id: string;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Runs */
+            runs: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
          * DefaultModelInput
          * @description Which model answers where nobody chose one.
          */
@@ -1403,6 +1438,31 @@ export interface components {
             items: components["schemas"]["EndpointView"][];
             /** Next Cursor */
             next_cursor?: string | null;
+        };
+        /**
+         * EngineState
+         * @description Where the engine's process stands.
+         * @enum {string}
+         */
+        EngineState: "stopped" | "starting" | "ready" | "failed";
+        /**
+         * EngineView
+         * @description What the engine is doing right now.
+         */
+        EngineView: {
+            /** Memory Bytes */
+            memory_bytes: number | null;
+            /** Model Id */
+            model_id: string | null;
+            /** Problem */
+            problem: string | null;
+            queue: components["schemas"]["QueueView"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            state: components["schemas"]["EngineState"];
         };
         /**
          * FileInput
@@ -2036,6 +2096,20 @@ export interface components {
             type?: string;
         };
         /**
+         * QueueView
+         * @description How busy the engine is.
+         */
+        QueueView: {
+            /** Limit */
+            limit: number;
+            /** Running */
+            running: number;
+            /** Slots */
+            slots: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * RemoteFileView
          * @description A file that a hub offers.
          */
@@ -2083,7 +2157,7 @@ export interface components {
         "Role-Input": "owner" | "admin" | "member";
         /**
          * RunState
-         * @description Where a run stands. Interrupted: the process that owned it died.
+         * @description Where a run stands. Interrupted: the process that owned it died, or left.
          * @enum {string}
          */
         RunState: "queued" | "running" | "finished" | "stopped" | "failed" | "interrupted";
@@ -2383,6 +2457,16 @@ export interface components {
             type: "tool_call";
         };
         /**
+         * UsagePage
+         * @description Usage by day and model, newest day first.
+         */
+        UsagePage: {
+            /** Items */
+            items: components["schemas"]["DailyUsageView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
          * UsageView
          * @description What a reply cost.
          */
@@ -2465,34 +2549,6 @@ export interface components {
             /** Repository */
             repository: string;
             source: components["schemas"]["SourceKind"];
-        };
-        QueueView: {
-            waiting: number;
-            running: number;
-            limit: number;
-            slots: number;
-        };
-        /** @enum {string} */
-        EngineState: "stopped" | "starting" | "ready" | "failed";
-        EngineView: {
-            state: components["schemas"]["EngineState"];
-            model_id: string | null;
-            since: string;
-            queue: components["schemas"]["QueueView"];
-            problem: string | null;
-            memory_bytes: number | null;
-        };
-        DailyUsageView: {
-            day: string;
-            model_id: string;
-            runs: number;
-            input_tokens: number;
-            cached_tokens: number;
-            output_tokens: number;
-            seconds: number;
-        };
-        UsagePage: {
-            items: components["schemas"]["DailyUsageView"][];
         };
     };
     responses: never;
@@ -3505,6 +3561,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_engine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restart_engine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6220,65 +6346,7 @@ export interface operations {
             };
         };
     };
-    get_engine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EngineView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    restart_engine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EngineView"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_usage: {
+    list_usage: {
         parameters: {
             query?: {
                 days?: number;
@@ -6289,7 +6357,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6304,6 +6372,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
