@@ -1,10 +1,10 @@
 """How long a start takes, how much memory a running server holds, and how much disk an installation takes.
 
-`python -m bench.start`. It measures what people run: an environment of its own with `requirements/base.lock` and no more,
-since some libraries load more where the tests' packages lie beside them. The time is from the command to the first page
-that is served whole; beside it, taken in turns, the time that Python needs to load the bare web framework and the bare
-database library, which no server of this kind can avoid. Memory is what everything but the engine holds once the page was
-served: shared pages are counted once (PSS), and as `ps` shows them (RSS).
+`python -m bench.start`. It measures what people run: an environment of its own with `requirements/base.lock` and no
+more, since some libraries load more where the tests' packages lie beside them. The time is from the command to the
+first page that is served whole; beside it, taken in turns, the time that Python needs to load the bare web framework
+and the bare database library, which no server of this kind can avoid. Memory is what everything but the engine holds
+once the page was served: shared pages are counted once (PSS), and as `ps` shows them (RSS).
 """
 
 import http.client
