@@ -62,6 +62,8 @@ export default {
     hash_mismatch: "What arrived is not the file that was asked for. It was deleted; try again.",
     source_failed: "The source cannot deliver at the moment.",
     no_source: "No source could deliver. Check the connection, then try again.",
+    fetched_elsewhere: "Another process is fetching this model already.",
+    nothing_to_fetch: "There is nothing to fetch for this model.",
     failed: "Something went wrong with the model.",
   },
   inference: {
@@ -102,5 +104,12 @@ export default {
     import_too_large: "The file is too large to import.",
     error: "Something went wrong with sharing.",
   },
-  platform: { database_unavailable: "The database does not answer. Hupan keeps trying." },
+  assistant: {
+    message_too_long: "That message, with what is attached to it, is more than the model can read at once.",
+  },
+  runs: { not_found: "This reply is no longer there." },
+  platform: {
+    database_unavailable: "The database does not answer. Hupan keeps trying.",
+    secret_unreadable: "A stored key cannot be opened here any more. Enter it again.",
+  },
 } as const;

@@ -61,6 +61,8 @@ export default {
     hash_mismatch: "요청한 파일과 다른 내용이 와서 지웠습니다. 다시 시도해 주세요.",
     source_failed: "지금은 이 출처에서 받을 수 없습니다.",
     no_source: "받을 수 있는 출처가 없습니다. 연결을 확인하고 다시 시도해 주세요.",
+    fetched_elsewhere: "다른 프로세스가 이미 이 모델을 받고 있습니다.",
+    nothing_to_fetch: "이 모델은 받을 파일이 없습니다.",
     failed: "모델에 문제가 생겼습니다.",
   },
   inference: {
@@ -100,5 +102,12 @@ export default {
     import_too_large: "파일이 너무 커서 가져올 수 없습니다.",
     error: "공유에 문제가 생겼습니다.",
   },
-  platform: { database_unavailable: "데이터베이스가 응답하지 않습니다. Hupan이 계속 시도합니다." },
+  assistant: {
+    message_too_long: "메시지와 첨부가 모델이 한 번에 읽을 수 있는 길이를 넘습니다.",
+  },
+  runs: { not_found: "더는 없는 답변입니다." },
+  platform: {
+    database_unavailable: "데이터베이스가 응답하지 않습니다. Hupan이 계속 시도합니다.",
+    secret_unreadable: "저장된 키를 여기서 더는 열 수 없습니다. 다시 입력해 주세요.",
+  },
 } as const;

@@ -60,6 +60,8 @@ export default {
     hash_mismatch: "收到的不是所要的文件，已删除，请重试。",
     source_failed: "下载源暂时不可用。",
     no_source: "所有下载源都不可用，请检查网络后重试。",
+    fetched_elsewhere: "另一个进程已在下载这个模型。",
+    nothing_to_fetch: "这个模型没有需要下载的文件。",
     failed: "模型出了点问题。",
   },
   inference: {
@@ -99,5 +101,12 @@ export default {
     import_too_large: "文件太大，无法导入。",
     error: "分享时出了点问题。",
   },
-  platform: { database_unavailable: "数据库没有响应，Hupan 会继续尝试。" },
+  assistant: {
+    message_too_long: "这条消息连同附件超出了模型一次能读的长度。",
+  },
+  runs: { not_found: "这条回复已不存在。" },
+  platform: {
+    database_unavailable: "数据库没有响应，Hupan 会继续尝试。",
+    secret_unreadable: "保存的密钥在这里已无法打开，请重新输入。",
+  },
 } as const;
