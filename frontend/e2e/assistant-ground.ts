@@ -95,7 +95,7 @@ export const words = {
     send: "发送",
     stop: "停止",
     again: "重写",
-    it: "湖畔回复",
+    it: "Hupan 回复",
     stopped: "你停止了这次回复。",
   },
   ko: {
@@ -103,7 +103,7 @@ export const words = {
     send: "보내기",
     stop: "멈추기",
     again: "다시 쓰기",
-    it: "후판의 답",
+    it: "Hupan의 답",
     stopped: "답변을 멈췄습니다.",
   },
 } as const;

@@ -1,39 +1,74 @@
+import { useNavigate } from "@tanstack/react-router";
 import { Ellipsis, Ghost, PanelLeft, Share2, SquarePen } from "lucide-react";
+import type { ReactNode } from "react";
 import type { ConversationView } from "@/api";
 import { useTranslations } from "@/i18n";
 import { Chip, IconButton, Menu, MenuLabel, MenuLink, MenuSeparator } from "@/ui";
 import { ConversationMenu } from "../list/ConversationMenu";
 import { RenameField } from "../list/RenameField";
 
-interface ChatHeaderProps {
-  readonly conversation: ConversationView | undefined;
-  /** The page of a conversation that does not exist yet. */
-  readonly isNew: boolean;
-  readonly temporary: boolean;
-  readonly onTemporary: (temporary: boolean) => void;
-  readonly offline: boolean;
-  readonly onShare: () => void;
+interface HeaderFrameProps {
   /** Opens the list where it has no place of its own. */
   readonly onList: () => void;
-  readonly onNew: () => void;
-  readonly onRename: (title: string) => void;
-  readonly renaming: boolean;
-  readonly setRenaming: (renaming: boolean) => void;
+  readonly children: ReactNode;
 }
 
-/** The line above a conversation: its name, and what can be done with it. */
-export function ChatHeader(props: ChatHeaderProps) {
-  const { conversation, isNew, temporary, offline, renaming, setRenaming } = props;
+function HeaderFrame({ onList, children }: HeaderFrameProps) {
   const t = useTranslations("assistant");
-  const title = conversation?.title || t("untitled");
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 px-2">
       <IconButton
         label={t("showList")}
         icon={<PanelLeft aria-hidden />}
         className="lg:hidden"
-        onClick={props.onList}
+        onClick={onList}
       />
+      {children}
+    </header>
+  );
+}
+
+interface NewChatHeaderProps {
+  readonly temporary: boolean;
+  readonly onTemporary: (temporary: boolean) => void;
+  readonly onList: () => void;
+}
+
+/** The line above a page on which nothing was written yet. */
+export function NewChatHeader({ temporary, onTemporary, onList }: NewChatHeaderProps) {
+  const t = useTranslations("assistant");
+  return (
+    <HeaderFrame onList={onList}>
+      <h1 className="sr-only">{t("newChat")}</h1>
+      <IconButton
+        label={t("header.makeTemporary")}
+        icon={<Ghost aria-hidden />}
+        aria-pressed={temporary}
+        className={`ms-auto ${temporary ? "bg-lake-surface! text-lake-text!" : ""}`}
+        onClick={() => onTemporary(!temporary)}
+      />
+    </HeaderFrame>
+  );
+}
+
+interface ConversationHeaderProps {
+  readonly conversation: ConversationView | undefined;
+  readonly offline: boolean;
+  readonly onList: () => void;
+  readonly onShare: () => void;
+  readonly onRename: (title: string) => void;
+  readonly renaming: boolean;
+  readonly setRenaming: (renaming: boolean) => void;
+}
+
+/** The line above a conversation: its name, and what can be done with it. */
+export function ConversationHeader(props: ConversationHeaderProps) {
+  const { conversation, offline, renaming, setRenaming } = props;
+  const t = useTranslations("assistant");
+  const navigate = useNavigate();
+  const title = conversation?.title || t("untitled");
+  return (
+    <HeaderFrame onList={props.onList}>
       <div className="flex min-w-0 grow items-center gap-2 px-2">
         {renaming && conversation ? (
           <RenameField
@@ -46,20 +81,11 @@ export function ChatHeader(props: ChatHeaderProps) {
           />
         ) : (
           <h1 className="truncate text-sm font-medium" title={title}>
-            {isNew ? <span className="sr-only">{t("newChat")}</span> : title}
+            {title}
           </h1>
         )}
-        {!isNew && temporary ? <Chip>{t("header.temporary")}</Chip> : null}
+        {conversation?.temporary ? <Chip>{t("header.temporary")}</Chip> : null}
       </div>
-      {isNew ? (
-        <IconButton
-          label={t("header.makeTemporary")}
-          icon={<Ghost aria-hidden />}
-          aria-pressed={temporary}
-          className={temporary ? "bg-lake-surface! text-lake-text!" : ""}
-          onClick={() => props.onTemporary(!temporary)}
-        />
-      ) : null}
       {conversation ? (
         <>
           {conversation.temporary ? null : (
@@ -86,15 +112,15 @@ export function ChatHeader(props: ChatHeaderProps) {
               {t("header.exportJson")}
             </MenuLink>
           </Menu>
-          <IconButton
-            label={t("newChat")}
-            icon={<SquarePen aria-hidden />}
-            className="lg:hidden"
-            onClick={props.onNew}
-          />
         </>
       ) : null}
-    </header>
+      <IconButton
+        label={t("newChat")}
+        icon={<SquarePen aria-hidden />}
+        className="lg:hidden"
+        onClick={() => void navigate({ to: "/" })}
+      />
+    </HeaderFrame>
   );
 }
 

@@ -10,7 +10,7 @@ import { useModelChoice } from "../composer/models";
 import { enqueue, outgoing } from "../composer/outbox";
 import { conversationKeys, type Thread } from "../data/queries";
 import { keepConversation } from "../data/useAssistantEvents";
-import { ChatHeader } from "./ChatHeader";
+import { NewChatHeader } from "./ChatHeader";
 import { DropTarget } from "./DropTarget";
 import { EmptyChat } from "./EmptyChat";
 import { ModelNote } from "./ModelNote";
@@ -70,19 +70,7 @@ export function NewChat({ temporary, onTemporary, onList }: NewChatProps) {
 
   return (
     <DropTarget disabled={offline} onFiles={(files) => composer.current?.addFiles(files)}>
-      <ChatHeader
-        conversation={undefined}
-        isNew
-        temporary={temporary}
-        onTemporary={onTemporary}
-        offline={offline}
-        onShare={() => undefined}
-        onList={onList}
-        onNew={() => undefined}
-        onRename={() => undefined}
-        renaming={false}
-        setRenaming={() => undefined}
-      />
+      <NewChatHeader temporary={temporary} onTemporary={onTemporary} onList={onList} />
       <div className="min-h-0 grow">
         <EmptyChat temporary={temporary} onChoose={(prompt) => composer.current?.fill(prompt)} />
       </div>

@@ -56,7 +56,7 @@ interface BubbleProps {
 
 export function Bubble({ text, files, pending = false }: BubbleProps) {
   return (
-    <div className={cx("flex max-w-[85%] flex-col items-end gap-2", pending && "opacity-60")}>
+    <div aria-busy={pending || undefined} className="flex max-w-[85%] flex-col items-end gap-2">
       {files.length > 0 ? (
         <div className="flex flex-wrap justify-end gap-2">
           {files.map((file) => (
@@ -65,7 +65,13 @@ export function Bubble({ text, files, pending = false }: BubbleProps) {
         </div>
       ) : null}
       {text === "" ? null : (
-        <p dir="auto" className="max-w-full rounded-[1.125rem] bg-hover px-4 py-2 whitespace-pre-wrap">
+        <p
+          dir="auto"
+          className={cx(
+            "max-w-full rounded-[1.125rem] bg-hover px-4 py-2 whitespace-pre-wrap",
+            pending && "text-ink-soft",
+          )}
+        >
           {text}
         </p>
       )}

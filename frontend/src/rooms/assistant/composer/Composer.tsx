@@ -1,4 +1,3 @@
-import { ArrowUp, Paperclip, Square } from "lucide-react";
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -11,12 +10,12 @@ import {
 } from "react";
 import { type FileView, usePerson } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
-import { cx, IconButton, Kbd, keyNames, useMediaQuery } from "@/ui";
+import { cx, keyNames, useMediaQuery } from "@/ui";
 import { AttachmentStrip } from "./AttachmentStrip";
+import { ComposerBar } from "./ComposerBar";
 import { readDraft, writeDraft } from "./drafts";
 import { ImageRefusal } from "./ImageRefusal";
 import { isSendKey } from "./keys";
-import { ModelSwitch, ThinkSwitch } from "./ModelSwitch";
 import { type ModelChoice, seesImages } from "./models";
 import { useAttachments } from "./useAttachments";
 
@@ -27,7 +26,7 @@ export interface ComposerHandle {
   addFiles: (files: Iterable<File>) => void;
 }
 
-interface ComposerProps {
+export interface ComposerProps {
   readonly ref: Ref<ComposerHandle>;
   /** Under which name the draft is kept. */
   readonly draftName: string;
@@ -48,12 +47,12 @@ const draftPauseMs = 300;
 
 /** Where the person writes. Its text lives here alone, so that typing redraws nothing else. */
 export function Composer(props: ComposerProps) {
-  const { ref, draftName, choice, thinking, offline, replying, onStop, onSend } = props;
+  const { ref, draftName, onSend, ...bar } = props;
+  const { choice, offline, replying, onStop } = bar;
   const t = useTranslations("assistant.composer");
   const format = useFormat();
   const person = usePerson();
   const field = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(() => readDraft(draftName));
   const attachments = useAttachments();
   const hintId = useId();
@@ -120,7 +119,7 @@ export function Composer(props: ComposerProps) {
         <ImageRefusal
           model={blindModel}
           offered={choice.offered}
-          onChooseModel={props.onChooseModel}
+          onChooseModel={bar.onChooseModel}
           onRemoveImages={attachments.removeImages}
         />
       ) : null}
@@ -147,56 +146,14 @@ export function Composer(props: ComposerProps) {
           {t("tooLong", { limit: format.number(longestMessage) })}
         </p>
       ) : null}
-      <div className="flex items-center gap-1 p-1.5">
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          onChange={(event) => {
-            attachments.add(event.target.files ?? []);
-            event.target.value = "";
-          }}
-        />
-        <IconButton
-          size="small"
-          label={t("attach")}
-          disabled={offline}
-          icon={<Paperclip aria-hidden />}
-          onClick={() => picker.current?.click()}
-        />
-        <ModelSwitch choice={choice} onChoose={props.onChooseModel} disabled={offline} />
-        {model ? (
-          <ThinkSwitch model={model} thinking={thinking} onChange={props.onThinking} disabled={offline} />
-        ) : null}
-        <span className="ms-auto flex items-center gap-1.5">
-          {byCtrl && something && !touch ? (
-            <span aria-hidden className="max-sm:hidden">
-              <Kbd keys="mod+enter" />
-            </span>
-          ) : null}
-          {onStop ? (
-            <IconButton
-              size="small"
-              tone="plain"
-              label={t("stop")}
-              hint="esc"
-              icon={<Square aria-hidden className="size-3.5! fill-current" />}
-              onClick={onStop}
-            />
-          ) : null}
-          {!onStop || something ? (
-            <IconButton
-              size="small"
-              tone="primary"
-              label={t(replying ? "queue" : "send")}
-              disabled={!ready}
-              icon={<ArrowUp aria-hidden />}
-              onClick={send}
-            />
-          ) : null}
-        </span>
-      </div>
+      <ComposerBar
+        {...bar}
+        something={something}
+        ready={ready}
+        onFiles={attachments.add}
+        onSendNow={send}
+        keysHint={byCtrl && !touch}
+      />
     </div>
   );
 }

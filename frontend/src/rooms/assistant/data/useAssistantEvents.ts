@@ -59,6 +59,15 @@ export function forgetConversation(client: QueryClient, id: string): void {
   );
 }
 
+/** A conversation as a list that was read shows it. */
+export function listedConversation(client: QueryClient, id: string): ConversationView | undefined {
+  for (const [, pages] of client.getQueriesData<Pages>({ queryKey: conversationKeys.lists })) {
+    const found = pages?.pages.flatMap((page) => page.items).find((one) => one.id === id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 function filterOf(key: readonly unknown[]): ListFilter {
   return key[conversationKeys.lists.length] as ListFilter;
 }
