@@ -167,8 +167,10 @@ class EngineKeeper:
 
     async def _run(self) -> None:
         while True:
+            # Not `wait_for`: up to Python 3.11 it swallows a cancellation that comes together with the event.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._rest_s())
+                async with asyncio.timeout(self._rest_s()):
+                    await self._wake.wait()
             self._wake.clear()
             await self._step()
 
@@ -207,20 +209,29 @@ class EngineKeeper:
         return next(iter(self._queue.tickets()), None)
 
     def _first_of_other_model(self) -> Ticket | None:
-        mine = self._model.id if self._model is not None else None
-        others = [ticket for ticket in self._queue.tickets() if ticket.model_id != mine]
-        return min(others, key=lambda ticket: ticket.since, default=None)
+        return self._earliest(lambda ticket: ticket.model_id != self._loaded_id)
+
+    def _first_of_loaded_model(self) -> Ticket | None:
+        return self._earliest(lambda ticket: ticket.model_id == self._loaded_id)
+
+    def _earliest(self, condition: Callable[[Ticket], bool]) -> Ticket | None:
+        return min(filter(condition, self._queue.tickets()), key=lambda ticket: ticket.since, default=None)
+
+    @property
+    def _loaded_id(self) -> str | None:
+        return self._model.id if self._model is not None else None
 
     def _out_of_patience(self) -> bool:
-        """Whether somebody waits for another model so long that nobody else may be seated."""
-        first = self._first_of_other_model()
-        return first is not None and self._clock.monotonic() - first.since >= self._settings.switch_patience_s
+        """Whether somebody waits for another model so long that nobody who came later may be seated before."""
+        other, mine = self._first_of_other_model(), self._first_of_loaded_model()
+        if other is None or (mine is not None and mine.since <= other.since):
+            return False
+        return self._clock.monotonic() - other.since >= self._settings.switch_patience_s
 
     def _switch_due(self) -> bool:
-        if self._table.busy or self._model is None:
+        if self._table.busy or self._first_of_other_model() is None:
             return False
-        mine = [ticket for ticket in self._queue.tickets() if ticket.model_id == self._model.id]
-        return self._first_of_other_model() is not None and (not mine or self._out_of_patience())
+        return self._first_of_loaded_model() is None or self._out_of_patience()
 
     def _seat_waiting(self) -> None:
         process, model = self._process, self._model

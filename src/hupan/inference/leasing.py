@@ -153,7 +153,8 @@ async def _engine_error(error: EndpointFailed, process: EngineProcess) -> Infere
     if error.params.get("reason") not in {"unreachable", "broke_off", "timed_out"}:
         return error
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(process.wait(), _LAST_BREATH_S)
+        async with asyncio.timeout(_LAST_BREATH_S):
+            await process.wait()
     if process.alive():
         return EngineUnavailable("The engine does not answer. Try again.", retry_after_s=1.0)
     return EngineDied("The engine stopped in the middle of this. Try again.", retry_after_s=1.0)

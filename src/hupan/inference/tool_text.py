@@ -49,10 +49,15 @@ class ToolTextScanner:
         self._held = ""
         self._at_line_start = True
         self._in_code = False
+        self._after_call = False
 
     def feed(self, text: str) -> list[Found]:
         """Read more text and return what is clear by now."""
         self._held += text
+        if self._after_call:
+            # The blank lines between calls, and after the last one, belong to nothing.
+            self._held = self._held.lstrip()
+            self._after_call = not self._held
         return self._scan(final=False)
 
     def finish(self) -> list[Found]:
@@ -130,6 +135,7 @@ class ToolTextScanner:
         if close and rest.startswith(close):
             rest = rest[len(close) :]
         self._held = rest.lstrip()
+        self._after_call = not self._held
         self._at_line_start = True
         return list(reading.calls)
 

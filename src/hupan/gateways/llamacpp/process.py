@@ -106,9 +106,8 @@ class LlamaEngine:
         api_key = secrets.token_urlsafe(24)
         process = await self._spawn()
         try:
-            address = await asyncio.wait_for(
-                self._introduce(process, _wish(model, shape, api_key)), shape.start_timeout_s
-            )
+            async with asyncio.timeout(shape.start_timeout_s):
+                address = await self._introduce(process, _wish(model, shape, api_key))
         except TimeoutError as error:
             await end(process)
             raise EngineUnavailable("The engine took too long to load the model.", model_id=model.id) from error
@@ -162,7 +161,8 @@ async def end(process: asyncio.subprocess.Process) -> None:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), _GENTLE_S)
+            async with asyncio.timeout(_GENTLE_S):
+                await process.wait()
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()

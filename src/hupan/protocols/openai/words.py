@@ -120,7 +120,7 @@ class Drawing(Strict):
     repetition_penalty: Annotated[Number, Field(gt=0, le=10)] | None = None
 
 
-class Common(Drawing):
+class Completing(Drawing):
     """What chat and plain completions share."""
 
     model: Annotated[str, Field(min_length=1)]
@@ -135,7 +135,7 @@ class Common(Drawing):
     safety_identifier: Ignored = None
 
 
-class ChatCompletionBody(Common):
+class ChatCompletionBody(Completing):
     """`POST /v1/chat/completions`."""
 
     messages: Annotated[list[Message], Field(min_length=1)]
@@ -157,7 +157,7 @@ class ChatCompletionBody(Common):
     verbosity: Ignored = None
 
 
-class CompletionBody(Common):
+class CompletionBody(Completing):
     """`POST /v1/completions`."""
 
     prompt: str | list[str] | list[StrictInt]
