@@ -50,7 +50,7 @@ describe("a reply that is being written", () => {
       stream.tell(4, "delta", { index: 0, text: " is calm. And" });
     });
     await waitFor(() => expect(text()).toBe("The lake is calm. And"));
-    expect(heard()).toEqual(["Hupan is writing.", "The lake is calm."]);
+    await waitFor(() => expect(heard()).toEqual(["Hupan is writing.", "The lake is calm."]));
 
     const kept = {
       ...message,
@@ -63,7 +63,9 @@ describe("a reply that is being written", () => {
     });
     await waitFor(() => expect(onFinished).toHaveBeenCalledExactlyOnceWith(kept));
     expect(text()).toBe("The lake is calm. And clear.");
-    expect(heard().slice(1)).toEqual(["The lake is calm.", "And clear.", "The reply is complete."]);
+    await waitFor(() =>
+      expect(heard().slice(1)).toEqual(["The lake is calm.", "And clear.", "The reply is complete."]),
+    );
     leave();
   });
 });

@@ -8,7 +8,7 @@ import { engineQuery } from "../data/queries";
 import { useLiveReply } from "../live/liveReplies";
 import { shownParts } from "../live/reply";
 import { useFacts } from "./facts";
-import { ActionRow, CopyMessage, Regenerate, Usage, Versions } from "./MessageActions";
+import { ActionRow, CopyMessage, Regenerate, Usage, Versions, WrittenAt } from "./MessageActions";
 import type { ChatActions } from "./useChatActions";
 
 interface AssistantMessageProps {
@@ -58,6 +58,7 @@ export function AssistantMessage({ message, actions, locked, newest }: Assistant
               others={others}
               onRegenerate={(modelId) => actions.regenerate(message, modelId)}
             />
+            <WrittenAt at={message.created_at} />
             <Usage message={message} modelName={facts.nameOf(message.model_id)} />
           </ActionRow>
         </>

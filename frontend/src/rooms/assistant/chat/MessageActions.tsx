@@ -154,6 +154,26 @@ export function Regenerate({ disabled, others, onRegenerate }: RegenerateProps) 
   );
 }
 
+/** When a message was written: the hour today, the day before that. */
+export function WrittenAt({ at }: { readonly at: string }) {
+  const t = useTranslations("assistant.message");
+  const format = useFormat();
+  const isToday = new Date(at).toDateString() === new Date().toDateString();
+  const when = format.date(
+    at,
+    isToday ? { timeStyle: "short" } : { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" },
+  );
+  return (
+    <time
+      dateTime={at}
+      title={t("written", { when: format.date(at, { dateStyle: "long", timeStyle: "medium" }) })}
+      className="tabular mx-1.5"
+    >
+      {when}
+    </time>
+  );
+}
+
 interface UsageProps {
   readonly message: MessageView;
   readonly modelName: string | null;
@@ -175,7 +195,7 @@ export function Usage({ message, modelName }: UsageProps) {
   });
   const by = modelName ? t("by", { model: modelName }) : "";
   return (
-    <span className="tabular ms-1.5" title={`${by}\n${whole}`.trim()}>
+    <span className="tabular mx-1.5" title={`${by}\n${whole}`.trim()}>
       <span aria-hidden>
         {t("short", { seconds: one(usage.seconds), tokens: format.number(usage.output_tokens) })}
       </span>

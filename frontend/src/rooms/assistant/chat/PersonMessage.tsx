@@ -4,7 +4,7 @@ import { useTranslations } from "@/i18n";
 import { FileChip } from "@/parts";
 import { Button, cx, useMediaQuery } from "@/ui";
 import { isSendKey } from "../composer/keys";
-import { ActionRow, CopyMessage, EditButton, Versions } from "./MessageActions";
+import { ActionRow, CopyMessage, EditButton, Versions, WrittenAt } from "./MessageActions";
 import type { ChatActions } from "./useChatActions";
 
 interface PersonMessageProps {
@@ -34,6 +34,7 @@ export function PersonMessage({ message, actions, locked }: PersonMessageProps) 
     <div className="group/message flex flex-col items-end">
       <Bubble text={text} files={message.parts.filter((part) => part.type === "file")} />
       <ActionRow always={false} end>
+        <WrittenAt at={message.created_at} />
         <Versions message={message} disabled={locked} onShow={actions.show} />
         <CopyMessage text={text} />
         <EditButton disabled={locked} onEdit={() => setEditing(true)} />
@@ -64,17 +65,39 @@ export function Bubble({ text, files, pending = false }: BubbleProps) {
           ))}
         </div>
       ) : null}
-      {text === "" ? null : (
-        <p
-          dir="auto"
-          className={cx(
-            "max-w-full rounded-[1.125rem] bg-hover px-4 py-2 whitespace-pre-wrap",
-            pending && "text-ink-soft",
-          )}
-        >
-          {text}
-        </p>
+      {text === "" ? null : <Words text={text} pending={pending} />}
+    </div>
+  );
+}
+
+/** What is longer than this is folded, so that a pasted page does not push the talk out of sight. */
+const foldedFrom = { characters: 1_500, lines: 16 };
+
+function Words({ text, pending }: { readonly text: string; readonly pending: boolean }) {
+  const t = useTranslations("assistant.message");
+  const [whole, setWhole] = useState(false);
+  const isLong =
+    text.length > foldedFrom.characters || text.split("\n", foldedFrom.lines + 1).length > foldedFrom.lines;
+  return (
+    <div
+      className={cx(
+        "max-w-full rounded-[1.125rem] bg-hover px-4 py-2 whitespace-pre-wrap",
+        pending && "text-ink-soft",
       )}
+    >
+      <p dir="auto" className={cx(isLong && !whole && "line-clamp-[12]")}>
+        {text}
+      </p>
+      {isLong ? (
+        <button
+          type="button"
+          aria-expanded={whole}
+          onClick={() => setWhole(!whole)}
+          className="mt-1 min-h-8 text-sm font-medium text-ink-soft hover:text-ink pointer-coarse:min-h-10"
+        >
+          {t(whole ? "showLess" : "showAll")}
+        </button>
+      ) : null}
     </div>
   );
 }

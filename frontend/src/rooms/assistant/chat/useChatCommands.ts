@@ -35,7 +35,7 @@ export function useChatCommands(given: ChatCommands): void {
       return [
         command("focus", t("focusComposer"), "/"),
         ...(canStop ? [command("stop", t("stop"), "mod+.")] : []),
-        ...(canCopy ? [command("copyLast", t("copyLast"), "mod+shift+;")] : []),
+        ...(canCopy ? [command("copyLast", t("copyLast"), "mod+shift+l")] : []),
         command("rename", t("rename")),
         ...(canShare ? [command("share", t("share"))] : []),
         command("remove", t("delete"), "mod+shift+backspace"),

@@ -118,6 +118,18 @@ describe("files", () => {
     expect(screen.queryByText("notes.md")).toBeNull();
   });
 
+  it("are taken from the clipboard, and text is left to the field", async () => {
+    const heard = serve({ "POST /api/files": () => json(stored, 201) });
+    const { field } = await write();
+    fireEvent.paste(field, { clipboardData: { files: [] } });
+    expect(heard).toHaveLength(0);
+    fireEvent.paste(field, {
+      clipboardData: { files: [new File(["# hi"], "notes.md", { type: "text/markdown" })] },
+    });
+    expect(await screen.findByText("notes.md")).toBeInTheDocument();
+    await waitFor(() => expect(heard).toHaveLength(1));
+  });
+
   it("are said to be refused, and hold the message until they are gone", async () => {
     serve({ "POST /api/files": () => problem(415, "files.unsupported", "no") });
     const { user, field, ref, onSend } = await write();
