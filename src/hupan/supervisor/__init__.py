@@ -5,8 +5,8 @@ platformdirs, no more; `hupan.platform` would cost it a second and a hundred meg
 but the web process's, which knows when a model is wanted.
 
 `supervisor.py` is the loop; `folder.py` guards the data folder; `postgres.py` runs the bundled PostgreSQL;
-`listening.py` opens the port; `children.py` starts a process and knows when to start it again; `terminal.py` and
-`logs.py` say what happens.
+`listening.py` opens the port; `launch.py` lets Python load quickly; `children.py` starts a process and knows when to
+start it again; `terminal.py` and `logs.py` say what happens.
 """
 
 from hupan.supervisor.borrowing import borrow_database, running

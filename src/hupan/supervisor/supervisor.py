@@ -26,6 +26,8 @@ from hupan.supervisor.settings import CONFIG_VARIABLE, ServeSettings
 # Exit codes with which the web process says that starting it again cannot help: wrong settings, newer data.
 _FATAL = frozenset({2, 5})
 
+_LAUNCH = (sys.executable, "-P", "-m", "hupan.supervisor.launch")
+
 _WEB_PATIENCE_S = 8.0
 _DATABASE_PATIENCE_S = 5.0
 _POLL_S = 0.02
@@ -164,7 +166,7 @@ class Supervisor:
         ready_out, ready_in = os.pipe()
         handed = {"listen": self._listener.fileno(), "ready": ready_in, "lifeline": self._lifeline}
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "hupan.web", *(f"--{name}-fd={number}" for name, number in handed.items())],
+            [*_LAUNCH, "hupan.web", *(f"--{name}-fd={number}" for name, number in handed.items())],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

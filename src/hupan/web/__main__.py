@@ -7,6 +7,7 @@ supervisor, so a killed supervisor leaves no web process behind, nor a database.
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import socket
@@ -54,6 +55,9 @@ class WebServer(uvicorn.Server):
         asyncio.get_running_loop().add_reader(self._lifeline, self._let_go)
         if self.started:
             os.write(self._ready, b"ready\n")
+            # What was loaded lives as long as the process: out of the collector's sight with it. `launch` had it rest.
+            gc.freeze()
+            gc.enable()
         os.close(self._ready)
 
     def _let_go(self) -> None:
