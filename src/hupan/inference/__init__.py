@@ -38,6 +38,7 @@ from hupan.inference.domain import (
 )
 from hupan.inference.errors import (
     ContextOverflow,
+    EndpointBusy,
     EndpointFailed,
     EngineDied,
     EngineUnavailable,
@@ -90,6 +91,7 @@ __all__ = [
     "Decision",
     "Embedder",
     "EmbeddingPurpose",
+    "EndpointBusy",
     "EndpointFailed",
     "Engine",
     "EngineDied",

@@ -6,6 +6,7 @@ InferenceError
 │   └── EngineDied         the engine ended in the middle of this request: the same request may be tried again
 ├── ContextOverflow        the messages are longer than the model can read
 ├── EndpointFailed         a remote endpoint refused or broke off
+│   └── EndpointBusy       it asks to slow down
 ├── UnsupportedRequest     the model cannot do what is asked
 │   └── ImagesUnsupported  the model cannot see
 └── MalformedOutput        the model's output is not what the request demanded
@@ -53,6 +54,13 @@ class EndpointFailed(InferenceError):
     """A remote endpoint failed. Params: `reason` (a stable word), `status` where there was one."""
 
     code: ClassVar[str] = "inference.endpoint_failed"
+
+
+class EndpointBusy(EndpointFailed):
+    """A remote endpoint asks to slow down. Trying again later is right."""
+
+    code: ClassVar[str] = "inference.endpoint_busy"
+    kind: ClassVar[Kind] = Kind.TOO_MANY
 
 
 class UnsupportedRequest(InferenceError):

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from hupan.inference.errors import (
     ContextOverflow,
+    EndpointBusy,
     EndpointFailed,
     ImagesUnsupported,
     InferenceError,
@@ -18,8 +19,8 @@ _REASONS = {
     402: ("no_credit", "The endpoint's account has no credit left."),
     403: ("forbidden", "The endpoint does not allow this with the key."),
     404: ("not_found", "The endpoint does not have this model, or its address is wrong."),
-    429: ("rate_limited", "The endpoint asks to slow down."),
 }
+_TOO_MANY = 429
 _CLIENT_ERRORS = range(400, 500)
 
 
@@ -36,10 +37,13 @@ def refusal(status: int, body: bytes, *, retry_after: str | None = None) -> Infe
         )
     if any(word in words for word in _IMAGE_WORDS):
         return ImagesUnsupported("This model reads text only.")
+    if status == _TOO_MANY:
+        wait_s = float(retry_after) if retry_after and retry_after.isdigit() else None
+        sentence = f"The endpoint asks to slow down. It says: {message}"
+        return EndpointBusy(sentence, retry_after_s=wait_s, reason="rate_limited", status=status)
     if status in _REASONS:
         reason, sentence = _REASONS[status]
-        wait_s = float(retry_after) if retry_after and retry_after.isdigit() else None
-        return EndpointFailed(f"{sentence} It says: {message}", retry_after_s=wait_s, reason=reason, status=status)
+        return EndpointFailed(f"{sentence} It says: {message}", reason=reason, status=status)
     if status in _CLIENT_ERRORS:
         return UnsupportedRequest(f"The model's server refuses the request: {message}", status=status)
     return EndpointFailed(f"The model's server failed: {message}", reason="failed", status=status)
