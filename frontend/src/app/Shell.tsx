@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { Cpu, MessageCircle, Settings2, UserRound } from "lucide-react";
 import { type ComponentType, lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { type PersonView, useOffline } from "@/api";
@@ -87,11 +87,14 @@ const ITEM =
 function Item({ place, className }: { place: Place; className?: string }) {
   const t = useTranslations("shell");
   const Icon = place.icon;
+  // The assistant lives at the root, of which every address would be a part: its conversations are told apart.
+  const inside = useLocation({ select: ({ pathname }) => place.to === "/" && pathname.startsWith("/c/") });
   return (
     <Link
       to={place.to}
       activeOptions={{ exact: false, includeSearch: false }}
-      className={cx(ITEM, className)}
+      {...(inside ? { "aria-current": "true" as const } : {})}
+      className={cx(ITEM, className, inside && "bg-hover font-medium text-ink")}
       activeProps={{ className: "bg-hover text-ink font-medium", "aria-current": "page" }}
     >
       <Icon className="size-5" aria-hidden />
