@@ -6,7 +6,9 @@ import json
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 
@@ -17,6 +19,7 @@ _CHILD = Path(__file__).with_name("child.py")
 _GENTLE_S = 3.0
 _LAST_WORDS_BYTES = 2000
 _LINE_BYTES = 300
+_MEASURE_EVERY_S = 2.0
 # The engine's threads wait for one another after every step by spinning, by default for about a millisecond. As soon as
 # something else wants a core that starves the very thread that is waited for: measured beside a busy browser, 7 tokens
 # a second instead of 50. Giving up after some ten microseconds costs nothing when the machine is quiet.
@@ -42,6 +45,8 @@ class LlamaProcess:
         self._api_key = api_key
         self._context_tokens = context_tokens
         self._log_file = log_file
+        self._memory_bytes: int | None = None
+        self._measured_at = -_MEASURE_EVERY_S
 
     @property
     def pid(self) -> int:
@@ -68,17 +73,24 @@ class LlamaProcess:
         return self._process.returncode is None
 
     def memory_bytes(self) -> int | None:
-        """Return its resident memory, where the system tells."""
+        """Return its resident memory as it was a moment ago, where the system tells."""
+        if time.monotonic() - self._measured_at >= _MEASURE_EVERY_S:
+            self._measured_at = time.monotonic()
+            asyncio.get_running_loop().run_in_executor(None, self.measure)
+        return self._memory_bytes
+
+    def measure(self) -> None:
+        """Look at the process's memory; it reads files, so not in the event loop."""
         try:
-            return int(psutil.Process(self._process.pid).memory_info().rss)
+            self._memory_bytes = int(psutil.Process(self._process.pid).memory_info().rss)
         except psutil.Error:
-            return None
+            self._memory_bytes = None
 
     async def wait(self) -> str:
         """Wait for its end, and return how it ended."""
         code = await self._process.wait()
         how = f"killed by signal {-code}" if code < 0 else f"exit code {code}"
-        return f"{how}. {_last_line(self._log_file)}".strip()
+        return f"{how}. {await asyncio.to_thread(_last_line, self._log_file)}".strip()
 
     async def stop(self) -> None:
         """End it, gently and then by force."""
@@ -101,7 +113,7 @@ class LlamaEngine:
         Raises:
             EngineUnavailable: It did not come up; the detail says why.
         """
-        if not model.path.is_file():
+        if not await asyncio.to_thread(model.path.is_file):
             raise EngineUnavailable(f"The model's file is not there: {model.path}", model_id=model.id)
         api_key = secrets.token_urlsafe(24)
         process = await self._spawn()
@@ -114,11 +126,13 @@ class LlamaEngine:
         except BaseException:
             await end(process)
             raise
-        return LlamaProcess(process, address, api_key, shape.context_tokens, self._log_file)
+        running = LlamaProcess(process, address, api_key, shape.context_tokens, self._log_file)
+        await asyncio.to_thread(running.measure)
+        return running
 
     async def _spawn(self) -> asyncio.subprocess.Process:
-        self._log_file.parent.mkdir(parents=True, exist_ok=True)
-        with self._log_file.open("wb") as log:
+        log = await asyncio.to_thread(_fresh_log, self._log_file)
+        with log:
             return await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-P",  # the script's folder holds modules of ours: keep them off the path
@@ -142,12 +156,12 @@ class LlamaEngine:
             answer: dict[str, str] = json.loads(line)
             return answer["address"]
         except ValueError as error:
-            reason = _last_line(self._log_file)
+            reason = await asyncio.to_thread(_last_line, self._log_file)
             raise EngineUnavailable(
                 f"The engine did not start. {reason}".strip(), model_id=str(wish["alias"])
             ) from error
         except KeyError as error:
-            problem = json.loads(line).get("problem") or _last_line(self._log_file)
+            problem = json.loads(line).get("problem")
             raise EngineUnavailable(
                 f"The engine cannot load the model: {problem}", model_id=str(wish["alias"])
             ) from error
@@ -185,6 +199,11 @@ def _physical_cores() -> int:
     """Hyper-threads slow matrix products down; a container may have fewer cores than the machine."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
+
+
+def _fresh_log(log_file: Path) -> BinaryIO:
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    return log_file.open("wb")
 
 
 def _last_line(log_file: Path) -> str:
