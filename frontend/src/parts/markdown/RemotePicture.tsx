@@ -31,6 +31,7 @@ export function RemotePicture({ address, alt }: RemotePictureProps) {
   return (
     <button
       type="button"
+      title={t("pictureHint")}
       onClick={() => setState("asked")}
       className="my-1 inline-flex max-w-full items-center gap-3 rounded-card border border-line bg-surface px-3 py-2 text-start text-sm hover:bg-hover"
     >

@@ -10,7 +10,6 @@ export default {
   showSource: "Show the source",
   diagramFailed: "This diagram cannot be drawn. Its source:",
   diagramAlt: "Diagram drawn from the source in this message",
-  mathsFailed: "This formula cannot be drawn",
   picture: "Picture from {host}",
   pictureHint: "It is not loaded by itself, because its server would learn of you.",
   loadPicture: "Load the picture",

@@ -10,7 +10,6 @@ export default {
   showSource: "소스 보기",
   diagramFailed: "이 다이어그램은 그릴 수 없습니다. 소스는 다음과 같습니다.",
   diagramAlt: "이 메시지의 소스로 그린 다이어그램",
-  mathsFailed: "이 수식은 표시할 수 없습니다",
   picture: "{host}의 그림",
   pictureHint: "상대 서버가 접속을 알게 되므로 저절로 불러오지 않습니다.",
   loadPicture: "그림 불러오기",

@@ -10,7 +10,6 @@ export default {
   showSource: "看源码",
   diagramFailed: "这张图画不出来，源码如下：",
   diagramAlt: "根据这条消息中的源码绘制的图",
-  mathsFailed: "这个公式显示不了",
   picture: "来自 {host} 的图片",
   pictureHint: "图片不会自动加载，以免对方服务器得知你的访问。",
   loadPicture: "加载图片",

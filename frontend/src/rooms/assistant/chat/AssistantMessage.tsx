@@ -102,7 +102,7 @@ interface EndingProps {
   readonly locked: boolean;
 }
 
-const modelCodes = /^(models\.|inference\.(images_unsupported|endpoint))/;
+const modelCodes = /^(models\.|inference\.(images_unsupported|engine_unavailable))/;
 
 /** How a reply ended, where it did not end well: in plain words, with the one thing that helps. */
 function Ending({ message, empty, actions, locked }: EndingProps) {
