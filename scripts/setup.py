@@ -90,7 +90,8 @@ def _for_tests() -> dict[str, str]:
     if not model.exists():
         where = {"HUPAN_MODELS_DIRECTORY": str(MODELS), "HUPAN_SERVER_DATA_DIR": str(ROOT / ".cache" / "data")}
         run("Model for tests (0.5B, 491 MB)", (BIN / "hupan", "models", "pull", SMALL_MODEL), environment=where)
-    return {**os.environ, "HUPAN_TEST_MODEL": str(model)} | ({"HUPAN_TEST_BROWSER": browser} if browser else {})
+    # Empty where Playwright brings the browser itself.
+    return {**os.environ, "HUPAN_TEST_MODEL": str(model), "HUPAN_CHROMIUM": browser or ""}
 
 
 def _pytest(*words: str, environment: Mapping[str, str]) -> int:

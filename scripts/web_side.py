@@ -55,15 +55,7 @@ def browser() -> str | None:
 
 def _install() -> None:
     _check_node()
-    title = "Web app's packages"
-    try:
-        run(title, npm("ci"), folder=FRONTEND)
-    except Failed as failure:
-        # A lock that was written where another platform's optional packages could not be seen lacks them, and `npm ci`
-        # then refuses it here; `npm install` takes the same versions by the same hashes and fetches what is missing.
-        if "from lock file" not in failure.output:
-            raise
-        run(title, npm("install", "--no-save"), folder=FRONTEND)
+    run("Web app's packages", npm("ci"), folder=FRONTEND)
 
 
 def _check_node() -> None:
