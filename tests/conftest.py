@@ -79,7 +79,7 @@ async def database(schema_url: str) -> AsyncGenerator[Database]:
 def small_model_path() -> Path:
     """The 0.5B's file, fetched by `make test`."""
     named = os.environ.get("HUPAN_TEST_MODEL")
-    path = Path(named) if named else ROOT / ".cache" / "models" / SMALL_MODEL
+    path = Path(named) if named else ROOT / ".cache" / "models" / SMALL_MODEL.removesuffix(".gguf") / SMALL_MODEL
     if not path.is_file():
         pytest.skip(f"the small model is not at {path}; `make test` fetches it")
     return path
