@@ -8,7 +8,6 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from hupan.conversations.errors import MessageNotFound
 from hupan.conversations.feed import (
     ConversationChanged,
     ConversationGone,
@@ -47,6 +46,7 @@ from hupan.conversations.schemas import (
 from hupan.conversations.search import SearchService
 from hupan.conversations.service import ConversationService, ListQuery, NewConversation
 from hupan.conversations.threads import Attachment, Post, Replying, ThreadService, Wish
+from hupan.kernel import HupanError
 from hupan.platform.http import ServerEvent, SignedIn, problems, service, sse_response
 from hupan.runs import Followed, Run, RunService, TextPart
 
@@ -201,8 +201,7 @@ async def follow_run(
 ) -> StreamingResponse:
     """Follow a run: `started`, `part`, `delta`, `notice`, `finished`. Resumes behind `Last-Event-ID` or `after`."""
     resumed = int(last_event_id) if last_event_id and _EVENT_ID.fullmatch(last_event_id) else after
-    run = await runs.get(caller.person_id, run_id)
-    followed = await runs.follow(caller.person_id, run_id, resumed)
+    run, followed = await runs.follow(caller.person_id, run_id, resumed)
     return sse_response(_run_stream(followed, threads, run))
 
 
@@ -265,9 +264,9 @@ async def _run_stream(
         data = each.data
         if each.event == "finished":
             try:
-                message = await threads.message(run.person_id, run.message_id)
-            except MessageNotFound:
-                return  # the conversation was deleted while its reply was written
+                message = await threads.written(run)
+            except HupanError:
+                return  # deleted meanwhile, or the database is away: who comes back will be told
             data = RunFinished(state=each.state, message=MessageView.of(message)).model_dump_json()
         yield ServerEvent(each.event, data, str(each.seq))
 

@@ -1,5 +1,6 @@
 """The thread of a conversation: read it, write into it, have replies written, and switch between its branches."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -120,6 +121,7 @@ class ThreadService:
         self._files = around.files
         self._abilities = around.abilities
         self._readers = around.readers
+        self._reading: dict[str, asyncio.Task[Message]] = {}
 
     async def screen(self, person_id: PersonId, conversation_id: str, before: str | None, limit: int) -> Screen:
         """Read up to `limit` messages of the active path: the last ones, or those above the message `before`."""
@@ -139,10 +141,18 @@ class ThreadService:
         total = below or (messages[-1].depth + 1 if messages else 0)
         return Screen(messages, bool(messages) and messages[0].depth > 0, total)
 
-    async def message(self, person_id: PersonId, message_id: str) -> Message:
-        """Find one message."""
+    async def written(self, run: Run) -> Message:
+        """Find the message that a run wrote. All who follow it ask at the same moment, so they share one answer."""
+        reading = self._reading.get(run.id)
+        if reading is None:
+            reading = asyncio.create_task(self._written(run), name=f"conversations.written.{run.id}")
+            self._reading[run.id] = reading
+            reading.add_done_callback(lambda _: self._reading.pop(run.id))
+        return await asyncio.shield(reading)
+
+    async def _written(self, run: Run) -> Message:
         async with self._stores() as store:
-            return await _message(store, person_id, message_id)
+            return await _message(store, run.person_id, run.message_id)
 
     async def post(self, person_id: PersonId, conversation_id: str, post: Post) -> Posted:
         """Append a message and start its reply; posting the same again returns what the first post made."""

@@ -6,8 +6,10 @@ reads there; the relay may forget, the database does not.
 
 import asyncio
 import contextlib
+import weakref
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
+from weakref import WeakSet
 
 from hupan.runs.domain import RunEvent
 from hupan.runs.ports import SignalBus
@@ -58,7 +60,7 @@ class Relay:
     def __init__(self, signals: SignalBus, backlog: int = 256) -> None:
         self._signals = signals
         self._backlog = backlog
-        self._lines: dict[str, set[Line]] = {}
+        self._lines: dict[str, WeakSet[Line]] = {}
         self._own: set[str] = set()
         self._signalling: dict[str, asyncio.Task[None]] = {}
         self._task: asyncio.Task[None] | None = None
@@ -75,18 +77,12 @@ class Relay:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    @contextlib.contextmanager
-    def follow(self, run_id: str) -> Generator[Line]:
-        """Hold a line to a run for as long as the block runs."""
+    def line(self, run_id: str) -> Line:
+        """Give out a line to a run. It is held as long as the caller holds it, and forgotten with it."""
         line = Line(self._backlog)
-        self._lines.setdefault(run_id, set()).add(line)
-        try:
-            yield line
-        finally:
-            lines = self._lines[run_id]
-            lines.discard(line)
-            if not lines:
-                del self._lines[run_id]
+        self._lines.setdefault(run_id, WeakSet()).add(line)
+        weakref.finalize(line, self._forget, run_id)
+        return line
 
     def spread(self, run_id: str, events: Sequence[RunEvent], *, last: bool = False) -> None:
         """Hand on events that this process has just written.
@@ -110,8 +106,12 @@ class Relay:
         del self._signalling[run_id]
         await self._signals.publish(_TOPIC, run_id)
 
+    def _forget(self, run_id: str) -> None:
+        if run_id in self._lines and not self._lines[run_id]:
+            del self._lines[run_id]
+
     def _ring(self, run_id: str, events: Sequence[RunEvent] = ()) -> None:
-        for line in self._lines.get(run_id, ()):
+        for line in list(self._lines.get(run_id, ())):
             line.put(events)
 
     async def _hear(self) -> None:

@@ -1,5 +1,6 @@
 """Runs, seen from outside: look at one, stop it, follow its events from wherever one was cut off."""
 
+import json
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
@@ -56,63 +57,51 @@ class RunService:
         await self._runner.request_stop(run_id)
         return await self.get(person_id, run_id)
 
-    async def follow(self, person_id: PersonId, run_id: str, after: int) -> AsyncGenerator[Followed]:
+    async def follow(self, person_id: PersonId, run_id: str, after: int) -> tuple[Run, AsyncGenerator[Followed]]:
         """Follow a run from behind event `after`.
 
         The events come each once and in order, from the database first and then as they are written. The generator ends
         after `finished`; or earlier where the database is away, to be followed anew from the last event seen.
+
+        Returns:
+            The run as it stands, and its events.
         """
-        run = await self.get(person_id, run_id)
-        return self._stream(run, min(after, run.last_event_id))
+        # The line is taken before the database is read: what is written in between comes by either way.
+        line = self._relay.line(run_id)
+        run, events = await self._read(run_id, after)
+        if run is None or run.person_id != person_id:
+            raise RunNotFound("There is no such run.")
+        return run, self._stream(run, events, line, min(after, run.last_event_id))
 
-    async def _stream(self, run: Run, position: int) -> AsyncGenerator[Followed]:
-        with self._relay.follow(run.id) as line:
-            try:
-                async for event in self._from(run, line, position):
-                    yield event
-            except HupanError:
+    async def _stream(
+        self, run: Run | None, events: Sequence[RunEvent], line: Line, position: int
+    ) -> AsyncGenerator[Followed]:
+        run_id = run.id if run else ""
+        while run is not None:
+            for event in events:
+                if event.seq == position + 1:
+                    position = event.seq
+                    yield Followed(event.seq, event.event, event.data, _state(event))
+                    if event.event == "finished":
+                        return
+            if not events and run.state.over:
+                # All was seen before, or the events were cleared away; the end is told once.
+                if run.last_event_id > position:
+                    yield Followed(run.last_event_id, "finished", "{}", run.state)
                 return
-
-    async def _from(self, run: Run, line: Line, position: int) -> AsyncGenerator[Followed]:
-        batch: Sequence[RunEvent] = ()
-        while True:
-            if not batch or batch[0].seq > position + 1:
-                batch = await self._read(run.id, position)
-                if not batch and (end := await self._end_without_events(run.id, position)) is not None:
-                    if end.seq > position:
-                        yield end
+            more_is_kept = bool(events) and (events[-1].seq > position or len(events) == _STRETCH)
+            events = () if more_is_kept else await line.take(_LOOK_AGAIN_S)
+            if not events:
+                try:
+                    run, events = await self._read(run_id, position)
+                except HupanError:
                     return
-            for event in batch:
-                if event.seq <= position:
-                    continue
-                position = event.seq
-                if event.event == "finished":
-                    yield await self._finished(run.id, event.seq)
-                    return
-                yield Followed(event.seq, event.event, event.data)
-            if len(batch) == _STRETCH:
-                batch = ()
-                continue
-            batch = await line.take(_LOOK_AGAIN_S)
 
-    async def _read(self, run_id: str, position: int) -> list[RunEvent]:
+    async def _read(self, run_id: str, position: int) -> tuple[Run | None, list[RunEvent]]:
+        """Read a run, and then its events: of one that was not over yet, the end is still to come."""
         async with self._stores() as store:
-            return await store.events(run_id, position, _STRETCH)
+            return await store.run(run_id), await store.events(run_id, position, _STRETCH)
 
-    async def _end_without_events(self, run_id: str, position: int) -> Followed | None:
-        """Tell the end of a run whose events were cleared away, or of which the reader has seen all."""
-        async with self._stores() as store:
-            run = await store.run(run_id)
-            if run is not None and not run.state.over:
-                return None
-            # It may have ended between the two readings.
-            if run is not None and not run.pruned and await store.events(run_id, position, 1):
-                return None
-        return await self._finished(run_id, run.last_event_id if run else position)
 
-    async def _finished(self, run_id: str, seq: int) -> Followed:
-        async with self._stores() as store:
-            run = await store.run(run_id)
-        if run is None:
-            raise RunNotFound("The run is gone.")
-        return Followed(seq, "finished", "{}", run.state)
+def _state(event: RunEvent) -> RunState:
+    return RunState(json.loads(event.data)["state"]) if event.event == "finished" else RunState.RUNNING

@@ -208,7 +208,7 @@ class House:
 
     async def finished(self, person_id: PersonId, run_id: str) -> list[tuple[int, str, str]]:
         """Follow a run to its end."""
-        events = await self.runs.follow(person_id, run_id, 0)
+        _, events = await self.runs.follow(person_id, run_id, 0)
         return [(each.seq, each.event, each.data) async for each in events]
 
 

@@ -61,7 +61,7 @@ async def take(events: AsyncGenerator[Followed], count: int) -> list[Followed]:
 async def test_a_follower_sees_every_event_once_and_in_order(house: House, ada: PersonId) -> None:
     gate = Gate()
     _, _, run_id = await started(house, ada, gate, "Hello ")
-    live = await house.runs.follow(ada, run_id, 0)
+    _, live = await house.runs.follow(ada, run_id, 0)
     seen = await take(live, 3)
 
     gate.say("there")
@@ -78,24 +78,25 @@ async def test_a_follower_sees_every_event_once_and_in_order(house: House, ada: 
 async def test_a_cut_follower_resumes_behind_the_last_event(house: House, ada: PersonId) -> None:
     gate = Gate()
     _, _, run_id = await started(house, ada, gate, "a", "b")
-    first = await house.runs.follow(ada, run_id, 0)
+    _, first = await house.runs.follow(ada, run_id, 0)
     seen = await take(first, 2)
     await first.aclose()
 
     gate.say("c")
     gate.end()
-    resumed = await house.runs.follow(ada, run_id, seen[-1].seq)
+    _, resumed = await house.runs.follow(ada, run_id, seen[-1].seq)
     seen += [event async for event in resumed]
 
     assert [event.seq for event in seen] == list(range(1, len(seen) + 1))
     assert told([(event.seq, event.event, event.data) for event in seen]) == "abc"
-    assert [event async for event in await house.runs.follow(ada, run_id, seen[-1].seq)] == []
+    _, again = await house.runs.follow(ada, run_id, seen[-1].seq)
+    assert [event async for event in again] == []
 
 
 async def test_a_last_event_id_from_nowhere_loses_nothing_new(house: House, ada: PersonId) -> None:
     gate = Gate()
     _, _, run_id = await started(house, ada, gate, "a")
-    live = await house.runs.follow(ada, run_id, 999_999)
+    _, live = await house.runs.follow(ada, run_id, 999_999)
 
     gate.say("b")
     gate.end()
@@ -116,7 +117,7 @@ async def test_a_slow_follower_reads_the_rest_from_the_database(database: Databa
         ada = await house.person()
         conversation = await house.conversations.create(ada, NewConversation())
         posted = await house.post(ada, conversation.id, "Go")
-        slow = await house.runs.follow(ada, posted.run.id, 0)
+        _, slow = await house.runs.follow(ada, posted.run.id, 0)
         seen = await take(slow, 1)
         await until(lambda: _over(house, ada, posted.run.id))
         seen += [event async for event in slow]
@@ -141,7 +142,7 @@ async def test_deltas_are_gathered(house: House, ada: PersonId) -> None:
 async def test_stop_keeps_what_was_written_and_ends_the_model(house: House, ada: PersonId) -> None:
     gate = Gate()
     conversation_id, reply_id, run_id = await started(house, ada, gate, "As far as ", "this")
-    follower = await house.runs.follow(ada, run_id, 0)
+    _, follower = await house.runs.follow(ada, run_id, 0)
 
     stopped = await house.runs.stop(ada, run_id)
 
@@ -252,7 +253,7 @@ async def test_another_process_follows_and_stops(database: Database, tmp_path: P
         ada = await here.person()
         gate = Gate()
         conversation_id, _, run_id = await started(here, ada, gate, "Here ")
-        follower = await there.runs.follow(ada, run_id, 0)
+        _, follower = await there.runs.follow(ada, run_id, 0)
         seen = await take(follower, 3)
 
         gate.say("and there")
