@@ -29,7 +29,7 @@ export default {
     nothingFoundBody: "제목과 모든 메시지를 찾아보았습니다. 낱말을 줄이거나 바꿔 보세요.",
     found: "{count, plural, =0 {결과 없음} other {#곳에서 찾음}}",
     you: "나",
-    it: "Hupan",
+    it: "어시스턴트",
     inTitle: "제목",
     running: "답변을 쓰는 중",
     pinnedMark: "고정됨",

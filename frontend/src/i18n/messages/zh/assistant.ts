@@ -29,7 +29,7 @@ export default {
     nothingFoundBody: "标题和所有消息都搜过了。换个词，或少用几个词试试。",
     found: "{count, plural, =0 {没有找到} other {找到 # 处}}",
     you: "你",
-    it: "Hupan",
+    it: "助手",
     inTitle: "标题",
     running: "正在回复",
     pinnedMark: "已置顶",
