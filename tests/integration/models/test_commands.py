@@ -6,7 +6,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-import structlog
 from psycopg import sql
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner, Result
@@ -34,8 +33,6 @@ def run(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> G
     monkeypatch.setenv("HUPAN_MODELS_HUGGINGFACE_URL", NOWHERE)
     monkeypatch.setenv("HUPAN_MODELS_MODELSCOPE_URL", NOWHERE)
     monkeypatch.setenv("HUPAN_MODELS_SOURCES", "huggingface,modelscope,url,file")
-    # A logger keeps the stream of its first use, which here is closed when the first command ends.
-    monkeypatch.setattr("hupan.downloads.fetching._log", structlog.get_logger())
     apps = {"models": models.app, "endpoints": endpoints.app}
 
     def invoke(group: str, *words: str, typed: str | None = None) -> Result:

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hupan.downloads.speed import Speedometer
@@ -27,6 +27,7 @@ def test_pieces_cover_the_file_once(size: int, piece: int) -> None:
     assert [each.end for each in pieces] == [*[each.start for each in pieces[1:]], size]
 
 
+@settings(deadline=None)  # the disk takes the time that it takes
 @given(data=st.data(), size=st.integers(1, 500), piece=st.integers(40, 900))
 def test_a_note_is_read_as_it_was_written_and_only_for_the_same_file(
     data: st.DataObject, size: int, piece: int
@@ -44,6 +45,7 @@ def test_a_note_is_read_as_it_was_written_and_only_for_the_same_file(
         assert not PieceMap(note, "one", size + 1, piece).load()
 
 
+@settings(deadline=None)  # the disk takes the time that it takes
 @given(text=st.one_of(st.text(), st.builds(json.dumps, st.dictionaries(st.text(), st.integers()))))
 def test_a_damaged_note_is_as_good_as_none(text: str) -> None:
     with TemporaryDirectory() as folder:
@@ -54,6 +56,7 @@ def test_a_damaged_note_is_as_good_as_none(text: str) -> None:
         assert pieces.done_bytes == 0
 
 
+@settings(deadline=None)  # the disk takes the time that it takes
 @given(parts=st.lists(st.binary(min_size=1, max_size=300), min_size=1, max_size=6), data=st.data())
 def test_whatever_was_joined_before_a_crash_the_file_ends_whole(parts: list[bytes], data: st.DataObject) -> None:
     crash_after = data.draw(st.integers(0, len(parts)))
