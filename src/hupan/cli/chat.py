@@ -6,7 +6,6 @@ import select
 import sys
 import threading
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,10 +14,10 @@ from rich.console import Console
 from hupan.cli.chat_client import ChatClient, Ending, Piece, Turn
 from hupan.cli.chat_session import ChatSession
 from hupan.cli.console import Json, show_json
-from hupan.cli.errors import NoServer
+from hupan.cli.local_server import connect_locally
 from hupan.cli.markdown_stream import MarkdownStream
 from hupan.kernel import HupanError
-from hupan.supervisor import DataFolder, read_settings
+from hupan.supervisor import read_settings
 
 KEY_VARIABLE = "HUPAN_API_KEY"
 URL_VARIABLE = "HUPAN_URL"
@@ -36,7 +35,8 @@ def command(
 ) -> None:
     """Chat in the terminal. What is piped in is added to the question, or is the question."""
     settings = read_settings(os.environ)
-    client = ChatClient(url or _local_server(settings.data_dir), os.environ.get(KEY_VARIABLE))
+    key = os.environ.get(KEY_VARIABLE)
+    client = ChatClient(url, key) if url else connect_locally(settings.data_dir, key)
     instructions = [Turn("system", system)] if system else []
     asked = _whole_question(question)
     if asked is None:
@@ -125,13 +125,3 @@ def _whole_question(question: str | None) -> str | None:
     if not whole and not sys.stdin.isatty():
         raise typer.BadParameter("There is nothing to ask: give a question, or pipe one in.")
     return whole or None
-
-
-def _local_server(data_dir: Path) -> str:
-    server = DataFolder(data_dir).server()
-    if server is None:
-        raise NoServer(
-            f"No Hupan server runs for {data_dir}. Start one in another terminal with `hupan serve`, "
-            "or name one elsewhere with --url."
-        )
-    return server.url

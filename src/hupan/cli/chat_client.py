@@ -58,16 +58,17 @@ class ChatClient:
 
     def __init__(self, url: str, key: str | None = None) -> None:
         self.url = url.rstrip("/")
-        self._key = key
+        self.key = key
         self._open: http.client.HTTPConnection | None = None
         self._stopped = False
 
     def models(self) -> list[str]:
-        """List the models that the server offers."""
+        """List the models that the server offers for chats, its default first."""
         connection = self._connect()
         with contextlib.closing(connection):
             response = self._send(connection, "GET", "/v1/models")
-            return [str(model["id"]) for model in json.loads(response.read())["data"]]
+            listed: list[dict[str, Any]] = json.loads(response.read())["data"]
+            return [str(model["id"]) for model in listed if model.get("ability", "chat") == "chat"]
 
     def answer(self, turns: Sequence[Turn], model: str | None, ending: Ending) -> Generator[Piece]:
         """Ask for the next message and yield it as it is written.
@@ -129,8 +130,8 @@ class ChatClient:
         self, connection: http.client.HTTPConnection, method: str, path: str, body: dict[str, Any] | None = None
     ) -> http.client.HTTPResponse:
         headers = {"Content-Type": "application/json"}
-        if self._key:
-            headers["Authorization"] = f"Bearer {self._key}"
+        if self.key:
+            headers["Authorization"] = f"Bearer {self.key}"
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         try:
             connection.request(method, urlsplit(self.url).path + path, content, headers)

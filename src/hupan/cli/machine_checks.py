@@ -85,4 +85,6 @@ def check_page() -> Finding:
 
 
 def _private_files(folder: Path) -> list[Path]:
-    return [file for name in ("secret.key", "server.json", "chat_history") if (file := folder / name).is_file()]
+    return [
+        file for name in ("secret.key", "server.json", "chat.key", "chat_history") if (file := folder / name).is_file()
+    ]

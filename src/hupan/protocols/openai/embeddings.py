@@ -50,7 +50,8 @@ async def retrieve_model(model_id: str, _caller: Lists, library: Library) -> Res
 
 async def _models(library: Library) -> list[dict[str, Any]]:
     overview = await library.overview()
-    ready = [each.model for each in overview.models if each.ready]
+    # The default comes first: clients that let nobody choose take the first.
+    ready = [each.model for each in sorted(overview.models, key=lambda each: not each.is_default) if each.ready]
     chatting = [
         _model(model.id, "endpoint" if "/" in model.id else model.family, model.context_tokens) for model in ready
     ]
