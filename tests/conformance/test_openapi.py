@@ -21,7 +21,9 @@ from hupan.platform import SettingsSources
 from hupan.web import Parts, create_app
 
 # Event streams have no end; these would sign the test out or leave this machine.
-LEFT_OUT = r"/events$|^/api/session$|^/api/setup|^/api/me/password|^/api/endpoints|^/api/models/search|^/api/models/custom"
+LEFT_OUT = (
+    r"/events$|^/api/session$|^/api/setup|^/api/me/password|^/api/endpoints|^/api/models/search|^/api/models/custom"
+)
 
 # Schemathesis names its types only in part, so its side of this file is untyped.
 _schemathesis: Any = schemathesis

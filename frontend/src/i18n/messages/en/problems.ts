@@ -49,6 +49,7 @@ export default {
     endpoint_not_found: "This endpoint is no longer there.",
     endpoint_invalid: "This name or address cannot be used.",
     endpoint_failed: "The endpoint did not answer as it should.",
+    endpoint_busy: "The endpoint asks to slow down. Try again in a moment.",
     endpoint_unknown_host: "Nobody knows this host name. Is the address written correctly?",
     endpoint_refused: "Nothing answers at this address. Is the server running?",
     endpoint_tls_failed: "No secure connection could be made: the certificate is not trusted.",

@@ -48,6 +48,7 @@ export default {
     endpoint_not_found: "더는 없는 엔드포인트입니다.",
     endpoint_invalid: "쓸 수 없는 이름이나 주소입니다.",
     endpoint_failed: "엔드포인트가 제대로 응답하지 않았습니다.",
+    endpoint_busy: "엔드포인트가 요청을 늦춰 달라고 합니다. 잠시 뒤에 다시 시도해 주세요.",
     endpoint_unknown_host: "찾을 수 없는 호스트 이름입니다. 주소를 확인해 주세요.",
     endpoint_refused: "이 주소에서 응답이 없습니다. 서버가 실행 중인지 확인해 주세요.",
     endpoint_tls_failed: "보안 연결을 할 수 없습니다. 인증서를 신뢰할 수 없습니다.",

@@ -47,6 +47,7 @@ export default {
     endpoint_not_found: "这个端点已不存在。",
     endpoint_invalid: "这个名称或地址无法使用。",
     endpoint_failed: "端点没有正常响应。",
+    endpoint_busy: "端点请求过于频繁，请稍后再试。",
     endpoint_unknown_host: "找不到这个主机名，地址写对了吗？",
     endpoint_refused: "这个地址没有响应，服务在运行吗？",
     endpoint_tls_failed: "无法建立安全连接：证书不受信任。",
