@@ -17,7 +17,7 @@ export function House() {
     if (!error) return <Opening />;
     return (
       <main className="grid h-full place-items-center">
-        <ErrorState error={error} onRetry={() => void refetch()} />
+        <ErrorState wholePage error={error} onRetry={() => void refetch()} />
       </main>
     );
   }

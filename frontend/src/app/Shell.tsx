@@ -1,11 +1,12 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { Cpu, MessageCircle, Settings2, UserRound } from "lucide-react";
-import { type ComponentType, lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { type PersonView, useOffline } from "@/api";
 import { useTranslations } from "@/i18n";
-import { cx, useCommands } from "@/ui";
+import { cx, toast, useCommands } from "@/ui";
 import { Mark } from "./Mark";
 import { ModelBanner } from "./ModelBanner";
+import { onUpdate } from "./registerServiceWorker";
 import { useKeys } from "./useKeys";
 import { useLiveModels } from "./useLiveModels";
 
@@ -51,6 +52,13 @@ export function Shell({ person, children }: { person: PersonView; children: Reac
     ),
   );
   useKeys(overlay === null);
+  useEffect(
+    () =>
+      onUpdate((takeOver) =>
+        toast({ title: t("updateTitle"), action: { label: t("updateAction"), onSelect: takeOver } }),
+      ),
+    [t],
+  );
   return (
     <div className="flex h-full flex-col sm:flex-row">
       <a
@@ -141,13 +149,13 @@ function Notices() {
   const t = useTranslations("shell");
   const offline = useOffline();
   return (
-    <div className="shrink-0">
+    <section aria-label={t("notices")} className="shrink-0">
       <div role="status">
         {offline && (
           <p className="bg-warning-surface px-4 py-2 text-center text-sm text-warning-text">{t("offline")}</p>
         )}
       </div>
       {!offline && <ModelBanner />}
-    </div>
+    </section>
   );
 }

@@ -20,6 +20,7 @@ export function NotFound() {
   return (
     <main className="grid h-full place-items-center">
       <EmptyState
+        wholePage
         title={t("notFoundTitle")}
         action={
           <Link to="/" className={buttonClass("primary")}>
@@ -39,6 +40,7 @@ export function Crash() {
   return (
     <div role="alert" className="grid h-full place-items-center">
       <EmptyState
+        wholePage
         title={t("crashTitle")}
         action={
           <Button tone="primary" onClick={() => window.location.reload()}>

@@ -16,7 +16,11 @@ export function Tooltip({ label, hint, children, side = "top" }: TooltipProps) {
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={6} collisionPadding={8} className="z-50">
-          <Base.Popup className="floating flex items-center gap-2 rounded-mark bg-ink px-2 py-1 text-xs text-page">
+          {/* Listeners have the label from the element itself. */}
+          <Base.Popup
+            aria-hidden
+            className="floating flex items-center gap-2 rounded-mark bg-ink px-2 py-1 text-xs text-page"
+          >
             {label}
             {hint && <Kbd keys={hint} quiet />}
           </Base.Popup>

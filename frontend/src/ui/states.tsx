@@ -27,14 +27,17 @@ export interface EmptyStateProps {
   children?: ReactNode;
   action?: ReactNode;
   className?: string;
+  /** It is all that the page has, so its title is the page's. */
+  wholePage?: boolean;
 }
 
 /** Says what would be here and what to do first. */
-export function EmptyState({ icon, title, children, action, className }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, action, className, wholePage = false }: EmptyStateProps) {
+  const Title = wholePage ? "h1" : "p";
   return (
     <div className={cx("flex flex-col items-center px-4 py-10 text-center", className)}>
       {icon && <div className="mb-3 text-ink-faint [&_svg]:size-7">{icon}</div>}
-      <p className="font-medium">{title}</p>
+      <Title className="font-medium">{title}</Title>
       {children && <p className="mt-1 max-w-96 text-sm text-ink-soft">{children}</p>}
       {action && <div className="mt-4">{action}</div>}
     </div>
@@ -46,10 +49,13 @@ export interface ErrorStateProps {
   onRetry?: (() => void) | undefined;
   title?: string;
   className?: string;
+  /** It is all that the page has, so its title is the page's. */
+  wholePage?: boolean;
 }
 
 /** In place of what could not be loaded: what went wrong, and the way on. */
-export function ErrorState({ error, onRetry, title, className }: ErrorStateProps) {
+export function ErrorState({ error, onRetry, title, className, wholePage = false }: ErrorStateProps) {
+  const Title = wholePage ? "h1" : "p";
   const t = useTranslations("common");
   const say = useProblemText();
   const away = error instanceof ApiError && error.code === UNREACHABLE;
@@ -58,7 +64,7 @@ export function ErrorState({ error, onRetry, title, className }: ErrorStateProps
       <div className="mb-3 text-ink-faint">
         {away ? <WifiOff className="size-7" aria-hidden /> : <CircleAlert className="size-7" aria-hidden />}
       </div>
-      <p className="font-medium">{title ?? (away ? t("offlineTitle") : t("problemTitle"))}</p>
+      <Title className="font-medium">{title ?? (away ? t("offlineTitle") : t("problemTitle"))}</Title>
       <p className="mt-1 max-w-96 text-sm text-ink-soft">{away ? t("offlineBody") : say(error)}</p>
       {onRetry && (
         <Button

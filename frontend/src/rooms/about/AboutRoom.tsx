@@ -25,7 +25,7 @@ export function AboutRoom() {
       <Section title={t("docs")}>
         <Card className="divide-y divide-line text-sm">
           <a
-            href="/api/docs"
+            href="/api/openapi.json"
             target="_blank"
             rel="noreferrer"
             className="flex min-h-14 items-center justify-between gap-4 rounded-t-card px-4 py-3 transition-colors hover:bg-hover"

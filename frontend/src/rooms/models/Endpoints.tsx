@@ -125,7 +125,7 @@ function EndpointCard({ endpoint, mayManage, onEdit }: EndpointCardProps) {
     <Card className="flex flex-col gap-3 p-4">
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <h3 className="text-base">{endpoint.name}</h3>
+          <h2 className="text-base">{endpoint.name}</h2>
           <p className="mt-0.5 text-sm break-all text-ink-soft">{endpoint.base_url}</p>
         </div>
         {mayManage && (

@@ -19,11 +19,11 @@ export function SharedConversationScreen() {
   return (
     <main className="mx-auto flex min-h-full max-w-reading flex-col justify-center px-4 py-10">
       {gone ? (
-        <EmptyState icon={<Link2Off aria-hidden />} title={t("gone")}>
+        <EmptyState wholePage icon={<Link2Off aria-hidden />} title={t("gone")}>
           {t("goneBody")}
         </EmptyState>
       ) : error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
+        <ErrorState wholePage error={error} onRetry={() => void refetch()} />
       ) : (
         <Loading className="flex flex-col gap-4 self-stretch">
           <Skeleton className="h-9 w-64" />

@@ -6,7 +6,7 @@ export default {
   licenceBody: "Apache-2.0: use it, change it, pass it on.",
   docs: "Documentation",
   docsApi: "Description of the HTTP interface",
-  docsApiBody: "Every address of this server, to read and to try.",
+  docsApiBody: "Every address of this server, in the OpenAPI format.",
   docsOpenai: "OpenAI-compatible address",
   docsOpenaiBody: "For editors, scripts and agents, with a key from your account.",
   shortcuts: "Keyboard shortcuts",

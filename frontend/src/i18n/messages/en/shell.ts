@@ -1,6 +1,7 @@
 export default {
   skip: "Skip to the content",
   navigation: "Rooms",
+  notices: "State of Hupan",
   assistant: "Assistant",
   models: "Models",
   settings: "Settings",

@@ -6,7 +6,7 @@ export default {
   licenceBody: "Apache-2.0: 쓰고, 고치고, 나눌 수 있습니다.",
   docs: "문서",
   docsApi: "HTTP 인터페이스 설명",
-  docsApiBody: "이 서버의 모든 주소를 읽고 시험해 볼 수 있습니다.",
+  docsApiBody: "이 서버의 모든 주소, OpenAPI 형식입니다.",
   docsOpenai: "OpenAI 호환 주소",
   docsOpenaiBody: "편집기, 스크립트, 에이전트가 계정의 키로 사용합니다.",
   shortcuts: "키보드 단축키",

@@ -1,6 +1,7 @@
 export default {
   skip: "본문으로 건너뛰기",
   navigation: "메뉴",
+  notices: "Hupan 상태",
   assistant: "어시스턴트",
   models: "모델",
   settings: "설정",

@@ -6,7 +6,7 @@ export default {
   licenceBody: "Apache-2.0：可以使用、修改、再分发。",
   docs: "文档",
   docsApi: "HTTP 接口说明",
-  docsApiBody: "这台服务器的所有接口，可以查阅和试用。",
+  docsApiBody: "这台服务器的所有接口，OpenAPI 格式。",
   docsOpenai: "兼容 OpenAI 的地址",
   docsOpenaiBody: "供编辑器、脚本和智能体使用，需要账户里的密钥。",
   shortcuts: "键盘快捷键",

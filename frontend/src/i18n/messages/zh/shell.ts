@@ -1,6 +1,7 @@
 export default {
   skip: "跳到内容",
   navigation: "功能区",
+  notices: "Hupan 状态",
   assistant: "助手",
   models: "模型",
   settings: "设置",

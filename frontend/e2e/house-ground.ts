@@ -1,0 +1,143 @@
+/** What the house's browser tests stand on: a server of their own, people, and a look with axe. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import AxeBuilder from "@axe-core/playwright";
+import {
+  type APIRequestContext,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+} from "@playwright/test";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const READY = /ready at (http:\/\/127\.0\.0\.1:\d+)/;
+const START_MS = 90_000;
+
+export type Language = "en" | "zh" | "ko";
+export const LANGUAGES: readonly Language[] = ["en", "zh", "ko"];
+export const SIZES = [
+  { width: 360, height: 740 },
+  { width: 1280, height: 800 },
+] as const;
+
+/** A `hupan serve` with an empty data folder, which fetches no model. */
+export class Server {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+  ) {}
+
+  static async start(): Promise<Server> {
+    const folder = mkdtempSync(join(tmpdir(), "hupan-house-"));
+    const child = spawn(
+      join(root, ".venv/bin/python"),
+      ["-P", "-m", "hupan", "serve", "--port", "0", "--data-dir", folder, "--no-browser"],
+      { cwd: root, env: { ...process.env, PYTHONPATH: "src", HUPAN_MODELS_FETCH_DEFAULT: "false" } },
+    );
+    let said = "";
+    const url = await new Promise<string>((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`the server did not start:\n${said}`)), START_MS);
+      const listen = (chunk: Buffer) => {
+        said += chunk.toString();
+        const found = READY.exec(said)?.[1];
+        if (!found) return;
+        clearTimeout(late);
+        resolve(found);
+      };
+      child.stdout?.on("data", listen);
+      child.stderr?.on("data", listen);
+      child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${said}`)));
+    });
+    return new Server(url, child, folder);
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode === null) {
+      const ended = new Promise((resolve) => this.child.once("exit", resolve));
+      this.child.kill("SIGTERM");
+      await ended;
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export async function csrf(request: APIRequestContext): Promise<Record<string, string>> {
+  const session = await (await request.get("/api/session")).json();
+  return { "X-CSRF-Token": session.csrf_token };
+}
+
+/** Makes the owner where there is none yet, without a password, and lets the page's browser in. */
+export async function enter(page: Page): Promise<void> {
+  const session = await (await page.request.get("/api/session")).json();
+  if (session.state !== "setup") return;
+  const made = await page.request.post("/api/setup", { data: { name: "Mina Park", language: "en" } });
+  expect(made.ok(), await made.text()).toBe(true);
+}
+
+export interface Look {
+  language: Language;
+  theme: "light" | "dark" | "system";
+}
+
+/** Sets the look of the account; the next page load shows it. */
+export async function look(page: Page, { language, theme }: Look): Promise<void> {
+  const answer = await page.request.patch("/api/me", {
+    data: { language, theme },
+    headers: await csrf(page.request),
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** No complaint of axe's, and nothing that sticks out sideways. */
+export async function expectSound(page: Page, where: string): Promise<void> {
+  // What fades in has no contrast yet.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (one) =>
+          one.playState !== "running" ||
+          one.effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY,
+      ),
+  );
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const complaints = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
+  );
+  expect(complaints, where).toEqual([]);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(sideways, `${where}: wider than the window`).toBeLessThanOrEqual(0);
+}
+
+interface Fixtures {
+  /** A browser of somebody else. */
+  stranger: { context: BrowserContext; page: Page };
+}
+interface WorkerFixtures {
+  server: Server;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the first argument destructured
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker", timeout: 2 * START_MS },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  stranger: async ({ browser, server }, use) => {
+    const context = await browser.newContext({ baseURL: server.url, locale: "en-US" });
+    await use({ context, page: await context.newPage() });
+    await context.close();
+  },
+});
+
+export { expect };
