@@ -135,10 +135,12 @@ async def open_conversations(
     thread_service = ThreadService(threads, around)
     async with AsyncExitStack() as stack:
         # The name is claimed before runs are executed, and given up after the last of them has ended.
-        for part in (relay, watch, keeping, runner):
+        for part in (relay, watch, keeping):
             await part.start()
             stack.push_async_callback(part.stop)
         stack.push_async_callback(taker.stop)
+        await runner.start()
+        stack.push_async_callback(runner.stop)
         yield ConversationsRoom(
             conversations=conversations,
             threads=thread_service,

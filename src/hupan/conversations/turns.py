@@ -45,9 +45,11 @@ class TurnTaker:
         self._ports = ports
         self._naming: set[asyncio.Task[None]] = set()
         self._asking: set[asyncio.Task[str | None]] = set()
+        self._leaving = False
 
     async def stop(self) -> None:
-        """Give up naming conversations."""
+        """Give up naming conversations. To be called once no run can end any more."""
+        self._leaving = True
         for task in self._asking:
             task.cancel()
         await asyncio.gather(*self._naming, return_exceptions=True)
@@ -108,6 +110,8 @@ class TurnTaker:
     async def _answer(self, asking: asyncio.Task[str | None]) -> str | None:
         self._asking.add(asking)
         asking.add_done_callback(self._asking.discard)
+        if self._leaving:
+            asking.cancel()
         with contextlib.suppress(HupanError, TimeoutError, asyncio.CancelledError):
             async with asyncio.timeout(_TITLE_PATIENCE_S):
                 return await asking

@@ -74,7 +74,8 @@ class Runner:
         self._ports = ports
         self._settings = settings
         self._jobs: dict[str, _Job] = {}
-        self._background: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ear: asyncio.Task[None] | None = None
 
     @property
     def owner(self) -> str:
@@ -87,25 +88,25 @@ class Runner:
 
     async def start(self) -> None:
         """Begin to hear stops asked for in other processes."""
-        self._spawn(self._hear_stops(), "runs.stops")
+        self._ear = self._spawn(self._hear_stops(), "runs.stops")
 
     async def stop(self) -> None:
         """End all runs as interrupted, with what is written kept, and leave."""
         for job in self._jobs.values():
             job.end_early(RunState.INTERRUPTED)
-        tasks = [job.task for job in self._jobs.values() if job.task]
-        if tasks:
-            await asyncio.wait(tasks, timeout=_LEAVE_WAIT_S)
-        for task in [*self._background, *tasks]:
-            task.cancel()
-        await asyncio.gather(*self._background, *tasks, return_exceptions=True)
+        if self._ear is not None:
+            self._ear.cancel()
+        if self._tasks:
+            # Cancelled only when they take too long: a transaction torn in the middle leaves its connection hanging.
+            _, late = await asyncio.wait(self._tasks, timeout=_LEAVE_WAIT_S)
+            for task in late:
+                task.cancel()
 
     def launch(self, run: Run) -> None:
         """Execute a run whose rows are committed."""
         job = _Job(run)
         self._jobs[run.id] = job
-        job.task = asyncio.create_task(self._execute(job), name=f"runs.{run.id}")
-        job.task.add_done_callback(_log_failure)
+        job.task = self._spawn(self._execute(job), f"runs.{run.id}")
 
     async def request_stop(self, run_id: str) -> None:
         """Stop a run, whichever process executes it; waits a moment for one of this process to end."""
@@ -184,11 +185,12 @@ class Runner:
                     with contextlib.suppress(HupanError):
                         await self.heed_stops()
 
-    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
         task.add_done_callback(_log_failure)
+        return task
 
 
 async def _settle(job: _Job) -> tuple[RunState, Failure | None]:

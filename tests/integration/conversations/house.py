@@ -309,10 +309,12 @@ async def open_house(database: Database, folder: Path, plan: Plan | None = None)
     for router in (conversations_router, files_router, sharing_router):
         app.include_router(router)
     async with AsyncExitStack() as stack:
-        for part in (signals, relay, watch, housekeeping, runner):
+        for part in (signals, relay, watch, housekeeping):
             await part.start()
             stack.push_async_callback(part.stop)
         stack.push_async_callback(taker.stop)
+        await runner.start()
+        stack.push_async_callback(runner.stop)
         yield House(database, services, responder, titler, taker, runner, watch, housekeeping, relay, ownership, app)
 
 
