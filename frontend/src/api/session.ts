@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { api, call, setCsrfToken } from "./client";
 import { forgetHistory } from "./historyStore";
 import type { paths } from "./schema";
@@ -22,11 +22,14 @@ export function useSession(): SessionView {
   return useSuspenseQuery(sessionQuery).data;
 }
 
-/** The signed-in person. Screens behind the door may rely on there being one. */
+/** The signed-in person. Screens behind the door may rely on there being one, also while they are being left. */
 export function usePerson(): PersonView {
   const { data } = useQuery(sessionQuery);
-  if (!data?.person) throw new Error("usePerson() is for screens behind the sign-in");
-  return data.person;
+  const [last, setLast] = useState(data?.person ?? null);
+  if (data?.person && data.person !== last) setLast(data.person);
+  const person = data?.person ?? last;
+  if (!person) throw new Error("usePerson() is for screens behind the sign-in");
+  return person;
 }
 
 /** Puts a fresh session (after setup, sign-in, joining) in place of the old one, with everything that hung on it. */
@@ -78,7 +81,9 @@ export function useSignOut(): () => Promise<void> {
   return useCallback(async () => {
     await call(api.DELETE("/api/session"));
     await forgetHistory();
-    client.clear();
-    await client.fetchQuery(sessionQuery);
+    // The session first, so that the door is shown; then nothing on show hangs on what is forgotten.
+    client.setQueryData(sessionQuery.queryKey, await readSession());
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+    client.getMutationCache().clear();
   }, [client]);
 }

@@ -29,7 +29,7 @@ function Frame({ id, label, help, error, optional, hideLabel, children }: FrameP
     <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className={cx("text-sm font-medium", hideLabel && "sr-only")}>
         {label}
-        {optional && <span className="ms-1.5 font-normal text-ink-faint">{t("optional")}</span>}
+        {optional && <span className="font-normal text-ink-faint"> {t("optional")}</span>}
       </label>
       {help && (
         <p id={`${id}-help`} className="text-sm text-ink-soft">

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { api, call, sessionQuery, useOffline, usePerson } from "@/api";
 import { useTranslations } from "@/i18n";
 import { Button, Dialog, Note, Problem, Section, TextField, toast } from "@/ui";
@@ -38,6 +38,27 @@ export function Password() {
       )}
       {open && <PasswordForm title={label} hasOne={person.has_password} onClose={() => setOpen(false)} />}
     </Section>
+  );
+}
+
+/** In front of what needs to know who is who. */
+export function PasswordFirst({ children }: { children: ReactNode }) {
+  const t = useTranslations("account");
+  const offline = useOffline();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Note
+        action={
+          <Button size="small" disabled={offline} onClick={() => setOpen(true)}>
+            {t("passwordSet")}
+          </Button>
+        }
+      >
+        {children}
+      </Note>
+      {open && <PasswordForm title={t("passwordSet")} hasOne={false} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

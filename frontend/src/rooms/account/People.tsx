@@ -21,6 +21,7 @@ import {
 } from "@/ui";
 import { Invitations } from "./Invitations";
 import { InviteForm } from "./InviteForm";
+import { PasswordFirst } from "./Password";
 import { grantable, useRoleName } from "./roles";
 
 const PEOPLE_KEY = ["people"];
@@ -28,6 +29,7 @@ const PEOPLE_KEY = ["people"];
 export function People() {
   const t = useTranslations("account");
   const offline = useOffline();
+  const me = usePerson();
   const [inviting, setInviting] = useState(false);
   const { data, error, refetch } = useQuery({
     queryKey: PEOPLE_KEY,
@@ -43,13 +45,18 @@ export function People() {
             tone="primary"
             size="small"
             icon={<UserPlus className="size-4" aria-hidden />}
-            disabled={offline}
+            disabled={offline || !me.has_password}
             onClick={() => setInviting(true)}
           >
             {t("invite")}
           </Button>
         }
       >
+        {!me.has_password && (
+          <div className="mb-4">
+            <PasswordFirst>{t("invitePasswordFirst")}</PasswordFirst>
+          </div>
+        )}
         {data ? (
           <Card>
             <ul className="divide-y divide-line">

@@ -109,12 +109,9 @@ describe("about you", () => {
       "DELETE /api/session": () => new Response(null, { status: 204 }),
       "GET /api/session": () => json({ ...session, state: "anonymous", person: null, csrf_token: "" }),
     });
-    const { user, client } = await renderPage(<p>{"-"}</p>);
-    expect(client.getQueryData(sessionQuery.queryKey)?.state).toBe("signed_in");
-    client.setQueryData(["conversations"], { items: ["mine"] });
     const view = await renderPage(<AccountRoom />);
     view.client.setQueryData(["conversations"], { items: ["mine"] });
-    await user.click(await screen.findByRole("button", { name: "Sign out" }));
+    await view.user.click(await screen.findByRole("button", { name: "Sign out" }));
     await waitFor(() => expect(view.client.getQueryData(sessionQuery.queryKey)?.state).toBe("anonymous"));
     expect(view.client.getQueryData(["conversations"])).toBeUndefined();
   });

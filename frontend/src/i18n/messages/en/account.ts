@@ -58,6 +58,8 @@ export default {
 
   invite: "Invite somebody",
   inviteBody: "They get a link, choose a name and a password, and have an account of their own.",
+  invitePasswordFirst:
+    "Set a password before you invite somebody: with more than one person, Hupan must know who is who.",
   inviteRole: "What may they do?",
   inviteMemberDetail: "Talks to the assistant",
   inviteAdminDetail: "Also looks after models and people",

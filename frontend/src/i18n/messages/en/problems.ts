@@ -27,7 +27,7 @@ export default {
       "A name for signing in has letters, digits and . _ - + @, and begins with a letter or digit.",
     weak_password:
       "{reason, select, too_short {A password has at least 8 characters.} too_long {That password is too long.} like_login {The password is little more than the name.} other {Anybody would try this password first. Choose another.}}",
-    password_needed: "A password is needed here.",
+    password_needed: "Set a password first.",
     last_owner: "Somebody must stay the owner.",
     not_yourself: "You cannot do this to yourself; another owner or administrator can.",
     too_many_keys: "There are too many keys. Revoke one that is not used any more.",

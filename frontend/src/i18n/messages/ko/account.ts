@@ -58,6 +58,8 @@ export default {
 
   invite: "초대하기",
   inviteBody: "초대받은 사람은 링크를 열어 이름과 비밀번호를 정하고, 자기만의 계정을 갖습니다.",
+  invitePasswordFirst:
+    "다른 사람을 초대하려면 먼저 비밀번호를 만드세요. 여럿이 쓰면 Hupan이 누가 누구인지 알아야 합니다.",
   inviteRole: "무엇을 할 수 있나요?",
   inviteMemberDetail: "어시스턴트와 대화합니다",
   inviteAdminDetail: "모델과 사람들도 관리합니다",

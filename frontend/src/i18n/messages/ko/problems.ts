@@ -26,7 +26,7 @@ export default {
     invalid_login: "로그인 이름은 글자나 숫자로 시작하고, 글자·숫자와 . _ - + @ 를 쓸 수 있습니다.",
     weak_password:
       "{reason, select, too_short {비밀번호는 8자 이상이어야 합니다.} too_long {비밀번호가 너무 깁니다.} like_login {비밀번호가 이름과 너무 비슷합니다.} other {누구나 먼저 떠올릴 비밀번호입니다. 다른 것으로 정해 주세요.}}",
-    password_needed: "비밀번호가 필요합니다.",
+    password_needed: "먼저 비밀번호를 만들어 주세요.",
     last_owner: "소유자는 적어도 한 명 있어야 합니다.",
     not_yourself: "자신에게는 할 수 없습니다. 다른 소유자나 관리자가 할 수 있습니다.",
     too_many_keys: "키가 너무 많습니다. 쓰지 않는 키를 먼저 폐기해 주세요.",

@@ -58,6 +58,7 @@ export default {
 
   invite: "邀请成员",
   inviteBody: "对方会收到一个链接，自己选定名字和密码，拥有独立的账户。",
+  invitePasswordFirst: "邀请别人之前，请先给自己设置密码：有了不止一个人，Hupan 需要分清谁是谁。",
   inviteRole: "对方可以做什么？",
   inviteMemberDetail: "与助手对话",
   inviteAdminDetail: "还可以管理模型和成员",

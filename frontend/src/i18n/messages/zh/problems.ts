@@ -26,7 +26,7 @@ export default {
     invalid_login: "登录名可用文字、数字和 . _ - + @，并以文字或数字开头。",
     weak_password:
       "{reason, select, too_short {密码至少需要 8 个字符。} too_long {密码太长了。} like_login {密码和名字太接近了。} other {这个密码太容易被猜到，请换一个。}}",
-    password_needed: "这里需要密码。",
+    password_needed: "请先设置密码。",
     last_owner: "至少要保留一位所有者。",
     not_yourself: "不能对自己这样做，请让其他所有者或管理员来操作。",
     too_many_keys: "密钥太多了，请先撤销不再使用的。",
