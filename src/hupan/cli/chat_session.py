@@ -49,7 +49,7 @@ class ChatSession:
         self._instructions = list(instructions)
         self._answer = answer
         self._turns = list(instructions)
-        self._console = Console()
+        self._console = Console(highlight=False)
         history.touch(mode=0o600, exist_ok=True)
         self._prompt: PromptSession[str] = PromptSession(
             history=FileHistory(str(history)), completer=WordCompleter(_COMMANDS, sentence=True)

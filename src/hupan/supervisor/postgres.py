@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import signal
 import stat
@@ -33,6 +34,8 @@ _LEFTOVER_WAIT_S = 5.0
 _POLL_S = 0.02
 _LARGEST_LOG_BYTES = 10_000_000
 _TAIL_LINES = 3
+_TELLING = ("FATAL", "PANIC", "HINT", "ERROR", "invalid")
+_STAMP = re.compile(r"^[\d-]+ [\d:.]+ \w+ \[\d+\] ")
 
 # One machine, few connections, small memory: no helper processes for replication, I/O in the backends themselves.
 _OPTIONS: Mapping[str, str] = {
@@ -151,8 +154,10 @@ class EmbeddedPostgres:
             lines = self._log.read_text(errors="replace").splitlines()
         except OSError:
             return ""
-        telling = [line for line in lines if "FATAL" in line or "PANIC" in line or "HINT" in line] or lines
-        return " ".join(telling[-_TAIL_LINES:])
+        telling = [line for line in lines if any(word in line for word in _TELLING)] or lines
+        # Several starts leave the same words, each with its own time and number.
+        messages = dict.fromkeys(_STAMP.sub("", line) for line in telling)
+        return " ".join(list(messages)[-_TAIL_LINES:])
 
     def _create(self) -> None:
         fresh = self._folder.with_name(self._folder.name + ".new")
