@@ -51,7 +51,7 @@ export function ModelBanner() {
         label={t("arrivingProgress")}
         value={share(download)}
         text={text}
-        className="max-w-56 min-w-24 flex-1"
+        className="basis-full sm:max-w-56 sm:flex-1 sm:basis-24"
       />
     </Frame>
   );

@@ -127,7 +127,9 @@ function Body({
           onKeyDown={onKeyDown}
           className="h-12 min-w-0 grow bg-transparent text-base outline-none"
         />
-        <Kbd keys="esc" />
+        <span className="pointer-coarse:hidden">
+          <Kbd keys="esc" />
+        </span>
       </div>
       <div
         ref={list}
@@ -165,7 +167,11 @@ function Body({
                     <span className="block truncate text-xs text-ink-soft">{command.detail}</span>
                   )}
                 </span>
-                {command.keys && <Kbd keys={command.keys} />}
+                {command.keys && (
+                  <span className="pointer-coarse:hidden">
+                    <Kbd keys={command.keys} />
+                  </span>
+                )}
               </div>
             ))}
           </div>

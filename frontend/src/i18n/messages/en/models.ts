@@ -17,7 +17,7 @@ export default {
   makeDefault: "Make it the default",
   isDefault: "Default",
 
-  groupHere: "Ready to answer",
+  groupHere: "On this machine",
   groupHereEmpty: "No model is here yet. Download one below: the first is a good start.",
   groupAvailable: "To download",
   groupServed: "Through endpoints",

@@ -15,7 +15,7 @@ export default {
   makeDefault: "기본으로 쓰기",
   isDefault: "기본",
 
-  groupHere: "바로 쓸 수 있는 모델",
+  groupHere: "이 기기에 있는 모델",
   groupHereEmpty: "아직 모델이 없습니다. 아래에서 하나 받아 보세요. 맨 위 모델이 무난합니다.",
   groupAvailable: "받을 수 있는 모델",
   groupServed: "엔드포인트로 쓰는 모델",

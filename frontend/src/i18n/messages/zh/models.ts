@@ -15,7 +15,7 @@ export default {
   makeDefault: "设为默认",
   isDefault: "默认",
 
-  groupHere: "可以使用",
+  groupHere: "在这台机器上",
   groupHereEmpty: "这里还没有模型。从下面下载一个吧，排在第一的就很合适。",
   groupAvailable: "可下载",
   groupServed: "通过端点",
