@@ -1,0 +1,3 @@
+from tests.integration.conversations.conftest import logs
+
+__all__ = ["logs"]
