@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
@@ -23,6 +24,8 @@ process.env["HUPAN_E2E_PORT"] ??= await freePort();
 const given = process.env["HUPAN_E2E_URL"];
 const port = process.env["HUPAN_E2E_PORT"];
 const baseURL = given ?? `http://127.0.0.1:${port}`;
+// Debian's; where there is none, Playwright's own.
+const chromium = process.env["HUPAN_CHROMIUM"] ?? ["/usr/bin/chromium"].find((path) => existsSync(path));
 const onlyTheHouse = process.argv.some((argument) => argument.includes("house-"));
 
 export default defineConfig({
@@ -39,7 +42,7 @@ export default defineConfig({
     baseURL,
     browserName: "chromium",
     launchOptions: {
-      executablePath: process.env["HUPAN_CHROMIUM"] ?? "/usr/bin/chromium",
+      ...(chromium ? { executablePath: chromium } : {}),
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     },
     locale: "en-US",

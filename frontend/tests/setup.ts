@@ -1,6 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
+import { connection } from "@/api/connection";
 
 // Two cores are shared by many: what has not come after ten seconds will not come.
 configure({ asyncUtilTimeout: 10_000 });
@@ -39,6 +40,8 @@ beforeEach(() => {
 
 afterEach(() => {
   if (typeof window === "undefined") return;
+  // A request that one test left unanswered must not put the next one offline.
+  connection.found();
   cleanup();
   localStorage.clear();
 });

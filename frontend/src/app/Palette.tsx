@@ -14,7 +14,7 @@ import {
   UserRound,
 } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
-import { api, call, type PersonView, type Theme, useChangePerson, useSignOut } from "@/api";
+import { api, call, connection, type PersonView, type Theme, useChangePerson, useSignOut } from "@/api";
 import { LANGUAGE_NAMES, LANGUAGES, useFormat, useLanguage, useTranslations } from "@/i18n";
 import { type Command, CommandPalette, showTheme, useOfferedCommands } from "@/ui";
 
@@ -173,7 +173,7 @@ function useOwnCommands(person: PersonView, onShortcuts: () => void): readonly C
       icon: <Icon aria-hidden />,
       run: () => {
         showTheme(theme);
-        mutate({ theme });
+        if (!connection.offline) mutate({ theme });
       },
     }));
     const languages = LANGUAGES.map((language) => ({
@@ -184,7 +184,7 @@ function useOwnCommands(person: PersonView, onShortcuts: () => void): readonly C
       icon: <Languages aria-hidden />,
       run: () => {
         setLanguage(language);
-        mutate({ language });
+        if (!connection.offline) mutate({ language });
       },
     }));
     const deeds: Command[] = [

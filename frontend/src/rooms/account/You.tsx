@@ -10,7 +10,7 @@ export function You() {
   const person = usePerson();
   return (
     <>
-      <About key={`${person.name}/${person.login}`} />
+      <About />
       <Password />
       <Sessions />
       {person.has_password && <Leave />}

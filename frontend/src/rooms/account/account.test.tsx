@@ -40,6 +40,18 @@ describe("devices", () => {
 });
 
 describe("about you", () => {
+  it("changes the name", async () => {
+    const heard = serve({ ...none, "PATCH /api/me": () => json({ ...person, name: "Mina P." }) });
+    const { user } = await renderPage(<AccountRoom />);
+    expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+    await user.clear(screen.getByLabelText("Name"));
+    await user.type(screen.getByLabelText("Name"), "Mina P.");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Saved")).toBeInTheDocument();
+    expect(heard.find((one) => one.method === "PATCH")?.body).toEqual({ name: "Mina P.", login: "mina" });
+    await waitFor(() => expect(screen.getByRole("button", { name: "Save" })).toBeDisabled());
+  });
+
   it("changes the password, with the current one", async () => {
     let tries = 0;
     const heard = serve({

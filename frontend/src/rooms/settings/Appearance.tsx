@@ -1,5 +1,5 @@
 import { Monitor, Moon, Sun } from "lucide-react";
-import { type Theme, useChangePerson } from "@/api";
+import { type Theme, useChangePerson, useOffline } from "@/api";
 import { LANGUAGE_NAMES, LANGUAGES, type Language, useLanguage, useTranslations } from "@/i18n";
 import { RadioCards, Section, showTheme, useShownTheme } from "@/ui";
 
@@ -11,6 +11,7 @@ export function Appearance() {
   const shell = useTranslations("shell");
   const theme = useShownTheme();
   const { language, setLanguage } = useLanguage();
+  const offline = useOffline();
   const { mutate } = useChangePerson();
   return (
     <Section title={t("appearance")}>
@@ -21,7 +22,7 @@ export function Appearance() {
           value={theme}
           onChange={(next) => {
             showTheme(next);
-            mutate({ theme: next });
+            if (!offline) mutate({ theme: next });
           }}
           options={[
             { value: "light", label: shell("themeLight"), icon: <Sun className="size-4" aria-hidden /> },
@@ -39,7 +40,7 @@ export function Appearance() {
           value={language}
           onChange={(next) => {
             setLanguage(next);
-            mutate({ language: next });
+            if (!offline) mutate({ language: next });
           }}
           options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: TAGS[value] }))}
         />

@@ -1,9 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Preferences, useChangePerson, useOffline, usePerson } from "@/api";
+import { modelsQuery, type Preferences, useChangePerson, useOffline, usePerson } from "@/api";
 import { useProblemText, useTranslations } from "@/i18n";
-import { Button, keyNames, Problem, RadioCards, Section, Switch, TextArea, toast } from "@/ui";
+import { Button, keyNames, Problem, RadioCards, Section, Select, Switch, TextArea, toast } from "@/ui";
 
 const INSTRUCTIONS_MAX = 8_000;
+/** Stands for "whatever the house uses"; no model is called so. */
+const HOUSE = ":house";
 
 export function Writing() {
   const t = useTranslations("settings");
@@ -16,6 +19,7 @@ export function Writing() {
   return (
     <Section title={t("chat")}>
       <div className="flex flex-col gap-6">
+        <OwnModel chosen={preferences.default_model_id} disabled={offline} onChoose={change} />
         <RadioCards
           label={t("sendWith")}
           value={preferences.send_with}
@@ -41,9 +45,39 @@ export function Writing() {
           disabled={offline}
           onChange={(show_thinking) => change({ show_thinking })}
         />
-        <Instructions key={preferences.custom_instructions} saved={preferences.custom_instructions} />
+        <Instructions saved={preferences.custom_instructions} />
       </div>
     </Section>
+  );
+}
+
+interface OwnModelProps {
+  chosen: string | null;
+  disabled: boolean;
+  onChoose: (next: Pick<Preferences, "default_model_id">) => void;
+}
+
+/** The model of this person's new conversations; each conversation may still have another. */
+function OwnModel({ chosen, disabled, onChoose }: OwnModelProps) {
+  const t = useTranslations("settings");
+  const { data } = useQuery(modelsQuery);
+  const ready = (data?.items ?? []).filter(
+    (model) => model.state === "ready" && model.abilities.includes("chat"),
+  );
+  const house = data?.items.find((model) => model.id === data.default_model_id);
+  const gone = chosen !== null && !ready.some((model) => model.id === chosen);
+  return (
+    <Select
+      label={t("ownModel")}
+      value={chosen ?? HOUSE}
+      disabled={disabled || !data}
+      onChange={(value) => onChoose({ default_model_id: value === HOUSE ? null : value })}
+      options={[
+        { value: HOUSE, label: house ? t("ownModelHouse", { name: house.name }) : t("ownModelHouseNone") },
+        ...(gone ? [{ value: chosen, label: chosen }] : []),
+        ...ready.map((model) => ({ value: model.id, label: model.name })),
+      ]}
+    />
   );
 }
 

@@ -1,13 +1,25 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { json, person, problem, renderPage, serve } from "../../../tests/render";
+import { type Heard, json, person, problem, renderPage, serve } from "../../../tests/render";
+import { model, modelList } from "../../../tests/samples";
 import { BinScreen, SettingsRoom } from ".";
 
+const models = {
+  "GET /api/models": () =>
+    json(
+      modelList([
+        { ...model, state: "ready" },
+        { ...model, id: "qwen3-4b", name: "Qwen3 4B", state: "ready" },
+      ]),
+    ),
+};
+const changes = (heard: readonly Heard[]) =>
+  heard.filter((one) => one.method === "PATCH").map((one) => one.body);
 const saved = (change: object) => json({ ...person, ...change });
 
 describe("settings", () => {
   it("show the theme and the language at once, and keep them with the account", async () => {
-    const heard = serve({ "PATCH /api/me": (one) => saved(one.body as object) });
+    const heard = serve({ ...models, "PATCH /api/me": (one) => saved(one.body as object) });
     const { user } = await renderPage(<SettingsRoom />);
     await user.click(screen.getByRole("radio", { name: "Dark" }));
     expect(document.documentElement.dataset["theme"]).toBe("dark");
@@ -15,13 +27,12 @@ describe("settings", () => {
     expect(await screen.findByRole("heading", { name: "设置" })).toBeInTheDocument();
     expect(document.documentElement.lang).toBe("zh-Hans");
     expect(localStorage.getItem("hupan.language")).toBe("zh");
-    await waitFor(() =>
-      expect(heard.map((one) => one.body)).toEqual([{ theme: "dark" }, { language: "zh" }]),
-    );
+    await waitFor(() => expect(changes(heard)).toEqual([{ theme: "dark" }, { language: "zh" }]));
   });
 
   it("save the instructions when asked, not while typing", async () => {
     const heard = serve({
+      ...models,
       "PATCH /api/me": () =>
         saved({ preferences: { ...person.preferences, custom_instructions: "Be brief." } }),
     });
@@ -29,17 +40,44 @@ describe("settings", () => {
     const save = screen.getByRole("button", { name: "Save" });
     expect(save).toBeDisabled();
     await user.type(screen.getByLabelText("What the assistant should always know"), "Be brief. ");
-    expect(heard).toEqual([]);
+    expect(changes(heard)).toEqual([]);
     await user.click(save);
     expect(
       await screen.findByText("The assistant will know it from the next message on"),
     ).toBeInTheDocument();
-    expect(heard[0]?.body).toEqual({ preferences: { custom_instructions: "Be brief." } });
+    expect(changes(heard)[0]).toEqual({ preferences: { custom_instructions: "Be brief." } });
     await waitFor(() => expect(screen.getByRole("button", { name: "Save" })).toBeDisabled());
   });
 
+  it("keep what was written when it cannot be saved", async () => {
+    serve({ ...models, "PATCH /api/me": () => problem(503, "platform.database_unavailable") });
+    const { user } = await renderPage(<SettingsRoom />);
+    const field = screen.getByLabelText("What the assistant should always know");
+    await user.type(field, "Be brief.");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("The database does not answer.");
+    expect(field).toHaveValue("Be brief.");
+    expect(screen.getByRole("button", { name: "Save" })).toBeEnabled();
+  });
+
+  it("choose the model of one's new conversations, or leave it to the house", async () => {
+    const heard = serve({
+      ...models,
+      "PATCH /api/me": () => saved({ preferences: { ...person.preferences, default_model_id: "qwen3-4b" } }),
+    });
+    const { user } = await renderPage(<SettingsRoom />);
+    const select = screen.getByRole("combobox", { name: "Model for new conversations" });
+    await waitFor(() => expect(select).toHaveTextContent("The house's default: Qwen2.5 Coder 1.5B Instruct"));
+    await user.click(select);
+    await user.click(await screen.findByRole("option", { name: "Qwen3 4B" }));
+    await waitFor(() =>
+      expect(changes(heard).at(-1)).toEqual({ preferences: { default_model_id: "qwen3-4b" } }),
+    );
+    await waitFor(() => expect(select).toHaveTextContent("Qwen3 4B"));
+  });
+
   it("take back what the server refuses", async () => {
-    serve({ "PATCH /api/me": () => problem(503, "platform.database_unavailable") });
+    serve({ ...models, "PATCH /api/me": () => problem(503, "platform.database_unavailable") });
     const { user } = await renderPage(<SettingsRoom />);
     const ctrlEnter = screen.getByRole("radio", { name: /Ctrl Enter/ });
     await user.click(ctrlEnter);
@@ -53,6 +91,7 @@ describe("settings", () => {
     ['{"other":1}', "This file is not an export of Hupan."],
   ])("import %s: %s", async (text, words) => {
     serve({
+      ...models,
       "POST /api/import": (one) =>
         "conversations" in (one.body as object)
           ? json({ conversations: 2, messages: 8 })
