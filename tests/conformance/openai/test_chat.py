@@ -72,7 +72,9 @@ def _likeness(one: list[float], other: list[float]) -> float:
 
 @pytest.mark.parametrize("stream", [True, False])
 def test_calls_written_as_text_arrive_as_calls(stage: Stage, stream: bool) -> None:
-    stage.script.say(*words("Sure.\n", "```json\n", '{"name": "get_weather",', ' "arguments": {"city": "Seoul"}}', "\n```"))
+    stage.script.say(
+        *words("Sure.\n", "```json\n", '{"name": "get_weather",', ' "arguments": {"city": "Seoul"}}', "\n```")
+    )
     answer = stage.client.chat.completions.create(model="far/coder", messages=HELLO, tools=WEATHER, stream=stream)
     if isinstance(answer, openai.Stream):
         chunks = [chunk.choices[0] for chunk in answer]
