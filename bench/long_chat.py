@@ -4,7 +4,7 @@
 
 Each round goes through the three conversations in turn, so that a slow moment of the machine hits all alike. Appending
 is posting over HTTP until the answer is there (message, reply and run committed); the reply itself is one word and is
-written before the next round. Beside the median stands its ratio to the conversation of 10 messages: flat is 1.
+written before the next round. Beside the median stands its ratio to the shortest conversation: flat is 1.
 """
 
 import argparse
@@ -79,12 +79,18 @@ async def measure(rounds: int) -> None:
                     if each == 2:  # the first rounds fill caches and pools
                         for chat in chats:
                             chat.append_s, chat.open_s, chat.earlier_s = [], [], []
-    for name in ("append", "open", "earlier"):
-        base = median(getattr(chats[0], f"{name}_s"))
-        for chat in chats:
-            values = [value * 1000 for value in getattr(chat, f"{name}_s")]
-            ratio = round(median(values) / (base * 1000), 2)
-            figure(f"long_chat.{name}", median(values), "ms", messages=chat.size, ratio_to_10=ratio, **spread(values))
+    _print("append", [chat.append_s for chat in chats], chats)
+    _print("open", [chat.open_s for chat in chats], chats)
+    # The shortest conversation has no full screen above the last one to compare with.
+    _print("earlier", [chat.earlier_s for chat in chats[1:]], chats[1:])
+
+
+def _print(name: str, taken_s: list[list[float]], chats: list[Chat]) -> None:
+    base = median(taken_s[0])
+    for chat, values in zip(chats, taken_s, strict=True):
+        milliseconds = [value * 1000 for value in values]
+        facts = {"messages": chat.size, "ratio_to_shortest": round(median(values) / base, 2)}
+        figure(f"long_chat.{name}", median(milliseconds), "ms", **facts, **spread(milliseconds))
 
 
 async def _once(house: House, person: PersonId, browser: httpx.AsyncClient, chat: Chat) -> None:

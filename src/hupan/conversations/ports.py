@@ -192,8 +192,8 @@ class ThreadStore(Protocol):
         """Find a message of a conversation that is not in the bin, with its siblings."""
         ...
 
-    async def tree(self, conversation_id: str, after: tuple[int, str] | None, limit: int) -> list[Message]:
-        """Read a stretch of the whole tree, parents before children: ordered by depth and id."""
+    async def tree(self, conversation_id: str, after: Message | None, limit: int) -> list[Message]:
+        """Read a stretch of the whole tree behind a message: parents before children, older before younger."""
         ...
 
     async def plant(self, person_id: PersonId, messages: Sequence[Message]) -> None:

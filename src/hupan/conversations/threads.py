@@ -229,10 +229,8 @@ class ThreadService:
         await self._tell(conversation)
         return leaf
 
-    async def tree(
-        self, person_id: PersonId, conversation_id: str, after: tuple[int, str] | None, limit: int
-    ) -> list[Message]:
-        """Read a stretch of the whole tree, parents before children; go on behind `(depth, id)` of the last one."""
+    async def tree(self, person_id: PersonId, conversation_id: str, after: Message | None, limit: int) -> list[Message]:
+        """Read a stretch of the whole tree, parents before children and older before younger, behind a message."""
         async with self._stores() as store:
             if await store.conversation(person_id, conversation_id) is None:
                 raise ConversationNotFound("There is no such conversation.")

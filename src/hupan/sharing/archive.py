@@ -40,14 +40,14 @@ class ArchiveService:
 
     async def messages(self, conversation: Conversation) -> AsyncGenerator[Sequence[Message]]:
         """Yield the whole tree in stretches, parents before children."""
-        after: tuple[int, str] | None = None
+        after: Message | None = None
         while True:
             stretch = await self._threads.tree(conversation.person_id, conversation.id, after, _STRETCH)
             if stretch:
                 yield stretch
             if len(stretch) < _STRETCH:
                 return
-            after = (stretch[-1].depth, stretch[-1].id)
+            after = stretch[-1]
 
     async def markdown(self, person_id: PersonId, conversation_id: str) -> str:
         """Write a conversation's active path for reading."""

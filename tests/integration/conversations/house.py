@@ -321,7 +321,7 @@ async def open_house(database: Database, folder: Path, plan: Plan | None = None)
 async def until(condition: Callable[[], Awaitable[bool]], timeout_s: float = 10) -> None:
     """Wait for something to become true."""
     async with asyncio.timeout(timeout_s):
-        while not await condition():  # noqa: ASYNC110 - what is waited for happens in the database
+        while not await condition():
             await asyncio.sleep(0.02)
 
 

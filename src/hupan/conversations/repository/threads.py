@@ -117,12 +117,13 @@ class SqlThreadStore(ConversationRows):
         )
         return await self._messages.with_siblings(rows.all())
 
-    async def tree(self, conversation_id: str, after: tuple[int, str] | None, limit: int) -> list[Message]:
-        """Read a stretch of the whole tree, parents before children: ordered by depth and id."""
+    async def tree(self, conversation_id: str, after: Message | None, limit: int) -> list[Message]:
+        """Read a stretch of the whole tree behind a message: parents before children, older before younger."""
+        place = (MessageRow.depth, MessageRow.created_at, MessageRow.id)
         query = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
         if after is not None:
-            query = query.where(tuple_(MessageRow.depth, MessageRow.id) > tuple_(*after))
-        rows = await self._session.scalars(query.order_by(MessageRow.depth, MessageRow.id).limit(limit))
+            query = query.where(tuple_(*place) > tuple_(after.depth, after.created_at, after.id))
+        rows = await self._session.scalars(query.order_by(*place).limit(limit))
         return [to_message(row) for row in rows]
 
     async def siblings(self, message: Message) -> tuple[str, ...]:
