@@ -32,8 +32,8 @@ export class Server {
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<Server> {
-    const folder = mkdtempSync(join(tmpdir(), "hupan-house-"));
+  static async start(house = "own"): Promise<Server> {
+    const folder = mkdtempSync(join(tmpdir(), `hupan-${house}-`));
     const child = spawn(
       join(root, ".venv/bin/python"),
       ["-P", "-m", "hupan", "serve", "--port", "0", "--data-dir", folder, "--no-browser"],
@@ -119,14 +119,16 @@ interface Fixtures {
   stranger: { context: BrowserContext; page: Page };
 }
 interface WorkerFixtures {
+  /** Whose server it is: tests that lock the door behind them name one of their own. */
+  house: string;
   server: Server;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  house: ["shared", { option: true, scope: "worker" }],
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the first argument destructured
-    async ({}, use) => {
-      const server = await Server.start();
+    async ({ house }, use) => {
+      const server = await Server.start(house);
       await use(server);
       await server.stop();
     },

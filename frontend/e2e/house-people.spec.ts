@@ -2,6 +2,7 @@ import { bringIn } from "./assistant-ground";
 import { csrf, enter, expect, expectSound, look, test } from "./house-ground";
 
 test.describe.configure({ mode: "serial" });
+test.use({ house: "people" });
 
 const PASSWORD = "lake heron copper nine";
 
