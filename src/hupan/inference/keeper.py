@@ -13,6 +13,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import structlog
+
 from hupan.inference.domain import EngineState, EngineStatus, QueueStatus
 from hupan.inference.errors import EngineUnavailable
 from hupan.inference.ports import Engine, EngineProcess, EngineShape
@@ -21,6 +23,8 @@ from hupan.inference.settings import InferenceSettings
 from hupan.inference.slots import SlotTable
 from hupan.kernel import Clock
 from hupan.models import LocalModel
+
+_log = structlog.get_logger(__name__)
 
 Announce = Callable[[EngineStatus], Awaitable[None]]
 
@@ -172,7 +176,13 @@ class EngineKeeper:
                 async with asyncio.timeout(self._rest_s()):
                     await self._wake.wait()
             self._wake.clear()
-            await self._step()
+            try:
+                await self._step()
+            except Exception as error:  # noqa: BLE001 - this loop must outlive every fault of an engine
+                # Whoever waits must hear of it, and the next caller gets another try.
+                self._give_up(EngineUnavailable(f"The engine could not be started: {error}"))
+                # Writing the stack trace reads the sources.
+                await asyncio.to_thread(_log.error, "engine.unexpected", exc_info=error)
 
     async def _step(self) -> None:
         """Bring the process in line with what is wanted, then seat whoever can be seated."""

@@ -25,6 +25,11 @@ class Meter:
         self._waiting: list[UsageRecord] = []
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many finished calls are not written down yet."""
+        return len(self._waiting)
+
     async def start(self) -> None:
         """Begin to write."""
         self._task = asyncio.create_task(self._run(), name="inference.meter")

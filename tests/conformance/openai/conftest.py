@@ -32,6 +32,8 @@ def stage() -> Generator[Stage]:
             for name, profile in (("far/remote", Profile("plain")), ("far/coder", CODER))
         }
         settings = InferenceSettings(endpoint_concurrency=1, queue_limit=1)
-        with serving(Behind(Shelf(dict(models)), FakeEngine(), settings)) as server:
-            with openai.OpenAI(base_url=server.url, api_key=KEY, max_retries=0) as client:
-                yield Stage(server, script, client)
+        with (
+            serving(Behind(Shelf(dict(models)), FakeEngine(), settings)) as server,
+            openai.OpenAI(base_url=server.url, api_key=KEY, max_retries=0) as client,
+        ):
+            yield Stage(server, script, client)

@@ -46,7 +46,7 @@ def scripted() -> Generator[tuple[str, Script]]:
             self.end_headers()
             self.wfile.write(reply)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name for it
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

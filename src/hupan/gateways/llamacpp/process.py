@@ -116,10 +116,11 @@ class LlamaEngine:
         if not await asyncio.to_thread(model.path.is_file):
             raise EngineUnavailable(f"The model's file is not there: {model.path}", model_id=model.id)
         api_key = secrets.token_urlsafe(24)
+        wish = await asyncio.to_thread(_wish, model, shape, api_key)
         process = await self._spawn()
         try:
             async with asyncio.timeout(shape.start_timeout_s):
-                address = await self._introduce(process, _wish(model, shape, api_key))
+                address = await self._introduce(process, wish)
         except TimeoutError as error:
             await end(process)
             raise EngineUnavailable("The engine took too long to load the model.", model_id=model.id) from error
