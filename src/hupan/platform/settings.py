@@ -23,14 +23,16 @@ class ServerSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    host: str = Field("127.0.0.1", description="Address to listen on. Any other than loopback demands accounts.")
-    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on. Any other than loopback demands accounts."
+    )
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     data_dir: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("hupan", appauthor=False),
         description="Folder for the database, models, files and logs.",
     )
-    public_url: str | None = Field(None, description="Address under which others reach this server, for links.")
-    log_level: str = Field("info", description="debug, info, warning or error.")
+    public_url: str | None = Field(default=None, description="Address under which others reach this server, for links.")
+    log_level: str = Field(default="info", description="debug, info, warning or error.")
 
 
 class DatabaseSettings(BaseModel):
@@ -39,9 +41,9 @@ class DatabaseSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     url: str | None = Field(
-        None, description="A PostgreSQL URL. Without one, the bundled server runs in the data folder."
+        default=None, description="A PostgreSQL URL. Without one, the bundled server runs in the data folder."
     )
-    pool_size: int = Field(8, ge=1, le=100, description="Connections that the web process keeps open.")
+    pool_size: int = Field(default=8, ge=1, le=100, description="Connections that the web process keeps open.")
 
 
 class SettingsSources:

@@ -39,7 +39,7 @@ async def other(database: Database, signals: Signals) -> AsyncGenerator[Authenti
 async def _refused(authenticator: Authenticator, key: str) -> None:
     async with asyncio.timeout(WAIT_S):
         # News travels through PostgreSQL in its own time, and nobody tells a test that it has come.
-        while await authenticator.by_key(key) is not None:  # noqa: ASYNC110 - what is waited for is no event here
+        while await authenticator.by_key(key) is not None:
             await asyncio.sleep(0.01)
 
 

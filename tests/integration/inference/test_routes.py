@@ -1,10 +1,12 @@
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from starlette.middleware.base import RequestResponseEndpoint
 
-from hupan.inference import Call, InferenceService, Usage
+from hupan.inference import Call, InferenceService, Usage, UsageStore
 from hupan.inference.repository import SqlUsageStore
 from hupan.inference.routes import router
 from hupan.kernel import PersonId
@@ -24,18 +26,31 @@ def _app(service: InferenceService, role: Role | None) -> FastAPI:
     app.state.services = {InferenceService: service}
 
     @app.middleware("http")
-    async def sign_in(request, call_next):  # pyright: ignore  # noqa: ANN001, ANN202 - a test's own middleware
+    async def sign_in(request: Request, call_next: RequestResponseEndpoint) -> Response:
         if role is not None:
             request.state.caller = Caller(ANN, role)
         return await call_next(request)
 
+    assert sign_in
     return app
+
+
+class RoomOnDatabase(Room):
+    """The room with its real table."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self._open = database.stores(SqlUsageStore)
+
+    @asynccontextmanager
+    async def stores(self) -> AsyncGenerator[UsageStore]:
+        async with self._open() as store:
+            yield store
 
 
 @pytest.fixture
 async def service(database: Database) -> AsyncGenerator[InferenceService]:
-    room = Room()
-    room.stores = database.stores(SqlUsageStore)  # pyright: ignore[reportAttributeAccessIssue]
+    room = RoomOnDatabase(database)
     async with room.open() as opened:
         yield opened
     assert isinstance(room.store, FakeStore)

@@ -59,7 +59,7 @@ async def test_what_cannot_be_written_waits() -> None:
     meter.note(_record(ANN, NOON))
     await meter.flush()
     await meter.flush()
-    assert len(meter._waiting) == 1
+    assert meter.waiting == 1
     with pytest.raises(DatabaseUnavailable):
         async with away.stores(SqlUsageStore)() as store:
             await store.by_day(NOON, ANN)

@@ -156,7 +156,7 @@ async def test_cancelling_ends_the_client(
     task = asyncio.create_task(source.fetch(job))
     pid_file = home / "tiny-part1.pid"
     async with asyncio.timeout(20):
-        while not await asyncio.to_thread(pid_file.exists) or not await asyncio.to_thread(pid_file.read_text):  # noqa: ASYNC110 - another process writes it
+        while not await asyncio.to_thread(pid_file.exists) or not await asyncio.to_thread(pid_file.read_text):
             await asyncio.sleep(0.05)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -3,10 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hupan.inference import FoundCall, FoundText, ToolTextScanner
+from hupan.inference import FoundCall, FoundText, Priority, ToolTextScanner
 from hupan.inference.queue import FairQueue, Ticket
 from hupan.inference.slots import SlotTable
 
+PRIORITIES: tuple[Priority, ...] = ("interactive", "background")
 PEOPLE = st.sampled_from("abc")
 TEXTS = st.text(alphabet='{}[]"`:,<>_ \nnamerguts/cl0', max_size=80)
 FRAGMENTS = st.sampled_from(
@@ -23,12 +24,12 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(PEOPLE, PEOPLE, st.sampled_from(["interactive", "background"])), max_size=30))
+@given(st.lists(st.tuples(PEOPLE, PEOPLE, st.sampled_from(PRIORITIES)), max_size=30))
 def test_everybody_is_served_once_and_nobody_twice_while_another_waits(
-    calls: "list[tuple[str, str, str]]",
+    calls: "list[tuple[str, str, Priority]]",
 ) -> None:
     queue = FairQueue(limit=100, width=1)
-    tickets = [Ticket("m", person, conversation, priority) for person, conversation, priority in calls]  # pyright: ignore[reportArgumentType]
+    tickets = [Ticket("m", person, conversation, priority) for person, conversation, priority in calls]
     for ticket in tickets:
         queue.push(ticket)
     served: list[Ticket] = []

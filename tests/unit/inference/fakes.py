@@ -25,6 +25,7 @@ from hupan.inference import (
     Target,
     Usage,
     UsageRecord,
+    UsageStore,
 )
 from hupan.kernel import PersonId, SystemClock
 from hupan.models import Ability, EndpointModel, LocalModel, Profile, Quirk, ToolFormat
@@ -207,7 +208,7 @@ class Room:
         self.states.append(status)
 
     @asynccontextmanager
-    async def stores(self) -> AsyncGenerator[FakeStore]:
+    async def stores(self) -> AsyncGenerator[UsageStore]:
         yield self.store
 
     def keeper(self) -> EngineKeeper:
@@ -237,7 +238,7 @@ def delta(reason: str | None = None, **words: object) -> dict[str, Any]:
     return {"choices": [{"index": 0, "delta": words, "finish_reason": reason}]}
 
 
-USAGE = {
+USAGE: dict[str, Any] = {
     "choices": [],
     "usage": {"prompt_tokens": 9, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 7}},
 }

@@ -133,15 +133,19 @@ async def test_closing_the_chat_closes_the_connection_and_frees_the_slot() -> No
     assert room.store.records[0].usage.output_tokens == 1
 
 
+async def _kill_at_the_first_word(room: Room, service: InferenceService) -> None:
+    async for event in service.chat(ChatRequest(None, HELLO)):
+        if isinstance(event, TextDelta):
+            room.engine.processes[0].ended.set()
+
+
 async def test_a_dead_engine_is_told_from_a_broken_endpoint() -> None:
     room = Room()
     pieces = [*sse(delta(content="a"), done=False), None]
     room.upstream.replies = [FakeReply(pieces), FakeReply(pieces)]
     async with room.open() as service:
         with pytest.raises(EngineDied) as died:
-            async for event in service.chat(ChatRequest(None, HELLO)):
-                if isinstance(event, TextDelta):
-                    room.engine.processes[0].ended.set()
+            await _kill_at_the_first_word(room, service)
         with pytest.raises(EndpointFailed) as failed:
             await _chat(service, ChatRequest("far/model", HELLO))
     assert died.value.retry_after_s == 1
@@ -282,9 +286,8 @@ async def test_people_wait_for_one_another_in_turns() -> None:
     async with room.open() as service:
 
         async def ask(name: str) -> None:
-            async for event in service.chat(ChatRequest(None, HELLO, affinity=name)):
-                if isinstance(event, Started):
-                    order.append(name)
+            events = service.chat(ChatRequest(None, HELLO, affinity=name))
+            order.extend([name async for event in events if isinstance(event, Started)])
 
         await asyncio.gather(*(ask(name) for name in "abc"))
     assert sorted(order) == ["a", "b", "c"]
