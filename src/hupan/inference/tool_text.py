@@ -16,6 +16,7 @@ _FENCE_HEAD = re.compile(r"```[ \t]*[\w+-]*[ \t]*\n?\s*")
 _CALL_HEAD = re.compile(r"[\s\[]*\{\s*\"(?:name|function|tool|tool_name|type|arguments|parameters)\"")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _LONGEST_HEAD = 48
+_BETWEEN = " \t\r\n,;"
 _MISSING_CLOSERS = ("}", "}}", "]", "}]", "}}]", '"}}')
 
 
@@ -129,9 +130,9 @@ class ToolTextScanner:
     def _accept(self, reading: "_Reading", start: int, close: str, *, final: bool) -> list[Found]:
         """Take calls out of the held text, with the closing mark that follows them."""
         end = start + reading.length
+        if not final and _goes_on(self._held[end:], close):
+            return []
         rest = self._held[end:].lstrip()
-        if not final and len(rest) < len(close) and close.startswith(rest):
-            return []  # the closing mark has not come yet
         if close and rest.startswith(close):
             rest = rest[len(close) :]
         self._held = rest.lstrip()
@@ -152,6 +153,16 @@ class ToolTextScanner:
 def _partial_tail(text: str, mark: str) -> int:
     """How many characters at the end of `text` are the beginning of `mark`."""
     return next((size for size in range(min(len(mark) - 1, len(text)), 0, -1) if text.endswith(mark[:size])), 0)
+
+
+def _goes_on(text: str, close: str) -> bool:
+    """Whether what follows a call may become another call of the same row, or the closing mark."""
+    rest = text.lstrip(_BETWEEN)
+    if not rest:
+        return True
+    if rest.startswith(("{", "[")):
+        return _may_be_call(rest, final=False) and _read_value(rest, 0, final=False)[1] == 0
+    return len(rest) < len(close) and close.startswith(rest)
 
 
 def _may_be_call(body: str, *, final: bool) -> bool:
@@ -188,7 +199,7 @@ def _read_calls(body: str, names: frozenset[str], *, final: bool) -> _Reading:
 
 def _read_value(text: str, start: int, *, final: bool) -> tuple[Any, int]:
     """Decode one JSON value leniently; the second number is where it ends, 0 where there is none."""
-    offset = start + len(text[start:]) - len(text[start:].lstrip(" \t\r\n,;"))
+    offset = start + len(text[start:]) - len(text[start:].lstrip(_BETWEEN))
     piece = text[offset:]
     if not piece.startswith(("{", "[")):
         return None, 0
