@@ -23,6 +23,8 @@ _CLOSE = (
     (0x20000, 0x3FFFF),
 )
 
+_FIRST_CLOSE = chr(_CLOSE[0][0])
+
 
 def folded(text: str) -> str:
     """Make spellings equal that a searcher holds for equal."""
@@ -31,6 +33,10 @@ def folded(text: str) -> str:
 
 def is_close(char: str) -> bool:
     """Whether a character belongs to a script that is written without gaps."""
+    if char < _FIRST_CLOSE:
+        return False
+    if "\u4e00" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3":
+        return True  # the usual ones, told quickly: a message has up to 100,000 of them
     point = ord(char)
     return any(first <= point <= last for first, last in _CLOSE)
 
@@ -39,7 +45,7 @@ def runs(text: str) -> Iterator[str]:
     """Cut folded text into words, and runs of close characters."""
     current = ""
     for char in text:
-        if unicodedata.category(char)[0] not in "LMN":
+        if not (char.isalnum() or unicodedata.category(char)[0] in "LMN"):
             if current:
                 yield current
             current = ""

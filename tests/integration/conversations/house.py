@@ -273,17 +273,7 @@ async def open_house(database: Database, folder: Path, plan: Plan | None = None)
     files = FileService(database.stores(SqlFileStore), DirectoryBlobs(folder / "blobs"), clock, plan.files)
     relay, feed = Relay(signals, plan.runs.follower_backlog), Feed(signals, shelf, runs)
     readers = KnownReaders()
-    taker = TurnTaker(
-        TurnPorts(
-            threads=threads,
-            shelf=shelf,
-            responder=responder,
-            titler=titler,
-            readers=readers,
-            files=files,
-            feed=feed,
-        )
-    )
+    taker = TurnTaker(TurnPorts(threads, shelf, responder, titler, readers, files, feed))
     ports = RunnerPorts(
         runs=runs, ownership=ownership, signals=signals, relay=relay, worker=taker, listener=taker, clock=clock
     )
