@@ -60,7 +60,7 @@ def doorway(model_file: Path | None = None) -> Generator[Doorway]:
             place = data_dir / "models" / SMALL_MODEL
             place.mkdir(parents=True)
             (place / f"{SMALL_MODEL}.gguf").symlink_to(model_file)
-        server = Server(data_dir)
+        server = Server(Path(sys.executable), data_dir)
         try:
             server.wait_for_page()
             yield Doorway(json.loads((data_dir / "server.json").read_text())["url"])

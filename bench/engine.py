@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from bench.doorway import SMALL_MODEL, doorway, small_model
 from bench.figures import figure, median, spread
@@ -78,8 +79,8 @@ def _ask(url: str, key: str) -> tuple[float, float]:
             data = line.removeprefix(b"data: ").strip()
             if not data or data == b"[DONE]" or not data.startswith(b"{"):
                 continue
-            delta = (json.loads(data).get("choices") or [{}])[0].get("delta") or {}
-            if delta.get("content"):
+            choices: Any = json.loads(data).get("choices")
+            if choices and choices[0].get("delta", {}).get("content"):
                 count += 1
                 first = first or time.perf_counter() - begun
     return first, count / (time.perf_counter() - begun)

@@ -37,8 +37,9 @@ def test_a_stream_passes_through_under_our_name_and_without_usage_that_nobody_as
 
 def test_usage_comes_last_where_it_is_asked_for(stage: Stage) -> None:
     stage.script.say(*words("x"))
-    options: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
-    with stage.client.chat.completions.create(model="far/remote", messages=HELLO, **options) as stream:
+    with stage.client.chat.completions.create(
+        model="far/remote", messages=HELLO, stream=True, stream_options={"include_usage": True}
+    ) as stream:
         last = list(stream)[-1]
     assert last.choices == []
     assert last.usage is not None

@@ -7,11 +7,12 @@ from typing import Any
 
 import openai
 import pytest
+import qwen_agent.llm
+from openai.types.chat import ChatCompletionToolChoiceOptionParam
 from pydantic import BaseModel
 from pydantic_ai import Agent
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.providers.openai import OpenAIProvider
-from qwen_agent.llm import get_chat_model
 
 from hupan.gateways.llamacpp import LlamaEngine
 from hupan.inference import InferenceSettings
@@ -57,9 +58,16 @@ def client(server: Running) -> Generator[openai.OpenAI]:
 
 
 def test_a_chat_streamed_and_whole_says_the_same(client: openai.OpenAI) -> None:
-    words: dict[str, Any] = {"model": MODEL, "messages": QUESTION, "temperature": 0, "max_tokens": 6, "seed": 1}
-    whole = client.chat.completions.create(**words)
-    with client.chat.completions.create(**words, stream=True, stream_options={"include_usage": True}) as stream:
+    whole = client.chat.completions.create(model=MODEL, messages=QUESTION, temperature=0, max_tokens=6, seed=1)
+    with client.chat.completions.create(
+        model=MODEL,
+        messages=QUESTION,
+        temperature=0,
+        max_tokens=6,
+        seed=1,
+        stream=True,
+        stream_options={"include_usage": True},
+    ) as stream:
         chunks = list(stream)
     text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
     assert whole.choices[0].message.content == text != ""
@@ -97,7 +105,7 @@ def test_a_schema_is_kept(client: openai.OpenAI) -> None:
 
 
 @pytest.mark.parametrize("choice", ["required", {"type": "function", "function": {"name": "get_weather"}}])
-def test_a_call_that_must_be_made_is_made(client: openai.OpenAI, choice: Any) -> None:
+def test_a_call_that_must_be_made_is_made(client: openai.OpenAI, choice: ChatCompletionToolChoiceOptionParam) -> None:
     answer = client.chat.completions.create(
         model=MODEL, messages=QUESTION, tools=WEATHER, tool_choice=choice, temperature=0, max_tokens=60
     )
@@ -133,7 +141,9 @@ def test_plain_completions_and_a_context_that_is_too_small(client: openai.OpenAI
 
 
 def test_qwen_agent_chats_and_calls(server: Running) -> None:
-    model = get_chat_model(
+    # Qwen-Agent names its types only in part.
+    llm: Any = qwen_agent.llm
+    model = llm.get_chat_model(
         {
             "model": MODEL,
             "model_type": "oai",
