@@ -71,7 +71,7 @@ def doorway(model_file: Path | None = None) -> Generator[Doorway]:
 def small_model() -> Path | None:
     """Find the 0.5B's file, fetched by `make test`."""
     named = os.environ.get("HUPAN_TEST_MODEL")
-    path = Path(named) if named else ROOT / ".cache" / "models" / f"{SMALL_MODEL}.gguf"
+    path = Path(named) if named else ROOT / ".cache" / "models" / SMALL_MODEL / f"{SMALL_MODEL}.gguf"
     return path if path.is_file() else None
 
 

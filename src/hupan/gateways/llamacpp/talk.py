@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from hupan.inference import EndpointFailed, JsonObject, Target, Upstream, Usage, refusal, usage_of
 
-_PIECE_S = 0.35
-_SMALLEST_PIECE, _LARGEST_PIECE = 16, 512
+# Measured with the 0.5B model on two cores: pieces of 64 tokens are as fast as the whole, of 32 a sixth slower.
+_PIECE_S = 0.5
+_SMALLEST_PIECE, _LARGEST_PIECE = 32, 512
 _FIRST_GUESS_PER_S = 100.0
 # Far above any distance between two logits, and small enough for single precision to keep five digits.
 _BIAS = 200.0
@@ -20,7 +21,7 @@ class LlamaTalk:
 
     The engine looks for a vanished client once a second, and not even that while another slot writes (every token
     written starts the second anew), so a long prefill would go on for nobody. Hence a prompt is computed in pieces of
-    about a third of a second, each a call of its own: when the caller goes away no further piece is sent.
+    about half a second, each a call of its own: when the caller goes away no further piece is sent.
 
     Args:
         upstream: Carries the requests.
