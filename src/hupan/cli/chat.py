@@ -93,7 +93,11 @@ def _next(pieces: "queue.Queue[Piece | HupanError | None]", client: ChatClient) 
         try:
             return pieces.get(timeout=_LOOK_S)
         except queue.Empty:
-            if sys.stdin.isatty() and select.select([sys.stdin], [], [], 0)[0] and sys.stdin.readline() == "/stop\n":
+            if (
+                sys.stdin.isatty()
+                and select.select([sys.stdin], [], [], 0)[0]
+                and sys.stdin.readline().strip() == "/stop"
+            ):
                 client.stop()
 
 

@@ -50,6 +50,7 @@ class ChatSession:
         self._answer = answer
         self._turns = list(instructions)
         self._console = Console(highlight=False)
+        history.parent.mkdir(parents=True, exist_ok=True)
         history.touch(mode=0o600, exist_ok=True)
         self._prompt: PromptSession[str] = PromptSession(
             history=FileHistory(str(history)), completer=WordCompleter(_COMMANDS, sentence=True)

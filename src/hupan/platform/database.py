@@ -3,14 +3,17 @@
 Above: every room's service, which holds a `StoreFactory` and never sees a session. Below: SQLAlchemy over psycopg 3.
 """
 
+import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from hupan.platform.errors import DatabaseUnavailable
 
@@ -19,6 +22,8 @@ StoreFactory = Callable[[], AbstractAsyncContextManager[S]]
 
 _UNAVAILABLE = "The database does not answer at the moment. Try again in a few seconds."
 _RETRY_AFTER_S = 2.0
+_LAST_TASKS_S = 2.0
+_LOOK_AGAIN_S = 0.01
 
 
 class Database:
@@ -70,5 +75,12 @@ class Database:
         return open_store
 
     async def close(self) -> None:
-        """Close every connection of the pool."""
+        """Close every connection of the pool, those of tasks that were cancelled a moment ago included."""
+        pool = cast("AsyncAdaptedQueuePool", self.engine.pool)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_TASKS_S):
+                # A cancelled task gives its connection back in the background; whatever is still out when the pool
+                # closes would be left to the garbage collector.
+                while pool.checkedout():  # noqa: ASYNC110 - the pool tells nobody when a connection comes back
+                    await asyncio.sleep(_LOOK_AGAIN_S)
         await self.engine.dispose()

@@ -49,7 +49,9 @@ class Shelf:
 
     async def overview(self) -> SimpleNamespace:
         models = [
-            SimpleNamespace(ready=True, model=SimpleNamespace(id=each.id, family="Test", context_tokens=4096))
+            SimpleNamespace(
+                ready=True, is_default=False, model=SimpleNamespace(id=each.id, family="Test", context_tokens=4096)
+            )
             for each in self.models.values()
         ]
         return SimpleNamespace(models=models)

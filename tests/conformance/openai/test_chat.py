@@ -205,11 +205,12 @@ def test_models_are_listed_and_shown(stage: Stage) -> None:
 
 def test_embeddings(stage: Stage) -> None:
     client = stage.client
-    floats = client.embeddings.create(model="multilingual-e5-small", input=["a red dress", "빨간 원피스", "tax law"])
+    texts = ["Where can I buy a red dress?", "빨간 원피스는 어디에서 살 수 있나요?", "Parliament changed the tax law."]
+    floats = client.embeddings.create(model="multilingual-e5-small", input=texts)
     assert [len(each.embedding) for each in floats.data] == [384, 384, 384]
     one, two, three = (each.embedding for each in floats.data)
     assert _likeness(one, two) > _likeness(one, three)
-    plain = client.embeddings.create(model="multilingual-e5-small", input="a red dress", encoding_format="float")
+    plain = client.embeddings.create(model="multilingual-e5-small", input=texts[0], encoding_format="float")
     assert plain.data[0].embedding == pytest.approx(one, abs=1e-5)
     assert plain.usage.prompt_tokens > 0
     with pytest.raises(openai.BadRequestError):

@@ -91,12 +91,16 @@ async def _held_once_idle(keeper: EngineKeeper) -> int:
             await asyncio.sleep(0.05)
 
 
+async def _kill_at_the_first_word(service: InferenceService, keeper: EngineKeeper) -> None:
+    async for event in service.chat(ChatRequest(None, STORY, max_tokens=400)):
+        if isinstance(event, TextDelta):
+            os.kill(_pid(keeper), signal.SIGKILL)
+
+
 async def test_an_engine_killed_in_the_middle_of_a_reply_comes_back(small_model_path: Path, tmp_path: Path) -> None:
     async with _opened(small_model_path, tmp_path) as (service, keeper):
         with pytest.raises(EngineDied) as died:
-            async for event in service.chat(ChatRequest(None, STORY, max_tokens=400)):
-                if isinstance(event, TextDelta):
-                    os.kill(_pid(keeper), signal.SIGKILL)
+            await _kill_at_the_first_word(service, keeper)
         assert died.value.retry_after_s
         events = [event async for event in service.chat(ChatRequest(None, STORY, max_tokens=3))]
         assert isinstance(events[-1], Finished)
