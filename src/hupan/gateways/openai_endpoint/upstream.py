@@ -13,7 +13,6 @@ _CONNECT_S = 10.0
 _SILENCE_S = 600.0
 _BUFFER_BYTES = 1 << 18
 _KEEP_ALIVE_S = 4.0
-_EAGER_CHUNKS = 1
 _GATHER_S = 0.002
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -47,12 +46,14 @@ class HttpReply:
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield the body's bytes as they arrive, as many at once as there are."""
-        count = 0
+        clock = asyncio.get_running_loop().time
+        before = -_GATHER_S
         try:
             async for chunk in self._response.content.iter_any():
+                now = clock()
+                fast, before = now - before < _GATHER_S, now
                 yield chunk
-                count += 1
-                if count > _EAGER_CHUNKS:
+                if fast:
                     await self._gather()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise _broken(error, self._host) from error
@@ -61,7 +62,7 @@ class HttpReply:
         """Leave what comes within the next moment to the system's buffer, to take it in one piece.
 
         A server faster than a reader's eye sends a token at a time, and each would cost a turn of the event loop. A
-        token that comes later than this after the last one is not held up at all.
+        token that comes later than this after the last one is not held up at all, nor is the second one of a stream.
         """
         connection = self._response.connection
         transport = connection.transport if connection is not None else None
