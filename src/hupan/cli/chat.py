@@ -1,5 +1,6 @@
 """`hupan chat`: in the terminal with the model of a running server; one question, or a conversation."""
 
+import contextlib
 import os
 import queue
 import select
@@ -90,15 +91,19 @@ def answer_on_terminal(client: ChatClient, turns: list[Turn], model: str | None)
 
 def _next(pieces: "queue.Queue[Piece | HupanError | None]", client: ChatClient) -> Piece | HupanError | None:
     while True:
-        try:
+        # Looked at before every piece: a quick model leaves no pause to look in.
+        if _asked_to_stop():
+            client.stop()
+        with contextlib.suppress(queue.Empty):
             return pieces.get(timeout=_LOOK_S)
-        except queue.Empty:
-            if (
-                sys.stdin.isatty()
-                and select.select([sys.stdin], [], [], 0)[0]
-                and sys.stdin.readline().strip() == "/stop"
-            ):
-                client.stop()
+
+
+def _asked_to_stop() -> bool:
+    return (
+        sys.stdin.isatty()
+        and bool(select.select([sys.stdin], [], [], 0)[0])
+        and sys.stdin.readline().strip() == "/stop"
+    )
 
 
 def _answer_plain(pieces: Iterable[Piece]) -> None:
