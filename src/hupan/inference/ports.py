@@ -159,6 +159,10 @@ class EngineTalk(Protocol):
         """
         ...
 
+    async def keep_prefix(self, target: Target, tokens: Sequence[int]) -> None:
+        """Save what the target's slot holds of a prompt, so that prefilling another slot can begin with it."""
+        ...
+
     def wrote(self, target: Target, count: int) -> None:
         """Take note that the engine wrote tokens after the last prompt of a slot: they are held as well."""
         ...

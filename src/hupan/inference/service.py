@@ -207,12 +207,16 @@ class InferenceService:
         return self._parts.leases.context_of(await self._parts.leases.find(model_id))
 
     async def warm(self, model_id: str | None, messages: Sequence[ChatMessage], *, affinity: str | None = None) -> None:
-        """Compute the prefix of a chat ahead of time, so that its first token comes sooner. Nothing for an endpoint."""
+        """Compute the prefix of chats ahead of time, so that the first token of every chat that begins so comes sooner.
+
+        It is computed once and saved; slots that new conversations get start from it. Nothing for an endpoint.
+        """
         if not isinstance(await self._parts.leases.find(model_id), LocalModel):
             return
         async with self.lease(Call(model_id, affinity=affinity, priority="background")) as lease:
             body: Body = {"messages": messages_body(messages), **thinking_words(lease.target.profile, wish=None)}
-            await self.prefill(lease, body, whole=True)
+            tokens = await self.prefill(lease, body, whole=True)
+            await self._parts.talk.keep_prefix(lease.target, tokens)
 
     def status(self) -> EngineStatus:
         """Return what the engine is doing right now."""
@@ -244,7 +248,7 @@ class InferenceService:
         """Send bytes to the leased model and get its answer untouched, refusals too."""
         return self._parts.upstream.send(lease.target, path, body)
 
-    async def prefill(self, lease: Lease, body: JsonObject, *, whole: bool = False) -> None:
+    async def prefill(self, lease: Lease, body: JsonObject, *, whole: bool = False) -> list[int]:
         """Compute a chat's prefix into the engine's slot in pieces, so that going away stops it between two of them.
 
         Raises:
@@ -258,6 +262,7 @@ class InferenceService:
                 context_tokens=lease.context_tokens,
             )
         await self._parts.talk.prefill(lease.target, tokens, whole=whole)
+        return tokens
 
     @asynccontextmanager
     async def streamed(self, lease: Lease, path: str, body: Body) -> AsyncGenerator[ByteReply]:

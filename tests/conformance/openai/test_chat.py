@@ -124,6 +124,9 @@ def test_plain_completions(stage: Stage) -> None:
     [
         ({"frobnicate": 1}, "frobnicate", "unknown_parameter"),
         ({"functions": []}, "functions", "unknown_parameter"),
+        ({"model": "far/\x00"}, "model", "invalid_value"),
+        ({"seed": 2**70}, "seed", "invalid_value"),
+        ({"max_tokens": 2**40}, "max_tokens", "invalid_value"),
         ({"temperature": 3}, "temperature", "invalid_value"),
         ({"temperature": "hot"}, "temperature", "invalid_value"),
         ({"max_tokens": 0}, "max_tokens", "invalid_value"),
@@ -163,7 +166,8 @@ def test_errors_have_openais_shape(stage: Stage) -> None:
     assert stranger.value.code == "invalid_api_key"
     with pytest.raises(openai.PermissionDeniedError):
         client.with_options(api_key="hp_models_only").chat.completions.create(model="far/remote", messages=HELLO)
-    for body in (b"{nonsense", b"[]", b""):
+    half = b'{"model": "far/remote", "messages": [{"role": "user", "content": "\\ud800"}]}'
+    for body in (b"{nonsense", b"[]", b"", b"\xff\xfe", b"[" * 100_000, half):
         with pytest.raises(openai.BadRequestError) as malformed:
             client.post("/chat/completions", content=body, cast_to=object)
         assert malformed.value.code == "invalid_json"

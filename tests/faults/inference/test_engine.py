@@ -128,6 +128,19 @@ async def test_leaving_during_a_long_prompt_stops_it(small_model_path: Path, tmp
         assert await _held_once_idle(keeper) < total
 
 
+async def test_new_conversations_begin_with_what_was_warmed(small_model_path: Path, tmp_path: Path) -> None:
+    rules = ChatMessage("system", " ".join(f"Rule {number}: be kind." for number in range(20)))
+    async with _opened(small_model_path, tmp_path) as (service, _):
+        await service.warm(None, (rules,))
+        length = await service.count_tokens(None, (rules,))
+        for number in range(3):
+            messages = (rules, ChatMessage("user", f"Say {number}."))
+            request = ChatRequest(None, messages, max_tokens=2, affinity=f"conversation {number}")
+            end = [event async for event in service.chat(request)][-1]
+            assert isinstance(end, Finished)
+            assert end.usage.cached_tokens > length - 10
+
+
 async def test_a_broken_file_is_said_to_be_broken(tmp_path: Path) -> None:
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"GGUF" + bytes(1000))

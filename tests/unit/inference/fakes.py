@@ -129,6 +129,7 @@ class FakeTalk:
     weights: Mapping[str, float] = field(default_factory=dict[str, float])
     prefilled: list[tuple[int | None, int]] = field(default_factory=list[tuple[int | None, int]])
     written: list[int] = field(default_factory=list[int])
+    kept: list[int] = field(default_factory=list[int])
     forks: int = 0
 
     async def prompt_tokens(self, target: Target, body: JsonObject) -> list[int]:
@@ -145,6 +146,10 @@ class FakeTalk:
 
     async def prefill(self, target: Target, tokens: Sequence[int], *, whole: bool = False) -> None:
         self.prefilled.append((target.slot, len(tokens) if whole else -len(tokens)))
+
+    async def keep_prefix(self, target: Target, tokens: Sequence[int]) -> None:
+        assert target.slot is not None
+        self.kept.append(len(tokens))
 
     def wrote(self, target: Target, count: int) -> None:
         assert target.slot is not None

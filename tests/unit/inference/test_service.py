@@ -260,6 +260,7 @@ async def test_tokens_are_counted_by_the_engine_once_it_is_there_and_guessed_bef
     assert guess >= 100
     assert exact > 300
     assert room.talk.prefilled == [(0, exact)]
+    assert room.talk.kept == [exact]
 
 
 async def test_an_endpoint_is_not_warmed() -> None:

@@ -44,6 +44,7 @@ def serve(wish: dict[str, Any]) -> tuple[Any, str]:
     params.use_jinja = True
     params.ui = False
     params.endpoint_slots = True
+    params.slot_save_path = wish["prefix_dir"] + "/"
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     params.api_keys = [wish["api_key"]]

@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -101,11 +102,12 @@ class LlamaEngine:
     """`Engine` over llama.cpp.
 
     Args:
-        log_dir: Folder for the engine's log, which holds its latest run.
+        log_dir: Folder for the engine's log, which holds its latest run, and for prefixes that it saves.
     """
 
     def __init__(self, log_dir: Path) -> None:
         self._log_file = log_dir / "engine.log"
+        self._prefix_dir = log_dir / "prefixes"
 
     async def start(self, model: LocalModel, shape: EngineShape) -> LlamaProcess:
         """Start an engine for one model and return when it answers.
@@ -117,6 +119,7 @@ class LlamaEngine:
             raise EngineUnavailable(f"The model's file is not there: {model.path}", model_id=model.id)
         api_key = secrets.token_urlsafe(24)
         wish = await asyncio.to_thread(_wish, model, shape, api_key)
+        wish["prefix_dir"] = await asyncio.to_thread(_fresh_folder, self._prefix_dir)
         process = await self._spawn()
         try:
             async with asyncio.timeout(shape.start_timeout_s):
@@ -200,6 +203,13 @@ def _physical_cores() -> int:
     """Hyper-threads slow matrix products down; a container may have fewer cores than the machine."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
+
+
+def _fresh_folder(folder: Path) -> str:
+    """Empty the folder: what one engine saved no other one can read."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return str(folder)
 
 
 def _fresh_log(log_file: Path) -> BinaryIO:

@@ -1,6 +1,8 @@
 """What only our own engine can be asked: tokens, prefilling in pieces, and the probabilities of what comes next."""
 
+import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
@@ -13,6 +15,7 @@ _SMALLEST_PIECE, _LARGEST_PIECE = 32, 512
 _FIRST_GUESS_PER_S = 100.0
 # Far above any distance between two logits, and small enough for single precision to keep five digits.
 _BIAS = 200.0
+_MOST_PREFIXES = 8
 _FAILED = 400
 
 
@@ -32,6 +35,7 @@ class LlamaTalk:
         self._per_s = _FIRST_GUESS_PER_S
         self._held: dict[tuple[str, int | None], tuple[list[int], int]] = {}
         self._end_tokens: dict[str, int] = {}
+        self._prefixes: dict[str, OrderedDict[str, list[int]]] = {}
 
     async def prompt_tokens(self, target: Target, body: JsonObject) -> list[int]:
         """Render a chat by the model's own template and return its tokens; a plain `prompt` is taken as it is."""
@@ -60,6 +64,8 @@ class LlamaTalk:
         """Compute tokens into the target's slot piece by piece."""
         key = (target.base_url, target.slot)
         position = self._likely_held(key, tokens)
+        if await self._begin_with_prefix(target, tokens, position):
+            position = self._likely_held(key, tokens)
         while (left := len(tokens) - position) > 0:
             piece = min(max(int(self._per_s * _PIECE_S), _SMALLEST_PIECE), _LARGEST_PIECE)
             if left <= piece and not whole:
@@ -68,6 +74,30 @@ class LlamaTalk:
             await self._compute(target, tokens[:position])
             self._held[key] = (list(tokens[:position]), 0)
         self._held[key] = (list(tokens), 0)
+
+    async def keep_prefix(self, target: Target, tokens: Sequence[int]) -> None:
+        """Save what the target's slot holds of a prompt, so that prefilling another slot can begin with it."""
+        name = hashlib.blake2b(json.dumps(list(tokens)).encode(), digest_size=12).hexdigest()
+        await self._ask(target, f"/slots/{target.slot}?action=save", {"filename": name})
+        # Those of an engine that is gone cannot be read any more.
+        kept = self._prefixes.get(target.base_url, OrderedDict[str, list[int]]())
+        self._prefixes = {target.base_url: kept}
+        kept[name] = list(tokens)
+        kept.move_to_end(name)
+        while len(kept) > _MOST_PREFIXES:
+            kept.popitem(last=False)
+
+    async def _begin_with_prefix(self, target: Target, tokens: Sequence[int], held: int) -> bool:
+        """Load the saved prefix that a prompt shares most with, where that is more than its slot holds."""
+        kept = self._prefixes.get(target.base_url, OrderedDict[str, list[int]]())
+        shared = {name: _shared(prefix, tokens) for name, prefix in kept.items()}
+        best = max(shared, key=shared.__getitem__, default=None)
+        if best is None or shared[best] < held + _SMALLEST_PIECE:
+            return False
+        await self._ask(target, f"/slots/{target.slot}?action=restore", {"filename": best})
+        self._held[target.base_url, target.slot] = (kept[best], 0)
+        kept.move_to_end(best)
+        return True
 
     def wrote(self, target: Target, count: int) -> None:
         """Take note that the engine wrote tokens after the last prompt of a slot: they are held as well."""
@@ -114,9 +144,8 @@ class LlamaTalk:
         if key not in self._held:
             # Another engine has come up: what the former one held is gone.
             self._held = {each: value for each, value in self._held.items() if each[0] == key[0]}
-        if len(held) <= len(tokens) and list(tokens[: len(held)]) == held:
-            return min(len(held) + wrote, len(tokens))
-        return next((place for place, (a, b) in enumerate(zip(held, tokens, strict=False)) if a != b), len(tokens))
+        shared = _shared(held, tokens)
+        return min(len(held) + wrote, len(tokens)) if shared == len(held) else shared
 
     async def _compute(self, target: Target, tokens: Sequence[int]) -> None:
         answer = await self._ask(
@@ -149,3 +178,9 @@ class LlamaTalk:
             return cast("dict[str, Any]", json.loads(raw))
         except ValueError as error:
             raise EndpointFailed("The engine sent something that is no JSON.", reason="malformed") from error
+
+
+def _shared(one: Sequence[int], other: Sequence[int]) -> int:
+    """Count the tokens that two prompts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

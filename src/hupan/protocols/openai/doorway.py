@@ -84,7 +84,10 @@ async def _json(request: Request) -> dict[str, Any]:
             raise BadParameter("The request is larger than 32 MiB.", param=None, code="request_too_large")
         pieces.append(piece)
     try:
-        decoded: object = json.loads(b"".join(pieces))
+        decoded: object = json.loads(raw := b"".join(pieces))
+        if b"\\u" in raw:
+            # Half of a character (a lone surrogate) can be escaped in JSON, and written down nowhere else.
+            json.dumps(decoded, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise BadParameter("The request's body is no valid JSON.", param=None, code="invalid_json") from error
     if not isinstance(decoded, dict):

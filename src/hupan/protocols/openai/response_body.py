@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, Field, StrictBool, StrictInt
+from pydantic import BaseModel, Field, StrictBool
 
 from hupan.protocols.openai.failures import BadParameter
-from hupan.protocols.openai.words import ChatCompletionBody, Ignored, Number, Strict
+from hupan.protocols.openai.words import ChatCompletionBody, Count, Ignored, ModelName, Number, Strict
 
 Body = dict[str, Any]
 
@@ -55,13 +55,13 @@ class Reasoning(Strict):
 class ResponseBody(Strict):
     """`POST /v1/responses`."""
 
-    model: Annotated[str, Field(min_length=1)]
+    model: ModelName
     input: Annotated[str, Field(min_length=1)] | Annotated[list[dict[str, Any]], Field(min_length=1)]
     instructions: str | None = None
     tools: list[ResponseTool] | None = None
     tool_choice: Literal["none", "auto", "required"] | ResponseToolChoice | None = None
     text: TextOptions | None = None
-    max_output_tokens: Annotated[StrictInt, Field(ge=1)] | None = None
+    max_output_tokens: Count | None = None
     temperature: Annotated[Number, Field(ge=0, le=2)] | None = None
     top_p: Annotated[Number, Field(ge=0, le=1)] | None = None
     reasoning: Reasoning | None = None

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
 Ignored = Any
 Number = int | float
+ModelName = Annotated[str, Field(min_length=1, max_length=512, pattern=r"^[^\x00-\x1f]+$")]
+Count = Annotated[StrictInt, Field(ge=1, le=10_000_000)]
 
 
 class Strict(BaseModel):
@@ -113,9 +115,9 @@ class Drawing(Strict):
     presence_penalty: Annotated[Number, Field(ge=-2, le=2)] | None = None
     frequency_penalty: Annotated[Number, Field(ge=-2, le=2)] | None = None
     logit_bias: dict[str, Annotated[Number, Field(ge=-100, le=100)]] | None = None
-    seed: StrictInt | None = None
+    seed: Annotated[StrictInt, Field(ge=-(2**63), lt=2**63)] | None = None
     stop: str | Annotated[list[str], Field(max_length=16)] | None = None
-    top_k: Annotated[StrictInt, Field(ge=0)] | None = None
+    top_k: Annotated[StrictInt, Field(ge=0, le=1_000_000)] | None = None
     min_p: Annotated[Number, Field(ge=0, le=1)] | None = None
     repetition_penalty: Annotated[Number, Field(gt=0, le=10)] | None = None
 
@@ -123,11 +125,11 @@ class Drawing(Strict):
 class Completing(Drawing):
     """What chat and plain completions share."""
 
-    model: Annotated[str, Field(min_length=1)]
+    model: ModelName
     n: Annotated[StrictInt, Field(ge=1, le=8)] | None = None
     stream: StrictBool | None = None
     stream_options: StreamOptions | None = None
-    max_tokens: Annotated[StrictInt, Field(ge=1)] | None = None
+    max_tokens: Count | None = None
 
     user: Ignored = None
     metadata: Ignored = None
@@ -139,7 +141,7 @@ class ChatCompletionBody(Completing):
     """`POST /v1/chat/completions`."""
 
     messages: Annotated[list[Message], Field(min_length=1)]
-    max_completion_tokens: Annotated[StrictInt, Field(ge=1)] | None = None
+    max_completion_tokens: Count | None = None
     tools: list[ToolSpecBody] | None = None
     tool_choice: Literal["none", "auto", "required"] | NamedToolChoice | None = None
     response_format: ResponseFormat | None = None
@@ -170,7 +172,7 @@ class CompletionBody(Completing):
 class EmbeddingBody(Strict):
     """`POST /v1/embeddings`. `input_type` is ours: E5 reads questions and passages differently."""
 
-    model: Annotated[str, Field(min_length=1)]
+    model: ModelName
     input: Annotated[str, Field(min_length=1)] | Annotated[list[str], Field(min_length=1, max_length=2048)]
     encoding_format: Literal["float", "base64"] | None = None
     dimensions: Annotated[StrictInt, Field(ge=1)] | None = None
