@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -76,11 +76,11 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection of the pool, those of tasks that were cancelled a moment ago included."""
-        pool = cast("AsyncAdaptedQueuePool", self.engine.pool)
+        pool = self.engine.pool
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LAST_TASKS_S):
                 # A cancelled task gives its connection back in the background; whatever is still out when the pool
                 # closes would be left to the garbage collector.
-                while pool.checkedout():  # noqa: ASYNC110 - the pool tells nobody when a connection comes back
+                while isinstance(pool, AsyncAdaptedQueuePool) and pool.checkedout():
                     await asyncio.sleep(_LOOK_AGAIN_S)
         await self.engine.dispose()
