@@ -81,6 +81,6 @@ class Database:
             async with asyncio.timeout(_LAST_TASKS_S):
                 # A cancelled task gives its connection back in the background; whatever is still out when the pool
                 # closes would be left to the garbage collector.
-                while isinstance(pool, AsyncAdaptedQueuePool) and pool.checkedout():
+                while isinstance(pool, AsyncAdaptedQueuePool) and pool.checkedout():  # noqa: ASYNC110 - no news of it
                     await asyncio.sleep(_LOOK_AGAIN_S)
         await self.engine.dispose()
