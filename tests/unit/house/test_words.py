@@ -19,7 +19,7 @@ def _texts(*suffixes: str) -> Iterator[tuple[Path, str]]:
     ours += [file for folder in FOLDERS for file in (ROOT / folder).rglob("*") if file.is_file()]
     for file in ours:
         if file.suffix in suffixes:
-            yield file.relative_to(ROOT), file.read_text(encoding="utf-8")
+            yield file.relative_to(ROOT), file.read_text(encoding="utf-8", errors="replace")
 
 
 def test_no_name_says_nothing() -> None:
