@@ -1,5 +1,6 @@
 """A scripted upstream in a thread: answers with what lies ready, and keeps what it was asked."""
 
+import contextlib
 import json
 import threading
 from collections.abc import Generator
@@ -15,6 +16,10 @@ class Script:
 
     replies: list[tuple[int, bytes]] = field(default_factory=list[tuple[int, bytes]])
     asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    open: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.open.set()
 
     def say(self, *chunks: dict[str, Any]) -> None:
         """Answer the next request with a stream."""
@@ -38,13 +43,15 @@ def scripted() -> Generator[tuple[str, Script]]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             script.asked.append(json.loads(body))
+            script.open.wait(30)
             status, reply = script.replies.pop(0)
             self.send_response(status)
             kind = "text/event-stream" if reply.startswith(b"data:") else "application/json"
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(reply)))
-            self.end_headers()
-            self.wfile.write(reply)
+            with contextlib.suppress(ConnectionError):
+                self.end_headers()
+                self.wfile.write(reply)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name for it
             pass

@@ -1,6 +1,10 @@
 """`/v1/chat/completions` and `/v1/completions` as the official client reads them, before a scripted upstream."""
 
+import contextlib
 import json
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import openai
@@ -58,8 +62,6 @@ def test_usage_is_written_down_streamed_or_whole(stage: Stage) -> None:
 
 
 def _usages(stage: Stage, count: int) -> list[tuple[int, int, int]]:
-    import time  # noqa: PLC0415 - the meter writes once a second
-
     deadline = time.monotonic() + 5
     while len(stage.server.records) < count and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -198,6 +200,50 @@ def test_a_stream_that_breaks_off_says_so(stage: Stage) -> None:
     stream = stage.client.chat.completions.create(model="far/remote", messages=HELLO, stream=True)
     with stream, pytest.raises(openai.APIError, match="no memory"):
         list(stream)
+
+
+def test_when_too_many_wait_the_next_is_told_when_to_come_back(stage: Stage) -> None:
+    stage.script.open.clear()
+    for _ in range(9):
+        stage.script.answer(WHOLE)
+
+    def ask(timeout_s: float = 60) -> str | None:
+        client = stage.client.with_options(timeout=timeout_s)
+        return client.chat.completions.create(model="far/remote", messages=HELLO).choices[0].message.content
+
+    with ThreadPoolExecutor(2) as pool:
+        served = [pool.submit(ask) for _ in range(2)]
+        with pytest.raises(openai.RateLimitError) as caught:
+            _until_refused(lambda: ask(1.0))
+        assert int(caught.value.response.headers["Retry-After"]) >= 1
+        assert caught.value.code == "rate_limit_exceeded"
+        stage.script.open.set()
+        assert [each.result() for each in served] == ["Hi", "Hi"]
+
+
+def _until_refused(ask: Callable[[], object]) -> None:
+    """Ask until both places, the one inside and the one in the line, are taken by the others."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        time.sleep(0.2)
+        with contextlib.suppress(openai.APITimeoutError):
+            ask()
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_whoever_goes_away_gives_the_place_to_the_next(stage: Stage, stream: bool) -> None:
+    stage.script.open.clear()
+    impatient = stage.client.with_options(timeout=0.3)
+    with pytest.raises(openai.APITimeoutError):
+        impatient.chat.completions.create(model="far/remote", messages=HELLO, stream=stream)
+    # The endpoint serves one at a time: a second request reaches it only once the first one was given up.
+    with pytest.raises(openai.APITimeoutError):
+        impatient.chat.completions.create(model="far/remote", messages=HELLO, stream=stream)
+    assert len(stage.script.asked) == 2
+    for _ in range(3):
+        stage.script.answer(WHOLE)
+    stage.script.open.set()
+    assert stage.client.chat.completions.create(model="far/remote", messages=HELLO).choices[0].message.content == "Hi"
 
 
 def test_models_are_listed_and_shown(stage: Stage) -> None:
