@@ -171,7 +171,11 @@ test("a text file goes along, and an image is refused before it is sent", async 
   const pixel =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
   await page.locator("input[type=file]").setInputFiles([
-    { name: "secret.txt", mimeType: "text/plain", buffer: Buffer.from("The secret word is heron.") },
+    {
+      name: "secret.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("The secret word is heron. ".repeat(60)),
+    },
     { name: "dot.png", mimeType: "image/png", buffer: Buffer.from(pixel, "base64") },
   ]);
   await expect(page.getByText(/reads text only/)).toBeVisible();
@@ -181,7 +185,10 @@ test("a text file goes along, and an image is refused before it is sent", async 
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await expect(page.getByRole("article", { name: "You wrote" })).toContainText("secret.txt");
   await chat.settled();
-  expect((await chat.lastReply()).toLowerCase()).toContain("heron");
+  // What a small model makes of a file is its own affair; that it has read all of it is ours.
+  const id = new URL(page.url()).pathname.split("/").at(-1);
+  const thread = await (await page.request.get(`/api/conversations/${id}/messages`)).json();
+  expect(thread.items.at(-1).usage.input_tokens).toBeGreaterThan(60 * 5);
 });
 
 test("without the server everything read stays readable, and writing waits", async ({ page, context }) => {

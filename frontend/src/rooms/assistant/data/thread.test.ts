@@ -36,6 +36,18 @@ describe("a thread read in pieces", () => {
     expect(ids(withLatest(stretch(2, 4), stretch(5, 8)))).toBe("m2 m3 m4 m5 m6 m7 m8");
   });
 
+  it("does not take a reply back that ended while the stretch was on its way", () => {
+    const reply = { ...message(2), run_id: "run_1" };
+    const ended: Thread = { ...stretch(1, 2), items: [message(1), reply] };
+    const late: Thread = { ...ended, items: [message(1), { ...reply, status: "running" }] };
+    expect(withLatest(ended, late).items[1]?.status).toBe("complete");
+    const goesOn: Thread = {
+      ...ended,
+      items: [message(1), { ...reply, status: "running", run_id: "run_2" }],
+    };
+    expect(withLatest(ended, goesOn).items[1]?.status).toBe("running");
+  });
+
   it("takes only the new stretch where the branch is another one, or there is a gap", () => {
     const other: Thread = { items: [message(20, 19), message(21, 20)], hasOlder: true, total: 9 };
     expect(withLatest(stretch(1, 6), other)).toBe(other);

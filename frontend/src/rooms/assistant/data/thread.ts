@@ -6,13 +6,28 @@ import type { Thread } from "./queries";
  * What is known after the newest messages were read again. Older ones that were read before stay, as far as the new stretch
  * hangs on them: on another branch it does not, and then only the new stretch counts.
  */
-export function withLatest(known: Thread | undefined, latest: Thread): Thread {
+export function withLatest(known: Thread | undefined, read: Thread): Thread {
+  const latest = neverBackwards(known, read);
   const first = latest.items[0];
   if (!known || !first || !latest.hasOlder) return latest;
   const same = known.items.findIndex((message) => message.id === first.id);
   if (same >= 0) return join(known, same, latest);
   const parent = known.items.findIndex((message) => message.id === first.parent_id);
   return parent >= 0 ? join(known, parent + 1, latest) : latest;
+}
+
+/** A stretch that was on its way while a reply ended still says that it is being written; what is known then stands. */
+function neverBackwards(known: Thread | undefined, read: Thread): Thread {
+  const over = new Map(
+    known?.items.filter((message) => message.status !== "running").map((message) => [message.id, message]),
+  );
+  const late = (message: MessageView) =>
+    message.status === "running" && over.get(message.id)?.run_id === message.run_id;
+  if (!read.items.some(late)) return read;
+  return {
+    ...read,
+    items: read.items.map((message) => (late(message) ? (over.get(message.id) ?? message) : message)),
+  };
 }
 
 function join(known: Thread, end: number, latest: Thread): Thread {
