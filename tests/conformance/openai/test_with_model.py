@@ -7,7 +7,6 @@ from typing import Any
 
 import openai
 import pytest
-import qwen_agent.llm
 from openai.types.chat import ChatCompletionToolChoiceOptionParam
 from pydantic import BaseModel
 from pydantic_ai import Agent
@@ -19,6 +18,7 @@ from hupan.inference import InferenceSettings
 from hupan.models import Ability, LocalModel
 from tests.conformance.openai.conftest import CODER
 from tests.conformance.openai.house import KEY, Behind, Running, Shelf, serving
+from tests.conformance.openai.qwen import llm
 
 pytestmark = pytest.mark.model
 
@@ -141,8 +141,6 @@ def test_plain_completions_and_a_context_that_is_too_small(client: openai.OpenAI
 
 
 def test_qwen_agent_chats_and_calls(server: Running) -> None:
-    # Qwen-Agent names its types only in part.
-    llm: Any = qwen_agent.llm
     model = llm.get_chat_model(
         {
             "model": MODEL,
