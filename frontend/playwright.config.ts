@@ -37,8 +37,6 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env["CI"] !== undefined,
-  // A real model answers, on two cores: one that was slow once is asked again, and the report names the test as flaky.
-  retries: process.env["CI"] === undefined ? 0 : 1,
   reporter: [["list"]],
   use: {
     baseURL,

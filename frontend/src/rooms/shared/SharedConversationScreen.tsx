@@ -49,8 +49,7 @@ function Conversation({ shared }: { shared: SharedView }) {
         </header>
         <div className="flex flex-col gap-8">
           {shared.messages.map((message, index) => (
-            // A shared conversation is a fixed copy: the place is the name.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            // biome-ignore lint/suspicious/noArrayIndexKey: a shared conversation never changes, so position is identity
             <One key={index} message={message} />
           ))}
         </div>
