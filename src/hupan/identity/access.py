@@ -36,19 +36,19 @@ def require_scope(caller: Caller, scope: Scope) -> None:
         raise ScopeMissing(f"This API key has no scope {scope.value}.", scope=scope.value)
 
 
-def _access(_caller: SignedIn, request: Request) -> Access:
+async def _access(_caller: SignedIn, request: Request) -> Access:
     return cast("Access", request.state.access)
 
 
-def _person(access: "CurrentAccess") -> Person:
+async def _person(access: "CurrentAccess") -> Person:
     return access.person
 
 
-def _admin(_caller: AdminOnly, access: "CurrentAccess") -> Person:
+async def _admin(_caller: AdminOnly, access: "CurrentAccess") -> Person:
     return access.person
 
 
-def _api_caller(request: Request) -> Caller:
+async def _api_caller(request: Request) -> Caller:
     refusal = getattr(request.state, "refusal", None)
     if isinstance(refusal, HupanError):
         raise refusal

@@ -10,6 +10,7 @@ from hupan.identity.domain import Access, Person, Visit
 from hupan.identity.schemas import PersonView, SessionView
 from hupan.identity.service.entry import Entry
 from hupan.identity.settings import IdentitySettings
+from hupan.identity.site import Site
 from hupan.identity.tokens import csrf_token
 from hupan.platform.http import service
 
@@ -28,8 +29,8 @@ class Entrance:
         self,
         request: Request,
         response: Response,
-        site: ThisSite,
-        settings: Annotated[IdentitySettings, service(IdentitySettings)],
+        site: Site,
+        settings: IdentitySettings,
     ) -> None:
         self._request = request
         self._response = response
@@ -91,4 +92,13 @@ class Entrance:
         )
 
 
-AtEntrance = Annotated[Entrance, Depends(Entrance)]
+async def _at_entrance(
+    request: Request,
+    response: Response,
+    site: ThisSite,
+    settings: Annotated[IdentitySettings, service(IdentitySettings)],
+) -> Entrance:
+    return Entrance(request, response, site, settings)
+
+
+AtEntrance = Annotated[Entrance, Depends(_at_entrance)]

@@ -11,7 +11,7 @@ from hupan.identity.access import require_scope
 from hupan.inference import InferenceService
 from hupan.kernel import HupanError
 from hupan.models import ModelLibrary
-from hupan.platform.http import Caller
+from hupan.platform.http import Caller, service
 from hupan.protocols.openai.failures import BadParameter, KeyMissing, bad_parameter
 
 B = TypeVar("B", bound=BaseModel)
@@ -47,16 +47,8 @@ async def _lists(request: Request) -> Caller:
     return _caller(request, Scope.MODELS)
 
 
-async def _inference(request: Request) -> InferenceService:
-    return cast("InferenceService", request.app.state.services[InferenceService])
-
-
-async def _library(request: Request) -> ModelLibrary:
-    return cast("ModelLibrary", request.app.state.services[ModelLibrary])
-
-
-Inference = Annotated[InferenceService, Depends(_inference)]
-Library = Annotated[ModelLibrary, Depends(_library)]
+Inference = Annotated[InferenceService, service(InferenceService)]
+Library = Annotated[ModelLibrary, service(ModelLibrary)]
 Chats = Annotated[Caller, Depends(_chats)]
 Embeds = Annotated[Caller, Depends(_embeds)]
 Lists = Annotated[Caller, Depends(_lists)]
