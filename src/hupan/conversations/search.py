@@ -7,7 +7,7 @@ from hupan.conversations.ports import Found, SearchStore
 from hupan.kernel import PersonId
 from hupan.platform import StoreFactory
 from hupan.runs import text_of
-from hupan.search import cut, matches, tsquery
+from hupan.words import cut, matches, tsquery
 
 _STRETCH = 50
 _STRETCHES = 20

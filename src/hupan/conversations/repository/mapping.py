@@ -17,7 +17,7 @@ from hupan.conversations.domain import (
 from hupan.conversations.tables import ConversationRow, MessageRow
 from hupan.kernel import Kind, PersonId
 from hupan.runs import Failure, Usage, parts_from_json, parts_to_json, text_of
-from hupan.search import index_words
+from hupan.words import index_words
 
 
 def to_conversation(row: ConversationRow) -> Conversation:

@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hupan.search import cut, folded, index_words, matches, query_words
-from hupan.search.words import is_close, runs
+from hupan.words import cut, folded, index_words, matches, query_words
+from hupan.words.cutting import is_close, runs
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 HANGUL = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)

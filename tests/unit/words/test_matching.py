@@ -1,6 +1,6 @@
 import pytest
 
-from hupan.search import cut, index_words, matches, tsquery
+from hupan.words import cut, index_words, matches, tsquery
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from hupan.search.words import folded, is_close, runs
+from hupan.words.cutting import folded, is_close, runs
 
 _BEFORE_CHARS = 40
 _SNIPPET_CHARS = 200
