@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncGenerator, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -14,6 +15,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from hupan.bootstrap.tables import load_tables
+from hupan.kernel import new_id
 from hupan.platform import Database, Row
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +52,24 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
         connection.execute("select pg_reload_conf()")
     yield url.render_as_string(hide_password=False)
     server.cleanup()
+
+
+@contextmanager
+def fresh_database(postgres_url: str) -> Generator[str]:
+    """A database that nobody else sees, without a table, for as long as the block runs."""
+    name = new_id("own")
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def own_database_url(postgres_url: str) -> Generator[str]:
+    """An empty database of the test's own, for what migrates it, or starts a server on it."""
+    with fresh_database(postgres_url) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 
 from hupan.bootstrap.app import ROUTERS, build_app
 from hupan.platform import SettingsSources
+from hupan.platform.migrate import upgrade
 from hupan.web import Parts, create_app
+from tests.conftest import fresh_database
 
 # Event streams have no end; these would sign the test out or leave this machine.
 LEFT_OUT = (
@@ -42,36 +45,42 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(schema_url: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Served]:
-    """The whole app on a port, with an owner signed in."""
-    folder = tmp_path_factory.mktemp("data")
-    environment = {
-        "HUPAN_SERVER_DATA_DIR": str(folder),
-        "HUPAN_DATABASE_URL": schema_url,
-        "HUPAN_MODELS_SOURCES": "file",
-        "HUPAN_MODELS_FETCH_DEFAULT": "false",
-    }
-    app = build_app(SettingsSources(Path("none.toml"), environment))
+def served(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Served]:
+    """The whole app on a port and on a database of its own, with an owner signed in."""
+    with fresh_database(postgres_url) as url:
+        upgrade(url)
+        environment = {
+            "HUPAN_SERVER_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+            "HUPAN_DATABASE_URL": url,
+            "HUPAN_MODELS_SOURCES": "file",
+            "HUPAN_MODELS_FETCH_DEFAULT": "false",
+        }
+        with _serving(SettingsSources(Path("none.toml"), environment)) as address:
+            yield Served(address, _sign_in(address))
+
+
+@contextmanager
+def _serving(sources: SettingsSources) -> Generator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=2))
+        server = uvicorn.Server(uvicorn.Config(build_app(sources), log_config=None, timeout_graceful_shutdown=2))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.05)
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        yield Served(url, _sign_in(url))
-        server.should_exit = True
-        thread.join(20)
+        try:
+            while not server.started:
+                assert thread.is_alive()
+                time.sleep(0.05)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            # Whatever happens: a thread that goes on would keep the tests from ever ending.
+            server.should_exit = True
+            thread.join(20)
     assert not thread.is_alive()
 
 
 def _sign_in(url: str) -> dict[str, str]:
     with httpx.Client(base_url=url) as client:
-        session = client.get("/api/session").json()
-        if session["state"] == "setup":
-            session = client.post("/api/setup", json={"name": "Ada", "language": "en"}).json()
+        session = client.post("/api/setup", json={"name": "Ada", "language": "en"}).json()
         token = client.cookies["hupan_session"]
     return {"Cookie": f"hupan_session={token}", "X-CSRF-Token": session["csrf_token"]}
 

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import psycopg
 import pytest
-from sqlalchemy import make_url
 
 Serve = Callable[..., Any]
 
@@ -107,11 +105,7 @@ def test_a_wrong_setting_of_a_room_is_named_and_not_tried_again(serve: Serve, mo
     assert "started again" not in server.said
 
 
-def test_a_foreign_database_is_used(serve: Serve, postgres_url: str) -> None:
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute("drop database if exists foreign_one with (force)")
-        connection.execute("create database foreign_one")
-    url = make_url(postgres_url).set(database="foreign_one").render_as_string(hide_password=False)
-    server = serve("--database-url", url).wait_until_ready()
+def test_a_foreign_database_is_used(serve: Serve, own_database_url: str) -> None:
+    server = serve("--database-url", own_database_url).wait_until_ready()
     assert server.health() == "ok"
     assert not (server.data_dir / "postgres").exists()

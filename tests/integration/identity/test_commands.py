@@ -1,38 +1,29 @@
 """`hupan user` and `hupan key`, on a database of their own."""
 
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
-from sqlalchemy.engine import make_url
 from typer.testing import CliRunner, Result
 
 from hupan.cli import keys, people
-from hupan.kernel import HupanError, new_id
+from hupan.kernel import HupanError
 
 PASSWORD = "a calm morning\n"
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Run]:
-    name = new_id("commands")
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-    monkeypatch.setenv("HUPAN_DATABASE_URL", url)
+def run(own_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("HUPAN_DATABASE_URL", own_database_url)
     monkeypatch.setenv("HUPAN_SERVER_DATA_DIR", str(tmp_path))
     apps = {"user": people.app, "key": keys.app}
 
     def invoke(group: str, *words: str, typed: str | None = None) -> Result:
         return CliRunner().invoke(apps[group], words, input=typed)
 
-    yield invoke
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    return invoke
 
 
 def _code(result: Result) -> str:
