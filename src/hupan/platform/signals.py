@@ -14,6 +14,7 @@ import structlog
 from psycopg import sql
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from hupan.platform.database import Database
 
@@ -62,10 +63,7 @@ class Signals:
         # A signal is a hint: while PostgreSQL is away nobody could hear it, and all re-read when it is back.
         with contextlib.suppress(DBAPIError):
             async with self._database.engine.begin() as connection:
-                await connection.execute(
-                    text("select pg_notify(:channel, :message)"),
-                    {"channel": _CHANNEL, "message": f"{topic}{_SEPARATOR}{payload}"},
-                )
+                await signal_within(connection, topic, payload)
 
     @asynccontextmanager
     async def subscribe(self, topic: str) -> AsyncGenerator[AsyncIterator[str]]:
@@ -111,6 +109,14 @@ class Signals:
     def _deliver_to_all(self, payload: str) -> None:
         for topic in self._subscribers:
             self._deliver(topic, payload)
+
+
+async def signal_within(transaction: AsyncSession | AsyncConnection, topic: str, payload: str = "-") -> None:
+    """Tell every process when the transaction commits, and nobody when it does not."""
+    await transaction.execute(
+        text("select pg_notify(:channel, :message)"),
+        {"channel": _CHANNEL, "message": f"{topic}{_SEPARATOR}{payload}"},
+    )
 
 
 async def _drain(queue: asyncio.Queue[str]) -> AsyncIterator[str]:

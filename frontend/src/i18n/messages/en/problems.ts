@@ -109,6 +109,17 @@ export default {
     message_too_long: "That message, with what is attached to it, is more than the model can read at once.",
   },
   runs: { not_found: "This reply is no longer there." },
+  catalog: {
+    error: "Something is wrong with the catalogue.",
+    not_found: "This is not in the market, or no longer.",
+    bad_listing: "This listing contradicts itself.",
+    slug_taken: "This address already belongs to another page.",
+  },
+  money: {
+    invalid: "This is not an amount of money.",
+    unknown_currency: "There is no currency {currency}.",
+    currency_mismatch: "Amounts in different currencies cannot be added up.",
+  },
   platform: {
     database_unavailable: "The database does not answer. Hupan keeps trying.",
     secret_unreadable: "A stored key cannot be opened here any more. Enter it again.",

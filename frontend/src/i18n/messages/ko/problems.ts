@@ -107,6 +107,17 @@ export default {
     message_too_long: "메시지와 첨부가 모델이 한 번에 읽을 수 있는 길이를 넘습니다.",
   },
   runs: { not_found: "더는 없는 답변입니다." },
+  catalog: {
+    error: "상품 목록에 문제가 생겼습니다.",
+    not_found: "마켓에 없거나 내려간 상품입니다.",
+    bad_listing: "상품 정보가 서로 맞지 않습니다.",
+    slug_taken: "이미 쓰고 있는 주소입니다.",
+  },
+  money: {
+    invalid: "올바른 금액이 아닙니다.",
+    unknown_currency: "{currency}라는 통화는 없습니다.",
+    currency_mismatch: "통화가 다른 금액은 더할 수 없습니다.",
+  },
   platform: {
     database_unavailable: "데이터베이스가 응답하지 않습니다. Hupan이 계속 시도합니다.",
     secret_unreadable: "저장된 키를 여기서 더는 열 수 없습니다. 다시 입력해 주세요.",

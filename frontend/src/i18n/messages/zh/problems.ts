@@ -106,6 +106,17 @@ export default {
     message_too_long: "这条消息连同附件超出了模型一次能读的长度。",
   },
   runs: { not_found: "这条回复已不存在。" },
+  catalog: {
+    error: "商品目录出了问题。",
+    not_found: "市场里没有这个，或已下架。",
+    bad_listing: "商品信息前后矛盾。",
+    slug_taken: "这个地址已被占用。",
+  },
+  money: {
+    invalid: "这不是有效的金额。",
+    unknown_currency: "没有 {currency} 这种货币。",
+    currency_mismatch: "不同货币的金额不能相加。",
+  },
   platform: {
     database_unavailable: "数据库没有响应，Hupan 会继续尝试。",
     secret_unreadable: "保存的密钥在这里已无法打开，请重新输入。",

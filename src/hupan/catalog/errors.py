@@ -1,0 +1,37 @@
+"""What can go wrong with the catalogue.
+
+HupanError
+└── CatalogError
+    ├── NotInCatalog      no such product, offer, category, seller or store, or none that the asker may see
+    ├── BadListing        a listing that contradicts itself: an option without values, a price of nothing
+    └── SlugTaken         the address belongs to another one
+"""
+
+from hupan.kernel import HupanError, Kind
+
+
+class CatalogError(HupanError):
+    """The root of this room's errors."""
+
+    code = "catalog.error"
+
+
+class NotInCatalog(CatalogError):
+    """There is no such thing in the catalogue."""
+
+    code = "catalog.not_found"
+    kind = Kind.NOT_FOUND
+
+
+class BadListing(CatalogError):
+    """A listing that contradicts itself."""
+
+    code = "catalog.bad_listing"
+    kind = Kind.INVALID
+
+
+class SlugTaken(CatalogError):
+    """The address belongs to another one."""
+
+    code = "catalog.slug_taken"
+    kind = Kind.CONFLICT

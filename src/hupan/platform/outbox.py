@@ -1,0 +1,137 @@
+"""News from room to room that outlive a crash: written with what happened, read at least once, in order.
+
+A room tells by `tell`, inside its own transaction; a room above reads by `OutboxReader`, whose place is kept in the
+database, so that it goes on where it stopped. The news is who changed, never how: the reader asks the room itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql import ColumnElement
+
+from hupan.platform.database import Database
+from hupan.platform.signals import signal_within
+from hupan.platform.tables import OutboxPlaceRow, OutboxRow
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a topic: everything up to it has been read."""
+
+    transaction: int = 0
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Some news of a topic.
+
+    Attributes:
+        subjects: Ids of what changed, each once, in the order of its first mention.
+        upto: The place behind them.
+        more: Whether there was more than was asked for.
+    """
+
+    subjects: tuple[str, ...]
+    upto: Place
+    more: bool
+
+
+async def tell(session: AsyncSession, topic: str, subjects: Iterable[str]) -> None:
+    """Write news into the caller's transaction, and wake the readers when it commits.
+
+    Args:
+        session: The transaction.
+        topic: What the news is about, such as `catalog.products`; it is the topic of the signal, too.
+        subjects: Ids of what changed.
+    """
+    rows = [{"topic": topic, "subject": subject} for subject in dict.fromkeys(subjects)]
+    if not rows:
+        return
+    await session.execute(insert(OutboxRow), rows)
+    await signal_within(session, topic)
+
+
+class OutboxReader:
+    """Reads one topic.
+
+    Args:
+        database: Where the outbox is.
+        reader: Who reads; its place is kept under this name.
+        topic: What it reads.
+    """
+
+    def __init__(self, database: Database, reader: str, topic: str) -> None:
+        self._database = database
+        self._reader = reader
+        self._topic = topic
+
+    async def place(self) -> Place | None:
+        """Tell how far this reader has come; `None` before its first `settle`, and when it has to look at everything.
+
+        That is so after a dump was restored into another PostgreSQL, which numbers its transactions anew.
+        """
+        async with self._database.engine.begin() as connection:
+            ahead = text(f"transaction > {_NEWEST}")
+            await connection.execute(delete(OutboxRow).where(OutboxRow.topic == self._topic, ahead))
+            await connection.execute(delete(OutboxPlaceRow).where(OutboxPlaceRow.topic == self._topic, ahead))
+            found = await connection.execute(
+                select(OutboxPlaceRow.transaction, OutboxPlaceRow.number).where(
+                    OutboxPlaceRow.reader == self._reader, OutboxPlaceRow.topic == self._topic
+                )
+            )
+            row = found.one_or_none()
+        return None if row is None else Place(row.transaction, row.number)
+
+    async def now(self) -> Place:
+        """Tell the place behind everything that is settled at this moment, for readers that begin with a full look."""
+        async with self._database.engine.connect() as connection:
+            oldest = await connection.scalar(text(f"select {_OLDEST_OPEN}"))
+        return Place(int(oldest or 0), 0)
+
+    async def read(self, after: Place, limit: int = 1000) -> News:
+        """Read news behind a place. What is still being written stays for the next time."""
+        row = OutboxRow
+        behind: ColumnElement[bool] = func.row(row.transaction, row.number) > func.row(after.transaction, after.number)
+        async with self._database.engine.connect() as connection:
+            found = await connection.execute(
+                select(row.transaction, row.number, row.subject)
+                .where(row.topic == self._topic, behind, row.transaction < text(_OLDEST_OPEN))
+                .order_by(row.transaction, row.number)
+                .limit(limit)
+            )
+            rows: Sequence[tuple[int, int, str]] = [(each[0], each[1], each[2]) for each in found]
+        upto = Place(rows[-1][0], rows[-1][1]) if rows else after
+        return News(tuple(dict.fromkeys(each[2] for each in rows)), upto, len(rows) == limit)
+
+    async def settle(self, upto: Place) -> None:
+        """Keep the place, and forget news that every reader of the topic has read."""
+        values = {"transaction": upto.transaction, "number": upto.number}
+        place = OutboxPlaceRow
+        async with self._database.engine.begin() as connection:
+            await connection.execute(
+                upsert(place)
+                .values(reader=self._reader, topic=self._topic, **values)
+                .on_conflict_do_update(index_elements=["reader", "topic"], set_=values)
+            )
+            slowest = await connection.execute(
+                select(place.transaction, place.number)
+                .where(place.topic == self._topic)
+                .order_by(place.transaction, place.number)
+                .limit(1)
+            )
+            least = slowest.one()
+            await connection.execute(
+                delete(OutboxRow).where(
+                    OutboxRow.topic == self._topic,
+                    func.row(OutboxRow.transaction, OutboxRow.number) <= func.row(least.transaction, least.number),
+                )
+            )
+
+
+# Transactions below this number have all ended; one above may still bring news of an earlier place.
+_OLDEST_OPEN = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+_NEWEST = "(pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
