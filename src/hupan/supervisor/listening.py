@@ -24,7 +24,7 @@ def open_port(host: str, port: int) -> socket.socket:
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except socket.gaierror as error:
+    except (socket.gaierror, UnicodeError) as error:  # no such name, or none that a name may be
         raise BadSetting(f"--host: {host!r} is no address of this machine.") from error
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:

@@ -29,6 +29,8 @@ def test_an_address_of_another_machine_is_refused() -> None:
 def test_no_address_at_all_is_refused() -> None:
     with pytest.raises(BadSetting, match="no address of this machine"):
         open_port("not an address", 0)
+    with pytest.raises(BadSetting, match="is no address"):
+        open_port("label-of-more-than-63-characters" * 3, 0)
 
 
 def test_a_server_for_all_is_reached_here_by_loopback() -> None:

@@ -1,4 +1,4 @@
-/** The larger parts, and what each does. tests/about.test.ts compares it with package.json and pyproject.toml. */
+/** The larger parts, and what each does; tests/unit/docs/test_parts.py holds the licences against the parts. */
 export const PARTS = [
   { name: "llama.cpp", url: "https://github.com/ggml-org/llama.cpp", licence: "MIT", use: "useEngine" },
   { name: "xllamacpp", url: "https://github.com/xorbitsai/xllamacpp", licence: "MIT", use: "useEngine" },
