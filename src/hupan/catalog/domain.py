@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import NewType, TypeVar
@@ -29,6 +29,9 @@ Value = str | int | float | bool
 """An attribute's value: text, a number in the attribute's unit, or yes and no."""
 
 Texts = Mapping[Language, str]
+
+CATEGORIES = "catalog.categories"
+"""Topic of the signal that categories have changed."""
 
 NEWS = "catalog.products"
 """Topic of the outbox: the ids of products of which anything that a buyer sees has changed, offers included."""
@@ -269,6 +272,78 @@ class PriceSpan:
     price: Money
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A product with what is asked for it.
+
+    Written, it says everything about the product and about what those sellers offer of it that are named in it: their
+    other offers are archived, those of other sellers stay.
+    """
+
+    product: Product
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PutResult:
+    """How many listings were new, were changed, and were already as they came."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is on sale."""
+
+    products: int
+    variants: int
+    offers: int
+    sellers: int
+
+
+class Order(StrEnum):
+    """In which order products are listed."""
+
+    NEWEST = "newest"
+    ID = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which products are listed.
+
+    Attributes:
+        category_ids: Only those of these categories; `None` means all.
+        seller_id: Only what this seller offers; the newest are then those that it began to offer last.
+    """
+
+    category_ids: tuple[CategoryId, ...] | None = None
+    seller_id: SellerId | None = None
+    order: Order = Order.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a list of products: behind this one."""
+
+    at: datetime | None
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """Some products in order.
+
+    Attributes:
+        after: What asks for the next ones; `None` at the end.
+    """
+
+    ids: tuple[ProductId, ...]
+    after: str | None
+
+
 def in_language(texts: Mapping[Language, T], language: Language, written: Language = Language.EN) -> T | None:
     """Take the text in a language, else in the one it was written in, else any."""
     return texts.get(language) or texts.get(written) or next(iter(texts.values()), None)
@@ -302,14 +377,19 @@ def former_price(spans: Sequence[PriceSpan], now: datetime, days: int = 30) -> M
     Returns:
         That price where it is above the present one, and the reduction is itself not older than `days`.
     """
-    if len(spans) < 2:  # noqa: PLR2004 - a present and an earlier one
+    # A price that was written down again is still the same price: it began when it was first asked.
+    changes = [
+        span for before, span in zip([None, *spans], spans, strict=False) if not before or before.price != span.price
+    ]
+    if len(changes) < 2:  # noqa: PLR2004 - a present and an earlier one
         return None
-    present = spans[-1]
-    if (now - present.since).days >= days:
+    present = changes[-1]
+    if now - present.since >= timedelta(days=days):
         return None
-    within: list[Money] = []
-    for span, following in pairwise(spans):
-        if (present.since - following.since).days < days and span.price.currency == present.price.currency:
-            within.append(span.price)
-    lowest = min(within, default=None)
-    return lowest if lowest is not None and lowest > present.price else None
+    window = present.since - timedelta(days=days)
+    within = [span.price for span, following in pairwise(changes) if following.since > window]
+    # What was asked in another currency may have been less: then nothing can be said.
+    if any(price.currency != present.price.currency for price in within):
+        return None
+    lowest = min(within)
+    return lowest if lowest > present.price else None

@@ -62,7 +62,9 @@ class ProductRow(Row):
     __table_args__ = (
         # A file that comes a second time finds its products again; what people typed in has no name elsewhere.
         Index("uq_catalog_products_source", "source", "source_key", unique=True, postgresql_where="source_key <> ''"),
-        Index("ix_catalog_products_shelf", "category_id", "status", "created_at"),
+        # A page of a shelf, or of everything, is read off these, however many products there are.
+        Index("ix_catalog_products_shelf", "category_id", "status", "created_at", "id"),
+        Index("ix_catalog_products_newest", "status", "created_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -108,7 +110,7 @@ class OfferRow(Row):
     __tablename__ = "catalog_offers"
     __table_args__ = (
         UniqueConstraint("variant_id", "seller_id", "condition"),
-        Index("ix_catalog_offers_seller", "seller_id", "status"),
+        Index("ix_catalog_offers_seller", "seller_id", "status", "created_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -10,7 +10,7 @@ from hupan.platform.outbox import News, OutboxReader, Place, tell
 from hupan.platform.rows import Row
 from hupan.platform.secrets import Secrets
 from hupan.platform.settings import DatabaseSettings, ServerSettings, SettingsSources
-from hupan.platform.signals import Signals
+from hupan.platform.signals import Signals, signal_within
 
 __all__ = [
     "Database",
@@ -28,5 +28,6 @@ __all__ = [
     "SettingsSources",
     "Signals",
     "StoreFactory",
+    "signal_within",
     "tell",
 ]

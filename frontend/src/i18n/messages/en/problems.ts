@@ -114,6 +114,8 @@ export default {
     not_found: "This is not in the market, or no longer.",
     bad_listing: "This listing contradicts itself.",
     slug_taken: "This address already belongs to another page.",
+    overtaken: "Somebody changed this at the same moment. Look at it again, then try once more.",
+    bad_cursor: "This list cannot go on from there. Start again from its beginning.",
   },
   money: {
     invalid: "This is not an amount of money.",

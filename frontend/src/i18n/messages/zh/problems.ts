@@ -111,6 +111,8 @@ export default {
     not_found: "市场里没有这个，或已下架。",
     bad_listing: "商品信息前后矛盾。",
     slug_taken: "这个地址已被占用。",
+    overtaken: "刚刚有人改动了同一内容，请查看最新内容后再试一次。",
+    bad_cursor: "无法从这里继续，请从头开始浏览。",
   },
   money: {
     invalid: "这不是有效的金额。",

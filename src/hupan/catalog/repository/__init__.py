@@ -1,0 +1,19 @@
+"""The room's store on PostgreSQL, for one transaction: `reading`, `writing` and `people` (sellers, stores, categories).
+
+`bulk` sends many rows as one JSON document, which PostgreSQL unfolds itself: one statement however many rows.
+"""
+
+from hupan.catalog.repository.reading import ProductReading
+from hupan.catalog.repository.sellers import SellerKeeping
+from hupan.catalog.repository.writing import ProductWriting
+
+
+class SqlCatalogStore(ProductReading, ProductWriting, SellerKeeping):
+    """Implements `ports.CatalogStore`.
+
+    Args:
+        session: The transaction.
+    """
+
+
+__all__ = ["SqlCatalogStore"]
