@@ -1,0 +1,45 @@
+"""Builds what people bring to the market: pictures, reviews, wishes."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from hupan.bootstrap.foundation import Foundation
+from hupan.gateways.open_web import OpenWebClient
+from hupan.gateways.pillow import PillowDarkroom
+from hupan.gateways.resvg import ResvgPlotter
+from hupan.pictures import DirectoryShelf, PicturePorts, PictureService, PictureSettings
+from hupan.pictures.repository import SqlPictureStore
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesRoom:
+    """The room's services."""
+
+    pictures: PictureService
+    open_web: OpenWebClient
+
+
+@asynccontextmanager
+async def open_pictures(ground: Foundation) -> AsyncGenerator[PicturesRoom]:
+    """Yield the room's services; on leaving, their threads and connections go.
+
+    Args:
+        ground: What every room stands on.
+    """
+    settings = ground.sources.load("pictures", PictureSettings)
+    darkroom, plotter = PillowDarkroom(), ResvgPlotter()
+    try:
+        async with OpenWebClient(private_networks=settings.private_networks) as web:
+            ports = PicturePorts(
+                stores=ground.database.stores(SqlPictureStore),
+                shelf=DirectoryShelf(ground.server.data_dir / "pictures"),
+                darkroom=darkroom,
+                plotter=plotter,
+                web=web,
+                clock=ground.clock,
+            )
+            yield PicturesRoom(PictureService(ports, settings), web)
+    finally:
+        darkroom.close()
+        plotter.close()

@@ -1,0 +1,60 @@
+"""Pictures of products, stores and reviews: checked by content, kept once by hash, in the sizes that pages show.
+
+`PictureService.keep` takes a photograph from anybody, `fetch` from the web (and never from inside a private network),
+`keep_drawing` a vector picture from our own code alone. A name says which of the two it is, so `picture_url` writes an
+address without a look into the database. Who shows pictures says so when the unused ones are swept.
+"""
+
+from hupan.pictures.domain import (
+    CARD_SIZE,
+    WIDTHS,
+    Picture,
+    Scaled,
+    card_url,
+    is_drawing,
+    is_name,
+    picture_srcset,
+    picture_url,
+    raster_url,
+)
+from hupan.pictures.errors import (
+    AddressRefused,
+    DrawingRefused,
+    PictureNotFetched,
+    PictureNotFound,
+    PicturesError,
+    PictureTooLarge,
+    PictureUnreadable,
+    PictureUnsupported,
+    TooManyUploads,
+)
+from hupan.pictures.service import InUse, PicturePorts, PictureService
+from hupan.pictures.settings import PictureSettings
+from hupan.pictures.shelf import DirectoryShelf
+
+__all__ = [
+    "CARD_SIZE",
+    "WIDTHS",
+    "AddressRefused",
+    "DirectoryShelf",
+    "DrawingRefused",
+    "InUse",
+    "Picture",
+    "PictureNotFetched",
+    "PictureNotFound",
+    "PicturePorts",
+    "PictureService",
+    "PictureSettings",
+    "PictureTooLarge",
+    "PictureUnreadable",
+    "PictureUnsupported",
+    "PicturesError",
+    "Scaled",
+    "TooManyUploads",
+    "card_url",
+    "is_drawing",
+    "is_name",
+    "picture_srcset",
+    "picture_url",
+    "raster_url",
+]
