@@ -39,8 +39,8 @@ class ProductStore(Protocol):
         """Find offers, lowest number first; only active ones of active sellers unless `hidden`."""
         ...
 
-    async def offer(self, offer_id: OfferId, *, for_change: bool = False) -> Offer | None:
-        """Find one offer, whatever its status."""
+    async def offers_by_id(self, ids: Sequence[OfferId], *, for_change: bool = False) -> dict[OfferId, Offer]:
+        """Find offers, whatever their status; with `for_change` nobody else changes them meanwhile."""
         ...
 
     async def ids_after(self, after: ProductId | None, limit: int, *, hidden: bool) -> list[ProductId]:

@@ -82,7 +82,7 @@ async def test_what_is_put_is_found_as_it_was(catalog: CatalogService, clock: St
     )
     assert await catalog.product_by_slug("shirt") == found.product
     assert await catalog.product_by_slug("trousers") is None
-    assert await catalog.offer(RED) in found.offers
+    assert (await catalog.offers_by_id([RED, OfferId("off_none")]))[RED] in found.offers
 
 
 async def test_the_same_again_changes_nothing_and_tells_nobody(catalog: CatalogService, database: Database) -> None:
@@ -122,9 +122,7 @@ async def test_an_equal_hash_means_unchanged_whatever_came_since(catalog: Catalo
 
     assert await catalog.put_listings([imported]) == PutResult(unchanged=1)
 
-    kept = await catalog.offer(RED)
-    assert kept is not None
-    assert kept.price == Money(9_900, "KRW")
+    assert (await catalog.offers_by_id([RED]))[RED].price == Money(9_900, "KRW")
     assert await catalog.sources_of("feed", ["sku-1", "sku-2", ""]) == {"sku-1": (SHIRT, "aaa")}
     assert await catalog.sources_of("other", ["sku-1"]) == {}
 

@@ -75,12 +75,11 @@ class ProductReading:
             found[row["product_id"]].append(offer_of(row))
         return found
 
-    async def offer(self, offer_id: OfferId, *, for_change: bool = False) -> Offer | None:
-        """Find one offer, whatever its status."""
-        query = select(OFFERS).where(OFFERS.c.id == offer_id)
-        found = await self._session.execute(query.with_for_update() if for_change else query)
-        row = found.mappings().one_or_none()
-        return None if row is None else offer_of(row)
+    async def offers_by_id(self, ids: Sequence[OfferId], *, for_change: bool = False) -> dict[OfferId, Offer]:
+        """Find offers, whatever their status; with `for_change` nobody else changes them meanwhile."""
+        query = select(OFFERS).where(OFFERS.c.id == func.any(list(ids))).order_by(OFFERS.c.id)
+        rows = await self._session.execute(query.with_for_update() if for_change else query)
+        return {OfferId(row["id"]): offer_of(row) for row in rows.mappings()}
 
     async def ids_after(self, after: ProductId | None, limit: int, *, hidden: bool) -> list[ProductId]:
         """List ids of products in their order."""

@@ -72,10 +72,12 @@ class CatalogReading:
         async with self._stores() as store:
             return await store.offers(product_ids, hidden=hidden)
 
-    async def offer(self, offer_id: OfferId) -> Offer | None:
-        """Find one offer, whatever its status."""
+    async def offers_by_id(self, ids: Sequence[OfferId]) -> dict[OfferId, Offer]:
+        """Find offers, whatever their status; what is not there is left out."""
+        if not ids:
+            return {}
         async with self._stores() as store:
-            return await store.offer(offer_id)
+            return await store.offers_by_id(ids)
 
     async def listings(self, ids: Sequence[ProductId], *, hidden: bool = False) -> list[Listing]:
         """Read products with their offers; what is not there, or may not be seen, is left out."""

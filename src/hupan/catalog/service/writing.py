@@ -238,7 +238,7 @@ class CatalogService(CatalogReading):
 
     async def _change_offer(self, offer_id: OfferId, change: Callable[[Offer], Offer]) -> Offer:
         async with self._stores() as store:
-            old = await store.offer(offer_id, for_change=True)
+            old = (await store.offers_by_id([offer_id], for_change=True)).get(offer_id)
             if old is None:
                 raise NotInCatalog("There is no such offer.", offer_id=offer_id)
             new = change(old)

@@ -151,6 +151,15 @@ export default {
     too_many: "There is no room for more. Remove something first.",
     bad_cursor: "This list cannot go on from there. Start again from its beginning.",
   },
+  inventory: {
+    error: "Something is wrong with the stock.",
+    bad_level: "This stock does not fit: the offer or the place is not there, or they belong to different sellers.",
+    bad_reservation: "This cannot be set aside.",
+    out_of_stock: "There are not enough left.",
+    key_reused: "Something else has already been set aside for this.",
+    reservation_not_found: "Nothing is set aside for this.",
+    reservation_ended: "This is no longer set aside. Try again.",
+  },
   money: {
     invalid: "This is not an amount of money.",
     unknown_currency: "There is no currency {currency}.",

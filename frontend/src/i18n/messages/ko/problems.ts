@@ -149,6 +149,15 @@ export default {
     too_many: "더 담을 수 없습니다. 먼저 몇 가지를 빼 주세요.",
     bad_cursor: "여기서는 목록을 이어 볼 수 없습니다. 처음부터 다시 열어 주세요.",
   },
+  inventory: {
+    error: "재고에 문제가 생겼습니다.",
+    bad_level: "재고 정보가 맞지 않습니다. 상품이나 창고가 없거나 판매자가 서로 다릅니다.",
+    bad_reservation: "이대로는 재고를 확보할 수 없습니다.",
+    out_of_stock: "재고가 모자랍니다.",
+    key_reused: "이미 다른 상품을 확보하는 데 쓰였습니다.",
+    reservation_not_found: "확보해 둔 상품이 없습니다.",
+    reservation_ended: "상품을 확보해 둔 시간이 지났습니다. 다시 시도해 주세요.",
+  },
   money: {
     invalid: "올바른 금액이 아닙니다.",
     unknown_currency: "{currency}라는 통화는 없습니다.",

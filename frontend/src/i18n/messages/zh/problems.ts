@@ -148,6 +148,15 @@ export default {
     too_many: "已经放不下了，请先移除一些。",
     bad_cursor: "无法从这里继续加载，请从头开始。",
   },
+  inventory: {
+    error: "库存出了点问题。",
+    bad_level: "库存信息不符：报价或仓库不存在，或分属不同的卖家。",
+    bad_reservation: "无法预留这些商品。",
+    out_of_stock: "库存不足。",
+    key_reused: "这笔预留已用于其他商品。",
+    reservation_not_found: "没有找到这笔预留。",
+    reservation_ended: "商品的预留已失效，请重新尝试。",
+  },
   money: {
     invalid: "这不是有效的金额。",
     unknown_currency: "没有 {currency} 这种货币。",

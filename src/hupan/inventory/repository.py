@@ -1,0 +1,239 @@
+"""The room's store on PostgreSQL. One instance lives for one transaction."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hupan.catalog import OfferId, ProductId, SellerId
+from hupan.inventory.domain import (
+    NEWS,
+    Level,
+    Location,
+    LocationId,
+    Reservation,
+    ReservationId,
+    ReservationLine,
+    ReservationStatus,
+    Stock,
+)
+from hupan.inventory.errors import BadLevel
+from hupan.inventory.tables import LevelRow, LocationRow, ReservationLineRow, ReservationRow
+from hupan.platform import tell
+
+_HELD = ReservationStatus.HELD.value
+
+
+class SqlInventoryStore:
+    """Implements `ports.InventoryStore`.
+
+    Args:
+        session: The transaction.
+    """
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def save_locations(self, locations: Sequence[Location]) -> None:
+        """Add places, or write them back."""
+        if not locations:
+            return
+        rows = [
+            {
+                "id": each.id,
+                "seller_id": each.seller_id,
+                "name": each.name,
+                "country": each.country,
+                "postal_code": each.postal_code,
+            }
+            for each in sorted(locations, key=lambda each: each.id)
+        ]
+        new = upsert(LocationRow)
+        taken = {name: new.excluded[name] for name in rows[0] if name != "id"}
+        try:
+            await self._session.execute(new.on_conflict_do_update(index_elements=["id"], set_=taken), rows)
+        except IntegrityError as error:
+            raise BadLevel("A place belongs to a seller that is not there.") from error
+
+    async def locations(self, ids: Sequence[LocationId]) -> dict[LocationId, Location]:
+        """Find places."""
+        rows = await self._session.scalars(select(LocationRow).where(LocationRow.id == func.any(list(ids))))
+        return {
+            LocationId(row.id): Location(
+                LocationId(row.id), SellerId(row.seller_id), row.name, row.country, row.postal_code
+            )
+            for row in rows
+        }
+
+    async def save_levels(self, levels: Sequence[tuple[Level, ProductId]]) -> list[ProductId]:
+        """Write what lies where; returns the products of which that is another number than before."""
+        parameters = {
+            "offers": [level.offer_id for level, _ in levels],
+            "locations": [level.location_id for level, _ in levels],
+            "products": [product_id for _, product_id in levels],
+            "numbers": [level.on_hand for level, _ in levels],
+        }
+        try:
+            rows = await self._session.execute(text(_SAVE_LEVELS), parameters)
+        except IntegrityError as error:
+            raise BadLevel("An offer, or a place, is no longer there.") from error
+        return list(dict.fromkeys(ProductId(row[0]) for row in rows))
+
+    async def lock_stock(self, offer_ids: Sequence[OfferId]) -> None:
+        """Hold the stock of offers until the transaction ends, in an order that is always the same."""
+        row = LevelRow
+        query = select(row.offer_id).where(row.offer_id == func.any(list(offer_ids)))
+        await self._session.execute(query.order_by(row.offer_id, row.location_id).with_for_update())
+
+    async def stock(self, offer_ids: Sequence[OfferId], now: datetime) -> dict[OfferId, list[Stock]]:
+        """Tell what lies where, and how many are still to be had; what has expired counts as free."""
+        found: defaultdict[OfferId, list[Stock]] = defaultdict(list)
+        rows = await self._session.execute(text(_STOCK), {"offers": list(offer_ids), "now": now})
+        for offer_id, location_id, on_hand, held in rows:
+            found[OfferId(offer_id)].append(
+                Stock(OfferId(offer_id), LocationId(location_id), int(on_hand), int(on_hand) - int(held))
+            )
+        return dict(found)
+
+    async def take(self, reservation: Reservation) -> bool:
+        """Take what is reserved off the stock, which is held; where it says no, the transaction must not commit."""
+        parameters = {
+            "offers": [line.offer_id for line in reservation.lines],
+            "locations": [line.location_id for line in reservation.lines],
+            "numbers": [line.quantity for line in reservation.lines],
+        }
+        rows = (await self._session.execute(text(_TAKE), parameters)).all()
+        return len(rows) == len(reservation.lines)
+
+    async def add(self, reservation: Reservation, now: datetime) -> bool:
+        """Keep a new reservation; says no where the key is taken."""
+        values = {
+            "id": reservation.id,
+            "key": reservation.key,
+            "status": reservation.status.value,
+            "created_at": now,
+            "expires_at": reservation.expires_at,
+        }
+        added = upsert(ReservationRow).values(values).on_conflict_do_nothing().returning(ReservationRow.id)
+        if await self._session.scalar(added) is None:
+            return False
+        await self._session.execute(
+            insert(ReservationLineRow),
+            [
+                {
+                    "reservation_id": reservation.id,
+                    "offer_id": line.offer_id,
+                    "location_id": line.location_id,
+                    "quantity": line.quantity,
+                }
+                for line in reservation.lines
+            ],
+        )
+        return True
+
+    async def find(self, key: str) -> Reservation | None:
+        """Find the reservation of a key that is held or sold."""
+        live = (ReservationStatus.HELD.value, ReservationStatus.COMMITTED.value)
+        row = await self._session.scalar(
+            select(ReservationRow).where(ReservationRow.key == key, ReservationRow.status.in_(live))
+        )
+        return None if row is None else await self._reservation(row)
+
+    async def get(self, reservation_id: ReservationId, *, for_change: bool = False) -> Reservation | None:
+        """Find a reservation."""
+        query = select(ReservationRow).where(ReservationRow.id == reservation_id)
+        if for_change:
+            # What was read before the lock was waited for is read anew.
+            query = query.with_for_update().execution_options(populate_existing=True)
+        row = await self._session.scalar(query)
+        return None if row is None else await self._reservation(row)
+
+    async def end(self, ids: Sequence[ReservationId], status: ReservationStatus, now: datetime) -> None:
+        """End reservations."""
+        await self._session.execute(
+            update(ReservationRow)
+            .where(ReservationRow.id == func.any(list(ids)), ReservationRow.status == _HELD)
+            .values(status=status.value, ended_at=now)
+        )
+
+    async def expired(
+        self, now: datetime, limit: int, offer_ids: Sequence[OfferId] | None = None
+    ) -> list[ReservationId]:
+        """Lock reservations whose time is over, in the order of ids; those of some offers, or any that are free."""
+        row, line = ReservationRow, ReservationLineRow
+        query = select(row.id).where(row.status == _HELD, row.expires_at <= now).order_by(row.id).limit(limit)
+        if offer_ids is None:
+            # What somebody else is ending just now is left to them.
+            query = query.with_for_update(skip_locked=True)
+        else:
+            of_these = select(line.reservation_id).where(line.offer_id == func.any(list(offer_ids)))
+            query = query.where(row.id.in_(of_these)).with_for_update()
+        return [ReservationId(each) for each in await self._session.scalars(query)]
+
+    async def forget(self, ended_before: datetime) -> None:
+        """Remove reservations that ended long ago."""
+        await self._session.execute(delete(ReservationRow).where(ReservationRow.ended_at < ended_before))
+
+    async def tell_offers(self, offer_ids: Sequence[OfferId]) -> None:
+        """Tell the rooms above that more or fewer of these can be had, when the transaction commits."""
+        query = select(LevelRow.product_id).where(LevelRow.offer_id == func.any(list(offer_ids))).distinct()
+        await tell(self._session, NEWS, sorted(await self._session.scalars(query)))
+
+    async def tell_ended(self, ids: Sequence[ReservationId]) -> None:
+        """Tell the same of everything that these reservations held."""
+        line = ReservationLineRow
+        query = select(line.offer_id).where(line.reservation_id == func.any(list(ids))).distinct()
+        if offers := [OfferId(each) for each in await self._session.scalars(query)]:
+            await self.tell_offers(offers)
+
+    async def tell_products(self, ids: Sequence[ProductId]) -> None:
+        """Tell the same by the products' ids."""
+        await tell(self._session, NEWS, ids)
+
+    async def _reservation(self, row: ReservationRow) -> Reservation:
+        line = ReservationLineRow
+        query = select(line.offer_id, line.location_id, line.quantity).where(line.reservation_id == row.id)
+        lines = await self._session.execute(query.order_by(line.offer_id, line.location_id))
+        return Reservation(
+            id=ReservationId(row.id),
+            key=row.key,
+            lines=tuple(ReservationLine(OfferId(each[0]), LocationId(each[1]), each[2]) for each in lines),
+            status=ReservationStatus(row.status),
+            expires_at=row.expires_at.astimezone(UTC),
+        )
+
+
+_SAVE_LEVELS = """
+insert into inventory_levels (offer_id, location_id, product_id, on_hand)
+select n.offer_id, n.location_id, n.product_id, n.on_hand
+from unnest(cast(:offers as text[]), cast(:locations as text[]), cast(:products as text[]), cast(:numbers as int[]))
+    as n(offer_id, location_id, product_id, on_hand)
+order by n.offer_id, n.location_id
+on conflict (offer_id, location_id) do update set on_hand = excluded.on_hand, product_id = excluded.product_id
+    where inventory_levels.on_hand <> excluded.on_hand
+returning product_id
+"""
+
+_STOCK = """
+select l.offer_id, l.location_id, l.on_hand, coalesce(held.units, 0)
+from inventory_levels l
+left join lateral (
+    select sum(s.quantity) as units
+    from inventory_reservation_lines s join inventory_reservations r on r.id = s.reservation_id
+    where s.offer_id = l.offer_id and s.location_id = l.location_id and r.status = 'held' and r.expires_at > :now
+) held on true
+where l.offer_id = any(:offers)
+order by l.offer_id, l.location_id
+"""
+
+_TAKE = """
+update inventory_levels l set on_hand = l.on_hand - n.units
+from unnest(cast(:offers as text[]), cast(:locations as text[]), cast(:numbers as int[]))
+    as n(offer_id, location_id, units)
+where l.offer_id = n.offer_id and l.location_id = n.location_id and l.on_hand >= n.units
+returning l.offer_id
+"""
