@@ -16,7 +16,9 @@ from hupan.bootstrap.conversations import ConversationsRoom, open_conversations
 from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.identity import IdentityRoom, open_identity
 from hupan.bootstrap.inference import InferenceRoom, open_inference
+from hupan.bootstrap.market import MarketRoom, open_market
 from hupan.bootstrap.models import ModelsRoom, open_models
+from hupan.catalog.routes import router as catalog
 from hupan.conversations import Reader
 from hupan.conversations.routes import router as conversations
 from hupan.endpoints.routes import router as endpoints
@@ -32,9 +34,19 @@ from hupan.protocols.openai import openai_app
 from hupan.sharing.routes import router as sharing
 from hupan.web import Parts, create_app
 
-Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom
+Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom | MarketRoom
 
-ROUTERS: tuple[APIRouter, ...] = (identity, models, endpoints, inference, conversations, files, sharing, assistant)
+ROUTERS: tuple[APIRouter, ...] = (
+    identity,
+    models,
+    endpoints,
+    inference,
+    conversations,
+    files,
+    sharing,
+    assistant,
+    catalog,
+)
 
 
 def build_app(sources: SettingsSources) -> FastAPI:
@@ -60,7 +72,8 @@ def build_app(sources: SettingsSources) -> FastAPI:
                     fetch=sources.load("models", ModelsSettings).fetch_default,
                 )
             )
-            rooms: tuple[Room, ...] = (identity_room, models_room, inference_room, conversations_room)
+            market_room = await stack.enter_async_context(open_market(ground))
+            rooms: tuple[Room, ...] = (identity_room, models_room, inference_room, conversations_room, market_room)
             yield {type(service): service for room in rooms for service in _services(room)}
 
     middleware = [Middleware(IdentityMiddleware)]

@@ -37,6 +37,10 @@ NEWS = "catalog.products"
 """Topic of the outbox: the ids of products of which anything that a buyer sees has changed, offers included."""
 
 
+FORMER = timedelta(days=30)
+"""How far back a former price is looked for, and for how long a reduction is called one."""
+
+
 class Status(StrEnum):
     """Whether buyers see it."""
 
@@ -364,7 +368,7 @@ def gtin_of(text: str) -> str:
     return digits.zfill(14) if total % 10 == 0 else ""
 
 
-def former_price(spans: Sequence[PriceSpan], now: datetime, days: int = 30) -> Money | None:
+def former_price(spans: Sequence[PriceSpan], now: datetime) -> Money | None:
     """Find the lowest price of the days before the present one began, which alone may be shown struck.
 
     As article 6a of directive 98/6/EC has it: a reduction is announced against the lowest price of the 30 days before.
@@ -372,10 +376,9 @@ def former_price(spans: Sequence[PriceSpan], now: datetime, days: int = 30) -> M
     Args:
         spans: An offer's spans, oldest first, the present one last.
         now: The time.
-        days: How far back.
 
     Returns:
-        That price where it is above the present one, and the reduction is itself not older than `days`.
+        That price where it is above the present one, and the reduction is itself not older than 30 days.
     """
     # A price that was written down again is still the same price: it began when it was first asked.
     changes = [
@@ -384,9 +387,9 @@ def former_price(spans: Sequence[PriceSpan], now: datetime, days: int = 30) -> M
     if len(changes) < 2:  # noqa: PLR2004 - a present and an earlier one
         return None
     present = changes[-1]
-    if now - present.since >= timedelta(days=days):
+    if now - present.since >= FORMER:
         return None
-    window = present.since - timedelta(days=days)
+    window = present.since - FORMER
     within = [span.price for span, following in pairwise(changes) if following.since > window]
     # What was asked in another currency may have been less: then nothing can be said.
     if any(price.currency != present.price.currency for price in within):

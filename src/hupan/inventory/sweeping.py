@@ -34,9 +34,10 @@ class ReservationSweep:
             await self._task
 
     async def _now_and_then(self) -> None:
-        while not self._leaving.is_set():
-            with contextlib.suppress(HupanError):
-                await self._inventory.sweep()
+        while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._every_s):
                     await self._leaving.wait()
+                return
+            with contextlib.suppress(HupanError):
+                await self._inventory.sweep()

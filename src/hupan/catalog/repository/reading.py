@@ -162,7 +162,7 @@ order by p.id limit :limit
 # One short look at each shelf rather than a long one at all of them together.
 _SHELVES = """
 select found.created_at, found.id, found.id
-from unnest(cast(:categories as text[])) as shelf(category_id)
+from (select distinct unnest(cast(:categories as text[])) as category_id) shelf
 cross join lateral (
     select p.created_at, p.id from catalog_products p
     where p.category_id = shelf.category_id and p.status = 'active' and /behind/

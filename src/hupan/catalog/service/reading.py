@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from hupan.catalog.domain import (
+    FORMER,
     Counts,
     ListedPage,
     Listing,
@@ -20,11 +21,13 @@ from hupan.catalog.domain import (
     SellerId,
     Status,
     Store,
+    former_price,
 )
 from hupan.catalog.errors import BadCursor
 from hupan.catalog.ports import CatalogStore
 from hupan.catalog.service.memory import CategoryMemory
 from hupan.catalog.tree import CategoryTree
+from hupan.kernel import Clock, Money
 from hupan.platform import StoreFactory
 
 LONGEST_PAGE = 1000
@@ -36,11 +39,13 @@ class CatalogReading:
     Args:
         stores: Opens the store.
         memory: Remembers the categories.
+        clock: The time.
     """
 
-    def __init__(self, stores: StoreFactory[CatalogStore], memory: CategoryMemory) -> None:
+    def __init__(self, stores: StoreFactory[CatalogStore], memory: CategoryMemory, clock: Clock) -> None:
         self._stores = stores
         self._memory = memory
+        self._clock = clock
 
     async def products(self, ids: Sequence[ProductId], *, hidden: bool = False) -> dict[ProductId, Product]:
         """Find products, in the order asked for.
@@ -158,6 +163,14 @@ class CatalogReading:
             return {}
         async with self._stores() as store:
             return await store.price_spans(offer_ids, since)
+
+    async def former_prices(self, offer_ids: Sequence[OfferId]) -> dict[OfferId, Money]:
+        """Find what may be shown struck beside present prices (`former_price`); most offers have none."""
+        now = self._clock.now()
+        # A present price of the last days, and what was asked in the days before that began.
+        spans = await self.price_spans(offer_ids, now - 2 * FORMER)
+        former = {offer_id: former_price(each, now) for offer_id, each in spans.items()}
+        return {offer_id: price for offer_id, price in former.items() if price is not None}
 
     async def sources_of(self, source: str, keys: Sequence[str]) -> dict[str, tuple[ProductId, str]]:
         """Find products by their names at a source, with the hash of what came."""

@@ -21,11 +21,9 @@ from hupan.catalog.domain import (
 )
 from hupan.catalog.errors import BadListing, NotInCatalog, Overtaken, SlugTaken
 from hupan.catalog.ports import CatalogStore
-from hupan.catalog.service.memory import CategoryMemory
 from hupan.catalog.service.plan import Plan, as_kept, plan, slug_wishes, with_free_slugs
 from hupan.catalog.service.reading import CatalogReading
-from hupan.kernel import Clock, Money
-from hupan.platform import StoreFactory
+from hupan.kernel import Money
 
 T = TypeVar("T")
 
@@ -45,10 +43,6 @@ class CatalogService(CatalogReading):
         memory: Remembers the categories.
         clock: The time.
     """
-
-    def __init__(self, stores: StoreFactory[CatalogStore], memory: CategoryMemory, clock: Clock) -> None:
-        super().__init__(stores, memory)
-        self._clock = clock
 
     async def put_sellers(self, sellers: Sequence[Seller], stores: Sequence[Store]) -> None:
         """Add sellers and their stores, or write them back.

@@ -1,0 +1,39 @@
+"""Builds the market's rooms."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from hupan.bootstrap.foundation import Foundation
+from hupan.catalog import CatalogService, CategoryMemory
+from hupan.catalog.repository import SqlCatalogStore
+from hupan.inventory import InventoryService, ReservationSweep
+from hupan.inventory.repository import SqlInventoryStore
+
+
+@dataclass(frozen=True, slots=True)
+class MarketRoom:
+    """The rooms' services."""
+
+    catalog: CatalogService
+    inventory: InventoryService
+
+
+@asynccontextmanager
+async def open_market(ground: Foundation) -> AsyncGenerator[MarketRoom]:
+    """Yield the rooms' services; on leaving, their background tasks end.
+
+    Args:
+        ground: What every room stands on.
+    """
+    database, clock = ground.database, ground.clock
+    stores = database.stores(SqlCatalogStore)
+    memory = CategoryMemory(stores, ground.signals)
+    catalog = CatalogService(stores, memory, clock)
+    inventory = InventoryService(database.stores(SqlInventoryStore), catalog, clock)
+    sweep = ReservationSweep(inventory)
+    async with AsyncExitStack() as stack:
+        for part in (memory, sweep):
+            await part.start()
+            stack.push_async_callback(part.stop)
+        yield MarketRoom(catalog=catalog, inventory=inventory)
