@@ -95,8 +95,13 @@ class ProductWriter(Protocol):
         """Add what was asked before; what is known already, and what would belie the present price, is left out."""
         ...
 
-    async def price_spans(self, offer_ids: Sequence[OfferId], since: datetime | None) -> dict[OfferId, list[PriceSpan]]:
-        """List what was asked since a time, oldest first, with the span that was then in force."""
+    async def price_spans(
+        self, offer_ids: Sequence[OfferId], since: datetime | None, changed_since: datetime | None = None
+    ) -> dict[OfferId, list[PriceSpan]]:
+        """List what was asked since a time, oldest first, with the span that was then in force.
+
+        With `changed_since`, only of offers whose price has changed since then.
+        """
         ...
 
     async def remove_products(self, source: str, limit: int) -> list[ProductId]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +12,6 @@ from hupan.catalog.repository.bulk import as_json, insert_rows, overwrite, run_r
 from hupan.catalog.repository.rows import (
     OFFERS,
     PRODUCTS,
-    SPANS,
     VARIANTS,
     offer_row,
     product_row,
@@ -21,6 +20,8 @@ from hupan.catalog.repository.rows import (
     variant_rows,
 )
 from hupan.platform import tell
+
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class ProductWriting:
@@ -86,18 +87,19 @@ class ProductWriting:
         """Add what was asked before; what is known already, and what would belie the present price, is left out."""
         return await run_rows(self._session, _ADD_PAST, [span_row(span) for span in spans])
 
-    async def price_spans(self, offer_ids: Sequence[OfferId], since: datetime | None) -> dict[OfferId, list[PriceSpan]]:
-        """List what was asked since a time, oldest first, with the span that was then in force."""
-        query = select(SPANS).where(SPANS.c.offer_id == func.any(list(offer_ids)))
-        if since is not None:
-            other = SPANS.alias()
-            in_force = select(func.max(other.c.since)).where(
-                other.c.offer_id == SPANS.c.offer_id, other.c.since <= since
-            )
-            query = query.where(SPANS.c.since >= func.coalesce(in_force.scalar_subquery(), since))
+    async def price_spans(
+        self, offer_ids: Sequence[OfferId], since: datetime | None, changed_since: datetime | None = None
+    ) -> dict[OfferId, list[PriceSpan]]:
+        """List what was asked since a time, oldest first, with the span that was then in force.
+
+        Args:
+            offer_ids: Of which offers.
+            since: `None` means from the beginning.
+            changed_since: Only of offers whose price has changed since then.
+        """
+        parameters = {"offers": list(offer_ids), "since": since or _BEGINNING, "changed": changed_since or _BEGINNING}
         found: defaultdict[OfferId, list[PriceSpan]] = defaultdict(list)
-        rows = await self._session.execute(query.order_by(SPANS.c.offer_id, SPANS.c.since))
-        for row in rows.mappings():
+        for row in (await self._session.execute(text(_SPANS), parameters)).mappings():
             found[OfferId(row["offer_id"])].append(span_of(row))
         return dict(found)
 
@@ -149,6 +151,22 @@ union all
 select 'source_key', min(n.source_key) from json_populate_recordset(null::catalog_products, cast(:sources as json)) n
 join catalog_products p on p.source = n.source and p.source_key = n.source_key and p.source_key <> ''
 where p.id <> n.id having count(*) > 0
+"""
+
+# Offer by offer, each off the primary key: however long the histories are, only what is asked for is read.
+_SPANS = """
+select s.offer_id, s.since, s.price_minor, s.currency
+from (select distinct unnest(cast(:offers as text[])) as offer_id) wanted
+join lateral (
+    select p.since from catalog_price_spans p where p.offer_id = wanted.offer_id order by p.since desc limit 1
+) present on present.since >= :changed
+cross join lateral (
+    (select p.* from catalog_price_spans p where p.offer_id = wanted.offer_id and p.since > :since)
+    union all
+    (select p.* from catalog_price_spans p where p.offer_id = wanted.offer_id and p.since <= :since
+        order by p.since desc limit 1)
+) s
+order by s.offer_id, s.since
 """
 
 # Two changes within one tick of the clock, or on machines whose clocks differ, stay two and in their order: whoever

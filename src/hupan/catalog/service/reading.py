@@ -166,9 +166,12 @@ class CatalogReading:
 
     async def former_prices(self, offer_ids: Sequence[OfferId]) -> dict[OfferId, Money]:
         """Find what may be shown struck beside present prices (`former_price`); most offers have none."""
+        if not offer_ids:
+            return {}
         now = self._clock.now()
-        # A present price of the last days, and what was asked in the days before that began.
-        spans = await self.price_spans(offer_ids, now - 2 * FORMER)
+        async with self._stores() as store:
+            # A present price of the last days, and what was asked in the days before that began.
+            spans = await store.price_spans(offer_ids, now - 2 * FORMER, changed_since=now - FORMER)
         former = {offer_id: former_price(each, now) for offer_id, each in spans.items()}
         return {offer_id: price for offer_id, price in former.items() if price is not None}
 
