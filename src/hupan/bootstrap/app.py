@@ -30,7 +30,9 @@ from hupan.inference.routes import router as inference
 from hupan.models import ModelsSettings
 from hupan.models.routes import router as models
 from hupan.platform import SettingsSources
+from hupan.pricing.routes import router as pricing
 from hupan.protocols.openai import openai_app
+from hupan.rates.routes import router as rates
 from hupan.sharing.routes import router as sharing
 from hupan.web import Parts, create_app
 
@@ -46,6 +48,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     sharing,
     assistant,
     catalog,
+    rates,
+    pricing,
 )
 
 

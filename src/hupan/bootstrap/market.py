@@ -9,6 +9,10 @@ from hupan.catalog import CatalogService, CategoryMemory
 from hupan.catalog.repository import SqlCatalogStore
 from hupan.inventory import InventoryService, ReservationSweep
 from hupan.inventory.repository import SqlInventoryStore
+from hupan.pricing import PricingService, PromotionService
+from hupan.pricing.repository import SqlPricingStore
+from hupan.rates import RateService
+from hupan.rates.repository import SqlRateStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,9 @@ class MarketRoom:
 
     catalog: CatalogService
     inventory: InventoryService
+    pricing: PricingService
+    promotions: PromotionService
+    rates: RateService
 
 
 @asynccontextmanager
@@ -36,4 +43,11 @@ async def open_market(ground: Foundation) -> AsyncGenerator[MarketRoom]:
         for part in (memory, sweep):
             await part.start()
             stack.push_async_callback(part.stop)
-        yield MarketRoom(catalog=catalog, inventory=inventory)
+        pricing = database.stores(SqlPricingStore)
+        yield MarketRoom(
+            catalog=catalog,
+            inventory=inventory,
+            pricing=PricingService(pricing, catalog, clock),
+            promotions=PromotionService(pricing, clock),
+            rates=RateService(database.stores(SqlRateStore)),
+        )

@@ -8,9 +8,7 @@ HupanError
     ├── PromotionUsedUp       it was redeemed as often as it may be, in all or by this person
     ├── RedemptionClosed      this checkout gave its promotions back; it cannot redeem again
     ├── BadBasket             a basket that cannot be reckoned
-    ├── BadShipping           a shipping profile that contradicts itself
-    ├── BadTaxRule            a tax rule that cannot be
-    └── NoRate                there is no reference rate of this currency
+    └── BadSetting            a shipping profile or a tax rule that contradicts itself
 """
 
 from hupan.kernel import HupanError, Kind
@@ -64,22 +62,8 @@ class BadBasket(PricingError):
     kind = Kind.INVALID
 
 
-class BadShipping(PricingError):
-    """A shipping profile that contradicts itself."""
+class BadSetting(PricingError):
+    """A shipping profile or a tax rule that contradicts itself."""
 
-    code = "pricing.bad_shipping"
+    code = "pricing.bad_setting"
     kind = Kind.INVALID
-
-
-class BadTaxRule(PricingError):
-    """A tax rule that cannot be."""
-
-    code = "pricing.bad_tax_rule"
-    kind = Kind.INVALID
-
-
-class NoRate(PricingError):
-    """There is no reference rate of this currency."""
-
-    code = "pricing.no_rate"
-    kind = Kind.NOT_FOUND

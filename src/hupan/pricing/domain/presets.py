@@ -1,19 +1,15 @@
-"""What a market starts with until its operator sets its own: tax rules, reference rates, and a shipping profile.
+"""What a market starts with until its operator sets its own: tax rules, and a shipping profile.
 
 The tax rates are those of the law as of 2026-01 and without warranty; those of states of the US are the states' own,
-without what counties and cities add, and an operator there enters rates per place. The reference rates are round
-figures for the demo market.
+without what counties and cities add, and an operator there enters rates per place.
 """
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 from hupan.catalog import SellerId
 from hupan.kernel import Money
 from hupan.pricing.domain.basket import TaxClass
-from hupan.pricing.domain.rates import BASE, ReferenceRate
 from hupan.pricing.domain.shipping import EVERYWHERE, FlatRate, ShippingProfile, Step, WeightRate, Zone
 from hupan.pricing.domain.tax import Direction, Rounding, TaxRule
 
@@ -22,7 +18,7 @@ def _rates(standard: str, reduced: str | None = None) -> Mapping[TaxClass, Decim
     given = {TaxClass.STANDARD: Decimal(standard)}
     if reduced is not None:
         given[TaxClass.REDUCED] = Decimal(reduced)
-    return MappingProxyType(given)
+    return given
 
 
 def _state(region: str, standard: str, reduced: str | None, *, shipping: bool) -> TaxRule:
@@ -67,20 +63,6 @@ TAX_RULES: tuple[TaxRule, ...] = (
     _vat("GB", "0.20", "0.05"),
     _vat("IT", "0.22", "0.10"),
     _vat("NL", "0.21", "0.09"),
-)
-
-RATES_AS_OF = date(2026, 1, 2)
-
-REFERENCE_RATES: tuple[ReferenceRate, ...] = tuple(
-    ReferenceRate(currency, Decimal(number), RATES_AS_OF)
-    for currency, number in (
-        (BASE, "1"),
-        ("CNY", "7.00"),
-        ("EUR", "0.85"),
-        ("GBP", "0.74"),
-        ("JPY", "156"),
-        ("KRW", "1440"),
-    )
 )
 
 _SHIPPING = {

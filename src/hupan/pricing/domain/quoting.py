@@ -228,15 +228,9 @@ def _lines(
 
 
 def _totals(lines: Sequence[QuotedLine], freight: int, freight_saved: int, currency: str) -> Totals:
-    return Totals(
-        subtotal=Money(sum(each.subtotal.minor for each in lines), currency),
-        discount=Money(sum(each.discount.minor for each in lines), currency),
-        shipping=Money(freight, currency),
-        shipping_discount=Money(freight_saved, currency),
-        net=Money(sum(each.net.minor for each in lines), currency),
-        tax=Money(sum(each.tax.minor for each in lines), currency),
-        total=Money(sum(each.total.minor for each in lines), currency),
-    )
+    names = ("subtotal", "discount", "net", "tax", "total")
+    sums = {name: Money(sum(getattr(each, name).minor for each in lines), currency) for name in names}
+    return Totals(**sums, shipping=Money(freight, currency), shipping_discount=Money(freight_saved, currency))
 
 
 def _left_over(candidates: Sequence[Candidate], applied: Sequence[tuple[Promotion, Taken]]) -> list[NotApplied]:

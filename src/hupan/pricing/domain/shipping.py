@@ -16,7 +16,7 @@ from hupan.catalog import SellerId
 from hupan.kernel import Money
 from hupan.pricing.domain.basket import Line, Place
 from hupan.pricing.domain.calendar import Calendar
-from hupan.pricing.errors import BadShipping
+from hupan.pricing.errors import BadSetting
 
 EVERYWHERE = "*"
 _MOST_DAYS = 120
@@ -119,26 +119,26 @@ class ShippingProfile:
         """Check that it does not contradict itself.
 
         Raises:
-            BadShipping: It does; `field` says where.
+            BadSetting: It does; `field` says where.
         """
         try:
             ZoneInfo(self.zone_name)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise BadShipping("There is no such time zone.", field="zone_name") from error
+            raise BadSetting("There is no such time zone.", field="zone_name") from error
         if not 0 < len(self.zones) <= _MOST_ZONES:
-            raise BadShipping(f"A seller ships to 1 to {_MOST_ZONES} zones.", field="zones")
+            raise BadSetting(f"A seller ships to 1 to {_MOST_ZONES} zones.", field="zones")
         if len(self.closed) > _MOST_CLOSED:
-            raise BadShipping("Too many closed days.", field="closed")
+            raise BadSetting("Too many closed days.", field="closed")
         for zone in self.zones:
             least, most = zone.transit_days
             if not 0 <= least <= most <= _MOST_DAYS:
-                raise BadShipping(f"Days on the way are from 0 to {_MOST_DAYS}, the lower first.", field="transit_days")
+                raise BadSetting(f"Days on the way are from 0 to {_MOST_DAYS}, the lower first.", field="transit_days")
             sums = [*_costs(zone.rate), *([] if zone.free_from is None else [zone.free_from])]
             if min((each.minor for each in sums), default=-1) < 0 or len({each.currency for each in sums}) != 1:
-                raise BadShipping("Costs are not negative, and of one currency.", field="rate")
+                raise BadSetting("Costs are not negative, and of one currency.", field="rate")
             steps = [] if isinstance(zone.rate, FlatRate) else [step.start for step in zone.rate.steps]
             if steps and (steps[0] != 0 or steps != sorted(set(steps)) or len(steps) > _MOST_STEPS):
-                raise BadShipping("Steps begin at 0 and rise.", field="rate")
+                raise BadSetting("Steps begin at 0 and rise.", field="rate")
 
 
 @dataclass(frozen=True, slots=True)

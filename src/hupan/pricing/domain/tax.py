@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from hupan.kernel import Money
 from hupan.pricing.domain.basket import Place, TaxClass
-from hupan.pricing.errors import BadTaxRule
+from hupan.pricing.errors import BadSetting
 
 _HIGHEST_RATE = 2
 
@@ -62,12 +62,12 @@ class TaxRule:
         """Check that it can be.
 
         Raises:
-            BadTaxRule: A rate is none, or the place is no code.
+            BadSetting: A rate is none, or the place is no code.
         """
         if not all(rate.is_finite() and 0 <= rate <= _HIGHEST_RATE for rate in self.rates.values()):
-            raise BadTaxRule("A rate is from 0 to 2; thirteen percent are 0.13.", field="rates")
+            raise BadSetting("A rate is from 0 to 2; thirteen percent are 0.13.", field="rates")
         if len(self.country) != 2 or not self.country.isalpha() or not self.country.isupper():  # noqa: PLR2004 - alpha-2
-            raise BadTaxRule("A country is a code of two capital letters (ISO 3166-1).", field="country")
+            raise BadSetting("A country is a code of two capital letters (ISO 3166-1).", field="country")
 
 
 UNTAXED = TaxRule(country="ZZ", name="", included=False, rates={}, shipping=None)

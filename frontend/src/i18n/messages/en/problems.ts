@@ -160,6 +160,23 @@ export default {
     reservation_not_found: "Nothing is set aside for this.",
     reservation_ended: "This is no longer set aside. Try again.",
   },
+  pricing: {
+    error: "Something is wrong with the price.",
+    promotion_not_found: "This promotion is no longer there.",
+    bad_promotion: "This promotion contradicts itself. Look at its conditions and its sums.",
+    code_taken: "Another promotion already has this code.",
+    promotion_used_up:
+      "{by, select, person {You have already used this promotion as often as one may.} other {This promotion has been used up.}}",
+    redemption_closed: "This order no longer has its promotions. Start it again.",
+    bad_basket:
+      "{reason, select, not_for_sale {Something in the basket is not for sale, or no longer.} size {The basket is empty, or has too many different things in it.} quantity {This quantity is not possible.} other {This basket cannot be priced.}}",
+    bad_setting: "This setting for shipping or tax contradicts itself.",
+  },
+  rates: {
+    error: "Something is wrong with the exchange rates.",
+    bad_rate: "This number cannot be an exchange rate.",
+    no_rate: "There is no reference rate for {currency}.",
+  },
   money: {
     invalid: "This is not an amount of money.",
     unknown_currency: "There is no currency {currency}.",

@@ -158,6 +158,23 @@ export default {
     reservation_not_found: "확보해 둔 상품이 없습니다.",
     reservation_ended: "상품을 확보해 둔 시간이 지났습니다. 다시 시도해 주세요.",
   },
+  pricing: {
+    error: "가격을 계산하는 데 문제가 생겼습니다.",
+    promotion_not_found: "더는 없는 할인입니다.",
+    bad_promotion: "할인 설정이 서로 맞지 않습니다. 조건과 금액을 확인해 주세요.",
+    code_taken: "다른 할인에서 이미 쓰고 있는 코드입니다.",
+    promotion_used_up:
+      "{by, select, person {이 할인은 쓸 수 있는 횟수를 모두 썼습니다.} other {이 할인은 모두 소진되었습니다.}}",
+    redemption_closed: "이 주문에 쓴 할인은 이미 취소되었습니다. 다시 주문해 주세요.",
+    bad_basket:
+      "{reason, select, not_for_sale {지금 판매하지 않는 상품이 있습니다.} size {장바구니가 비어 있거나 상품 종류가 너무 많습니다.} quantity {이 수량은 주문할 수 없습니다.} other {이 장바구니는 가격을 계산할 수 없습니다.}}",
+    bad_setting: "배송비나 세금 설정이 서로 맞지 않습니다.",
+  },
+  rates: {
+    error: "환율에 문제가 생겼습니다.",
+    bad_rate: "환율로 쓸 수 없는 값입니다.",
+    no_rate: "{currency}의 기준 환율이 없습니다.",
+  },
   money: {
     invalid: "올바른 금액이 아닙니다.",
     unknown_currency: "{currency}라는 통화는 없습니다.",

@@ -157,6 +157,22 @@ export default {
     reservation_not_found: "没有找到这笔预留。",
     reservation_ended: "商品的预留已失效，请重新尝试。",
   },
+  pricing: {
+    error: "计算价格时出了问题。",
+    promotion_not_found: "这个优惠已不存在。",
+    bad_promotion: "优惠设置前后矛盾，请检查条件和金额。",
+    code_taken: "这个优惠码已被其他优惠使用。",
+    promotion_used_up: "{by, select, person {您使用这个优惠的次数已达上限。} other {这个优惠已被领完。}}",
+    redemption_closed: "这笔订单的优惠已退回，请重新下单。",
+    bad_basket:
+      "{reason, select, not_for_sale {购物篮里有商品未上架或已下架。} size {购物篮是空的，或商品种类太多。} quantity {无法购买这个数量。} other {无法计算这个购物篮的价格。}}",
+    bad_setting: "运费或税费设置前后矛盾。",
+  },
+  rates: {
+    error: "汇率出了问题。",
+    bad_rate: "这个数不能作为汇率。",
+    no_rate: "没有 {currency} 的参考汇率。",
+  },
   money: {
     invalid: "这不是有效的金额。",
     unknown_currency: "没有 {currency} 这种货币。",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from hupan.kernel import CURRENCIES, Money, UnknownCurrency
-from hupan.pricing.errors import NoRate
+from hupan.rates.errors import BadRate, NoRate
 
 BASE = "USD"
 _LARGEST_RATE = Decimal(10) ** 9
@@ -25,12 +25,12 @@ class ReferenceRate:
 
         Raises:
             UnknownCurrency: There is no such currency.
-            NoRate: The number cannot be a rate.
+            BadRate: The number cannot be a rate.
         """
         if self.currency not in CURRENCIES:
             raise UnknownCurrency(f"{self.currency!r} is no currency of ISO 4217.", currency=self.currency)
         if not self.per_base.is_finite() or not 0 < self.per_base < _LARGEST_RATE:
-            raise NoRate("A rate is a number above zero.", currency=self.currency)
+            raise BadRate("A rate is a number above zero.", field="per_base", currency=self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,19 @@ class ReferenceRates:
         if currency not in self.rates:
             raise NoRate(f"There is no reference rate of {currency}.", currency=currency)
         return self.rates[currency]
+
+
+AS_OF = date(2026, 1, 2)
+
+DEMO_RATES: tuple[ReferenceRate, ...] = tuple(
+    ReferenceRate(currency, Decimal(number), AS_OF)
+    for currency, number in (
+        (BASE, "1"),
+        ("CNY", "7.00"),
+        ("EUR", "0.85"),
+        ("GBP", "0.74"),
+        ("JPY", "156"),
+        ("KRW", "1440"),
+    )
+)
+"""Round figures that the market starts with, until its operator sets others."""
