@@ -9,6 +9,7 @@ import {
   MessageCircle,
   Monitor,
   Moon,
+  PackagePlus,
   Settings2,
   Sun,
   UserRound,
@@ -137,6 +138,17 @@ function useOwnCommands(person: PersonView, onShortcuts: () => void): readonly C
         icon: <MessageCircle aria-hidden />,
         run: () => void navigate({ to: "/" }),
       },
+      ...(person.role === "member"
+        ? []
+        : [
+            {
+              id: "go.sell",
+              group: go,
+              label: t("sell"),
+              icon: <PackagePlus aria-hidden />,
+              run: () => void navigate({ to: "/sell/import" }),
+            },
+          ]),
       {
         id: "go.models",
         group: go,
@@ -207,5 +219,5 @@ function useOwnCommands(person: PersonView, onShortcuts: () => void): readonly C
       });
     }
     return [...places, ...deeds, ...themes, ...languages];
-  }, [mutate, navigate, onShortcuts, person.has_password, setLanguage, signOut, t]);
+  }, [mutate, navigate, onShortcuts, person.has_password, person.role, setLanguage, signOut, t]);
 }

@@ -1,9 +1,9 @@
-import { Link, useLocation } from "@tanstack/react-router";
-import { Cpu, MessageCircle, Settings2, UserRound } from "lucide-react";
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { Cpu, Ellipsis, MessageCircle, PackagePlus, Settings2, UserRound } from "lucide-react";
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { type PersonView, useOffline } from "@/api";
 import { useTranslations } from "@/i18n";
-import { cx, toast, useCommands } from "@/ui";
+import { cx, Menu, MenuItem, toast, useCommands } from "@/ui";
 import { Mark } from "./Mark";
 import { ModelBanner } from "./ModelBanner";
 import { onUpdate } from "./registerServiceWorker";
@@ -14,16 +14,25 @@ const Palette = lazy(() => import("./Palette"));
 const Shortcuts = lazy(() => import("./Shortcuts"));
 
 type Place = {
-  to: "/" | "/models" | "/settings" | "/account";
-  name: "assistant" | "models" | "settings" | "account";
+  to: "/" | "/sell/import" | "/models" | "/settings" | "/account";
+  name: "assistant" | "sell" | "models" | "settings" | "account";
   icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
 };
-const ROOMS: readonly Place[] = [{ to: "/", name: "assistant", icon: MessageCircle }];
+const ASSISTANT: Place = { to: "/", name: "assistant", icon: MessageCircle };
+const SELL: Place = { to: "/sell/import", name: "sell", icon: PackagePlus };
 const SERVICES: readonly Place[] = [
   { to: "/models", name: "models", icon: Cpu },
   { to: "/settings", name: "settings", icon: Settings2 },
   { to: "/account", name: "account", icon: UserRound },
 ];
+
+/** Selling is for those who look after the market. */
+function roomsOf(person: PersonView): readonly Place[] {
+  return person.role === "member" ? [ASSISTANT] : [ASSISTANT, SELL];
+}
+
+/** More than four do not fit on a phone: the last place then opens the others. */
+const MOST_ON_PHONE = 4;
 
 /** The frame around every room: the rail (a bar at the foot on a phone), what must be told, and the commands. */
 export function Shell({ person, children }: { person: PersonView; children: ReactNode }) {
@@ -67,14 +76,14 @@ export function Shell({ person, children }: { person: PersonView; children: Reac
       >
         {t("skip")}
       </a>
-      <Rail />
+      <Rail rooms={roomsOf(person)} />
       <div className="flex min-h-0 min-w-0 grow flex-col">
         <Notices />
         <main id="content" tabIndex={-1} className="min-h-0 grow outline-none">
           {children}
         </main>
       </div>
-      <Bar />
+      <Bar rooms={roomsOf(person)} />
       <Suspense>
         {overlay === "palette" && (
           <Palette
@@ -111,7 +120,7 @@ function Item({ place, className }: { place: Place; className?: string }) {
   );
 }
 
-function Rail() {
+function Rail({ rooms }: { rooms: readonly Place[] }) {
   const t = useTranslations("shell");
   return (
     <nav
@@ -119,7 +128,7 @@ function Rail() {
       className="hidden w-[4.75rem] shrink-0 flex-col gap-1 border-e border-line bg-sunken p-1.5 sm:flex"
     >
       <Mark className="mx-auto mt-2 mb-3 size-7 text-lake-text" />
-      {ROOMS.map((place) => (
+      {rooms.map((place) => (
         <Item key={place.to} place={place} className="min-h-14" />
       ))}
       <div className="grow" />
@@ -130,18 +139,47 @@ function Rail() {
   );
 }
 
-function Bar() {
+function Bar({ rooms }: { rooms: readonly Place[] }) {
   const t = useTranslations("shell");
+  const places = [...rooms, ...SERVICES];
+  const shown = places.length > MOST_ON_PHONE ? MOST_ON_PHONE - 1 : MOST_ON_PHONE;
   return (
     <nav
       aria-label={t("navigation")}
       // With the keyboard up a phone has no room for it.
       className="grid shrink-0 grid-cols-4 gap-1 border-t border-line bg-sunken px-1.5 pt-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:hidden [@media(max-height:26rem)]:hidden"
     >
-      {[...ROOMS, ...SERVICES].map((place) => (
+      {places.slice(0, shown).map((place) => (
         <Item key={place.to} place={place} className="min-h-12" />
       ))}
+      {places.length > shown && <Others places={places.slice(shown)} />}
     </nav>
+  );
+}
+
+function Others({ places }: { places: readonly Place[] }) {
+  const t = useTranslations("shell");
+  const common = useTranslations("common");
+  const navigate = useNavigate();
+  const inside = useLocation({
+    select: ({ pathname }) => places.some(({ to }) => pathname.startsWith(to)),
+  });
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <button type="button" className={cx(ITEM, "min-h-12", inside && "bg-hover font-medium text-ink")}>
+          <Ellipsis className="size-5" aria-hidden />
+          <span className="max-w-full truncate px-0.5">{common("more")}</span>
+        </button>
+      }
+    >
+      {places.map(({ to, name, icon: Icon }) => (
+        <MenuItem key={to} icon={<Icon aria-hidden />} onSelect={() => void navigate({ to })}>
+          {t(name)}
+        </MenuItem>
+      ))}
+    </Menu>
   );
 }
 

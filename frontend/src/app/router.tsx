@@ -55,6 +55,23 @@ const account = createRoute({
   validateSearch: tabSearch,
   component: lazyRouteComponent(() => import("@/rooms/account"), "AccountRoom"),
 });
+const sell = createRoute({
+  getParentRoute: () => house,
+  path: "/sell",
+  beforeLoad: () => {
+    throw redirect({ to: "/sell/import", replace: true });
+  },
+});
+const sellImport = createRoute({
+  getParentRoute: () => house,
+  path: "/sell/import",
+  component: lazyRouteComponent(() => import("@/rooms/sell"), "ImportScreen"),
+});
+const sellImportJob = createRoute({
+  getParentRoute: () => house,
+  path: "/sell/import/$jobId",
+  component: lazyRouteComponent(() => import("@/rooms/sell"), "ImportJobScreen"),
+});
 const about = createRoute({
   getParentRoute: () => house,
   path: "/about",
@@ -84,6 +101,9 @@ const routeTree = root.addChildren([
   house.addChildren([
     assistant.addChildren([newConversation, conversation]),
     models,
+    sell,
+    sellImport,
+    sellImportJob,
     settings,
     bin,
     account,

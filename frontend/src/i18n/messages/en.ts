@@ -6,11 +6,25 @@ import entrance from "./en/entrance";
 import models from "./en/models";
 import parts from "./en/parts";
 import problems from "./en/problems";
+import sell from "./en/sell";
 import settings from "./en/settings";
 import shared from "./en/shared";
 import shell from "./en/shell";
 
 /** English is the shape that the other languages must fill. */
-const en = { about, account, assistant, common, entrance, models, parts, problems, settings, shared, shell };
+const en = {
+  about,
+  account,
+  assistant,
+  common,
+  entrance,
+  models,
+  parts,
+  problems,
+  sell,
+  settings,
+  shared,
+  shell,
+};
 
 export default en;

@@ -8,6 +8,7 @@ import entrance from "./ko/entrance";
 import models from "./ko/models";
 import parts from "./ko/parts";
 import problems from "./ko/problems";
+import sell from "./ko/sell";
 import settings from "./ko/settings";
 import shared from "./ko/shared";
 import shell from "./ko/shell";
@@ -21,6 +22,7 @@ const ko: Same<typeof en> = {
   models,
   parts,
   problems,
+  sell,
   settings,
   shared,
   shell,

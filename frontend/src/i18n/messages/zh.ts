@@ -8,6 +8,7 @@ import entrance from "./zh/entrance";
 import models from "./zh/models";
 import parts from "./zh/parts";
 import problems from "./zh/problems";
+import sell from "./zh/sell";
 import settings from "./zh/settings";
 import shared from "./zh/shared";
 import shell from "./zh/shell";
@@ -21,6 +22,7 @@ const zh: Same<typeof en> = {
   models,
   parts,
   problems,
+  sell,
   settings,
   shared,
   shell,

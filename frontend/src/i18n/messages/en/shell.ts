@@ -3,6 +3,7 @@ export default {
   navigation: "Rooms",
   notices: "State of Hupan",
   assistant: "Assistant",
+  sell: "Sell",
   models: "Models",
   settings: "Settings",
   account: "Account",

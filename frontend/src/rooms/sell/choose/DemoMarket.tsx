@@ -1,0 +1,3 @@
+export function DemoMarket() {
+  return null;
+}

@@ -1,0 +1,94 @@
+import { useFormat, useLanguage, useTranslations } from "@/i18n";
+import { Card, Note, Select } from "@/ui";
+import type { DetectionView, ImportView } from "../data/wire";
+import { useFormatName } from "../names";
+import { readOtherwise } from "./draft";
+import type { SetUpProps } from "./SetUp";
+
+const SURE = 0.8;
+const LIKELY = 0.5;
+
+/** What the file was taken for, why, and what else it may be. */
+export function Recognised({ view, formats, draft, onChange }: SetUpProps) {
+  const t = useTranslations("sell");
+  const formatName = useFormatName(formats.formats);
+  const { detection } = view;
+  const likely = new Map((detection?.others ?? []).map(({ format, confidence }) => [format, confidence]));
+  if (detection) likely.set(detection.format, detection.confidence);
+  const options = formats.formats
+    .map(({ key, file_types }) => ({
+      value: key,
+      label: formatName(key),
+      detail: likely.has(key) ? t("fits", { share: likely.get(key) ?? 0 }) : file_types.join(" "),
+    }))
+    .sort((a, b) => (likely.get(b.value) ?? -1) - (likely.get(a.value) ?? -1));
+  return (
+    <Card className="grid gap-5 p-4 md:grid-cols-[1fr_16rem] md:gap-8">
+      {detection ? <Why view={view} detection={detection} name={formatName(detection.format)} /> : null}
+      <Select
+        label={t("readAs")}
+        value={draft.format || null}
+        options={options}
+        onChange={(format) => onChange({ ...draft, format, mapping: {} })}
+      />
+      {readOtherwise(view, draft) && (
+        <div className="md:col-span-2">
+          <Note>{t("readOtherwise", { format: formatName(draft.format) })}</Note>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+interface WhyProps {
+  view: ImportView;
+  detection: DetectionView;
+  name: string;
+}
+
+function Why({ view, detection, name }: WhyProps) {
+  const t = useTranslations("sell");
+  const format = useFormat();
+  const { language } = useLanguage();
+  const { confidence, reasons, encoding, delimiter } = detection;
+  const known = view.columns.filter((column) => column.known);
+  const sure = confidence >= SURE ? "sure" : confidence >= LIKELY ? "likely" : "guessed";
+  const told = reasons.length > 0 && (language === "en" || known.length === 0);
+  return (
+    <div className="min-w-0">
+      <h3 className="text-base">{t(sure, { format: name })}</h3>
+      <ul className="mt-1.5 flex list-disc flex-col gap-1 ps-5 text-sm text-ink-soft marker:text-ink-faint">
+        {known.length > 0 && (
+          <li>
+            {t("knownColumns", {
+              known: known.length,
+              all: view.columns.length,
+              names: known
+                .slice(0, 4)
+                .map((column) => column.name)
+                .join(", "),
+            })}
+          </li>
+        )}
+        {told &&
+          reasons.map((reason) => (
+            <li key={reason} lang="en" className="wrap-anywhere">
+              {reason}
+            </li>
+          ))}
+        <li className="tabular">
+          {[encoding.toUpperCase(), delimiterWords(delimiter, t), format.bytes(view.source.size_bytes)]
+            .filter(Boolean)
+            .join(" · ")}
+        </li>
+      </ul>
+    </div>
+  );
+}
+
+function delimiterWords(delimiter: string, t: ReturnType<typeof useTranslations<"sell">>): string {
+  if (delimiter === ",") return t("byComma");
+  if (delimiter === ";") return t("bySemicolon");
+  if (delimiter === "\t") return t("byTab");
+  return delimiter ? t("byOther", { delimiter }) : "";
+}

@@ -1,0 +1,55 @@
+import { Settings2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { LANGUAGE_NAMES, useTranslations } from "@/i18n";
+import { Button, Section } from "@/ui";
+import type { FormatsView, ImportView } from "../data/wire";
+import { useFormatName } from "../names";
+import { Columns } from "./Columns";
+import type { Draft } from "./draft";
+import { Recognised } from "./Recognised";
+import { Whose } from "./Whose";
+
+export interface SetUpProps {
+  view: ImportView;
+  formats: FormatsView;
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+}
+
+/** What it is, whose it is, and what becomes of each column. */
+export function SetUp(props: SetUpProps) {
+  const t = useTranslations("sell");
+  return (
+    <>
+      <Section title={t("recognised")}>
+        <Recognised {...props} />
+      </Section>
+      <Section title={t("whose")} description={t("whoseBody")}>
+        <Whose {...props} />
+      </Section>
+      <Columns {...props} />
+    </>
+  );
+}
+
+/** The same after it ran once: a line that says how, and opens. */
+export function SetUpFolded(props: SetUpProps): ReactNode {
+  const t = useTranslations("sell");
+  const formatName = useFormatName(props.formats.formats);
+  const [open, setOpen] = useState(false);
+  const { draft, formats } = props;
+  const seller = formats.sellers.find(({ slug }) => slug === draft.seller)?.name ?? draft.seller;
+  const line = [formatName(draft.format), seller, draft.currency, LANGUAGE_NAMES[draft.language]];
+  if (open) return <SetUp {...props} />;
+  return (
+    <div className="mb-12 flex flex-wrap items-center justify-between gap-3 rounded-card border border-line bg-surface px-4 py-3">
+      <div className="min-w-0 text-sm">
+        <h2 className="font-medium">{t("setUp")}</h2>
+        <p className="text-ink-soft">{line.filter(Boolean).join(" · ")}</p>
+      </div>
+      <Button size="small" icon={<Settings2 className="size-4" aria-hidden />} onClick={() => setOpen(true)}>
+        {t("setUpChange")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { useCallback, useMemo } from "react";
+import { useLanguage, useTranslations } from "@/i18n";
+import type { FormatView, ImportView, RowProblemView } from "./data/wire";
+import { attributeName } from "./job/mapping";
+
+/** The words of a key that only the server knows; `null` where there are none. */
+function useWord(): (key: string, facts?: Record<string, string | number>) => string | null {
+  const t = useTranslations();
+  return useCallback(
+    (key, facts = {}) => {
+      const whole = `sell.${key}` as Parameters<typeof t.has>[0];
+      return t.has(whole) ? t(whole as "sell.title", facts as never) : null;
+    },
+    [t],
+  );
+}
+
+/** What a format is called; the two of ours by our own words. */
+export function useFormatName(formats: readonly FormatView[]): (key: string) => string {
+  const word = useWord();
+  return (key) => word(`formats.${key}`) ?? formats.find((format) => format.key === key)?.name ?? key;
+}
+
+const OPTION = /^option(\d)_(name|value)$/;
+
+/** What a field is called in the reader's language. */
+export function useFieldName(): (field: string) => string {
+  const t = useTranslations("sell");
+  const word = useWord();
+  return (field) => {
+    const attribute = attributeName(field);
+    if (attribute !== null) return t("fieldAttribute", { name: attribute });
+    const [, number, part] = OPTION.exec(field) ?? [];
+    if (number) return t(part === "name" ? "fieldOptionName" : "fieldOptionValue", { number });
+    return word(`fields.${field}`) ?? field.replaceAll("_", " ");
+  };
+}
+
+/** What is wrong with a row: in English the server's own sentence, which says most; else ours, with the value. */
+export function useReason(): (problem: RowProblemView) => { text: string; value: string | null } {
+  const word = useWord();
+  const { language } = useLanguage();
+  return (problem) => {
+    const own = word(`reasons.${problem.reason}`);
+    if (own === null || (language === "en" && problem.detail))
+      return { text: problem.detail || problem.reason, value: null };
+    return { text: own, value: quoted(problem.detail) };
+  };
+}
+
+/** The value that a sentence of the server's quotes. */
+export function quoted(detail: string): string | null {
+  return /'([^']{1,80})'/.exec(detail)?.[1] ?? /"([^"]{1,80})"/.exec(detail)?.[1] ?? null;
+}
+
+/** Where an import stands, in a word or two. */
+export function useStateName(): (view: Pick<ImportView, "state" | "dry_run">) => string {
+  const t = useTranslations("sell");
+  return ({ state, dry_run }) => {
+    if (state === "running") return t(dry_run ? "stateChecking" : "stateRunning");
+    if (state === "done") return t(dry_run ? "stateChecked" : "stateDone");
+    if (state === "fetching") return t("stateFetching");
+    if (state === "failed") return t("stateFailed");
+    return state === "cancelled" ? t("stateCancelled") : t("stateReady");
+  };
+}
+
+/** Money as the reader's locale writes it. */
+export function useMoney(): (money: { minor: number; currency: string }) => string {
+  const { language } = useLanguage();
+  return useMemo(() => {
+    const formats = new Map<string, Intl.NumberFormat>();
+    return ({ minor, currency }) => {
+      const format =
+        formats.get(currency) ?? new Intl.NumberFormat(language, { style: "currency", currency });
+      formats.set(currency, format);
+      return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+    };
+  }, [language]);
+}
