@@ -10,6 +10,16 @@ from hupan.gateways.pillow import PillowDarkroom
 from hupan.gateways.resvg import ResvgPlotter
 from hupan.pictures import DirectoryShelf, PicturePorts, PictureService, PictureSettings
 from hupan.pictures.repository import SqlPictureStore
+from hupan.reviews import (
+    NoPurchases,
+    NoSellers,
+    QuestionService,
+    ReviewPorts,
+    ReviewService,
+    ReviewSettings,
+    StandingService,
+)
+from hupan.reviews.repository import SqlQuestionStore, SqlReviewStore, SqlStandingStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +53,35 @@ async def open_pictures(ground: Foundation) -> AsyncGenerator[PicturesRoom]:
     finally:
         darkroom.close()
         plotter.close()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsRoom:
+    """The room's services."""
+
+    reviews: ReviewService
+    questions: QuestionService
+    standing: StandingService
+
+
+def build_reviews(ground: Foundation, pictures: PictureService) -> ReviewsRoom:
+    """Build the room. Nobody has bought or sells anything yet: these ports are filled by the orders' room.
+
+    Args:
+        ground: What every room stands on.
+        pictures: Knows which pictures were sent.
+    """
+    settings = ground.sources.load("reviews", ReviewSettings)
+    ports = ReviewPorts(
+        reviews=ground.database.stores(SqlReviewStore),
+        standing=ground.database.stores(SqlStandingStore),
+        purchases=NoPurchases(),
+        sellers=NoSellers(),
+        pictures=pictures,
+        clock=ground.clock,
+    )
+    return ReviewsRoom(
+        ReviewService(ports, settings),
+        QuestionService(ground.database.stores(SqlQuestionStore), ports, settings),
+        StandingService(ports, settings),
+    )
