@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hupan.catalog import CatalogService, CategoryId, CategoryTree, Offer, OfferId, Product, SellerId, Status
+from hupan.catalog import CatalogService, CategoryId, CategoryTree, Offer, OfferId, Product, ProductId, SellerId, Status
 from hupan.kernel import Clock, PersonId
 from hupan.platform import StoreFactory
 from hupan.pricing.domain.basket import Basket, Context, Line, Place, TaxClass, Usage
@@ -96,6 +96,33 @@ class PricingService:
         profile = profiles.get(offer.seller_id) or profiles.get(ANY_SELLER)
         found = await asyncio.to_thread(deliver, profile, [line], place, self._clock.now())
         return None if isinstance(found, Undeliverable) else found
+
+    async def deliveries(
+        self, offers: Sequence[Offer], products: Mapping[ProductId, Product], place: Place
+    ) -> dict[OfferId, DeliveryWindow]:
+        """Tell when one piece of each offer arrives if it is ordered now, for lists of many.
+
+        Args:
+            offers: Of which.
+            products: Their products; an offer without one is left out, as is what cannot be sent there.
+            place: Where to.
+        """
+        known = [offer for offer in offers if offer.product_id in products]
+        if not known:
+            return {}
+        async with self._stores() as store:
+            profiles = await store.shipping(list({offer.seller_id for offer in known}))
+        kinds, now = _Kinds(CategoryTree(), {}), self._clock.now()
+        lines = [(offer, _line(offer, products[offer.product_id], 1, kinds, None)) for offer in known]
+
+        def reckon() -> dict[OfferId, DeliveryWindow]:
+            found = (
+                (offer.id, deliver(profiles.get(offer.seller_id) or profiles.get(ANY_SELLER), [line], place, now))
+                for offer, line in lines
+            )
+            return {offer_id: each for offer_id, each in found if not isinstance(each, Undeliverable)}
+
+        return await asyncio.to_thread(reckon)
 
     async def put_shipping(self, profiles: Sequence[ShippingProfile]) -> None:
         """Set how sellers ship; the profile of `ANY_SELLER` is for those without one.
