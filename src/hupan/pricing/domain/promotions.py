@@ -7,10 +7,11 @@ level are twenty percent. Thresholds look at prices before any promotion: none t
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from hupan.catalog import CategoryId, OfferId, ProductId, SellerId, Status
@@ -20,6 +21,7 @@ from hupan.pricing.errors import BadPromotion
 
 HUNDRED = Decimal(100)
 _LONGEST_CODE = 40
+_LONGEST_ID = 100
 _LONGEST_LIST = 1000
 _HIGHEST_PRIORITY = 1000
 
@@ -189,7 +191,8 @@ class Promotion:
         given, sums = self.conditions, list(self._sums())
         yield "names", not any(name.strip() for name in self.names.values()), "A promotion needs a name."
         yield "code", self.code != fold_code(self.code), "A code is written in its one form."
-        yield "code", len(self.code) > _LONGEST_CODE, f"A code has at most {_LONGEST_CODE} characters."
+        fair = len(self.code) <= _LONGEST_CODE and self.code.isprintable()
+        yield "code", not fair, f"A code has at most {_LONGEST_CODE} characters, and none that cannot be shown."
         yield (
             "seller_id",
             self.level is Level.SELLER and self.seller_id is None,
@@ -208,9 +211,12 @@ class Promotion:
         yield "limit", given.limit is not None and given.limit < 1, "A limit is at least one."
         yield "limit_person", given.limit_person is not None and given.limit_person < 1, "A limit is at least one."
         yield "priority", abs(self.priority) > _HIGHEST_PRIORITY, f"Priorities end at {_HIGHEST_PRIORITY}."
-        lists = (self.match.category_ids, self.match.product_ids, self.match.offer_ids, self.match.seller_ids)
-        without = (self.match.without_product_ids, self.match.without_category_ids, given.countries)
-        yield "match", any(len(each) > _LONGEST_LIST for each in (*lists, *without)), "A list is too long."
+        lists = [getattr(self.match, each.name) for each in fields(self.match)] + [given.countries]
+        yield "match", any(len(each) > _LONGEST_LIST for each in lists), "A list is too long."
+        yield "match", not all(_is_plain(each) for each in chain.from_iterable(lists)), "An id is 1 to 100 characters."
+        texts = {"group": self.group or "-", "names": "".join(self.names.values())}
+        for name, text in texts.items():
+            yield name, not text.isprintable(), "There are characters in it that cannot be shown."
         times = [each for each in (self.starts_at, self.ends_at) if each is not None]
         yield "starts_at", any(each.tzinfo is None for each in times), "Times say their zone."
         yield "ends_at", times != sorted(set(times)) and None not in times, "It ends after it starts."
@@ -219,6 +225,10 @@ class Promotion:
 def fold_code(code: str) -> str:
     """Bring a code into its one form: people type it in either case, with full-width letters, with blanks."""
     return "".join(unicodedata.normalize("NFKC", code).upper().split())
+
+
+def _is_plain(name: str) -> bool:
+    return 0 < len(name) <= _LONGEST_ID and name.isprintable()
 
 
 def _benefit_rules(benefit: Benefit) -> Iterator[tuple[str, bool, str]]:
