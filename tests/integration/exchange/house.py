@@ -1,0 +1,93 @@
+"""The room of imports as it stands in one process, on a real PostgreSQL, with the real market below it."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hupan.bootstrap.exchange import ExchangeNeeds, open_exchange
+from hupan.bootstrap.foundation import lay_foundation
+from hupan.bootstrap.market import open_market
+from hupan.bootstrap.market_people import open_pictures
+from hupan.catalog import CatalogService, Listing, Offer, Product
+from hupan.exchange import ExportService, ImportJob, ImportService, ImportState, Options, RowProblem
+from hupan.inventory import InventoryService
+from hupan.kernel import Language
+from hupan.pictures import PictureService
+from hupan.platform import Database, SettingsSources
+
+
+@dataclass(frozen=True)
+class House:
+    """The services that tests call."""
+
+    imports: ImportService
+    export: ExportService
+    catalog: CatalogService
+    inventory: InventoryService
+    pictures: PictureService
+    database: Database
+
+    async def import_path(self, path: Path, **changes: object) -> ImportJob:
+        """Import a file with the options that most tests want."""
+        job = await self.imports.take_path(path)
+        return await self.finish(job, **changes)
+
+    async def finish(self, job: ImportJob, *, dry_run: bool = False, **changes: object) -> ImportJob:
+        """Start an import and wait until it is over."""
+        assert job.detection is not None
+        plain = Options(job.detection.format, "Lakeside Goods", "USD", Language.EN, pictures=False)
+        options = replace(plain, **changes)  # pyright: ignore[reportArgumentType] - tests say which options they change
+        await self.imports.start(job.id, options, dry_run=dry_run)
+        return await self.imports.wait(job.id)
+
+    async def problems(self, job: ImportJob) -> list[RowProblem]:
+        """Read everything that is wrong with an import's rows."""
+        return [problem async for problem in self.imports.problems(job.id)]
+
+    async def listings(self) -> list[Listing]:
+        """Read everything in the market, whether buyers see it or not."""
+        return await self.catalog.walk(None, 1000, hidden=True)
+
+    async def product(self, key: str) -> Product:
+        """Find a product by its name in the file."""
+        return (await self.listing(key)).product
+
+    async def listing(self, key: str) -> Listing:
+        """Find a listing by its product's name in the file."""
+        return next(each for each in await self.listings() if each.product.source_key == key)
+
+    async def pieces(self, offers: tuple[Offer, ...]) -> list[int]:
+        """Say how many of each offer can be had."""
+        found = await self.inventory.available([offer.id for offer in offers])
+        return [found[offer.id] for offer in offers]
+
+
+@asynccontextmanager
+async def open_house(
+    database: Database, folder: Path, settings: Mapping[str, Mapping[str, object]] | None = None
+) -> AsyncGenerator[House]:
+    """Open the rooms; nothing goes on by itself."""
+    flags = {"server": {"data_dir": folder / "data"}, **(settings or {})}
+    sources = SettingsSources(None, {}, flags)
+    async with (
+        lay_foundation(sources, database_url=database.dsn) as ground,
+        open_market(ground) as market,
+        open_pictures(ground) as pictures,
+    ):
+        needs = ExchangeNeeds(market.catalog, market.inventory, pictures.pictures, pictures.open_web)
+        async with open_exchange(ground, needs) as exchange:
+            yield House(
+                exchange.imports,
+                exchange.export,
+                market.catalog,
+                market.inventory,
+                pictures.pictures,
+                database,
+            )
+
+
+def done(job: ImportJob) -> ImportJob:
+    """Insist that an import is done."""
+    assert job.state is ImportState.DONE, job.problem
+    return job
