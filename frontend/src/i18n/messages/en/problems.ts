@@ -153,7 +153,8 @@ export default {
   },
   inventory: {
     error: "Something is wrong with the stock.",
-    bad_level: "This stock does not fit: the offer or the place is not there, or they belong to different sellers.",
+    bad_level:
+      "This stock does not fit: the offer or the place is not there, or they belong to different sellers.",
     bad_reservation: "This cannot be set aside.",
     out_of_stock: "There are not enough left.",
     key_reused: "Something else has already been set aside for this.",
@@ -176,6 +177,17 @@ export default {
     error: "Something is wrong with the exchange rates.",
     bad_rate: "This number cannot be an exchange rate.",
     no_rate: "There is no reference rate for {currency}.",
+  },
+  exchange: {
+    not_found: "This import is no longer there.",
+    busy: "This import is being worked on. Wait until it is over, or stop it first.",
+    unreadable: "This file cannot be read. Is it a CSV, TSV, XML, JSON, HTML or zip file, and whole?",
+    unsafe: "This file is not opened: it would swell on the way, or reach beyond itself.",
+    too_large: "This file is larger than allowed.",
+    unreachable: "Nothing could be fetched from this address. Open it in a browser to see whether it is right.",
+    unknown_format: "No known format fits this file. If you know which one it is, choose it.",
+    invalid: "The seller, the currency or the columns are not right yet.",
+    too_many_bad_rows: "Almost nothing in this file makes sense. Is it the right file, in the right format?",
   },
   money: {
     invalid: "This is not an amount of money.",

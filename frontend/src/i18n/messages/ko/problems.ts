@@ -175,6 +175,17 @@ export default {
     bad_rate: "환율로 쓸 수 없는 값입니다.",
     no_rate: "{currency}의 기준 환율이 없습니다.",
   },
+  exchange: {
+    not_found: "이 가져오기는 더 이상 없습니다.",
+    busy: "이 가져오기는 진행 중입니다. 끝날 때까지 기다리거나 먼저 중지해 주세요.",
+    unreadable: "이 파일을 읽을 수 없습니다. 손상되지 않은 CSV, TSV, XML, JSON, HTML 또는 zip 파일인지 확인해 주세요.",
+    unsafe: "이 파일은 열지 않았습니다. 압축을 풀면 비정상적으로 커지거나 파일 바깥을 가리킵니다.",
+    too_large: "파일이 허용된 크기를 넘습니다.",
+    unreachable: "이 주소에서 파일을 가져올 수 없습니다. 브라우저에서 열어 주소가 맞는지 확인해 주세요.",
+    unknown_format: "파일 형식을 알아내지 못했습니다. 알고 있다면 직접 선택해 주세요.",
+    invalid: "판매자, 통화 또는 열 설정이 아직 맞지 않습니다.",
+    too_many_bad_rows: "쓸 수 있는 행이 거의 없습니다. 파일과 형식을 제대로 골랐는지 확인해 주세요.",
+  },
   money: {
     invalid: "올바른 금액이 아닙니다.",
     unknown_currency: "{currency}라는 통화는 없습니다.",

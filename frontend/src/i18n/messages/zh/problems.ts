@@ -173,6 +173,17 @@ export default {
     bad_rate: "这个数不能作为汇率。",
     no_rate: "没有 {currency} 的参考汇率。",
   },
+  exchange: {
+    not_found: "这次导入已不存在。",
+    busy: "这次导入正在进行。请等它结束，或先停止它。",
+    unreadable: "无法读取这个文件。请确认它是完整的 CSV、TSV、XML、JSON、HTML 或 zip 文件。",
+    unsafe: "没有打开这个文件：它会在解压时异常膨胀，或指向自身以外的位置。",
+    too_large: "文件超过了允许的大小。",
+    unreachable: "无法从这个地址获取文件。请先在浏览器中打开，看看地址是否正确。",
+    unknown_format: "没有识别出文件的格式。如果您知道，请手动选择。",
+    invalid: "卖家、货币或列的设置还不对。",
+    too_many_bad_rows: "文件里几乎没有能用的行。请确认文件和格式是否选对了。",
+  },
   money: {
     invalid: "这不是有效的金额。",
     unknown_currency: "没有 {currency} 这种货币。",
