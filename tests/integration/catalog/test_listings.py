@@ -23,6 +23,7 @@ from hupan.catalog import (
     Status,
     VariantId,
 )
+from hupan.catalog.repository import SqlCatalogStore
 from hupan.kernel import Money
 from hupan.platform import Database, OutboxReader, Place
 from tests.integration.catalog.market import (
@@ -365,3 +366,18 @@ async def test_no_more_than_a_thousand_at_a_time_and_none_twice(catalog: Catalog
         await catalog.put_listings([shirt(), shirt()])
     assert await catalog.put_listings([]) == PutResult()
     assert shirt().product.category_id == SHIRTS
+
+
+async def test_a_put_waits_for_a_price_that_is_being_set(catalog: CatalogService, database: Database) -> None:
+    await catalog.put_listings([shirt()])
+    touched = replace(shirt(), offers=tuple(replace(each, handling_days=5) for each in shirt().offers))
+    async with database.stores(SqlCatalogStore)() as store:
+        offer = (await store.offers_by_id([RED], for_change=True))[RED]
+        await store.save_offers([replace(offer, price=Money(7, "KRW"))])
+        await store.add_changes([PriceSpan(RED, START, Money(7, "KRW"))])
+        put = asyncio.create_task(catalog_on(database).put_listings([touched]))
+        await asyncio.sleep(0.3)
+        assert not put.done()
+    assert await put == PutResult(changed=1)
+    spans = (await catalog.price_spans([RED]))[RED]
+    assert [span.price.minor for span in spans] == [19_900, 7, 19_900]

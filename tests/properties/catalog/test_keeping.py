@@ -131,9 +131,9 @@ async def test_put_twice_is_put_once(
 
 
 @_real
-@given(st.permutations(range(1, 13)), st.sets(st.integers(0, 11)))
+@given(st.permutations(range(1, 13)), st.sets(st.integers(0, 11)), st.sets(st.integers(0, 11)))
 async def test_no_change_of_price_is_lost_whoever_else_changes_it(
-    database: Database, catalog: CatalogService, prices: list[int], puts: set[int]
+    database: Database, catalog: CatalogService, prices: list[int], puts: set[int], touches: set[int]
 ) -> None:
     await clear(database)
     listing = shirt()
@@ -141,8 +141,11 @@ async def test_no_change_of_price_is_lost_whoever_else_changes_it(
     await catalog.put_listings([listing])
 
     async def change(at: int, price: Money) -> None:
-        # Several processes do it at once, some of them with whole listings.
+        # Several processes do it at once: some with whole listings, some of which ask what was asked at first.
         other = catalog_on(database)
+        if at in touches:
+            later = [replace(each, handling_days=at + 2) for each in listing.offers]
+            await other.put_listings([replace(listing, offers=tuple(later))])
         if at in puts:
             await other.put_listings([priced(listing, price)])
         else:
@@ -151,6 +154,26 @@ async def test_no_change_of_price_is_lost_whoever_else_changes_it(
     await asyncio.gather(*(change(at, Money(price, "KRW")) for at, price in enumerate(prices)))
 
     spans = (await catalog.price_spans([offer_id]))[offer_id]
-    assert sorted(span.price.minor for span in spans) == [*sorted(prices), listing.offers[0].price.minor]
-    assert all(one.since < other.since for one, other in pairwise(spans))
+    assert {span.price.minor for span in spans} == {*prices, listing.offers[0].price.minor}
+    assert all(one.since < other.since and one.price != other.price for one, other in pairwise(spans))
     assert (await catalog.offers_by_id([offer_id]))[offer_id].price == spans[-1].price
+
+
+@_real
+@given(st.lists(st.booleans(), min_size=2, max_size=10))
+async def test_a_price_and_a_status_set_at_once_are_both_set(
+    database: Database, catalog: CatalogService, order: list[bool]
+) -> None:
+    await clear(database)
+    listing = shirt()
+    offer_id = listing.offers[0].id
+    await catalog.put_listings([listing])
+    changes = [
+        catalog.set_price(offer_id, Money(7, "KRW"))
+        if is_price
+        else catalog.set_offer_status(offer_id, Status.ARCHIVED)
+        for is_price in (*order, True, False)
+    ]
+    await asyncio.gather(*changes)
+    offer = (await catalog.offers_by_id([offer_id]))[offer_id]
+    assert (offer.price, offer.status) == (Money(7, "KRW"), Status.ARCHIVED)
