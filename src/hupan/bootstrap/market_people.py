@@ -1,10 +1,11 @@
 """Builds what people bring to the market: pictures, reviews, wishes."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from hupan.bootstrap.foundation import Foundation
+from hupan.catalog import CatalogService, ProductId
 from hupan.gateways.open_web import OpenWebClient
 from hupan.gateways.pillow import PillowDarkroom
 from hupan.gateways.resvg import ResvgPlotter
@@ -20,6 +21,8 @@ from hupan.reviews import (
     StandingService,
 )
 from hupan.reviews.repository import SqlQuestionStore, SqlReviewStore, SqlStandingStore
+from hupan.wishes import Asked, WishService
+from hupan.wishes.repository import SqlWishStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +88,37 @@ def build_reviews(ground: Foundation, pictures: PictureService) -> ReviewsRoom:
         QuestionService(ground.database.stores(SqlQuestionStore), ports, settings),
         StandingService(ports, settings),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WishesRoom:
+    """The room's services."""
+
+    wishes: WishService
+
+
+class CatalogPrices:
+    """Tells wishes what is asked at the moment.
+
+    Args:
+        catalog: Knows the offers.
+    """
+
+    def __init__(self, catalog: CatalogService) -> None:
+        self._catalog = catalog
+
+    async def asked(self, product_ids: Sequence[ProductId]) -> Mapping[ProductId, Sequence[Asked]]:
+        """Return what is asked for the variants of products."""
+        offers = await self._catalog.offers(product_ids)
+        return {found: [(offer.variant_id, offer.price) for offer in of] for found, of in offers.items()}
+
+
+def build_wishes(ground: Foundation, catalog: CatalogService) -> WishesRoom:
+    """Build the room.
+
+    Args:
+        ground: What every room stands on.
+        catalog: Knows what is offered.
+    """
+    prices = CatalogPrices(catalog)
+    return WishesRoom(WishService(ground.database.stores(SqlWishStore), prices, ground.clock))

@@ -149,7 +149,6 @@ export default {
     name_taken: "You already have a list of this name.",
     stays: "The first list always stays.",
     too_many: "There is no room for more. Remove something first.",
-    bad_cursor: "This list cannot go on from there. Start again from its beginning.",
   },
   inventory: {
     error: "Something is wrong with the stock.",
@@ -184,7 +183,8 @@ export default {
     unreadable: "This file cannot be read. Is it a CSV, TSV, XML, JSON, HTML or zip file, and whole?",
     unsafe: "This file is not opened: it would swell on the way, or reach beyond itself.",
     too_large: "This file is larger than allowed.",
-    unreachable: "Nothing could be fetched from this address. Open it in a browser to see whether it is right.",
+    unreachable:
+      "Nothing could be fetched from this address. Open it in a browser to see whether it is right.",
     unknown_format: "No known format fits this file. If you know which one it is, choose it.",
     invalid: "The seller, the currency or the columns are not right yet.",
     too_many_bad_rows: "Almost nothing in this file makes sense. Is it the right file, in the right format?",

@@ -147,7 +147,6 @@ export default {
     name_taken: "같은 이름의 목록이 이미 있습니다.",
     stays: "기본 목록은 지울 수 없습니다.",
     too_many: "더 담을 수 없습니다. 먼저 몇 가지를 빼 주세요.",
-    bad_cursor: "여기서는 목록을 이어 볼 수 없습니다. 처음부터 다시 열어 주세요.",
   },
   inventory: {
     error: "재고에 문제가 생겼습니다.",
@@ -178,7 +177,8 @@ export default {
   exchange: {
     not_found: "이 가져오기는 더 이상 없습니다.",
     busy: "이 가져오기는 진행 중입니다. 끝날 때까지 기다리거나 먼저 중지해 주세요.",
-    unreadable: "이 파일을 읽을 수 없습니다. 손상되지 않은 CSV, TSV, XML, JSON, HTML 또는 zip 파일인지 확인해 주세요.",
+    unreadable:
+      "이 파일을 읽을 수 없습니다. 손상되지 않은 CSV, TSV, XML, JSON, HTML 또는 zip 파일인지 확인해 주세요.",
     unsafe: "이 파일은 열지 않았습니다. 압축을 풀면 비정상적으로 커지거나 파일 바깥을 가리킵니다.",
     too_large: "파일이 허용된 크기를 넘습니다.",
     unreachable: "이 주소에서 파일을 가져올 수 없습니다. 브라우저에서 열어 주소가 맞는지 확인해 주세요.",

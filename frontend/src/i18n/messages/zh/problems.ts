@@ -146,7 +146,6 @@ export default {
     name_taken: "您已经有一个同名的清单。",
     stays: "默认清单不能删除。",
     too_many: "已经放不下了，请先移除一些。",
-    bad_cursor: "无法从这里继续加载，请从头开始。",
   },
   inventory: {
     error: "库存出了点问题。",
