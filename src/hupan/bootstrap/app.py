@@ -29,12 +29,15 @@ from hupan.identity.routes import router as identity
 from hupan.inference.routes import router as inference
 from hupan.models import ModelsSettings
 from hupan.models.routes import router as models
+from hupan.pictures.routes import router as pictures
 from hupan.platform import SettingsSources
 from hupan.pricing.routes import router as pricing
 from hupan.protocols.openai import openai_app
 from hupan.rates.routes import router as rates
+from hupan.reviews.routes import router as reviews
 from hupan.sharing.routes import router as sharing
 from hupan.web import Parts, create_app
+from hupan.wishes.routes import router as wishes
 
 Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom | MarketRoom
 
@@ -50,6 +53,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     catalog,
     rates,
     pricing,
+    pictures,
+    reviews,
+    wishes,
 )
 
 

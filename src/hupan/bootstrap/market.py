@@ -5,14 +5,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from hupan.bootstrap.foundation import Foundation
+from hupan.bootstrap.market_people import build_reviews, build_wishes, open_pictures
 from hupan.catalog import CatalogService, CategoryMemory
 from hupan.catalog.repository import SqlCatalogStore
 from hupan.inventory import InventoryService, ReservationSweep
 from hupan.inventory.repository import SqlInventoryStore
+from hupan.pictures import PictureService
 from hupan.pricing import PricingService, PromotionService
 from hupan.pricing.repository import SqlPricingStore
 from hupan.rates import RateService
 from hupan.rates.repository import SqlRateStore
+from hupan.reviews import QuestionService, ReviewService, StandingService
+from hupan.wishes import WishService
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,11 @@ class MarketRoom:
     pricing: PricingService
     promotions: PromotionService
     rates: RateService
+    pictures: PictureService
+    reviews: ReviewService
+    questions: QuestionService
+    standing: StandingService
+    wishes: WishService
 
 
 @asynccontextmanager
@@ -43,6 +52,8 @@ async def open_market(ground: Foundation) -> AsyncGenerator[MarketRoom]:
         for part in (memory, sweep):
             await part.start()
             stack.push_async_callback(part.stop)
+        pictures = (await stack.enter_async_context(open_pictures(ground))).pictures
+        said = build_reviews(ground, pictures)
         pricing = database.stores(SqlPricingStore)
         yield MarketRoom(
             catalog=catalog,
@@ -50,4 +61,9 @@ async def open_market(ground: Foundation) -> AsyncGenerator[MarketRoom]:
             pricing=PricingService(pricing, catalog, clock),
             promotions=PromotionService(pricing, clock),
             rates=RateService(database.stores(SqlRateStore)),
+            pictures=pictures,
+            reviews=said.reviews,
+            questions=said.questions,
+            standing=said.standing,
+            wishes=build_wishes(ground, catalog).wishes,
         )
