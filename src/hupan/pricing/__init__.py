@@ -8,6 +8,7 @@ from hupan.pricing.domain.basket import Basket, Context, Line, Place, PromotionI
 from hupan.pricing.domain.eligibility import NotApplied, Reason
 from hupan.pricing.domain.presets import usual_shipping
 from hupan.pricing.domain.promotions import (
+    Benefit,
     BuyGet,
     Conditions,
     FixedOff,
@@ -27,6 +28,7 @@ __all__ = [
     "ANY_SELLER",
     "BadBasket",
     "Basket",
+    "Benefit",
     "BuyGet",
     "Conditions",
     "Context",

@@ -11,6 +11,7 @@ from hupan.platform.http import AdminOnly, Caller, problems, service
 from hupan.pricing.domain.basket import Place, PromotionId
 from hupan.pricing.domain.promotions import fold_code
 from hupan.pricing.domain.shipping import ShippingProfile
+from hupan.pricing.errors import BadPromotion
 from hupan.pricing.schemas import (
     Identifier,
     PromotionInput,
@@ -96,4 +97,6 @@ async def remove_promotion(_: AdminOnly, promotions: Promotions, promotion_id: I
 
 def _folded(body: PromotionInput) -> PromotionInput:
     """People may write a code as they like it; it is kept in the form by which it is found."""
+    if body.code and not fold_code(body.code):
+        raise BadPromotion("A code is more than blanks.", field="code")
     return body.model_copy(update={"code": fold_code(body.code)})

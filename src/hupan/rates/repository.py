@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,6 +33,6 @@ class SqlRateStore:
 
     async def newest(self) -> list[ReferenceRate]:
         """Return the newest rate of each currency."""
-        newest = select(RateRow).distinct(RateRow.currency).order_by(RateRow.currency, RateRow.as_of.desc())
+        newest = select(RateRow).ext(distinct_on(RateRow.currency)).order_by(RateRow.currency, RateRow.as_of.desc())
         rows = await self._session.scalars(newest)
         return [ReferenceRate(row.currency, row.per_base, row.as_of) for row in rows]

@@ -89,10 +89,7 @@ def usual_shipping(seller_id: SellerId, country: str) -> ShippingProfile:
             Zone(frozenset({country}), FlatRate(Money(home, currency)), (1, 3), free_from=Money(free_from, currency)),
             Zone(
                 frozenset({EVERYWHERE}),
-                WeightRate(
-                    (Step(0, Money(abroad, currency)), Step(1000, Money(abroad + per_kg, currency))),
-                    Money(per_kg, currency),
-                ),
+                WeightRate((Step(0, Money(abroad, currency)),), Money(per_kg, currency)),
                 (6, 12),
             ),
         ),

@@ -203,6 +203,7 @@ class Promotion:
             self.level is Level.PLATFORM and self.seller_id is not None,
             "A platform's promotion is no seller's; name sellers in what it is for.",
         )
+        yield "seller_id", not _is_plain(self.seller_id or "-"), "An id is 1 to 100 characters."
         shipping = isinstance(self.benefit, FreeShipping)
         yield "level", shipping != (self.level is Level.SHIPPING), "Free shipping stands on the level shipping, alone."
         yield "currency", len({each.currency for each in sums}) > 1, "A promotion's sums are of one currency."

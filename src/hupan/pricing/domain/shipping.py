@@ -129,6 +129,12 @@ class ShippingProfile:
             raise BadSetting(f"A seller ships to 1 to {_MOST_ZONES} zones.", field="zones")
         if len(self.closed) > _MOST_CLOSED:
             raise BadSetting("Too many closed days.", field="closed")
+        places = {
+            self.country,
+            *(name for zone in self.zones for name in (*zone.countries, *zone.regions, *zone.postal_prefixes)),
+        }
+        if not all(name.isprintable() for name in (self.seller_id, *places)):
+            raise BadSetting("There are characters in it that cannot be shown.", field="zones")
         for zone in self.zones:
             least, most = zone.transit_days
             if not 0 <= least <= most <= _MOST_DAYS:

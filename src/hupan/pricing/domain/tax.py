@@ -4,6 +4,7 @@ A line's net and tax add up to its gross to the minor unit, and so do the order'
 the rounded sum of each rate is divided over its lines, so that the lines still add up.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,8 @@ from hupan.pricing.domain.basket import Place, TaxClass
 from hupan.pricing.errors import BadSetting
 
 _HIGHEST_RATE = 2
+_LONGEST_NAME = 80
+_COUNTRY, _REGION = re.compile("[A-Z]{2}"), re.compile("[A-Z0-9]{0,3}")
 
 
 class Rounding(StrEnum):
@@ -66,8 +69,10 @@ class TaxRule:
         """
         if not all(rate.is_finite() and 0 <= rate <= _HIGHEST_RATE for rate in self.rates.values()):
             raise BadSetting("A rate is from 0 to 2; thirteen percent are 0.13.", field="rates")
-        if len(self.country) != 2 or not self.country.isalpha() or not self.country.isupper():  # noqa: PLR2004 - alpha-2
-            raise BadSetting("A country is a code of two capital letters (ISO 3166-1).", field="country")
+        if not _COUNTRY.fullmatch(self.country) or not _REGION.fullmatch(self.region):
+            raise BadSetting("A place is named as ISO 3166 does: US, and CA for California.", field="country")
+        if not self.name.isprintable() or len(self.name) > _LONGEST_NAME:
+            raise BadSetting("The tax has no such name.", field="name")
 
 
 UNTAXED = TaxRule(country="ZZ", name="", included=False, rates={}, shipping=None)

@@ -54,6 +54,8 @@ class PricingService:
         Raises:
             BadBasket: There is nothing in it, or an offer that is not for sale.
         """
+        if not request.items:
+            raise BadBasket("There is nothing in the basket.", reason="size")
         offers, products = await self._for_sale(request.items)
         seller_ids = list({offer.seller_id for offer in offers})
         sellers = await self._shelf.sellers(seller_ids)
@@ -61,7 +63,9 @@ class PricingService:
         async with self._stores() as store:
             rules, classes = await store.tax()
             profiles = await store.shipping(seller_ids)
-            kept = await store.live([fold_code(code) for code in request.codes], seller_ids, now)
+            kept = await store.live(
+                [code for code in map(fold_code, request.codes) if code.isprintable()], seller_ids, now
+            )
             ids = [each.promotion.id for each in kept if each.promotion.conditions.limit_person is not None]
             by_person = {} if request.person_id is None else await store.used_by(request.person_id, ids)
         taxes = TaxRules.of([*TAX_RULES, *rules])
