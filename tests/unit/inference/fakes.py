@@ -27,7 +27,7 @@ from hupan.inference import (
     UsageRecord,
     UsageStore,
 )
-from hupan.kernel import PersonId, SystemClock
+from hupan.kernel import Clock, PersonId, SystemClock
 from hupan.models import Ability, EndpointModel, LocalModel, Profile, Quirk, ToolFormat
 
 PROFILE = Profile("plain")
@@ -192,6 +192,15 @@ class FakeStore:
         return []
 
 
+class SkippingClock(SystemClock):
+    """The machine's clock, and what was skipped of it."""
+
+    skipped_s = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.skipped_s
+
+
 @dataclass
 class Room:
     """The inference room with nothing real behind it."""
@@ -205,6 +214,7 @@ class Room:
     talk: FakeTalk = field(default_factory=FakeTalk)
     store: FakeStore = field(default_factory=FakeStore)
     states: list[EngineStatus] = field(default_factory=list[EngineStatus])
+    clock: Clock = field(default_factory=SystemClock)
 
     async def resolve(self, model_id: str | None) -> LocalModel | EndpointModel:
         return self.models[model_id]
@@ -217,11 +227,11 @@ class Room:
         yield self.store
 
     def keeper(self) -> EngineKeeper:
-        return EngineKeeper(self.engine, self.settings, SystemClock(), self.announce)
+        return EngineKeeper(self.engine, self.settings, self.clock, self.announce)
 
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[InferenceService]:
-        clock, keeper, meter = SystemClock(), self.keeper(), Meter(self.stores)
+        clock, keeper, meter = self.clock, self.keeper(), Meter(self.stores)
         leases = Leases(self, keeper, self.settings, meter, clock)
         parts = InferenceParts(leases, keeper, self.upstream, self.talk, FakeEmbedder(), meter)
         service = InferenceService(parts, self.stores, self.settings, clock)

@@ -8,7 +8,7 @@ from hupan.inference import EngineKeeper, EngineState, EngineUnavailable, Infere
 from hupan.inference.keeper import Seat
 from hupan.inference.queue import Ticket
 from hupan.models import LocalModel
-from tests.unit.inference.fakes import FakeEngine, Room, local
+from tests.unit.inference.fakes import FakeEngine, Room, SkippingClock, local
 
 pytestmark = pytest.mark.anyio
 
@@ -113,16 +113,16 @@ async def test_a_dead_engine_comes_back_by_itself() -> None:
     assert problems == ["The engine ended unexpectedly: killed by signal 9."]
 
 
-async def test_an_engine_that_cannot_start_says_why_and_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hupan.inference.keeper._FAILED_FOR_S", 0.05)
-    room = Room(engine=FakeEngine(failures=1))
+async def test_an_engine_that_cannot_start_says_why_and_is_tried_again_later() -> None:
+    clock = SkippingClock()
+    room = Room(engine=FakeEngine(failures=1), clock=clock)
     async with _kept(room) as keeper:
         with pytest.raises(EngineUnavailable, match="broken"):
             await _Sitting(keeper, ONE).task
         assert keeper.status().state is EngineState.FAILED
         with pytest.raises(EngineUnavailable, match="broken"):
             await _Sitting(keeper, ONE).task
-        await asyncio.sleep(0.06)
+        clock.skipped_s = 60
         async with keeper.seat(ONE, Ticket("one")):
             assert keeper.status().state is EngineState.READY
 
