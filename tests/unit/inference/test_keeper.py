@@ -142,7 +142,9 @@ async def test_another_model_takes_its_turn_once_nobody_talks_to_the_first() -> 
 
 
 async def test_the_loaded_model_goes_first_but_not_for_ever() -> None:
-    room = _room(switch_patience_s=0.1, slots=1)
+    clock = SkippingClock()
+    room = _room(switch_patience_s=60, slots=1)
+    room.clock = clock
     async with _kept(room) as keeper:
         first = _Sitting(keeper, ONE, "a")
         await _until(lambda: first.seat)
@@ -153,7 +155,8 @@ async def test_the_loaded_model_goes_first_but_not_for_ever() -> None:
         await first.end()
         await _until(lambda: passing.seat)
         late = _Sitting(keeper, ONE, "c")
-        await asyncio.sleep(0.15)
+        await asyncio.sleep(0.01)
+        clock.skipped_s = 61
         await passing.end()
         await _until(lambda: waiting.seat)
         assert late.seat is None
