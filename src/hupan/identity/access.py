@@ -8,8 +8,9 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from hupan.identity.domain import Access, Person, Scope
-from hupan.identity.errors import InvalidKey, ScopeMissing
+from hupan.identity.errors import CrossSite, InvalidKey, ScopeMissing
 from hupan.identity.site import Site
+from hupan.identity.tokens import csrf_token, same_token
 from hupan.kernel import HupanError
 from hupan.platform.http import AdminOnly, Caller, SignedIn, service
 
@@ -34,6 +35,27 @@ def require_scope(caller: Caller, scope: Scope) -> None:
     """
     if scope.value not in caller.scopes:
         raise ScopeMissing(f"This API key has no scope {scope.value}.", scope=scope.value)
+
+
+def form_token(request: Request) -> str:
+    """Return what goes into the forms of a page; empty for a guest."""
+    token = request.cookies.get(COOKIE, "")
+    return csrf_token(token) if token and getattr(request.state, "access", None) is not None else ""
+
+
+def check_own_form(request: Request, sent: str) -> None:
+    """Check that a form was sent from a page that this session was given.
+
+    Args:
+        request: By somebody who is signed in.
+        sent: The token that came with the form.
+
+    Raises:
+        CrossSite: It is missing, or another session's.
+    """
+    token = form_token(request)
+    if not token or not same_token(sent, token):
+        raise CrossSite("This form is out of date, or belongs to another session. Load the page again.")
 
 
 async def _access(_caller: SignedIn, request: Request) -> Access:
@@ -72,5 +94,7 @@ __all__ = [
     "CurrentPerson",
     "ThisSite",
     "caller_of",
+    "check_own_form",
+    "form_token",
     "require_scope",
 ]

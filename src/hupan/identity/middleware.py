@@ -3,7 +3,9 @@
 Under `/api` a caller is a browser with a session cookie; whoever is not signed in gets no further than the public
 paths, so that a route that forgets to ask is not open. Unsafe methods must come from our own page: the browser's word
 on where a request comes from is checked, and so is the session's token in `X-CSRF-Token`. Under `/v1` a caller is a
-program with an API key; the refusal is left to the routes, which speak another protocol's words.
+program with an API key; the refusal is left to the routes, which speak another protocol's words. Under `/market`
+everybody may read, and a caller is whoever has a session; its forms carry the session's token as a field, which their
+routes check (`access.check_own_form`), since a page without scripts cannot send a header.
 """
 
 from collections.abc import Mapping
@@ -34,6 +36,7 @@ _PUBLIC = frozenset(
     }
 )
 _PUBLIC_TREE = "/api/shared/"
+_OPEN_PAGES = "/market"
 # Answers while the database is away, so nothing is looked up for it.
 _HEALTH = "/api/health"
 
@@ -58,6 +61,8 @@ class IdentityMiddleware:
                 elif path.startswith("/api/") and path != _HEALTH:
                     send = _kept_by_nobody(send)
                     await _recognise_browser(scope)
+                elif path == _OPEN_PAGES or path.startswith(f"{_OPEN_PAGES}/"):
+                    await _recognise_visitor(scope)
             except HupanError as refusal:
                 await problem_response(refusal)(scope, receive, send)
                 return
@@ -82,6 +87,17 @@ async def _recognise_browser(scope: Scope) -> None:
     if unsafe and not public and not same_token(headers.get("x-csrf-token", ""), csrf_token(token)):
         raise CrossSite("The header X-CSRF-Token is missing or belongs to another session. Load the page again.")
     _admit(scope, access)
+
+
+async def _recognise_visitor(scope: Scope) -> None:
+    connection = HTTPConnection(scope)
+    site, authenticator = _services(scope)
+    if scope["method"] not in _SAFE:
+        site.check_same_site(connection.headers)
+    token = connection.cookies.get(COOKIE, "")
+    access = await authenticator.by_session(token) if token else None
+    if access is not None:
+        _admit(scope, access)
 
 
 async def _recognise_program(scope: Scope) -> None:

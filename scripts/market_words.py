@@ -1,0 +1,53 @@
+"""Brings the storefront's catalogues up to date: `.venv/bin/python scripts/market_words.py` adds what pages say anew.
+
+Messages stand in English in templates and views. What nobody says any more is taken out; what is new comes with an empty
+translation, and the tests fail until somebody has written it.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOM = Path(__file__).parents[1] / "src" / "hupan" / "storefront"
+LANGUAGES = ("zh", "ko")
+
+_METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+_OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
+_KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "plain": None, "count": (1, 2)}
+
+
+def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Yield every message of the pages, with the file that says it."""
+    found = extract_from_dir(str(ROOM), method_map=_METHODS, options_map=_OPTIONS, keywords=_KEYWORDS)
+    for file, _, message, _, _ in found:
+        yield file, message
+
+
+def main() -> None:
+    """Rewrite the catalogues, and tell what is not translated yet."""
+    said = sorted(set(messages()), key=lambda each: (each[0], str(each[1])))
+    missing = 0
+    for language in LANGUAGES:
+        file = ROOM / "locale" / f"{language}.po"
+        known = Catalog(locale=language)
+        if file.is_file():
+            with file.open("rb") as opened:
+                known = read_po(opened, locale=language)
+        fresh = Catalog(locale=language, project="Hupan", fuzzy=False, charset="utf-8")
+        for name, message in said:
+            old = known.get(message if isinstance(message, str) else message[0])
+            fresh.add(message, old.string if old is not None else None, locations=[(name, 0)])
+        missing += sum(
+            not any(each.string) if isinstance(each.string, tuple) else not each.string for each in fresh if each.id
+        )
+        with file.open("wb") as opened:
+            write_po(opened, fresh, width=110, include_lineno=False, omit_header=False, sort_by_file=True)
+    sys.stderr.write(f"{missing} messages wait for a translation.\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Builds the storefront."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from hupan.bootstrap.foundation import Foundation
+from hupan.bootstrap.market import MarketRoom
+from hupan.search import SearchService
+from hupan.storefront import Market, Storefront
+from hupan.web.app import FRONTEND
+
+
+@dataclass(frozen=True, slots=True)
+class StorefrontRoom:
+    """The room's service."""
+
+    storefront: Storefront
+
+
+@asynccontextmanager
+async def open_storefront(
+    ground: Foundation, rooms: MarketRoom, search: SearchService
+) -> AsyncGenerator[StorefrontRoom]:
+    """Yield the room's service; templates are read in the background meanwhile.
+
+    Args:
+        ground: What every room stands on.
+        rooms: The market.
+        search: Finds its goods.
+    """
+    market = Market(
+        catalog=rooms.catalog,
+        inventory=rooms.inventory,
+        rates=rooms.rates,
+        pricing=rooms.pricing,
+        search=search,
+        reviews=rooms.reviews,
+        questions=rooms.questions,
+        standing=rooms.standing,
+        wishes=rooms.wishes,
+    )
+    storefront = Storefront(market, ground.clock, FRONTEND)
+    await storefront.start()
+    try:
+        yield StorefrontRoom(storefront)
+    finally:
+        await storefront.stop()

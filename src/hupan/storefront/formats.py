@@ -1,0 +1,150 @@
+"""Numbers, money, dates and units, as the reader's locale writes them (Unicode CLDR, by way of Babel)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
+
+from babel.core import Locale
+from babel.dates import format_date, format_interval, format_skeleton, format_timedelta
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_symbol
+from babel.units import UnknownUnitError, format_unit
+
+from hupan.kernel import Language, Money
+
+TAGS = {Language.EN: "en", Language.ZH: "zh-Hans", Language.KO: "ko"}
+LOCALES = {Language.EN: "en_US", Language.ZH: "zh_Hans_CN", Language.KO: "ko_KR"}
+
+_UNITS = {
+    "%": "concentr-percent",
+    "A": "electric-ampere",
+    "Cel": "temperature-celsius",
+    "GB": "digital-gigabyte",
+    "GHz": "frequency-gigahertz",
+    "Hz": "frequency-hertz",
+    "J": "energy-joule",
+    "L": "volume-liter",
+    "MB": "digital-megabyte",
+    "MHz": "frequency-megahertz",
+    "TB": "digital-terabyte",
+    "V": "electric-volt",
+    "W": "power-watt",
+    "[in_i]": "length-inch",
+    "[lb_av]": "mass-pound",
+    "a": "duration-year",
+    "cm": "length-centimeter",
+    "d": "duration-day",
+    "g": "mass-gram",
+    "h": "duration-hour",
+    "kHz": "frequency-kilohertz",
+    "kW": "power-kilowatt",
+    "kg": "mass-kilogram",
+    "km": "length-kilometer",
+    "m": "length-meter",
+    "mL": "volume-milliliter",
+    "mg": "mass-milligram",
+    "min": "duration-minute",
+    "mm": "length-millimeter",
+    "mo": "duration-month",
+    "s": "duration-second",
+}
+_MANY = 10_000
+
+
+class Formats:
+    """Writes values for one language.
+
+    Args:
+        language: The reader's.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._locale = Locale.parse(LOCALES[language])
+
+    def money(self, money: Money) -> str:
+        """Write a sum with its currency."""
+        return format_currency(money.amount, money.currency, locale=self._locale)
+
+    def about(self, money: Money) -> str:
+        """Write a sum that is only about right: no minor units above ten."""
+        rounded = money.amount if abs(money.amount) < 10 else money.amount.quantize(Decimal(1))  # noqa: PLR2004 - two digits
+        text = format_currency(rounded, money.currency, locale=self._locale, currency_digits=rounded == money.amount)
+        return "≈ " + text.removesuffix(".00")
+
+    def symbol(self, currency: str) -> str:
+        """Write a currency's sign."""
+        return get_currency_symbol(currency, locale=self._locale)
+
+    def currency(self, currency: str) -> str:
+        """Name a currency."""
+        return _named(self._locale.currencies, currency)
+
+    def country(self, code: str) -> str:
+        """Name a country."""
+        return _named(self._locale.territories, code)
+
+    def language(self, code: str) -> str:
+        """Name a language."""
+        return _named(self._locale.languages, code)
+
+    def number(self, number: float | Decimal) -> str:
+        """Write a number."""
+        return format_decimal(number, locale=self._locale)
+
+    def tally(self, number: int) -> str:
+        """Write how many, shortly where they are very many: 12K, 1.2만."""
+        if number < _MANY:
+            return format_decimal(number, locale=self._locale)
+        return format_compact_decimal(number, locale=self._locale, fraction_digits=1)
+
+    def tenth(self, number: float) -> str:
+        """Write a number with one decimal, such as the mean of stars."""
+        return format_decimal(number, format="0.0", locale=self._locale)
+
+    def percent(self, share: float) -> str:
+        """Write a share of one."""
+        return format_percent(share, locale=self._locale)
+
+    def day(self, day: date | datetime) -> str:
+        """Write a day of the year, with its year."""
+        return format_date(day, "medium", locale=self._locale)
+
+    def since(self, day: date | datetime) -> str:
+        """Write the month of a year."""
+        return format_skeleton("yMMMM", day, locale=self._locale)
+
+    def month(self, day: date) -> str:
+        """Write a month and its day."""
+        return format_skeleton("MMMd", day, locale=self._locale)
+
+    def window(self, earliest: date, latest: date) -> str:
+        """Write the days between which something arrives, shortly."""
+        if earliest == latest:
+            return format_skeleton("MMMEd", earliest, locale=self._locale)
+        return format_interval(earliest, latest, "MMMd", locale=self._locale)
+
+    def weekdays(self, earliest: date, latest: date) -> str:
+        """Write the days between which something arrives, with their weekdays."""
+        if earliest == latest:
+            return format_skeleton("MMMEd", earliest, locale=self._locale)
+        return format_interval(earliest, latest, "MMMEd", locale=self._locale)
+
+    def ago(self, then: datetime, now: datetime) -> str:
+        """Write how long ago something was."""
+        return format_timedelta(then - now, add_direction=True, locale=self._locale)
+
+    def measure(self, number: float | str, unit: str) -> str:
+        """Write a number with a unit of UCUM; one that CLDR does not know stands as it is."""
+        known = _UNITS.get(unit)
+        if known is not None:
+            try:
+                return format_unit(number, known, length="short", locale=self._locale)
+            except UnknownUnitError:
+                pass
+        text = number if isinstance(number, str) else self.number(number)
+        return f"{text} {unit}".rstrip()
+
+
+def _named(names: object, code: str) -> str:
+    # Babel's tables are mappings without types.
+    return str(cast("Mapping[str, str]", names).get(code, code))

@@ -1,0 +1,206 @@
+"""What a list can be narrowed by: the index counts values, and here they get their names and their links."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, SellerId, in_language
+from hupan.search import ATTRIBUTE, Facet, FacetValue
+from hupan.storefront.narrowing import Narrowing
+from hupan.storefront.reader import Reader
+from hupan.storefront.views.parts import Link
+from hupan.storefront.views.results import FacetView, Tick
+
+OWN_ATTRIBUTE = "a."
+"""Stands before an attribute's key in an address."""
+
+_SHOWN = 6
+_MOST = 40
+_ORDER = ("category", "rating", "brand", "seller", "condition")
+_ELSEWHERE = {"price", "in_stock", "ships_to"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What values are called.
+
+    Attributes:
+        inside: The category that the list is of; `None` for all.
+        sellers: Stores by the id of their seller.
+    """
+
+    reader: Reader
+    tree: CategoryTree
+    inside: CategoryId | None
+    sellers: Mapping[str, str]
+
+    def facet(self, key: str) -> str:
+        """Name a facet."""
+        say = self.reader.words.say
+        known = {
+            "category": say("Category"),
+            "rating": say("Rating"),
+            "brand": say("Brand"),
+            "seller": say("Seller"),
+            "condition": say("Condition"),
+            f"{OWN_ATTRIBUTE}color": say("Colour"),
+            f"{OWN_ATTRIBUTE}colour": say("Colour"),
+            f"{OWN_ATTRIBUTE}size": say("Size"),
+        }
+        spec = self._spec(key)
+        if spec is not None:
+            return in_language(spec.names, self.reader.language) or spec.key
+        return known.get(key) or key.removeprefix(OWN_ATTRIBUTE).replace("_", " ").capitalize()
+
+    def value(self, key: str, value: str) -> str:
+        """Name a value of a facet."""
+        say = self.reader.words.say
+        if key == "category":
+            category = self.tree.by_slug(value)
+            return value if category is None else in_language(category.names, self.reader.language) or value
+        if key == "seller":
+            return self.sellers.get(value, value)
+        if key == "rating":
+            return say("%(stars)s stars and more", stars=value.removesuffix(".0"))
+        if key == "condition":
+            return condition_name(value, self.reader)
+        return self._attribute(key, value)
+
+    def swatch(self, key: str, value: str) -> str:
+        """Find the colour of a value; empty where it has none."""
+        spec = self._spec(key)
+        return next((each.swatch for each in spec.choices if each.value == value), "") if spec is not None else ""
+
+    def _attribute(self, key: str, value: str) -> str:
+        spec = self._spec(key)
+        if spec is None:
+            return value.replace("_", " ").capitalize() if value.islower() else value
+        return attribute_text(spec, value, self.reader)
+
+    def _spec(self, key: str) -> AttributeSpec | None:
+        if not key.startswith(OWN_ATTRIBUTE):
+            return None
+        own = key.removeprefix(OWN_ATTRIBUTE)
+        near = () if self.inside is None else reversed(self.tree.path(self.inside))
+        specs = (spec for category in (*near, *self.tree) for spec in category.attributes)
+        return next((spec for spec in specs if spec.key == own), None)
+
+
+def condition_name(condition: str, reader: Reader) -> str:
+    """Name the condition that something is sold in."""
+    say = reader.words.say
+    names = {"new": say("New"), "refurbished": say("Refurbished"), "used": say("Used"), "damaged": say("Damaged")}
+    return names.get(condition, condition)
+
+
+def attribute_text(spec: AttributeSpec, value: str | float, reader: Reader) -> str:
+    """Write an attribute's value: a choice by its name, a number with its unit, yes and no as such."""
+    if spec.kind is AttributeKind.CHOICE:
+        choice = next((each for each in spec.choices if each.value == value), None)
+        return str(value) if choice is None else in_language(choice.names, reader.language) or str(value)
+    if spec.kind is AttributeKind.FLAG or isinstance(value, bool):
+        yes = value is True or value in {"yes", "true", "True"}
+        return reader.words.say("Yes") if yes else reader.words.say("No")
+    if spec.kind is AttributeKind.NUMBER:
+        try:
+            return reader.formats.measure(float(value), spec.unit)
+        except ValueError:
+            return str(value)
+    return str(value)
+
+
+def facet_views(facets: Sequence[Facet], narrowing: Narrowing, names: Names) -> tuple[FacetView, ...]:
+    """Show facets that part the list: those with more than one value, and those that are ticked.
+
+    Args:
+        facets: As counted.
+        narrowing: The state of the list.
+        names: What things are called.
+    """
+    views: list[FacetView] = []
+    for facet in facets:
+        key = own_key(facet.key)
+        if key in _ELSEWHERE:
+            continue
+        values = [each for each in facet.values if not _hidden(key, each, names)]
+        ticked = narrowing.values(key)
+        if len(values) < 2 and not ticked:  # noqa: PLR2004 - one value parts nothing
+            continue
+        views.append(_facet(key, values, narrowing, names))
+    return tuple(sorted(views, key=lambda view: _ORDER.index(view.key) if view.key in _ORDER else len(_ORDER)))
+
+
+def chips(narrowing: Narrowing, names: Names, price: str) -> tuple[Link, ...]:
+    """List what narrows a list now, each with the address without it.
+
+    Args:
+        narrowing: The state of the list.
+        names: What things are called.
+        price: The price range in words; empty where there is none.
+    """
+    found = [Link(names.value(key, value), narrowing.ticked(key, value).href()) for key, value in narrowing.ticks]
+    if price:
+        found.append(Link(price, narrowing.but(least=None, most=None).href()))
+    if narrowing.stock:
+        found.append(Link(names.reader.words.say("In stock"), narrowing.but(stock=False).href()))
+    return tuple(found)
+
+
+def own_key(key: str) -> str:
+    """Name a facet of the index as addresses name it."""
+    return OWN_ATTRIBUTE + key.removeprefix(ATTRIBUTE) if key.startswith(ATTRIBUTE) else key
+
+
+def seller_ids(facets: Sequence[Facet], narrowing: Narrowing) -> list[SellerId]:
+    """List the sellers that have to be named."""
+    counted = [value.value for facet in facets if facet.key == "seller" for value in facet.values]
+    return [SellerId(each) for each in dict.fromkeys((*counted, *narrowing.values("seller")))]
+
+
+def with_slugs(facets: Sequence[Facet], tree: CategoryTree) -> tuple[Facet, ...]:
+    """Write categories by their slugs, as addresses do."""
+
+    def slugged(value: FacetValue) -> FacetValue | None:
+        category = tree.get(CategoryId(value.value))
+        return None if category is None else FacetValue(category.slug, value.count)
+
+    return tuple(
+        Facet(each.key, tuple(found for value in each.values if (found := slugged(value)) is not None))
+        if each.key == "category"
+        else each
+        for each in facets
+    )
+
+
+def _facet(key: str, values: Sequence[FacetValue], narrowing: Narrowing, names: Names) -> FacetView:
+    single = key == "rating"
+    ticked = narrowing.values(key)
+    counted = {each.value: each.count for each in values}
+    # What is ticked stays in sight, also where nothing is left of it.
+    shown = [*counted, *(value for value in ticked if value not in counted)][:_MOST]
+    shown.sort(key=lambda value: value not in ticked) if not single else None
+    tally = names.reader.formats.tally
+    return FacetView(
+        key=key,
+        label=names.facet(key),
+        ticks=tuple(
+            Tick(
+                value=value,
+                label=names.value(key, value),
+                count=tally(counted.get(value, 0)),
+                ticked=value in ticked,
+                href=narrowing.ticked(key, value, single=single).href(),
+                swatch=names.swatch(key, value),
+            )
+            for value in shown
+        ),
+        shown=max(_SHOWN, len(ticked)),
+        single=single,
+    )
+
+
+def _hidden(key: str, value: FacetValue, names: Names) -> bool:
+    """Categories are offered one step down only: right below the one that one is in, or at the top."""
+    if key != "category":
+        return False
+    category = names.tree.by_slug(value.value)
+    return category is None or category.parent_id != names.inside

@@ -1,0 +1,233 @@
+"""The market's pages: `/market` and what is below it, `/robots.txt` and `/sitemap.xml`. They are no API."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from hupan.catalog import ProductId, VariantId
+from hupan.identity import Access
+from hupan.identity.access import ThisSite, form_token
+from hupan.kernel import CURRENCIES, HupanError
+from hupan.platform.http import STATUS, NotSignedIn, service
+from hupan.storefront.addresses import HOME, WISHES, own_path, product_path
+from hupan.storefront.forms import SentForm, read_form, wants_data
+from hupan.storefront.narrowing import read_narrowing
+from hupan.storefront.pages.home import home_page
+from hupan.storefront.pages.missing import missing_page, refused_page
+from hupan.storefront.pages.opinions import read_asked
+from hupan.storefront.pages.product import product_page
+from hupan.storefront.pages.search import category_page, search_page
+from hupan.storefront.pages.sitemap import robots_text
+from hupan.storefront.pages.stores import store_page
+from hupan.storefront.pages.wishes import wishes_page
+from hupan.storefront.reader import (
+    CURRENCY_COOKIE,
+    LANGUAGE_COOKIE,
+    PLACE_COOKIE,
+    PLACES,
+    Choices,
+    known_language,
+)
+from hupan.storefront.responding import html_response, packed
+from hupan.storefront.service import Asking, PageMaker, Storefront
+
+router = APIRouter(include_in_schema=False)
+
+# The app's sign-in: it shows itself wherever one has to be known.
+_ENTRANCE = "/account"
+_YEAR_S = 365 * 24 * 3600
+_SHORTLY = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+
+Shop = Annotated[Storefront, service(Storefront)]
+
+
+async def _asking(request: Request, site: ThisSite) -> Asking:
+    access = cast("Access | None", getattr(request.state, "access", None))
+    url = request.url
+    origin = site.public_url.rstrip("/") if site.public_url else f"{url.scheme}://{url.netloc}"
+    return Asking(
+        choices=Choices(
+            query=cast("Mapping[str, str]", request.query_params),
+            cookies=request.cookies,
+            accepted=request.headers.get("accept-language", ""),
+            person=None if access is None else access.person,
+        ),
+        origin=origin,
+        here=url.path + (f"?{url.query}" if url.query else ""),
+        csrf=form_token(request),
+        knocking=access is None and site.allows_passwordless(request.headers),
+    )
+
+
+FromReader = Annotated[Asking, Depends(_asking)]
+
+
+async def _show(request: Request, shop: Storefront, asking: Asking, make: PageMaker) -> Response:
+    html, status, language = await shop.show(asking, make)
+    response = html_response(request, html, status)
+    if known_language(request.query_params.get("lang", "")) is language:
+        # Whoever came by a link in their language stays in it.
+        _remember(response, LANGUAGE_COOKIE, language.value)
+    return response
+
+
+@router.get("/market")
+async def show_home(request: Request, shop: Shop, asking: FromReader) -> Response:
+    """Show the shop window."""
+    return await _show(request, shop, asking, home_page)
+
+
+@router.get("/market/search")
+async def show_search(request: Request, shop: Shop, asking: FromReader) -> Response:
+    """Show what a search finds."""
+    narrowing = read_narrowing("/market/search", request.query_params.multi_items())
+    return await _show(request, shop, asking, lambda visit: search_page(visit, narrowing))
+
+
+@router.get("/market/c/{slug}")
+async def show_category(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
+    """Show a category."""
+    narrowing = read_narrowing(request.url.path, request.query_params.multi_items())
+    return await _show(request, shop, asking, lambda visit: category_page(visit, slug, narrowing))
+
+
+@router.get("/market/p/{slug}")
+async def show_product(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
+    """Show a product."""
+    asked = read_asked(request.query_params)
+    return await _show(request, shop, asking, lambda visit: product_page(visit, slug, asked))
+
+
+@router.get("/market/s/{slug}")
+async def show_store(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
+    """Show a store."""
+    narrowing = read_narrowing(request.url.path, request.query_params.multi_items())
+    return await _show(request, shop, asking, lambda visit: store_page(visit, slug, narrowing))
+
+
+@router.get("/market/wishes")
+async def show_wishes(request: Request, shop: Shop, asking: FromReader) -> Response:
+    """Show the wish list."""
+    return await _show(request, shop, asking, wishes_page)
+
+
+@router.get("/market/suggest")
+async def suggest(shop: Shop, asking: FromReader, q: str = "") -> Response:
+    """Say how a query may end."""
+    found = await shop.suggest(asking, q)
+    lines = [{"text": each.text, "href": each.href, "kind": each.kind, "detail": each.detail} for each in found]
+    return JSONResponse(lines, headers={"Cache-Control": "private, max-age=30", "Vary": "Cookie, Accept-Language"})
+
+
+@router.get("/market/choose")
+async def choose(request: Request) -> Response:
+    """Remember a language, a currency or a place, and go back to where one was."""
+    query = request.query_params
+    response = RedirectResponse(own_path(query.get("back", HOME)), 303)
+    language = known_language(query.get("lang", ""))
+    if language is not None:
+        _remember(response, LANGUAGE_COOKIE, language.value)
+    if query.get("currency") in CURRENCIES:
+        _remember(response, CURRENCY_COOKIE, query["currency"])
+    if query.get("place") in PLACES:
+        _remember(response, PLACE_COOKIE, query["place"])
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+async def _take(
+    request: Request, shop: Storefront, asking: Asking, act: Callable[[SentForm], Awaitable[str]]
+) -> Response:
+    """Take a form, and go where `act` says; a script is told how it went, a browser is shown."""
+    if wants_data(request):
+        await act(await read_form(request))
+        return Response(status_code=204)
+    try:
+        back = await act(await read_form(request))
+    except NotSignedIn:
+        return RedirectResponse(_ENTRANCE, 303)
+    except HupanError as error:
+        refusal, status = error.detail, STATUS[error.kind]
+        return await _show(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
+    return RedirectResponse(own_path(back), 303)
+
+
+@router.post("/market/wishes")
+async def change_wishes(request: Request, shop: Shop, asking: FromReader) -> Response:
+    """Keep something in the wish list, or take it away."""
+
+    async def act(form: SentForm) -> str:
+        variant_id = VariantId(form["variant_id"]) if form["variant_id"] else None
+        await shop.wish(form.author, ProductId(form["product_id"]), variant_id, keep=form["deed"] != "remove")
+        return form["back"] or WISHES
+
+    return await _take(request, shop, asking, act)
+
+
+@router.post("/market/p/{slug}/reviews")
+async def write_review(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
+    """Keep a review."""
+
+    async def act(form: SentForm) -> str:
+        draft = (form["rating"], form["title"], form["text"])
+        await shop.review(form.author, slug, draft, asking.choices.language())
+        return f"{product_path(slug, said='review')}#reviews"
+
+    return await _take(request, shop, asking, act)
+
+
+@router.post("/market/p/{slug}/questions")
+async def ask_question(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
+    """Keep a question."""
+
+    async def act(form: SentForm) -> str:
+        await shop.ask(form.author, slug, form["text"], asking.choices.language())
+        return f"{product_path(slug, said='question')}#questions"
+
+    return await _take(request, shop, asking, act)
+
+
+@router.post("/market/reviews/{review_id}/helpful")
+async def vote(request: Request, review_id: str, shop: Shop, asking: FromReader) -> Response:
+    """Say that a review helps, or take it back."""
+
+    async def act(form: SentForm) -> str:
+        await shop.vote(form.author, review_id, helpful=form["deed"] != "remove")
+        return f"{form['back'] or HOME}#review-{review_id}"
+
+    return await _take(request, shop, asking, act)
+
+
+@router.get("/robots.txt")
+async def get_robots(asking: FromReader) -> Response:
+    """Say what crawlers may read."""
+    return Response(robots_text(asking.origin), headers=_SHORTLY, media_type="text/plain; charset=utf-8")
+
+
+@router.get("/sitemap.xml")
+async def get_sitemap_index(request: Request, shop: Shop, asking: FromReader) -> Response:
+    """List the files of the sitemap."""
+    text = await shop.sitemap_index(asking.origin)
+    return packed(request, text.encode(), "application/xml", _SHORTLY)
+
+
+@router.get("/market/sitemap/{name}.xml")
+async def get_sitemap(request: Request, name: str, shop: Shop, asking: FromReader) -> Response:
+    """List some pages for search engines."""
+    text = await shop.sitemap(asking.origin, name)
+    return packed(request, text.encode(), "application/xml", _SHORTLY)
+
+
+@router.get("/market/{rest:path}")
+async def show_missing(request: Request, rest: str, shop: Shop, asking: FromReader) -> Response:
+    """Say that there is nothing at an address of the market."""
+    if not rest:
+        return RedirectResponse(HOME, 308)
+    return await _show(request, shop, asking, missing_page)
+
+
+def _remember(response: Response, name: str, value: str) -> None:
+    # Scripts of the app read and write the language, too.
+    response.set_cookie(name, value, max_age=_YEAR_S, path="/", samesite="lax")

@@ -1,0 +1,237 @@
+"""The storefront's verbs: show a page, suggest, list what there is, and take what readers send by forms."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hupan.catalog import NotInCatalog, ProductId, VariantId
+from hupan.kernel import Clock, HupanError, Kind, Language
+from hupan.reviews import Author, Draft
+from hupan.search import SearchNotReady, Suggestion, SuggestionKind
+from hupan.storefront.addresses import category_path, product_path, with_query
+from hupan.storefront.formats import Formats
+from hupan.storefront.market import Market, Visit, visit
+from hupan.storefront.page import Page
+from hupan.storefront.pages.frame import frame_of
+from hupan.storefront.pages.missing import missing_page, refused_page
+from hupan.storefront.pages.sitemap import languages, sitemap_files, sitemap_paths
+from hupan.storefront.press import Assets, Press, read_assets
+from hupan.storefront.reader import Choices, Reader
+from hupan.storefront.words import Words, read_words
+
+PageMaker = Callable[[Visit], Awaitable[Page]]
+
+_SUGGESTIONS = 8
+_LONGEST_PREFIX = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """One line under the search field."""
+
+    text: str
+    href: str
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks for which page.
+
+    Attributes:
+        choices: What the request says of its reader's taste.
+        origin: Scheme and host.
+        here: Path and query.
+        csrf: Goes into forms.
+        knocking: Whether this guest would be let in without a password.
+    """
+
+    choices: Choices
+    origin: str
+    here: str
+    csrf: str = ""
+    knocking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What is read from the disk once."""
+
+    press: Press
+    words: dict[Language, Words]
+    formats: dict[Language, Formats]
+    assets: Assets
+
+
+class Storefront:
+    """Shows the market.
+
+    Args:
+        market: The rooms that pages are made from.
+        clock: The time.
+        frontend: Folder of the built web app, for style sheet and script.
+    """
+
+    def __init__(self, market: Market, clock: Clock, frontend: Path) -> None:
+        self._market = market
+        self._clock = clock
+        self._frontend = frontend
+        self._opening: asyncio.Task[_House] | None = None
+
+    async def start(self) -> None:
+        """Begin to read templates and words; nobody has to wait for it, but the first page may."""
+        self._opening = asyncio.create_task(asyncio.to_thread(self._open), name="storefront.open")
+
+    async def stop(self) -> None:
+        """Wait until nothing is being read any more."""
+        if self._opening is not None:
+            await asyncio.gather(self._opening, return_exceptions=True)
+
+    async def show(self, asking: Asking, make: PageMaker) -> tuple[str, int, Language]:
+        """Make a page and print it.
+
+        Args:
+            asking: Who asks.
+            make: Makes the page; where it finds nothing, the page says so.
+
+        Returns:
+            The page, its status, and the language that it is written in.
+        """
+        house = await self._house()
+        reader = self._reader(house, asking)
+        visiting = await visit(self._market, reader)
+        try:
+            page = await make(visiting)
+        except HupanError as error:
+            page = await self._unhappy(visiting, error)
+        frame = frame_of(reader, house.assets, page.query)
+        html = house.press.print(page.template, reader.words, {**page.shown, "frame": frame, "meta": page.meta})
+        return html, page.status, reader.language
+
+    async def suggest(self, asking: Asking, prefix: str) -> list[Suggested]:
+        """Say how a query may end."""
+        house = await self._house()
+        reader = self._reader(house, asking)
+        text = prefix.strip()[:_LONGEST_PREFIX]
+        if not text:
+            return []
+        try:
+            found = await self._market.search.suggest(text, reader.language, _SUGGESTIONS)
+        except SearchNotReady:
+            return []
+        kinds = {
+            SuggestionKind.CATEGORY: reader.words.say("Category"),
+            SuggestionKind.BRAND: reader.words.say("Brand"),
+        }
+        return [Suggested(each.text, _leads_to(each), each.kind.value, kinds.get(each.kind, "")) for each in found]
+
+    async def sitemap_index(self, origin: str) -> str:
+        """Write the index of the sitemap's files."""
+        house = await self._house()
+        names = await sitemap_files(self._market.catalog)
+        shown = {"origin": origin, "names": names}
+        return house.press.print("sitemap-index.xml", house.words[Language.EN], shown)
+
+    async def sitemap(self, origin: str, name: str) -> str:
+        """Write one file of the sitemap.
+
+        Raises:
+            NotInCatalog: It would be empty.
+        """
+        house = await self._house()
+        paths = await sitemap_paths(self._market.catalog, name)
+        if not paths:
+            raise NotInCatalog("There is no such file of the sitemap.")
+        shown = {"origin": origin, "paths": paths, "languages": languages()}
+        return house.press.print("sitemap.xml", house.words[Language.EN], shown)
+
+    async def wish(self, author: Author, product_id: ProductId, variant_id: VariantId | None, *, keep: bool) -> None:
+        """Keep a product in the wish list, or take it away.
+
+        Args:
+            author: Whose list.
+            product_id: What.
+            variant_id: Which choice; `None` for any, and to take away every choice that is kept.
+            keep: Whether it is kept.
+        """
+        wishes, person_id = self._market.wishes, author.person_id
+        if keep:
+            await wishes.add(person_id, product_id, variant_id)
+            return
+        _, kept = await wishes.list(person_id)
+        for each in kept:
+            if each.wish.product_id == product_id and variant_id in {None, each.wish.variant_id}:
+                await wishes.remove(person_id, product_id, each.wish.variant_id)
+
+    async def review(self, author: Author, slug: str, draft: Sequence[str], language: Language) -> None:
+        """Keep a review.
+
+        Args:
+            author: Who writes.
+            slug: The product's.
+            draft: Stars, title and text, as typed in.
+            language: Of the page that it was written on.
+        """
+        stars, title, text = draft
+        product_id = await self._product_id(slug)
+        rating = int(stars) if stars.isdecimal() else 0
+        await self._market.reviews.write(author, Draft(product_id, rating, title, text, language.value))
+
+    async def ask(self, author: Author, slug: str, text: str, language: Language) -> None:
+        """Keep a question."""
+        await self._market.questions.ask(author, await self._product_id(slug), text, language.value)
+
+    async def vote(self, author: Author, review_id: str, *, helpful: bool) -> None:
+        """Say that a review helps, or take it back."""
+        await self._market.standing.vote(author.person_id, review_id, helpful=helpful)
+
+    async def _product_id(self, slug: str) -> ProductId:
+        product = await self._market.catalog.product_by_slug(slug)
+        if product is None:
+            raise NotInCatalog("There is no such product.", slug=slug)
+        return product.id
+
+    async def _unhappy(self, visiting: Visit, error: HupanError) -> Page:
+        if error.kind is Kind.NOT_FOUND:
+            return await missing_page(visiting)
+        if error.kind in {Kind.INTERNAL, Kind.UNAVAILABLE}:
+            raise error
+        return await refused_page(visiting, error.detail, 400)
+
+    def _reader(self, house: _House, asking: Asking) -> Reader:
+        choices = asking.choices
+        language = choices.language()
+        return Reader(
+            language=language,
+            words=house.words[language],
+            formats=house.formats[language],
+            currency=choices.currency(language),
+            place=choices.place(language),
+            now=self._clock.now(),
+            origin=asking.origin,
+            here=asking.here,
+            person=choices.person,
+            csrf=asking.csrf,
+            knocking=asking.knocking,
+        )
+
+    async def _house(self) -> _House:
+        if self._opening is None:
+            await self.start()
+        assert self._opening is not None  # noqa: S101 - `start` has set it
+        return await asyncio.shield(self._opening)
+
+    def _open(self) -> _House:
+        formats = {language: Formats(language) for language in Language}
+        return _House(Press(), read_words(), formats, read_assets(self._frontend))
+
+
+def _leads_to(suggestion: Suggestion) -> str:
+    if suggestion.kind is SuggestionKind.CATEGORY:
+        return category_path(suggestion.target)
+    if suggestion.kind is SuggestionKind.PRODUCT:
+        return product_path(suggestion.target)
+    field = "brand" if suggestion.kind is SuggestionKind.BRAND else "q"
+    return with_query("/market/search", [(field, suggestion.text)])

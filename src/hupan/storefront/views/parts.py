@@ -1,0 +1,158 @@
+"""What several pages show: links, pictures, prices, ratings, cards."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Somewhere to go, or one of several choices that are links."""
+
+    label: str
+    href: str
+    current: bool = False
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with the room it takes, so that nothing jumps when it comes.
+
+    Attributes:
+        srcset: Its widths; empty for drawings, which have none.
+    """
+
+    src: str
+    width: int
+    height: int
+    alt: str
+    srcset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What is asked.
+
+    Attributes:
+        text: As the reader's locale writes it, in the seller's currency.
+        approximate: About as much in the reader's currency; empty where that is the same.
+        former: The lowest of the 30 days before, where the price has come down since; empty otherwise.
+        off: By how much, such as "15%".
+    """
+
+    text: str
+    approximate: str = ""
+    former: str = ""
+    off: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What buyers think, on the whole.
+
+    Attributes:
+        mean: Written for reading, such as "4.6".
+        percent: The mean as a share of five stars, for drawing.
+    """
+
+    mean: str
+    count: str
+    percent: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The heart: what it would keep, and whether it is kept."""
+
+    product_id: str
+    variant_id: str
+    kept: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product in a grid.
+
+    Attributes:
+        price: `None` where nobody sells it at present.
+        note: A line about stock, such as "Only 3 left".
+        quote: What a buyer said, where a page quotes one.
+    """
+
+    product_id: str
+    href: str
+    name: str
+    picture: Picture | None
+    price: Price | None
+    from_price: bool
+    rating: Rating | None
+    delivery: str
+    seller: str
+    note: str
+    wish: Wish
+    swatches: tuple[str, ...] = ()
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCard:
+    """A store where it is mentioned."""
+
+    href: str
+    name: str
+    place: str
+    story: str
+    facts: tuple[str, ...] = ()
+    picture: Picture | None = None
+    goods: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a page says of itself to machines: search engines and link previews.
+
+    Attributes:
+        canonical: The whole address of this page.
+        alternates: Its address in each language, `x-default` last.
+        image: A whole address of a PNG or JPEG, or empty.
+        data: schema.org objects.
+        indexed: Whether search engines may list it.
+    """
+
+    title: str
+    description: str
+    canonical: str
+    alternates: tuple[Link, ...] = ()
+    image: str = ""
+    kind: str = "website"
+    data: tuple[dict[str, object], ...] = field(default=())
+    indexed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page.
+
+    Attributes:
+        person: The name of whoever is signed in, or empty.
+        knocking: Whether a guest may come in without a password: the page then asks once.
+        csrf: Proves that a form came from our page.
+        here: The page's own address, to come back to.
+    """
+
+    language: str
+    tag: str
+    locale: str
+    query: str
+    languages: tuple[Link, ...]
+    currencies: tuple[Link, ...]
+    places: tuple[Link, ...]
+    person: str
+    knocking: bool
+    csrf: str
+    here: str
+    stylesheets: tuple[str, ...] = ()
+    script: str = ""
+    font: str = ""
+    loading: str = ""

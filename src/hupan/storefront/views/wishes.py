@@ -1,0 +1,24 @@
+"""What somebody wishes for."""
+
+from dataclasses import dataclass
+
+from hupan.storefront.views.parts import Card
+
+
+@dataclass(frozen=True, slots=True)
+class WishRow:
+    """One wish. `tone` says where the price went: `down`, `up` or empty."""
+
+    card: Card
+    variant: str
+    change: str
+    tone: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class WishesView:
+    """The list."""
+
+    line: str
+    items: tuple[WishRow, ...]
