@@ -22,6 +22,8 @@ export function useFormatName(formats: readonly FormatView[]): (key: string) => 
 }
 
 const OPTION = /^option(\d)_(name|value)$/;
+const PRICE_IN = /^price_([a-z]{3})$/;
+const WEIGHT_IN = /^weight_(kg|g|lbs?|oz)$/;
 
 /** What a field is called in the reader's language. */
 export function useFieldName(): (field: string) => string {
@@ -32,6 +34,10 @@ export function useFieldName(): (field: string) => string {
     if (attribute !== null) return t("fieldAttribute", { name: attribute });
     const [, number, part] = OPTION.exec(field) ?? [];
     if (number) return t(part === "name" ? "fieldOptionName" : "fieldOptionValue", { number });
+    const [, currency] = PRICE_IN.exec(field) ?? [];
+    if (currency) return t("fieldPriceIn", { currency: currency.toUpperCase() });
+    const [, unit] = WEIGHT_IN.exec(field) ?? [];
+    if (unit) return t("fieldWeightIn", { unit });
     return word(`fields.${field}`) ?? field.replaceAll("_", " ");
   };
 }
@@ -44,13 +50,26 @@ export function useReason(): (problem: RowProblemView) => { text: string; value:
     const own = word(`reasons.${problem.reason}`);
     if (own === null || (language === "en" && problem.detail))
       return { text: problem.detail || problem.reason, value: null };
-    return { text: own, value: quoted(problem.detail) };
+    return { text: own, value: valueIn(problem.detail) };
   };
 }
 
-/** The value that a sentence of the server's quotes. */
-export function quoted(detail: string): string | null {
-  return /'([^']{1,80})'/.exec(detail)?.[1] ?? /"([^"]{1,80})"/.exec(detail)?.[1] ?? null;
+/** How the server's sentences show the value that they are about: in quotes, or as their first word. */
+const VALUES = [/'([^']{1,80})'/, /"([^"]{1,80})"/, /^(https?:\/\/\S{1,200}?):? /, /^(\d[\d\s-]{3,20}?) /];
+
+/** The value that a sentence of the server's is about. */
+export function valueIn(detail: string): string | null {
+  for (const pattern of VALUES) {
+    const found = pattern.exec(detail)?.[1];
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Sentences one after the other, as the reader's language sets them. */
+export function useSentences(): (sentences: readonly string[]) => string {
+  const { language } = useLanguage();
+  return (sentences) => sentences.filter(Boolean).join(language === "zh" ? "" : " ");
 }
 
 /** Where an import stands, in a word or two. */

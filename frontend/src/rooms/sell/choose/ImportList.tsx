@@ -4,7 +4,7 @@ import { FileSpreadsheet, Globe, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useOffline } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
-import { Card, EmptyState, ErrorState, IconButton, Loading, Progress, Skeleton, toast } from "@/ui";
+import { Button, Card, EmptyState, ErrorState, IconButton, Loading, Progress, Skeleton, toast } from "@/ui";
 import { formatsQuery, importsQuery, useForget } from "../data/queries";
 import type { ImportView } from "../data/wire";
 import { ForgetQuestion } from "../job/ForgetQuestion";
@@ -12,11 +12,14 @@ import { measure, share, underWay } from "../job/progress";
 import { StateChip } from "../job/StateChip";
 import { useFormatName } from "../names";
 
+const FIRST = 6;
+
 /** What was brought in, or begun, newest first. */
 export function ImportList() {
   const t = useTranslations("sell");
   const { data, error, refetch } = useQuery(importsQuery);
   const [asked, setAsked] = useState<ImportView | null>(null);
+  const [all, setAll] = useState(false);
   const forget = useForget();
   const say = useProblemText();
   if (!data) {
@@ -40,11 +43,16 @@ export function ImportList() {
     <>
       <Card>
         <ul className="divide-y divide-line">
-          {data.items.map((view) => (
+          {(all ? data.items : data.items.slice(0, FIRST)).map((view) => (
             <Row key={view.id} view={view} onForget={() => setAsked(view)} />
           ))}
         </ul>
       </Card>
+      {!all && data.items.length > FIRST && (
+        <Button className="mt-3" size="small" onClick={() => setAll(true)}>
+          {t("listAll", { count: data.items.length })}
+        </Button>
+      )}
       <ForgetQuestion
         name={asked?.source.name ?? ""}
         open={asked !== null}

@@ -34,6 +34,8 @@ export interface SampleView {
 }
 export interface RowProblemView {
   line: number;
+  file: string;
+  kept: boolean;
   field: string;
   reason: string;
   detail: string;

@@ -5,7 +5,16 @@ import { Card, cx, Note, Section, Select, type SelectOption } from "@/ui";
 import type { ColumnView } from "../data/wire";
 import { useFieldName } from "../names";
 import { readOtherwise } from "./draft";
-import { attributeName, attributeOf, contested, fieldOf, missing, sorted, withField } from "./mapping";
+import {
+  attributeName,
+  attributeOf,
+  contested,
+  fieldOf,
+  missing,
+  offered,
+  sorted,
+  withField,
+} from "./mapping";
 import type { SetUpProps } from "./SetUp";
 
 /** No field is called so: it stands for "leave it out". */
@@ -26,20 +35,24 @@ export function Columns(props: SetUpProps) {
 function Table({ view, formats, draft, onChange }: SetUpProps) {
   const t = useTranslations("sell");
   const fieldName = useFieldName();
-  const [all, setAll] = useState(false);
   const folded = useId();
   // Rows stay where they were proposed while one decides; what is left out moves away only with the next look.
   const { used, ignored } = sorted(view.columns);
   const lacking = missing(view.columns, draft.mapping);
+  // What is missing may be among what was left out.
+  const [all, setAll] = useState(lacking.length > 0);
   const doubles = contested(view.columns, draft.mapping, formats.fields);
+  const keys = offered(view.columns, formats.fields);
   const row = (column: ColumnView) => (
     <Row
       key={column.name}
       column={column}
       field={fieldOf(column, draft.mapping)}
-      keys={formats.fields.map(({ key }) => key)}
+      keys={keys}
       doubled={doubles.has(fieldOf(column, draft.mapping) ?? "")}
-      onField={(field) => onChange({ ...draft, mapping: withField(draft.mapping, column, field) })}
+      onField={(field) =>
+        onChange({ ...draft, mapping: withField(draft.mapping, column, field, view.options?.mapping) })
+      }
     />
   );
   const taken = ignored.filter((column) => fieldOf(column, draft.mapping) !== null).length;
@@ -127,15 +140,14 @@ interface RowProps {
 function Row({ column, field, keys, doubled, onField }: RowProps) {
   const t = useTranslations("sell");
   const fieldName = useFieldName();
-  const options: SelectOption<string>[] = [{ value: OUT, label: t("leaveOut") }];
-  for (const key of keys)
-    if (!attributeName(key) && key !== "attribute:") options.push({ value: key, label: fieldName(key) });
   const own = attributeOf(column);
-  // Formats have fields of their own that are not offered to others; each stays what it is.
-  for (const extra of [column.field, field])
-    if (extra !== null && extra !== own && !options.some(({ value }) => value === extra))
-      options.push({ value: extra, label: fieldName(extra) });
-  options.push({ value: own, label: fieldName(own) });
+  const attributes = [own, column.field, field].filter((one) => one !== null && attributeName(one) !== null);
+  const options: SelectOption<string>[] = [
+    { value: OUT, label: t("leaveOut") },
+    ...[...keys, ...new Set(attributes)].flatMap((key) =>
+      key === null ? [] : [{ value: key, label: fieldName(key) }],
+    ),
+  ];
   const samples = column.samples.filter(Boolean);
   return (
     <tr className="max-sm:block max-sm:px-4 max-sm:py-3">

@@ -26,11 +26,11 @@ export function Failed({ view }: { view: ImportView }) {
 }
 
 /** What could not be fetched or read at all. */
-export function NotFetched({ problem }: Pick<ImportView, "problem">) {
+export function NotFetched({ view }: { view: ImportView }) {
   const t = useTranslations("sell");
   return (
     <div className="flex max-w-form flex-col items-start gap-4">
-      <Problem error={problem ?? new Error()} />
+      {view.state === "failed" && <Problem error={view.problem ?? new Error()} />}
       <p className="text-sm text-ink-soft">{t("notFetched")}</p>
       <Link to="/sell/import" className={buttonClass("primary")}>
         {t("another")}

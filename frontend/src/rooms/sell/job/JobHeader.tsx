@@ -23,7 +23,7 @@ export function JobHeader({ view }: { view: ImportView }) {
     <header className="mb-6 flex items-start justify-between gap-3">
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="min-w-0 text-2xl wrap-anywhere">{name}</h1>
+          <h1 className="min-w-0 text-xl wrap-anywhere sm:text-2xl">{name}</h1>
           <StateChip view={view} />
         </div>
         <p className="tabular mt-1 text-sm text-ink-soft">

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { Language } from "@/api";
+import { type Language, useOffline } from "@/api";
 import { useTranslations } from "@/i18n";
-import { Progress } from "@/ui";
+import { Button, Card, Problem, Progress } from "@/ui";
 import { useCancel, useStart } from "../data/queries";
 import type { FormatsView, ImportView } from "../data/wire";
 import { ActionBar } from "./ActionBar";
@@ -12,7 +12,7 @@ import { Preview } from "./Preview";
 import { isPreview } from "./progress";
 import { Result } from "./Result";
 import { Running } from "./Running";
-import { SetUp, SetUpFolded } from "./SetUp";
+import { SetUp, SetUpLine } from "./SetUp";
 
 interface JobStagesProps {
   view: ImportView;
@@ -24,18 +24,31 @@ interface JobStagesProps {
 export function JobStages({ view, formats, language }: JobStagesProps) {
   if (view.state === "fetching") return <Fetching view={view} />;
   // Nothing was recognised, so there is nothing to set up.
-  if (view.state === "failed" && view.detection === null) return <NotFetched problem={view.problem} />;
+  if (view.detection === null) return <NotFetched view={view} />;
   if (view.state === "running") return <Running view={view} />;
   return <Deciding key={view.state} view={view} formats={formats} language={language} />;
 }
 
 function Fetching({ view }: { view: ImportView }) {
   const t = useTranslations("sell");
+  const offline = useOffline();
+  const cancel = useCancel();
   return (
-    <div className="max-w-form">
+    <Card className="flex flex-col gap-3 p-4 sm:p-5">
+      <div className="flex items-center justify-between gap-3">
+        <p className="text-sm text-ink-soft">{t("fetching")}</p>
+        <Button
+          size="small"
+          busy={cancel.isPending}
+          disabled={offline}
+          onClick={() => cancel.mutate(view.id)}
+        >
+          {t("stop")}
+        </Button>
+      </div>
       <Progress label={t("progressOf", { name: view.source.name })} value={null} text={t("fetching")} />
-      <p className="mt-1.5 text-sm text-ink-soft">{t("fetching")}</p>
-    </div>
+      <Problem error={cancel.error} />
+    </Card>
   );
 }
 
@@ -49,36 +62,42 @@ export function lacks(view: ImportView, draft: Draft): Lack[] {
 
 function Deciding({ view, formats, language }: JobStagesProps) {
   const [draft, setDraft] = useState(() => draftOf(view, formats, language));
+  const [open, setOpen] = useState(view.state === "ready");
   const start = useStart();
-  const cancel = useCancel();
   const begin = (dryRun: boolean) => start.mutate({ id: view.id, body: startOf(view, draft, dryRun) });
   const asRun = isAsRun(draft, view.options);
   const setUp = { view, formats, draft, onChange: setDraft };
-  const bar = (
-    <ActionBar
-      view={view}
-      lacks={lacks(view, draft)}
-      fresh={asRun && isPreview(view)}
-      busy={start.isPending ? (start.variables.body["dry_run"] ? "check" : "start") : null}
-      error={start.error ?? cancel.error}
-      onCheck={() => begin(true)}
-      onStart={() => begin(false)}
-    />
-  );
-  if (view.state === "ready")
-    return (
-      <>
-        <SetUp {...setUp} />
-        {bar}
-      </>
-    );
+  const over = view.state === "done" && !view.dry_run;
   return (
     <>
-      {view.state === "done" &&
-        (view.dry_run ? <Preview view={view} stale={!asRun} /> : <Result view={view} formats={formats} />)}
-      {(view.state === "failed" || view.state === "cancelled") && <Failed view={view} />}
-      <SetUpFolded {...setUp} />
-      {bar}
+      <Outcome view={view} formats={formats} stale={!asRun} />
+      {open ? <SetUp {...setUp} /> : <SetUpLine {...setUp} onOpen={() => setOpen(true)} />}
+      {/* What is over asks for nothing, until somebody wants it otherwise. */}
+      {(open || !over) && (
+        <ActionBar
+          view={view}
+          lacks={lacks(view, draft)}
+          fresh={asRun && isPreview(view)}
+          busy={start.isPending ? (start.variables.body["dry_run"] ? "check" : "start") : null}
+          error={start.error}
+          onCheck={() => begin(true)}
+          onStart={() => begin(false)}
+        />
+      )}
     </>
   );
+}
+
+interface OutcomeProps {
+  view: ImportView;
+  formats: FormatsView;
+  /** Something was changed since. */
+  stale: boolean;
+}
+
+/** What the last run came to. */
+function Outcome({ view, formats, stale }: OutcomeProps) {
+  if (view.state === "failed" || view.state === "cancelled") return <Failed view={view} />;
+  if (view.state !== "done") return null;
+  return view.dry_run ? <Preview view={view} stale={stale} /> : <Result view={view} formats={formats} />;
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from "@/i18n";
 import { Note } from "@/ui";
 import type { ImportView } from "../data/wire";
+import { useSentences } from "../names";
 import { Counts } from "./Counts";
 import { toWrite } from "./progress";
 import { Refused } from "./Refused";
@@ -9,6 +10,7 @@ import { Samples } from "./Samples";
 /** What a start would do: nothing of it is written yet. */
 export function Preview({ view, stale }: { view: ImportView; stale: boolean }) {
   const t = useTranslations("sell");
+  const sentences = useSentences();
   const { unchanged, rows_bad } = view.progress;
   const count = toWrite(view);
   return (
@@ -18,8 +20,7 @@ export function Preview({ view, stale }: { view: ImportView; stale: boolean }) {
           {count > 0 ? t("previewTitle", { count }) : unchanged > 0 ? t("previewSame") : t("previewNone")}
         </h2>
         <p className="mt-0.5 mb-4 max-w-reading text-sm text-ink-soft">
-          {t("previewBody")}
-          {rows_bad > 0 && ` ${t("previewRefused", { count: rows_bad })}`}
+          {sentences([t("previewBody"), rows_bad > 0 ? t("previewRefused", { count: rows_bad }) : ""])}
         </p>
         {stale && (
           <div className="mb-4">

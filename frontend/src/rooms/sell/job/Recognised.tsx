@@ -1,4 +1,4 @@
-import { useFormat, useLanguage, useTranslations } from "@/i18n";
+import { useFormat, useTranslations } from "@/i18n";
 import { Card, Note, Select } from "@/ui";
 import type { DetectionView, ImportView } from "../data/wire";
 import { useFormatName } from "../names";
@@ -7,6 +7,7 @@ import type { SetUpProps } from "./SetUp";
 
 const SURE = 0.8;
 const LIKELY = 0.5;
+const NAMED = 6;
 
 /** What the file was taken for, why, and what else it may be. */
 export function Recognised({ view, formats, draft, onChange }: SetUpProps) {
@@ -49,33 +50,26 @@ interface WhyProps {
 function Why({ view, detection, name }: WhyProps) {
   const t = useTranslations("sell");
   const format = useFormat();
-  const { language } = useLanguage();
   const { confidence, reasons, encoding, delimiter } = detection;
   const known = view.columns.filter((column) => column.known);
+  const names = known.slice(0, NAMED).map((column) => column.name);
   const sure = confidence >= SURE ? "sure" : confidence >= LIKELY ? "likely" : "guessed";
-  const told = reasons.length > 0 && (language === "en" || known.length === 0);
   return (
     <div className="min-w-0">
-      <h3 className="text-base">{t(sure, { format: name })}</h3>
+      <h3 className="text-base">{detection.format === "csv" ? t("plain") : t(sure, { format: name })}</h3>
       <ul className="mt-1.5 flex list-disc flex-col gap-1 ps-5 text-sm text-ink-soft marker:text-ink-faint">
         {known.length > 0 && (
           <li>
             {t("knownColumns", {
               known: known.length,
               all: view.columns.length,
-              names: known
-                .slice(0, 4)
-                .map((column) => column.name)
-                .join(", "),
+              names: `${names.join(", ")}${known.length > NAMED ? "…" : ""}`,
             })}
           </li>
         )}
-        {told &&
-          reasons.map((reason) => (
-            <li key={reason} lang="en" className="wrap-anywhere">
-              {reason}
-            </li>
-          ))}
+        {reasons.map((reason) => (
+          <Reason key={reason} text={reason} others={known.length === 0} />
+        ))}
         <li className="tabular">
           {[encoding.toUpperCase(), delimiterWords(delimiter, t), format.bytes(view.source.size_bytes)]
             .filter(Boolean)
@@ -84,6 +78,20 @@ function Why({ view, detection, name }: WhyProps) {
       </ul>
     </div>
   );
+}
+
+const LEFT_ASIDE = /^Left aside: (.+?)\.?$/;
+
+/** A reason in the server's words, which only matters where columns do not already say why. */
+function Reason({ text, others }: { text: string; others: boolean }) {
+  const t = useTranslations("sell");
+  const names = LEFT_ASIDE.exec(text)?.[1];
+  if (names) return <li className="wrap-anywhere">{t("leftAside", { names })}</li>;
+  return others ? (
+    <li lang="en" className="wrap-anywhere">
+      {text}
+    </li>
+  ) : null;
 }
 
 function delimiterWords(delimiter: string, t: ReturnType<typeof useTranslations<"sell">>): string {

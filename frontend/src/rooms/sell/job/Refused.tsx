@@ -1,19 +1,23 @@
 import { Download } from "lucide-react";
 import { useOffline } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
-import { Button, buttonClass, Card, Section } from "@/ui";
+import { Button, buttonClass, Card, cx, Section } from "@/ui";
 import { refusedAddress } from "../data/queries";
 import type { ImportView } from "../data/wire";
-import { useReason } from "../names";
+import { useFieldName, useReason } from "../names";
+
+/** The server tells this many; the file has all of them. */
+const FIRST = 20;
 
 /** Rows that were left out, with their line, their field and what is wrong; all of them in a file to mend. */
-export function Refused({ view }: { view: Pick<ImportView, "id" | "problems" | "progress" | "state"> }) {
+export function Refused({ view }: { view: Pick<ImportView, "id" | "columns" | "problems" | "state"> }) {
   const t = useTranslations("sell");
   const format = useFormat();
   const reason = useReason();
+  const fieldName = useFieldName();
+  const columns = new Set(view.columns.map(({ name }) => name));
   const { problems } = view;
   if (problems.length === 0) return null;
-  const more = view.progress.rows_bad - problems.length;
   return (
     <Section
       title={t("refusedTitle")}
@@ -44,12 +48,20 @@ export function Refused({ view }: { view: Pick<ImportView, "id" | "problems" | "
                   key={index}
                   className="max-sm:flex max-sm:flex-wrap max-sm:gap-x-2 max-sm:px-4 max-sm:py-3"
                 >
-                  <td className="px-4 py-2 text-end align-top text-ink-soft max-sm:p-0">
+                  <td
+                    className={cx(
+                      "px-4 py-2 text-end align-top text-ink-soft max-sm:p-0",
+                      // A picture has no line.
+                      problem.line === 0 && "max-sm:hidden",
+                    )}
+                  >
                     <span className="sm:hidden">{t("line")} </span>
                     {problem.line > 0 ? format.number(problem.line) : "–"}
                   </td>
                   <td className="px-4 py-2 align-top wrap-anywhere max-sm:p-0 max-sm:font-medium">
-                    {problem.field || "–"}
+                    {problem.field === "" || columns.has(problem.field)
+                      ? problem.field || "–"
+                      : fieldName(problem.field)}
                   </td>
                   <td className="px-4 py-2 align-top wrap-anywhere max-sm:w-full max-sm:p-0">
                     {text}
@@ -58,15 +70,17 @@ export function Refused({ view }: { view: Pick<ImportView, "id" | "problems" | "
                         {value}
                       </code>
                     )}
+                    {problem.kept && <span className="block text-ink-soft">{t("kept")}</span>}
+                    {problem.file && <span className="block text-xs text-ink-faint">{problem.file}</span>}
                   </td>
                 </tr>
               );
             })}
           </tbody>
         </table>
-        {more > 0 && (
+        {problems.length >= FIRST && (
           <p className="tabular border-t border-line px-4 py-2.5 text-sm text-ink-soft">
-            {t("refusedMore", { count: more })}
+            {t("refusedMore", { count: problems.length })}
           </p>
         )}
       </Card>

@@ -3,6 +3,7 @@ import { ArrowUpRight } from "lucide-react";
 import { useTranslations } from "@/i18n";
 import { buttonClass } from "@/ui";
 import type { FormatsView, ImportView } from "../data/wire";
+import { useSentences } from "../names";
 import { Counts } from "./Counts";
 import { Refused } from "./Refused";
 import { Samples } from "./Samples";
@@ -10,6 +11,7 @@ import { Samples } from "./Samples";
 /** What came of it, and where to see it. */
 export function Result({ view, formats }: { view: ImportView; formats: FormatsView }) {
   const t = useTranslations("sell");
+  const sentences = useSentences();
   const { created, changed, unchanged, rows_bad, pictures_done, pictures_failed } = view.progress;
   const here = created + changed + unchanged;
   const wanted = view.options?.seller;
@@ -23,30 +25,28 @@ export function Result({ view, formats }: { view: ImportView; formats: FormatsVi
   return (
     <>
       <section aria-labelledby="result-title">
-        <div className="mb-4 flex flex-wrap items-end justify-between gap-3">
-          <div className="min-w-0">
+        <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+          <div className="min-w-0 flex-1 basis-72">
             <h2 id="result-title" className="text-lg">
               {title}
             </h2>
             <p className="mt-0.5 max-w-reading text-sm text-ink-soft">
-              {[
+              {sentences([
                 pictures_done > 0 ? t("resultPictures", { count: pictures_done }) : "",
                 pictures_failed > 0 ? t("resultPicturesFailed", { count: pictures_failed }) : "",
                 rows_bad > 0 ? t("resultRefused", { count: rows_bad }) : t("resultWhole"),
-              ]
-                .filter(Boolean)
-                .join(" ")}
+              ])}
             </p>
           </div>
           <div className="flex flex-wrap gap-2">
-            <Link to="/sell/import" className={buttonClass("quiet")}>
+            <Link to="/sell/import" className={buttonClass("plain")}>
               {t("another")}
             </Link>
             {here > 0 && (
               // The market's pages are the server's own, outside this app.
               <a
                 href={seller ? `/market/s/${encodeURIComponent(seller.slug)}` : "/market"}
-                className={buttonClass("plain")}
+                className={buttonClass("primary")}
               >
                 {t("seeMarket")}
                 <ArrowUpRight className="size-4" aria-hidden />

@@ -1,5 +1,4 @@
 import { Settings2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
 import { LANGUAGE_NAMES, useTranslations } from "@/i18n";
 import { Button, Section } from "@/ui";
 import type { FormatsView, ImportView } from "../data/wire";
@@ -32,22 +31,19 @@ export function SetUp(props: SetUpProps) {
   );
 }
 
-/** The same after it ran once: a line that says how, and opens. */
-export function SetUpFolded(props: SetUpProps): ReactNode {
+/** The same after it ran once: a line that says how. */
+export function SetUpLine({ draft, formats, onOpen }: SetUpProps & { onOpen: () => void }) {
   const t = useTranslations("sell");
-  const formatName = useFormatName(props.formats.formats);
-  const [open, setOpen] = useState(false);
-  const { draft, formats } = props;
+  const formatName = useFormatName(formats.formats);
   const seller = formats.sellers.find(({ slug }) => slug === draft.seller)?.name ?? draft.seller;
   const line = [formatName(draft.format), seller, draft.currency, LANGUAGE_NAMES[draft.language]];
-  if (open) return <SetUp {...props} />;
   return (
     <div className="mb-12 flex flex-wrap items-center justify-between gap-3 rounded-card border border-line bg-surface px-4 py-3">
       <div className="min-w-0 text-sm">
         <h2 className="font-medium">{t("setUp")}</h2>
         <p className="text-ink-soft">{line.filter(Boolean).join(" · ")}</p>
       </div>
-      <Button size="small" icon={<Settings2 className="size-4" aria-hidden />} onClick={() => setOpen(true)}>
+      <Button size="small" icon={<Settings2 className="size-4" aria-hidden />} onClick={onOpen}>
         {t("setUpChange")}
       </Button>
     </div>

@@ -12,7 +12,8 @@ export function Whose({ formats, draft, onChange }: SetUpProps) {
   const t = useTranslations("sell");
   const { language } = useLanguage();
   const { sellers } = formats;
-  const known = sellers.some(({ slug }) => slug === draft.seller);
+  // One that was new at the last start has become one of them since.
+  const known = sellers.find(({ slug, name }) => slug === draft.seller || name === draft.seller);
   const [making, setMaking] = useState(sellers.length === 0 || (draft.seller !== "" && !known));
   const currencies = useMemo(() => currencyOptions(language), [language]);
   const countries = useMemo(() => countryOptions(language), [language]);
@@ -21,7 +22,7 @@ export function Whose({ formats, draft, onChange }: SetUpProps) {
       {sellers.length > 0 && (
         <Select
           label={t("seller")}
-          value={making ? NEW : draft.seller || null}
+          value={making ? NEW : (known?.slug ?? null)}
           placeholder={t("sellerChoose")}
           options={[
             { value: NEW, label: t("sellerNew") },

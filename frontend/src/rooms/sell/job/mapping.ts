@@ -7,18 +7,27 @@ const ATTRIBUTE = "attribute:";
 /** A product without these is none. */
 const NEEDED = ["name", "price"] as const;
 export type Needed = (typeof NEEDED)[number];
-/** What also says a price, in formats that part it by currency or by sale. */
-const PRICES = /^(sale_|list_)?price(_|$)/;
+/** A price, also in formats that have a column for each currency. */
+const PRICES = /^price(_[a-z]{3})?$/;
 
 /** What becomes of a column: the person's choice, else the proposal. */
 export function fieldOf(column: ColumnView, mapping: Mapping): string | null {
   return Object.hasOwn(mapping, column.name) ? (mapping[column.name] ?? null) : column.field;
 }
 
-/** The mapping with another field for a column; a choice that only repeats the proposal is none. */
-export function withField(mapping: Mapping, column: ColumnView, field: string | null): Mapping {
+/**
+ * The mapping with another field for a column. What the server shows already needs no word of ours, unless it shows it
+ * because it was told so (`asked`): then it must be told again.
+ */
+export function withField(
+  mapping: Mapping,
+  column: ColumnView,
+  field: string | null,
+  asked: Mapping = {},
+): Mapping {
   const { [column.name]: _, ...others } = mapping;
-  return field === column.field ? others : { ...others, [column.name]: field };
+  if (field === column.field && !Object.hasOwn(asked, column.name)) return others;
+  return { ...others, [column.name]: field };
 }
 
 export interface Sorted {
@@ -28,11 +37,11 @@ export interface Sorted {
   ignored: ColumnView[];
 }
 
-/** Parts what is made use of from what is left out. A column stays where it was proposed while a person changes it. */
-export function sorted(columns: readonly ColumnView[], opened: Mapping = {}): Sorted {
+/** Parts what is made use of from what is left out, as the server has it: rows must not jump while a person chooses. */
+export function sorted(columns: readonly ColumnView[]): Sorted {
   const used: ColumnView[] = [];
   const ignored: ColumnView[] = [];
-  for (const column of columns) (fieldOf(column, opened) === null ? ignored : used).push(column);
+  for (const column of columns) (column.field === null ? ignored : used).push(column);
   return { used, ignored };
 }
 
@@ -74,6 +83,12 @@ export function attributeOf(column: ColumnView): string {
     .replace(/^_+|_+$/g, "")
     .slice(0, 60);
   return `${ATTRIBUTE}${name || "column"}`;
+}
+
+/** Every field that a column of this file may become: what everybody is offered, and the format's own. */
+export function offered(columns: readonly ColumnView[], fields: readonly FieldView[]): string[] {
+  const own = columns.flatMap(({ field }) => (field === null || attributeName(field) ? [] : [field]));
+  return [...new Set([...fields.map(({ key }) => key), ...own])];
 }
 
 export function attributeName(field: string): string | null {
