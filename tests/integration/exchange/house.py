@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from hupan.bootstrap.exchange import ExchangeNeeds, open_exchange
 from hupan.bootstrap.foundation import lay_foundation
@@ -28,16 +29,16 @@ class House:
     pictures: PictureService
     database: Database
 
-    async def import_path(self, path: Path, **changes: object) -> ImportJob:
+    async def import_path(self, path: Path, **changes: Any) -> ImportJob:  # noqa: ANN401 - fields of `Options`
         """Import a file with the options that most tests want."""
         job = await self.imports.take_path(path)
         return await self.finish(job, **changes)
 
-    async def finish(self, job: ImportJob, *, dry_run: bool = False, **changes: object) -> ImportJob:
+    async def finish(self, job: ImportJob, *, dry_run: bool = False, **changes: Any) -> ImportJob:  # noqa: ANN401 - fields of `Options`
         """Start an import and wait until it is over."""
         assert job.detection is not None
         plain = Options(job.detection.format, "Lakeside Goods", "USD", Language.EN, pictures=False)
-        options = replace(plain, **changes)  # pyright: ignore[reportArgumentType] - tests say which options they change
+        options = replace(plain, **changes)
         await self.imports.start(job.id, options, dry_run=dry_run)
         return await self.imports.wait(job.id)
 
