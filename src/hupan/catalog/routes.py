@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field
 
-from hupan.catalog.domain import Offer, OfferId, Status
+from hupan.catalog.domain import Offer, OfferId, ProductId, Status
 from hupan.catalog.errors import NotInCatalog
-from hupan.catalog.schemas import CategoriesView, OfferView, PriceInput, PricesView, ProductView, StoreView
+from hupan.catalog.schemas import CategoriesView, OfferView, PriceInput, PricesView, ProductView, StatusInput, StoreView
 from hupan.catalog.service import CatalogService
 from hupan.kernel import Money
 from hupan.platform.http import AdminOnly, problems, service
@@ -60,6 +60,24 @@ async def set_price(_: AdminOnly, catalog: Catalog, offer_id: Identifier, body: 
     usual = None if body.list_price_minor is None else Money(body.list_price_minor, body.currency)
     offer = await catalog.set_price(OfferId(offer_id), Money(body.minor, body.currency), usual)
     return OfferView.model_validate(offer)
+
+
+@router.put("/offers/{offer_id}/status", operation_id="set_market_offer_status", responses=problems(401, 403, 404, 422))
+async def set_offer_status(_: AdminOnly, catalog: Catalog, offer_id: Identifier, body: StatusInput) -> OfferView:
+    """Show an offer, or hide it."""
+    return OfferView.model_validate(await catalog.set_offer_status(OfferId(offer_id), body.status))
+
+
+@router.put(
+    "/products/{product_id}/status",
+    operation_id="set_market_product_status",
+    status_code=204,
+    responses=problems(401, 403, 404, 409, 422),
+)
+async def set_product_status(_: AdminOnly, catalog: Catalog, product_id: Identifier, body: StatusInput) -> Response:
+    """Show a product with its offers, or hide it."""
+    await catalog.set_product_status(ProductId(product_id), body.status)
+    return Response(status_code=204)
 
 
 async def _seen(catalog: CatalogService, offer_id: OfferId) -> Offer:

@@ -16,6 +16,7 @@ from hupan.catalog.domain import (
     Product,
     Seller,
     SellerId,
+    Status,
     Store,
     Value,
 )
@@ -236,3 +237,11 @@ class PriceInput(BaseModel):
     minor: Price
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     list_price_minor: Price | None = None
+
+
+class StatusInput(BaseModel):
+    """Whether buyers see it: `active`, `draft` or `archived`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Status

@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from hupan.catalog import (
+    AttributeChoice,
+    AttributeKind,
+    AttributeSpec,
     CatalogService,
     Category,
     CategoryId,
     CategoryMemory,
     Listing,
+    Media,
     Offer,
     OfferId,
     Option,
@@ -65,7 +70,23 @@ def store(seller_id: SellerId) -> Store:
 
 
 CATEGORIES = (
-    Category(SHIRTS, "shirts", {Language.EN: "Shirts", Language.ZH: "衬衫"}, CLOTHES),
+    Category(
+        SHIRTS,
+        "shirts",
+        {Language.EN: "Shirts", Language.ZH: "衬衫"},
+        CLOTHES,
+        (
+            AttributeSpec("length_cm", AttributeKind.NUMBER, {Language.EN: "Length"}, "cm"),
+            AttributeSpec(
+                "material",
+                AttributeKind.CHOICE,
+                {Language.EN: "Material", Language.KO: "소재"},
+                facet=True,
+                choices=(AttributeChoice("linen", {Language.EN: "Linen", Language.KO: "리넨"}, "#eee8d5"),),
+            ),
+        ),
+        icon="shirt",
+    ),
     Category(CLOTHES, "clothes", {Language.EN: "Clothes"}, GOODS),
     Category(GOODS, "goods", {Language.EN: "Goods"}),
 )
@@ -97,6 +118,11 @@ def shirt(name: str = "shirt", price: int = 19_900, category: CategoryId = SHIRT
         attributes={"material": "linen", "weight_g": 180, "organic": True, "length_cm": 71.5},
         options=(Option("color", {Language.EN: "Colour"}, colours),),
         variants=variants,
+        media=(
+            Media("a" * 64, 800, 600, {Language.EN: "A shirt", Language.KO: "셔츠"}),
+            # Any mapping will do, not dictionaries alone.
+            Media("b" * 64, 600, 800, options=MappingProxyType({"color": "red"})),
+        ),
         tags=("summer",),
     )
     return Listing(product, tuple(offer(product, at, LAKE, Money(price, "KRW")) for at in range(2)))

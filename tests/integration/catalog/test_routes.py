@@ -74,11 +74,15 @@ async def test_a_guest_reads_a_product_with_its_offers(guest: httpx.AsyncClient)
         "off_shirt_blue_lake": {"minor": 19_900, "currency": "KRW"},
     }
     assert [each["name"] for each in body["sellers"]] == ["Lake"]
+    assert [each["options"] for each in body["media"]] == [{}, {"color": "red"}]
     assert "source" not in body
 
 
 async def test_a_guest_reads_categories_and_stores(guest: httpx.AsyncClient, catalog: CatalogService) -> None:
     categories = (await guest.get("/api/market/categories")).json()["items"]
+    assert next(each for each in categories if each["slug"] == "shirts")["attributes"][1]["choices"] == [
+        {"value": "linen", "names": {"en": "Linen", "ko": "리넨"}, "swatch": "#eee8d5"}
+    ]
     assert {each["slug"]: each["parent_id"] for each in categories} == {
         "goods": None,
         "clothes": "cat_goods",
@@ -123,6 +127,24 @@ async def test_only_an_administrator_sets_a_price(guest: httpx.AsyncClient) -> N
     assert answer.json()["list_price"] == {"minor": 21_000, "currency": "KRW"}
     spans = (await guest.get(f"/api/market/offers/{RED}/prices")).json()["spans"]
     assert [each["price"]["minor"] for each in spans] == [19_900, 15_000]
+
+
+async def test_only_an_administrator_hides_offers_and_products(
+    guest: httpx.AsyncClient, catalog: CatalogService
+) -> None:
+    hidden = {"status": "archived"}
+    for path in (f"offers/{RED}/status", "products/prod_shirt/status"):
+        assert (await guest.put(f"/api/market/{path}", json=hidden)).status_code == 401
+        assert (await guest.put(f"/api/market/{path}", json=hidden, headers={"x-role": "member"})).status_code == 403
+        wrong = await guest.put(f"/api/market/{path}", json={"status": "gone"}, headers={"x-role": "admin"})
+        assert wrong.status_code == 422
+    assert len((await guest.get("/api/market/products/shirt")).json()["offers"]) == 2
+
+    await guest.put(f"/api/market/offers/{RED}/status", json=hidden, headers={"x-role": "admin"})
+    assert len((await guest.get("/api/market/products/shirt")).json()["offers"]) == 1
+    done = await guest.put("/api/market/products/prod_shirt/status", json=hidden, headers={"x-role": "admin"})
+    assert done.status_code == 204
+    assert (await guest.get("/api/market/products/shirt")).status_code == 404
 
 
 @pytest.mark.parametrize(

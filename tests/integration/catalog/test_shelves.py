@@ -132,6 +132,16 @@ async def test_walking_reads_everything_once(catalog: CatalogService) -> None:
     assert seen == [f"prod_s{number:02}" for number in range(20)]
 
 
+async def test_categories_are_found_as_they_were_put(catalog: CatalogService) -> None:
+    assert sorted(await catalog.categories(), key=lambda each: each.id) == sorted(CATEGORIES, key=lambda each: each.id)
+
+
+async def test_who_asks_for_nothing_gets_nothing(catalog: CatalogService) -> None:
+    assert await catalog.products([]) == await catalog.offers([]) == await catalog.offers_by_id([]) == {}
+    assert await catalog.price_spans([]) == await catalog.former_prices([]) == await catalog.sources_of("a", []) == {}
+    assert await catalog.listings([]) == []
+
+
 async def test_sellers_and_stores_are_found(catalog: CatalogService) -> None:
     assert await catalog.sellers() == {HILL: seller(HILL, "US", "USD"), LAKE: seller(LAKE)}
     assert await catalog.sellers([LAKE, SellerId("sell_none")]) == {LAKE: seller(LAKE)}
@@ -195,12 +205,12 @@ async def test_categories_are_remembered_until_another_process_changes_them(
     tree = await here.categories()
     assert await here.categories() is tree
 
-    await elsewhere.put_categories([replace(CATEGORIES[0], icon="shirt")])
+    await elsewhere.put_categories([replace(CATEGORIES[0], icon="hanger")])
 
     while (await here.categories()) is tree:
         await asyncio.sleep(0.01)
     found = (await here.categories()).by_slug("shirts")
     assert found is not None
-    assert found.icon == "shirt"
+    assert found.icon == "hanger"
     await memory.stop()
     assert await here.categories() is not await here.categories()

@@ -24,7 +24,7 @@ from hupan.kernel import Language, Money
 from tests.integration.catalog.market import LAKE, offer, shirt
 
 SHIRT = shirt()
-PRODUCT = SHIRT.product
+PRODUCT = replace(SHIRT.product, media=())
 RED, BLUE = PRODUCT.variants
 COLOUR = PRODUCT.options[0]
 FIRST = SHIRT.offers[0]

@@ -33,6 +33,7 @@ from hupan.catalog.domain import (
 from hupan.catalog.tables import (
     CategoryRow,
     OfferRow,
+    PriceSpanRow,
     ProductRow,
     SellerRow,
     StoreRow,
@@ -46,6 +47,7 @@ CATEGORIES = cast("Table", CategoryRow.__table__)
 PRODUCTS = cast("Table", ProductRow.__table__)
 VARIANTS = cast("Table", VariantRow.__table__)
 OFFERS = cast("Table", OfferRow.__table__)
+SPANS = cast("Table", PriceSpanRow.__table__)
 
 _PRODUCT_COLUMNS = [column.name for column in PRODUCTS.columns]
 _VARIANT_FIELDS = [column.name for column in VARIANTS.columns if column.name != "product_id"]

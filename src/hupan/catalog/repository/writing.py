@@ -12,6 +12,7 @@ from hupan.catalog.repository.bulk import as_json, insert_rows, overwrite, run_r
 from hupan.catalog.repository.rows import (
     OFFERS,
     PRODUCTS,
+    SPANS,
     VARIANTS,
     offer_row,
     product_row,
@@ -99,7 +100,8 @@ class ProductWriting:
         """
         parameters = {"offers": list(offer_ids), "since": since or _BEGINNING, "changed": changed_since or _BEGINNING}
         found: defaultdict[OfferId, list[PriceSpan]] = defaultdict(list)
-        for row in (await self._session.execute(text(_SPANS), parameters)).mappings():
+        query = text(_SPANS).columns(*SPANS.columns)
+        for row in (await self._session.execute(query, parameters)).mappings():
             found[OfferId(row["offer_id"])].append(span_of(row))
         return dict(found)
 
