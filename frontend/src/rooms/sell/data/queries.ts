@@ -64,7 +64,9 @@ export function useImport(id: string) {
         const view = data as ImportView;
         client.setQueryData(importQuery(id).queryKey, view);
         // Sellers may have been made, and the list tells how it ended.
-        if (!underWay(view)) void client.invalidateQueries({ queryKey: ["imports"] });
+        if (underWay(view)) return;
+        void client.invalidateQueries({ queryKey: LIST });
+        void client.invalidateQueries({ queryKey: formatsQuery.queryKey });
       },
       isLast: ({ event, data }) => event === "import" && !underWay(data as ImportView),
     });

@@ -1,4 +1,4 @@
-import type { Language, Problem } from "@/api";
+import type { Language } from "@/api";
 
 export type ImportState = "fetching" | "ready" | "running" | "done" | "failed" | "cancelled";
 export interface ColumnView {
@@ -70,7 +70,7 @@ export interface ImportView {
   progress: ProgressView;
   samples: SampleView[];
   problems: RowProblemView[];
-  problem: Problem | null;
+  problem: Record<string, unknown> | null;
 }
 export interface FormatView {
   key: string;

@@ -13,13 +13,17 @@ import { Stations } from "./Stations";
 
 /** One import, from what was recognised to what came of it. Its address may be left and come back to at any time. */
 export function ImportJobScreen() {
-  const { jobId } = useParams({ strict: false });
-  if (!useMaySell()) return <NotYours />;
+  const { jobId = "" } = useParams({ strict: false });
   // Another import is another page: nothing that was being decided goes along.
+  return <ImportJob key={jobId} id={jobId} />;
+}
+
+export function ImportJob({ id }: { id: string }) {
+  if (!useMaySell()) return <NotYours />;
   return (
     <Page>
       <Back />
-      <Job key={jobId} id={jobId ?? ""} />
+      <Job id={id} />
     </Page>
   );
 }
