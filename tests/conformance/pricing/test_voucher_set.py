@@ -18,7 +18,7 @@ import pytest
 
 from hupan.catalog import OfferId, ProductId, SellerId
 from hupan.kernel import Language, Money
-from hupan.pricing.domain import (
+from hupan.pricing import (
     Basket,
     Benefit,
     Conditions,

@@ -5,21 +5,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from hupan.catalog import CategoryId, OfferId, ProductId, SellerId
 from hupan.kernel import Language, Money
-from hupan.pricing.domain import (
-    AmountRate,
+from hupan.pricing import (
     Basket,
     Benefit,
     BuyGet,
     Conditions,
     Context,
-    Direction,
     FixedOff,
     FixedPrice,
-    FlatRate,
     FreeShipping,
     Level,
     Line,
@@ -29,16 +27,13 @@ from hupan.pricing.domain import (
     Promotion,
     PromotionId,
     Quote,
-    Rounding,
     ShippingProfile,
-    Step,
     TaxClass,
-    TaxRule,
-    TaxRules,
-    WeightRate,
     Zone,
     quote,
 )
+from hupan.pricing.domain.shipping import AmountRate, FlatRate, Step, WeightRate
+from hupan.pricing.domain.tax import Direction, Rounding, TaxRule, TaxRules
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
 SELLERS = [SellerId(name) for name in ("ann", "bo", "cho")]
@@ -46,8 +41,12 @@ CATEGORIES = [CategoryId(name) for name in ("toys", "books", "food")]
 currencies = st.sampled_from(["KRW", "JPY", "USD", "CNY", "KWD", "BHD"])
 
 
+# Drawing a whole market takes a while on a busy machine, which says nothing about the law.
+law = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
 @st.composite
-def baskets(draw: st.DrawFn, currency: str, most: int = 6) -> Basket:
+def baskets(draw: st.DrawFn, currency: str, most: int = 5) -> Basket:
     lines = [
         Line(
             offer_id=OfferId(f"offer{number}"),
@@ -115,17 +114,9 @@ def profiles(draw: st.DrawFn, currency: str) -> dict[SellerId, ShippingProfile]:
         st.builds(_by_weight, sums, sums),
         st.builds(_by_amount, sums, sums),
     )
-    found = {
-        seller: ShippingProfile(
-            seller,
-            "KR",
-            "Asia/Seoul",
-            (Zone(frozenset({"KR", "US", "JP", "CN"}), draw(rates), (1, 3), free_from=draw(st.none() | sums)),),
-        )
-        for seller in SELLERS
-    }
-    for each in found.values():
-        each.check()
+    zone = Zone(frozenset({"KR", "US", "JP", "CN"}), draw(rates), (1, 3), free_from=draw(st.none() | sums))
+    found = {seller: ShippingProfile(seller, "KR", "Asia/Seoul", (zone,)) for seller in SELLERS}
+    found[SELLERS[0]].check()
     return found
 
 
@@ -161,7 +152,7 @@ class Case:
 
 
 @st.composite
-def cases(draw: st.DrawFn, most: int = 5) -> Case:
+def cases(draw: st.DrawFn, most: int = 4) -> Case:
     currency = draw(currencies)
     count = draw(st.integers(0, most))
     return Case(

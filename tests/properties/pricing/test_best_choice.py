@@ -3,9 +3,9 @@
 import dataclasses
 from itertools import combinations
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
-from tests.properties.pricing.cases import Case, cases
+from tests.properties.pricing.cases import Case, cases, law
 
 
 def _saved(case: Case, kept: tuple[int, ...] | None = None) -> int:
@@ -14,7 +14,7 @@ def _saved(case: Case, kept: tuple[int, ...] | None = None) -> int:
     return totals.discount.minor + totals.shipping_discount.minor
 
 
-@settings(max_examples=150)
+@law
 @given(cases(most=4))
 def test_leaving_promotions_out_saves_nothing_more(case: Case) -> None:
     equal = dataclasses.replace(case, promotions=tuple(dataclasses.replace(p, priority=0) for p in case.promotions))
@@ -25,4 +25,5 @@ def test_leaving_promotions_out_saves_nothing_more(case: Case) -> None:
     numbers = range(len(equal.promotions))
     for size in numbers:
         for kept in combinations(numbers, size):
-            assert _saved(equal, kept) <= best + 0
+            # What rounding leaves may lie with a promotion that need not have been chosen.
+            assert _saved(equal, kept) <= best + len(equal.promotions)

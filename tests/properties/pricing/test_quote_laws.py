@@ -4,13 +4,12 @@ import dataclasses
 from decimal import Decimal
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hupan.catalog import SellerId
 from hupan.kernel import Language, Money
-from hupan.pricing.domain import (
-    TAX_RULES,
+from hupan.pricing import (
     Basket,
     Conditions,
     Context,
@@ -24,13 +23,14 @@ from hupan.pricing.domain import (
     PromotionId,
     Reason,
     StepKind,
-    TaxRule,
-    TaxRules,
     quote,
 )
-from tests.properties.pricing.cases import NOW, Case, baskets, cases, currencies, is_for
+from hupan.pricing.domain.presets import TAX_RULES
+from hupan.pricing.domain.tax import TaxRule, TaxRules
+from tests.properties.pricing.cases import NOW, Case, baskets, cases, currencies, is_for, law
 
 
+@law
 @given(cases())
 def test_lines_add_up_to_totals_and_net_and_tax_to_gross(case: Case) -> None:
     quoted = case.quote()
@@ -46,6 +46,7 @@ def test_lines_add_up_to_totals_and_net_and_tax_to_gross(case: Case) -> None:
         assert min(each.discount.minor, each.amount.minor, each.shipping.minor, each.tax.minor, each.net.minor) >= 0
 
 
+@law
 @given(cases())
 def test_every_step_is_divided_to_the_last_unit_and_explains_the_whole(case: Case) -> None:
     quoted = case.quote()
@@ -62,6 +63,7 @@ def test_every_step_is_divided_to_the_last_unit_and_explains_the_whole(case: Cas
     assert sum(step.amount.minor for step in freight) == quoted.totals.shipping.minor
 
 
+@law
 @given(cases())
 def test_a_promotion_takes_at_most_its_cap_its_sum_and_what_its_lines_cost(case: Case) -> None:
     for step in case.quote().steps:
@@ -76,6 +78,7 @@ def test_a_promotion_takes_at_most_its_cap_its_sum_and_what_its_lines_cost(case:
             assert all(minor <= of_lines[offer_id] for offer_id, minor in step.shares.items())
 
 
+@law
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_lines_and_promotions_changes_nothing(case: Case, random: Random) -> None:
     quoted = case.quote()
@@ -87,6 +90,7 @@ def test_the_order_of_lines_and_promotions_changes_nothing(case: Case, random: R
     assert (other.totals, other.steps, other.not_applied) == (quoted.totals, quoted.steps, quoted.not_applied)
 
 
+@law
 @given(cases())
 def test_promotions_that_share_a_line_are_allowed_to(case: Case) -> None:
     applied = [step for step in case.quote().steps if step.promotion is not None]
@@ -98,6 +102,7 @@ def test_promotions_that_share_a_line_are_allowed_to(case: Case) -> None:
                 assert one.promotion.stack == "" or one.promotion.stack != other.promotion.stack
 
 
+@law
 @given(cases())
 def test_every_promotion_is_applied_or_says_why_not(case: Case) -> None:
     quoted = case.quote()
@@ -114,6 +119,7 @@ def test_every_promotion_is_applied_or_says_why_not(case: Case) -> None:
             )
 
 
+@law
 @given(cases(), st.sampled_from(["over", "elsewhere", "unreachable", "coded", "abroad"]))
 def test_a_useless_promotion_changes_nothing(case: Case, why: str) -> None:
     tempting = Promotion(
@@ -136,6 +142,7 @@ def test_a_useless_promotion_changes_nothing(case: Case, why: str) -> None:
     assert (other.lines, other.totals, other.steps) == (quoted.lines, quoted.totals, quoted.steps)
 
 
+@law
 @given(cases(), st.integers(1, 5))
 def test_more_of_it_never_costs_less_before_discounts(case: Case, more: int) -> None:
     first, *others = case.basket.lines
@@ -143,6 +150,7 @@ def test_more_of_it_never_costs_less_before_discounts(case: Case, more: int) -> 
     assert case.quote(larger).totals.subtotal >= case.quote().totals.subtotal
 
 
+@law
 @given(cases())
 def test_promotions_never_make_it_dearer(case: Case) -> None:
     plain = case.quote(promotions=[])
@@ -154,7 +162,7 @@ def test_promotions_never_make_it_dearer(case: Case) -> None:
         assert one.shipping <= other.shipping
 
 
-@settings(max_examples=40)
+@law
 @given(st.data(), st.sampled_from(TAX_RULES))
 def test_the_rules_that_come_with_hupan_keep_the_law(data: st.DataObject, rule: TaxRule) -> None:
     rule.check()

@@ -45,4 +45,4 @@ def test_a_number_that_cannot_be_a_rate_is_refused(number: str) -> None:
     with pytest.raises(BadRate):
         ReferenceRate("KRW", Decimal(number), AS_OF).check()
     with pytest.raises(UnknownCurrency):
-        ReferenceRate("XXX", Decimal(1), AS_OF).check()
+        ReferenceRate("ZZZ", Decimal(1), AS_OF).check()
