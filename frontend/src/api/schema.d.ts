@@ -587,6 +587,786 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Categories
+         * @description List every category.
+         */
+        get: operations["list_market_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/import-formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Import Formats
+         * @description List formats, the fields that a column may become, and sellers.
+         */
+        get: operations["list_import_formats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description List imports, newest first, without their columns and samples.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Upload Import
+         * @description Upload a file, to be looked at; nothing is written yet.
+         */
+        post: operations["upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/imports/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch Import
+         * @description Fetch a file from the open web, to be looked at.
+         */
+        post: operations["fetch_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Import
+         * @description Show an import.
+         */
+        get: operations["show_import"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Import
+         * @description Forget an import with its file; its products stay.
+         */
+        delete: operations["remove_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/imports/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Import
+         * @description Stop an import. What was written stays; starting it again goes on.
+         */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/imports/{import_id}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Import Errors
+         * @description Read the bad rows as a table, to be mended and imported again.
+         */
+        get: operations["import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/imports/{import_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Import
+         * @description Follow an import as server-sent events `import`, until it is over.
+         */
+        get: operations["follow_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/imports/{import_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Import
+         * @description Begin to write, or to work out what would be written.
+         */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flagged
+         * @description List what waits for a moderator or was reported, the most reported first.
+         */
+        get: operations["list_flagged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/moderation/{subject_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Settle Flagged
+         * @description Show or hide something, and close the reports of it.
+         */
+        put: operations["settle_flagged"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/offers/{offer_id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Price
+         * @description Ask another price from now on. What was asked before stays in the history.
+         */
+        put: operations["set_market_price"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/offers/{offer_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prices
+         * @description Read what an offer has asked since it is known, and its former price.
+         */
+        get: operations["list_market_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/offers/{offer_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Offer Status
+         * @description Show an offer, or hide it.
+         */
+        put: operations["set_market_offer_status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Picture
+         * @description Send a picture for a review or a listing. What it is, its content says.
+         */
+        post: operations["upload_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/products/{product_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description Read published questions about a product, with their answers.
+         */
+        get: operations["list_questions"];
+        put?: never;
+        /**
+         * Ask Question
+         * @description Ask something about a product.
+         */
+        post: operations["ask_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/products/{product_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description Read published reviews of a product, with its numbers.
+         */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/products/{product_id}/reviews/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Review
+         * @description Read one's own review of a product, whatever its state.
+         */
+        get: operations["read_my_review"];
+        /**
+         * Write Review
+         * @description Write one's review of a product, or write it anew.
+         */
+        put: operations["write_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/products/{product_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Product Status
+         * @description Show a product with its offers, or hide it.
+         */
+        put: operations["set_market_product_status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/products/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Product
+         * @description Read a product with its offers, the cheapest of each currency first, and their sellers.
+         */
+        get: operations["get_market_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Promotions
+         * @description List promotions, oldest first.
+         */
+        get: operations["list_promotions"];
+        put?: never;
+        /**
+         * Add Promotion
+         * @description Add a promotion.
+         */
+        post: operations["add_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/promotions/{promotion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace Promotion
+         * @description Write a promotion in place of another; how often it was redeemed stays.
+         */
+        put: operations["replace_promotion"];
+        post?: never;
+        /**
+         * Remove Promotion
+         * @description Remove a promotion; one that was redeemed is archived.
+         */
+        delete: operations["remove_promotion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/questions/{question_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Question
+         * @description Answer a question, for the seller or as one who bought it.
+         */
+        post: operations["answer_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Quote
+         * @description Reckon offers at their present prices, with promotions, shipping and tax; one quote a currency.
+         */
+        post: operations["quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rates
+         * @description List reference rates between currencies: for reading, never for paying.
+         */
+        get: operations["list_reference_rates"];
+        /**
+         * Set Rates
+         * @description Set reference rates of a day; the newest day of each currency counts.
+         */
+        put: operations["set_reference_rates"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Review
+         * @description Take one's own review back.
+         */
+        delete: operations["remove_review"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/reviews/{review_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer Review
+         * @description Answer a review for the seller; an empty text takes the answer away.
+         */
+        put: operations["answer_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/reviews/{subject_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Words
+         * @description Tell the moderators that a review, a question or an answer is out of place.
+         */
+        post: operations["report_words"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/reviews/{subject_id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Vote Helpful
+         * @description Say whether a review, a question or an answer helped.
+         */
+        put: operations["vote_helpful"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/shipping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Shipping
+         * @description Set how sellers ship; a profile without a seller is for all who have none.
+         */
+        put: operations["set_shipping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/stores/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Store
+         * @description Read about a store and its seller.
+         */
+        get: operations["get_market_store"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Taxes
+         * @description Set tax rules of places, and tax classes of categories and of what is below them.
+         */
+        put: operations["set_taxes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Wishes
+         * @description Read one of one's lists, the last added first, with what everything costs now.
+         */
+        get: operations["list_wishes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/wishes/contains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wishes Contain
+         * @description Tell which of some products are in any of one's lists.
+         */
+        get: operations["wishes_contain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/wishes/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Wish Lists
+         * @description Read one's lists, the first one first.
+         */
+        get: operations["list_wish_lists"];
+        put?: never;
+        /**
+         * Make Wish List
+         * @description Make a list.
+         */
+        post: operations["make_wish_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/wishes/lists/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename Wish List
+         * @description Name a list anew.
+         */
+        put: operations["rename_wish_list"];
+        post?: never;
+        /**
+         * Remove Wish List
+         * @description Remove a list with what is in it.
+         */
+        delete: operations["remove_wish_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/wishes/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add Wish
+         * @description Put a product into a list; where it is in it, it stays as it was added.
+         */
+        put: operations["add_wish"];
+        post?: never;
+        /**
+         * Remove Wish
+         * @description Take a product out of a list.
+         */
+        delete: operations["remove_wish"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1107,6 +1887,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pictures/{name}.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Drawing
+         * @description Read a drawing.
+         */
+        get: operations["read_drawing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pictures/{name}/card.jpg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Picture Card Jpeg
+         * @description Read the same card as JPEG, which is smaller for photographs.
+         */
+        get: operations["read_picture_card_jpeg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pictures/{name}/card.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Picture Card
+         * @description Read a picture on a card of 1200 by 630, for link previews.
+         */
+        get: operations["read_picture_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pictures/{name}/{width}.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Picture
+         * @description Read a picture in one of its widths, or in the largest that it has below.
+         */
+        get: operations["read_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1133,6 +1993,12 @@ export interface components {
             token: string;
         };
         /**
+         * Action
+         * @description What becomes of a product.
+         * @enum {string}
+         */
+        Action: "created" | "changed" | "unchanged";
+        /**
          * ActiveChoice
          * @description The message whose branch is to be shown.
          */
@@ -1152,6 +2018,135 @@ export interface components {
             active_leaf_id: string;
         };
         /**
+         * AmountRate
+         * @description By what the parcel's goods cost: the last step at or below it counts.
+         */
+        AmountRate: {
+            /**
+             * Kind
+             * @default amount
+             * @constant
+             */
+            kind?: "amount";
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+        };
+        /**
+         * AnswerView
+         * @description An answer as readers see it.
+         */
+        AnswerView: {
+            /** Author */
+            author: string;
+            /** By Seller */
+            by_seller: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Helpful */
+            helpful: number;
+            /** Id */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            state: components["schemas"]["State"];
+            /** Text */
+            text: string;
+            /** Voted */
+            voted: boolean;
+        };
+        /**
+         * AttributeChoiceView
+         * @description One value that an attribute may have.
+         */
+        AttributeChoiceView: {
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Swatch */
+            swatch: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * AttributeKind
+         * @description What values an attribute takes.
+         * @enum {string}
+         */
+        AttributeKind: "text" | "number" | "flag" | "choice";
+        /**
+         * AttributeView
+         * @description What products of a category are described by; `unit` is one of UCUM, or empty.
+         */
+        AttributeView: {
+            /** Choices */
+            choices: components["schemas"]["AttributeChoiceView"][];
+            /** Facet */
+            facet: boolean;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["AttributeKind"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * BuyGet
+         * @description Of every `buy` + `get` matching pieces, `get` are cheaper by `percent`: the cheapest of all that match.
+         *
+         *     Attributes:
+         *         times: How often at most; `None` as often as there are pieces.
+         */
+        "BuyGet-Input": {
+            /** Buy */
+            buy: number;
+            /** Get */
+            get: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "buy_get";
+            /**
+             * Percent
+             * @default 100
+             */
+            percent?: number | string;
+            /** Times */
+            times?: number | null;
+        };
+        /**
+         * BuyGet
+         * @description Of every `buy` + `get` matching pieces, `get` are cheaper by `percent`: the cheapest of all that match.
+         *
+         *     Attributes:
+         *         times: How often at most; `None` as often as there are pieces.
+         */
+        "BuyGet-Output": {
+            /** Buy */
+            buy: number;
+            /** Get */
+            get: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "buy_get";
+            /**
+             * Percent
+             * @default 100
+             */
+            percent?: string;
+            /** Times */
+            times?: number | null;
+        };
+        /**
          * CardPart
          * @description Structured content, filled from a room and never from the model's text.
          */
@@ -1169,6 +2164,36 @@ export interface components {
             type: "card";
         };
         /**
+         * CategoriesView
+         * @description Every category; siblings stand in their order.
+         */
+        CategoriesView: {
+            /** Items */
+            items: components["schemas"]["CategoryView"][];
+        };
+        /**
+         * CategoryView
+         * @description A place in the tree of goods.
+         */
+        CategoryView: {
+            /** Attributes */
+            attributes: components["schemas"]["AttributeView"][];
+            /** Icon */
+            icon: string;
+            /** Id */
+            id: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Parent Id */
+            parent_id: string | null;
+            /** Position */
+            position: number;
+            /** Slug */
+            slug: string;
+        };
+        /**
          * CitationPart
          * @description Where something that was said comes from.
          */
@@ -1184,6 +2209,100 @@ export interface components {
             type: "citation";
             /** Url */
             url: string;
+        };
+        /**
+         * ColumnView
+         * @description A column and what becomes of it.
+         */
+        ColumnView: {
+            /**
+             * Field
+             * @description Our field; null where the column is left out.
+             */
+            field: string | null;
+            /**
+             * Known
+             * @description Whether the format knows the column.
+             */
+            known: boolean;
+            /** Name */
+            name: string;
+            /** Samples */
+            samples: string[];
+        };
+        /**
+         * Condition
+         * @description In which state a thing is sold (schema.org's OfferItemCondition).
+         * @enum {string}
+         */
+        Condition: "new" | "refurbished" | "used" | "damaged";
+        /**
+         * Conditions
+         * @description What must be so.
+         *
+         *     Attributes:
+         *         least_amount: What the matching lines cost before promotions, at least.
+         *         least_quantity: How many matching pieces, at least.
+         *         first_order: Only for a person who has never bought.
+         *         countries: Only where it goes to one of these; empty for everywhere.
+         *         limit: How often in all; `None` without end.
+         *         limit_person: How often by one person; such promotions need somebody signed in.
+         */
+        "Conditions-Input": {
+            /**
+             * Countries
+             * @default []
+             */
+            countries?: string[];
+            /**
+             * First Order
+             * @default false
+             */
+            first_order?: boolean;
+            least_amount?: components["schemas"]["Money-Input"] | null;
+            /**
+             * Least Quantity
+             * @default 1
+             */
+            least_quantity?: number;
+            /** Limit */
+            limit?: number | null;
+            /** Limit Person */
+            limit_person?: number | null;
+        };
+        /**
+         * Conditions
+         * @description What must be so.
+         *
+         *     Attributes:
+         *         least_amount: What the matching lines cost before promotions, at least.
+         *         least_quantity: How many matching pieces, at least.
+         *         first_order: Only for a person who has never bought.
+         *         countries: Only where it goes to one of these; empty for everywhere.
+         *         limit: How often in all; `None` without end.
+         *         limit_person: How often by one person; such promotions need somebody signed in.
+         */
+        "Conditions-Output": {
+            /**
+             * Countries
+             * @default []
+             */
+            countries?: string[];
+            /**
+             * First Order
+             * @default false
+             */
+            first_order?: boolean;
+            least_amount?: components["schemas"]["Money-Output"] | null;
+            /**
+             * Least Quantity
+             * @default 1
+             */
+            least_quantity?: number;
+            /** Limit */
+            limit?: number | null;
+            /** Limit Person */
+            limit_person?: number | null;
         };
         /**
          * ConversationCreate
@@ -1344,6 +2463,24 @@ export interface components {
             model_id: string;
         };
         /**
+         * DeliveryWindow
+         * @description When it arrives, and what that costs.
+         */
+        DeliveryWindow: {
+            cost: components["schemas"]["Money-Output"];
+            /**
+             * Earliest
+             * Format: date
+             */
+            earliest: string;
+            free_from?: components["schemas"]["Money-Output"] | null;
+            /**
+             * Latest
+             * Format: date
+             */
+            latest: string;
+        };
+        /**
          * DescriptionView
          * @description One sentence in each language.
          */
@@ -1355,6 +2492,30 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * DetectionView
+         * @description Which format a source has, and why.
+         */
+        DetectionView: {
+            /** Confidence */
+            confidence: number;
+            /** Delimiter */
+            delimiter: string;
+            /** Encoding */
+            encoding: string;
+            /** Format */
+            format: string;
+            /** Others */
+            others: components["schemas"]["OtherFormatView"][];
+            /** Reasons */
+            reasons: string[];
+        };
+        /**
+         * Direction
+         * @description How it is rounded there; halves go up in `NEAREST`.
+         * @enum {string}
+         */
+        Direction: "nearest" | "down";
         /**
          * DownloadState
          * @description How far a download is.
@@ -1465,6 +2626,27 @@ export interface components {
             state: components["schemas"]["EngineState"];
         };
         /**
+         * FetchInput
+         * @description Where to fetch a file.
+         */
+        FetchInput: {
+            /** Url */
+            url: string;
+        };
+        /**
+         * FieldView
+         * @description A field that a column may become.
+         */
+        FieldView: {
+            /** Key */
+            key: string;
+            /**
+             * Repeats
+             * @description Whether several columns may become it.
+             */
+            repeats: boolean;
+        };
+        /**
          * FileInput
          * @description A file that a person attaches, uploaded before.
          */
@@ -1520,6 +2702,99 @@ export interface components {
          */
         Fits: "yes" | "tight" | "no";
         /**
+         * FixedOff
+         * @description A sum off the matching lines together, at most what they cost.
+         */
+        "FixedOff-Input": {
+            amount: components["schemas"]["Money-Input"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "fixed";
+        };
+        /**
+         * FixedOff
+         * @description A sum off the matching lines together, at most what they cost.
+         */
+        "FixedOff-Output": {
+            amount: components["schemas"]["Money-Output"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "fixed";
+        };
+        /**
+         * FixedPrice
+         * @description Each matching piece at this price, where it costs more.
+         */
+        "FixedPrice-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "price";
+            price: components["schemas"]["Money-Input"];
+        };
+        /**
+         * FixedPrice
+         * @description Each matching piece at this price, where it costs more.
+         */
+        "FixedPrice-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "price";
+            price: components["schemas"]["Money-Output"];
+        };
+        /**
+         * FlaggedList
+         * @description What waits for a moderator.
+         */
+        FlaggedList: {
+            /** Waiting */
+            waiting: components["schemas"]["FlaggedView"][];
+        };
+        /**
+         * FlaggedView
+         * @description Something that waits for a moderator.
+         */
+        FlaggedView: {
+            /** Author */
+            author: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Product Id */
+            product_id: string;
+            /** Reasons */
+            reasons: string[];
+            /** Reports */
+            reports: number;
+            state: components["schemas"]["State"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * FlatRate
+         * @description The same for every parcel.
+         */
+        FlatRate: {
+            cost: components["schemas"]["Money-Input"];
+            /**
+             * Kind
+             * @default flat
+             * @constant
+             */
+            kind?: "flat";
+        };
+        /**
          * FolderList
          * @description All folders.
          */
@@ -1552,6 +2827,54 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * FormatView
+         * @description A format that is read.
+         */
+        FormatView: {
+            /** File Types */
+            file_types: string[];
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FormatsView
+         * @description What an import may be told.
+         */
+        FormatsView: {
+            /** Fields */
+            fields: components["schemas"]["FieldView"][];
+            /** Formats */
+            formats: components["schemas"]["FormatView"][];
+            /** Sellers */
+            sellers: components["schemas"]["SellerChoiceView"][];
+        };
+        /**
+         * FreeShipping
+         * @description The matching lines' share of shipping, at most `cap`.
+         */
+        "FreeShipping-Input": {
+            cap?: components["schemas"]["Money-Input"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "free_shipping";
+        };
+        /**
+         * FreeShipping
+         * @description The matching lines' share of shipping, at most `cap`.
+         */
+        "FreeShipping-Output": {
+            cap?: components["schemas"]["Money-Output"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "free_shipping";
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -1571,14 +2894,18 @@ export interface components {
             version: string;
         };
         /**
-         * ImportView
-         * @description What an import brought in.
+         * ImportState
+         * @description Where a job stands.
+         * @enum {string}
          */
-        ImportView: {
-            /** Conversations */
-            conversations: number;
-            /** Messages */
-            messages: number;
+        ImportState: "fetching" | "ready" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * ImportsView
+         * @description Imports, newest first.
+         */
+        ImportsView: {
+            /** Items */
+            items: components["schemas"]["hupan__exchange__schemas__ImportView"][];
         };
         /**
          * InvitationCard
@@ -1638,6 +2965,19 @@ export interface components {
             role: components["schemas"]["hupan__identity__domain__Role"];
         };
         /**
+         * ItemInput
+         * @description An offer, so many times.
+         */
+        ItemInput: {
+            /** Offer Id */
+            offer_id: string;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity?: number;
+        };
+        /**
          * KeyDraft
          * @description A key to be made.
          */
@@ -1692,6 +3032,12 @@ export interface components {
          */
         Language: "en" | "zh" | "ko";
         /**
+         * Level
+         * @description On which level a promotion is reckoned, in this order.
+         * @enum {string}
+         */
+        Level: "item" | "seller" | "platform" | "shipping";
+        /**
          * LicenceView
          * @description The terms of a model.
          */
@@ -1712,6 +3058,27 @@ export interface components {
             url: string;
         };
         /**
+         * LineView
+         * @description What was asked for, at its present price.
+         */
+        LineView: {
+            /** Offer Id */
+            offer_id: string;
+            /** Product Id */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            unit_price: components["schemas"]["Money-Output"];
+        };
+        /**
+         * ListName
+         * @description A list's name.
+         */
+        ListName: {
+            /** Name */
+            name: string;
+        };
+        /**
          * MachineView
          * @description What this machine has.
          */
@@ -1726,6 +3093,42 @@ export interface components {
             memory_bytes: number;
         };
         /**
+         * Match
+         * @description For which lines: those that fit every list that is not empty. Empty lists are for everything.
+         */
+        Match: {
+            /**
+             * Category Ids
+             * @default []
+             */
+            category_ids?: string[];
+            /**
+             * Offer Ids
+             * @default []
+             */
+            offer_ids?: string[];
+            /**
+             * Product Ids
+             * @default []
+             */
+            product_ids?: string[];
+            /**
+             * Seller Ids
+             * @default []
+             */
+            seller_ids?: string[];
+            /**
+             * Without Category Ids
+             * @default []
+             */
+            without_category_ids?: string[];
+            /**
+             * Without Product Ids
+             * @default []
+             */
+            without_product_ids?: string[];
+        };
+        /**
          * MeChange
          * @description What a person changes about themselves; what is absent stays.
          */
@@ -1737,6 +3140,26 @@ export interface components {
             name?: string | null;
             preferences?: components["schemas"]["PreferencesChange"] | null;
             theme?: components["schemas"]["Theme"] | null;
+        };
+        /**
+         * MediaView
+         * @description One picture; `options` are the values that it shows, and empty where it shows them all.
+         */
+        MediaView: {
+            /** Alt */
+            alt: {
+                [key: string]: string;
+            };
+            /** Height */
+            height: number;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Picture */
+            picture: string;
+            /** Width */
+            width: number;
         };
         /**
          * MessagePage
@@ -1873,6 +3296,42 @@ export interface components {
             machine: components["schemas"]["MachineView"];
         };
         /**
+         * Money
+         * @description A sum of money, perhaps negative.
+         *
+         *     Attributes:
+         *         minor: Whole minor units: cents of dollars, won of won, fils of dinars.
+         *         currency: Code of ISO 4217, such as `KRW`.
+         *
+         *     Raises:
+         *         UnknownCurrency: There is no such currency.
+         *         MoneyError: The sum is beyond `LARGEST_MINOR`.
+         */
+        "Money-Input": {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+        };
+        /**
+         * Money
+         * @description A sum of money, perhaps negative.
+         *
+         *     Attributes:
+         *         minor: Whole minor units: cents of dollars, won of won, fils of dinars.
+         *         currency: Code of ISO 4217, such as `KRW`.
+         *
+         *     Raises:
+         *         UnknownCurrency: There is no such currency.
+         *         MoneyError: The sum is beyond `LARGEST_MINOR`.
+         */
+        "Money-Output": {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+        };
+        /**
          * NewInvitation
          * @description A fresh invitation, with the path that is shown this once.
          */
@@ -1927,6 +3386,21 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
         };
         /**
+         * NotAppliedView
+         * @description A promotion or a code that took nothing off, and why.
+         */
+        NotAppliedView: {
+            /** Code */
+            code: string;
+            missing: components["schemas"]["Money-Output"] | null;
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean | null;
+            };
+            promotion: components["schemas"]["PromotionName"] | null;
+            reason: components["schemas"]["Reason-Output"];
+        };
+        /**
          * NoticePart
          * @description Something that the reader has to know about the reply; translated by `code`.
          */
@@ -1942,6 +3416,92 @@ export interface components {
              * @enum {string}
              */
             type: "notice";
+        };
+        /**
+         * OfferView
+         * @description One seller's promise to sell a variant.
+         */
+        OfferView: {
+            condition: components["schemas"]["Condition"];
+            /** Handling Days */
+            handling_days: number;
+            /** Id */
+            id: string;
+            list_price: components["schemas"]["hupan__catalog__schemas__MoneyView"] | null;
+            price: components["schemas"]["hupan__catalog__schemas__MoneyView"];
+            /** Seller Id */
+            seller_id: string;
+            /** Variant Id */
+            variant_id: string;
+        };
+        /**
+         * OptionValueView
+         * @description One value of an option; `swatch` is a colour, or empty.
+         */
+        OptionValueView: {
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Swatch */
+            swatch: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * OptionView
+         * @description In what the variants of a product differ.
+         */
+        OptionView: {
+            /** Key */
+            key: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Values */
+            values: components["schemas"]["OptionValueView"][];
+        };
+        /**
+         * OptionsView
+         * @description How an import is done.
+         */
+        OptionsView: {
+            /** Country */
+            country: string;
+            /** Currency */
+            currency: string;
+            /** Format */
+            format: string;
+            language: components["schemas"]["Language"];
+            /** Mapping */
+            mapping: {
+                [key: string]: string | null;
+            };
+            /** Seller */
+            seller: string;
+        };
+        /**
+         * OtherFormatView
+         * @description A format that would fit less well.
+         */
+        OtherFormatView: {
+            /** Confidence */
+            confidence: number;
+            /** Format */
+            format: string;
+        };
+        /**
+         * ParcelView
+         * @description What one seller sends: when it arrives and what it costs, or why it cannot be sent.
+         */
+        ParcelView: {
+            /** Offer Ids */
+            offer_ids: string[];
+            problem: components["schemas"]["Undeliverable"] | null;
+            /** Seller Id */
+            seller_id: string;
+            window: components["schemas"]["DeliveryWindow"] | null;
         };
         /**
          * PasswordChange
@@ -1962,6 +3522,34 @@ export interface components {
             items: components["schemas"]["PersonSummary"][];
             /** Next Cursor */
             next_cursor?: string | null;
+        };
+        /**
+         * PercentOff
+         * @description So many percent, at most `cap` in all.
+         */
+        "PercentOff-Input": {
+            cap?: components["schemas"]["Money-Input"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "percent";
+            /** Percent */
+            percent: number | string;
+        };
+        /**
+         * PercentOff
+         * @description So many percent, at most `cap` in all.
+         */
+        "PercentOff-Output": {
+            cap?: components["schemas"]["Money-Output"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "percent";
+            /** Percent */
+            percent: string;
         };
         /**
          * PersonChange
@@ -2018,6 +3606,31 @@ export interface components {
             theme: components["schemas"]["Theme"];
         };
         /**
+         * Phase
+         * @description What a running job is at.
+         * @enum {string}
+         */
+        Phase: "" | "reading" | "writing" | "pictures";
+        /**
+         * PictureView
+         * @description A picture that was taken.
+         */
+        PictureView: {
+            /**
+             * Colour
+             * @description To show while it loads.
+             */
+            colour: string;
+            /** Hash */
+            hash: string;
+            /** Height */
+            height: number;
+            /** Url */
+            url: string;
+            /** Width */
+            width: number;
+        };
+        /**
          * PostedView
          * @description A message, the reply that is being written, and the run that writes it.
          */
@@ -2060,6 +3673,57 @@ export interface components {
             show_thinking: boolean;
         };
         /**
+         * Price
+         * @description A sum of money.
+         */
+        Price: {
+            /** Currency */
+            currency: string;
+            /**
+             * Minor
+             * @description Whole minor units: cents of dollars, won of won.
+             */
+            minor: number;
+        };
+        /**
+         * PriceInput
+         * @description Another price from now on. Without `list_price_minor` the list price stays as it is.
+         */
+        PriceInput: {
+            /** Currency */
+            currency: string;
+            /** List Price Minor */
+            list_price_minor?: number | null;
+            /** Minor */
+            minor: number;
+        };
+        /**
+         * PriceSpanView
+         * @description From when an offer asked which price.
+         */
+        PriceSpanView: {
+            price: components["schemas"]["hupan__catalog__schemas__MoneyView"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * PricesView
+         * @description What an offer has asked, oldest first. `former` is what may be shown struck beside the present price.
+         *
+         *     It is the lowest price of the 30 days before the present one began (directive 98/6/EC, article 6a), and there only
+         *     while the present one is lower and not older than 30 days itself.
+         */
+        PricesView: {
+            former: components["schemas"]["hupan__catalog__schemas__MoneyView"] | null;
+            /** Offer Id */
+            offer_id: string;
+            /** Spans */
+            spans: components["schemas"]["PriceSpanView"][];
+        };
+        /**
          * Problem
          * @description Problem details (RFC 9457) with two members of our own: a stable `code` and the facts in `params`.
          */
@@ -2096,6 +3760,255 @@ export interface components {
             type?: string;
         };
         /**
+         * ProductTextView
+         * @description What a product is called and said to be, in one language.
+         */
+        ProductTextView: {
+            /** Description */
+            description: string;
+            /** Highlights */
+            highlights: string[];
+            /** Name */
+            name: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * ProductView
+         * @description A product with what is asked for it now.
+         */
+        ProductView: {
+            /** Attributes */
+            attributes: {
+                [key: string]: string | number | boolean;
+            };
+            /** Brand */
+            brand: string;
+            /** Category Id */
+            category_id: string;
+            /** Id */
+            id: string;
+            language: components["schemas"]["Language"];
+            /** Media */
+            media: components["schemas"]["MediaView"][];
+            /** Offers */
+            offers: components["schemas"]["OfferView"][];
+            /** Options */
+            options: components["schemas"]["OptionView"][];
+            /** Sellers */
+            sellers: components["schemas"]["SellerView"][];
+            /** Slug */
+            slug: string;
+            /** Tags */
+            tags: string[];
+            /** Texts */
+            texts: {
+                [key: string]: components["schemas"]["ProductTextView"];
+            };
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Variants */
+            variants: components["schemas"]["VariantView"][];
+        };
+        /**
+         * ProgressView
+         * @description How far an import is.
+         */
+        ProgressView: {
+            /** Bytes Read */
+            bytes_read: number;
+            /** Bytes Total */
+            bytes_total: number;
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /** Pictures Done */
+            pictures_done: number;
+            /** Pictures Failed */
+            pictures_failed: number;
+            /** Pictures Total */
+            pictures_total: number;
+            /** Products Done */
+            products_done: number;
+            /** Products Total */
+            products_total: number | null;
+            /** Rows Bad */
+            rows_bad: number;
+            /** Rows Read */
+            rows_read: number;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
+         * PromotionInput
+         * @description A promotion. A `group` of null is the level's own; an empty one stands beside all others.
+         */
+        PromotionInput: {
+            /** Benefit */
+            benefit: components["schemas"]["PercentOff-Input"] | components["schemas"]["FixedOff-Input"] | components["schemas"]["FixedPrice-Input"] | components["schemas"]["BuyGet-Input"] | components["schemas"]["FreeShipping-Input"];
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            conditions?: components["schemas"]["Conditions-Input"];
+            /** Ends At */
+            ends_at?: string | null;
+            /**
+             * Exclusive
+             * @default false
+             */
+            exclusive?: boolean;
+            /** Group */
+            group?: string | null;
+            level: components["schemas"]["Level"];
+            match?: components["schemas"]["Match"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Priority
+             * @default 0
+             */
+            priority?: number;
+            /** Seller Id */
+            seller_id?: string | null;
+            /** Starts At */
+            starts_at?: string | null;
+            /** @default active */
+            status?: components["schemas"]["Status"];
+        };
+        /**
+         * PromotionName
+         * @description Which promotion, as buyers may know it.
+         */
+        PromotionName: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            level: components["schemas"]["Level"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * PromotionView
+         * @description A promotion as it is kept, and how often it was redeemed.
+         */
+        PromotionView: {
+            /** Benefit */
+            benefit: components["schemas"]["PercentOff-Output"] | components["schemas"]["FixedOff-Output"] | components["schemas"]["FixedPrice-Output"] | components["schemas"]["BuyGet-Output"] | components["schemas"]["FreeShipping-Output"];
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            conditions?: components["schemas"]["Conditions-Output"];
+            /** Ends At */
+            ends_at?: string | null;
+            /**
+             * Exclusive
+             * @default false
+             */
+            exclusive?: boolean;
+            /** Group */
+            group?: string | null;
+            /** Id */
+            id: string;
+            level: components["schemas"]["Level"];
+            match?: components["schemas"]["Match"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Priority
+             * @default 0
+             */
+            priority?: number;
+            /** Seller Id */
+            seller_id?: string | null;
+            /** Starts At */
+            starts_at?: string | null;
+            /** @default active */
+            status?: components["schemas"]["Status"];
+            /** Used */
+            used: number;
+        };
+        /**
+         * PromotionsView
+         * @description A page of promotions; `next_cursor` leads to the next one.
+         */
+        PromotionsView: {
+            /** Items */
+            items: components["schemas"]["PromotionView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * QuestionDraft
+         * @description What a person asks about a product.
+         */
+        QuestionDraft: {
+            /**
+             * Language
+             * @description ISO 639 code of the language it is written in.
+             * @default en
+             */
+            language?: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * QuestionList
+         * @description A stretch of questions.
+         */
+        QuestionList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Questions */
+            questions: components["schemas"]["QuestionView"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * QuestionView
+         * @description A question as readers see it.
+         */
+        QuestionView: {
+            /** Answers */
+            answers: components["schemas"]["AnswerView"][];
+            /** Author */
+            author: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Helpful */
+            helpful: number;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Mine */
+            mine: boolean;
+            /** Product Id */
+            product_id: string;
+            state: components["schemas"]["State"];
+            /** Text */
+            text: string;
+            /** Voted */
+            voted: boolean;
+        };
+        /**
          * QueueView
          * @description How busy the engine is.
          */
@@ -2108,6 +4021,139 @@ export interface components {
             slots: number;
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * QuoteInput
+         * @description What to reckon. An offer that is named twice counts together.
+         */
+        QuoteInput: {
+            /** Codes */
+            codes?: string[];
+            /** Country */
+            country: string;
+            /** Items */
+            items: components["schemas"]["ItemInput"][];
+            /**
+             * Postal Code
+             * @default
+             */
+            postal_code?: string;
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+        };
+        /**
+         * QuoteView
+         * @description A basket in one currency, reckoned.
+         */
+        QuoteView: {
+            /** Certain */
+            certain: boolean;
+            /** Complete */
+            complete: boolean;
+            /** Currency */
+            currency: string;
+            /** Lines */
+            lines: components["schemas"]["QuotedLineView"][];
+            /** Not Applied */
+            not_applied: components["schemas"]["NotAppliedView"][];
+            /** Parcels */
+            parcels: components["schemas"]["ParcelView"][];
+            /** Steps */
+            steps: components["schemas"]["StepView"][];
+            totals: components["schemas"]["Totals"];
+        };
+        /**
+         * QuotedLineView
+         * @description A line, reckoned: `subtotal - discount = amount`, `net + tax = total`.
+         */
+        QuotedLineView: {
+            amount: components["schemas"]["Money-Output"];
+            discount: components["schemas"]["Money-Output"];
+            line: components["schemas"]["LineView"];
+            net: components["schemas"]["Money-Output"];
+            shipping: components["schemas"]["Money-Output"];
+            subtotal: components["schemas"]["Money-Output"];
+            tax: components["schemas"]["Money-Output"];
+            total: components["schemas"]["Money-Output"];
+        };
+        /**
+         * QuotesView
+         * @description One quote a currency.
+         */
+        QuotesView: {
+            /** Quotes */
+            quotes: components["schemas"]["QuoteView"][];
+        };
+        /**
+         * RatesInput
+         * @description Rates of a day.
+         */
+        RatesInput: {
+            /** Rates */
+            rates: components["schemas"]["ReferenceRate-Input"][];
+        };
+        /**
+         * RatesView
+         * @description How many units of each currency one of `base` is about worth.
+         */
+        RatesView: {
+            /**
+             * Base
+             * @default USD
+             */
+            base?: string;
+            /** Rates */
+            rates: components["schemas"]["ReferenceRate-Output"][];
+        };
+        /**
+         * Reason
+         * @description Why something is out of place.
+         */
+        "Reason-Input": {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * Reason
+         * @description Why a promotion did not apply. Programs and translations go by it.
+         * @enum {string}
+         */
+        "Reason-Output": "unknown_code" | "not_active" | "not_started" | "ended" | "wrong_currency" | "wrong_country" | "nothing_matches" | "below_amount" | "below_quantity" | "sign_in_needed" | "first_order_only" | "used_up" | "used_by_person" | "excluded" | "nothing_to_take";
+        /**
+         * ReferenceRate
+         * @description How many major units of a currency one of `BASE` is about worth, as of a day.
+         */
+        "ReferenceRate-Input": {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Currency */
+            currency: string;
+            /** Per Base */
+            per_base: number | string;
+        };
+        /**
+         * ReferenceRate
+         * @description How many major units of a currency one of `BASE` is about worth, as of a day.
+         */
+        "ReferenceRate-Output": {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Currency */
+            currency: string;
+            /** Per Base */
+            per_base: string;
         };
         /**
          * RemoteFileView
@@ -2132,14 +4178,6 @@ export interface components {
             name: string;
         };
         /**
-         * ReplyView
-         * @description A reply that is being written, and the run that writes it.
-         */
-        ReplyView: {
-            reply: components["schemas"]["MessageView"];
-            run: components["schemas"]["RunView"];
-        };
-        /**
          * ReplyWish
          * @description How a reply is to be written; what is left out is as the conversation says.
          */
@@ -2150,11 +4188,148 @@ export interface components {
             thinking?: boolean | null;
         };
         /**
+         * ReviewDraft
+         * @description What a person says of a product.
+         */
+        ReviewDraft: {
+            /**
+             * Language
+             * @description ISO 639 code of the language it is written in.
+             * @default en
+             */
+            language?: string;
+            /** Pictures */
+            pictures?: string[];
+            /** Rating */
+            rating: number;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /** Variant Id */
+            variant_id?: string | null;
+        };
+        /**
+         * ReviewList
+         * @description A stretch of reviews.
+         */
+        ReviewList: {
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Reviews */
+            reviews: components["schemas"]["ReviewView"][];
+            summary: components["schemas"]["SummaryView"];
+            /**
+             * Total
+             * @description How many fit the filters.
+             */
+            total: number;
+        };
+        /**
+         * ReviewPicture
+         * @description A picture of a review.
+         */
+        ReviewPicture: {
+            /** Hash */
+            hash: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ReviewView
+         * @description A review as readers see it.
+         */
+        ReviewView: {
+            /**
+             * Author
+             * @description Empty where the author has left.
+             */
+            author: string;
+            /** Bought */
+            bought: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Helpful */
+            helpful: number;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Mine */
+            mine: boolean;
+            /** Pictures */
+            pictures: components["schemas"]["ReviewPicture"][];
+            /** Product Id */
+            product_id: string;
+            /** Rating */
+            rating: number;
+            reply: components["schemas"]["hupan__reviews__schemas__ReplyView"] | null;
+            state: components["schemas"]["State"];
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Variant Id */
+            variant_id: string | null;
+            /**
+             * Voted
+             * @description Whether the reader found it helpful.
+             */
+            voted: boolean;
+        };
+        /**
          * Role
          * @description What a person may do: a member uses, an admin also runs the place, an owner also names owners.
          * @enum {string}
          */
         "Role-Input": "owner" | "admin" | "member";
+        /**
+         * Rounding
+         * @description Where the tax is rounded to the minor unit.
+         * @enum {string}
+         */
+        Rounding: "line" | "order";
+        /**
+         * RowProblemView
+         * @description What is wrong with a row.
+         */
+        RowProblemView: {
+            /** Detail */
+            detail: string;
+            /** Field */
+            field: string;
+            /** File */
+            file: string;
+            /**
+             * Kept
+             * @description Whether the row was written without this value.
+             */
+            kept: boolean;
+            /**
+             * Line
+             * @description Counted from 1; 0 where it is no row's.
+             */
+            line: number;
+            /**
+             * Reason
+             * @description A stable word.
+             */
+            reason: string;
+        };
         /**
          * RunState
          * @description Where a run stands. Interrupted: the process that owned it died, or left.
@@ -2186,6 +4361,28 @@ export interface components {
             state: components["schemas"]["RunState"];
         };
         /**
+         * SampleView
+         * @description One of the first products.
+         */
+        SampleView: {
+            action: components["schemas"]["Action"];
+            /** Brand */
+            brand: string;
+            /** Category */
+            category: string[];
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Pictures */
+            pictures: string[];
+            price: components["schemas"]["hupan__exchange__schemas__MoneyView"] | null;
+            /** Stock */
+            stock: number | null;
+            /** Variants */
+            variants: number;
+        };
+        /**
          * Scope
          * @description What an API key may be used for.
          * @enum {string}
@@ -2210,6 +4407,34 @@ export interface components {
             items: components["schemas"]["hupan__models__schemas__SearchHitView"][];
             /** Next Cursor */
             next_cursor?: string | null;
+        };
+        /**
+         * SellerChoiceView
+         * @description A seller whose products may be imported.
+         */
+        SellerChoiceView: {
+            /** Currency */
+            currency: string;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
+        /**
+         * SellerView
+         * @description Who sells, and from where.
+         */
+        SellerView: {
+            /** Country */
+            country: string;
+            /** Currency */
+            currency: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
         };
         /**
          * SendWith
@@ -2335,6 +4560,37 @@ export interface components {
             title: string;
         };
         /**
+         * ShippingProfile
+         * @description How a seller ships.
+         *
+         *     Attributes:
+         *         country: Where parcels leave from.
+         *         zone_name: The seller's time zone, such as `Asia/Seoul`.
+         *         cutoff: Orders after it count for the next working day.
+         *         closed: Days on which nothing leaves, besides weekends and holidays.
+         */
+        ShippingProfile: {
+            /**
+             * Closed
+             * @default []
+             */
+            closed?: string[];
+            /** Country */
+            country: string;
+            /**
+             * Cutoff
+             * Format: time
+             * @default 15:00:00
+             */
+            cutoff?: string;
+            /** Seller Id */
+            seller_id: string;
+            /** Zone Name */
+            zone_name: string;
+            /** Zones */
+            zones: components["schemas"]["Zone"][];
+        };
+        /**
          * SignIn
          * @description Login and password.
          */
@@ -2345,11 +4601,138 @@ export interface components {
             password: string;
         };
         /**
+         * Sort
+         * @description In which order reviews are read.
+         * @enum {string}
+         */
+        Sort: "helpful" | "newest" | "highest" | "lowest";
+        /**
          * SourceKind
          * @description Where files come from.
          * @enum {string}
          */
         SourceKind: "huggingface" | "modelscope" | "packages" | "url" | "file";
+        /**
+         * SourceView
+         * @description Where an import comes from.
+         */
+        SourceView: {
+            /**
+             * Kind
+             * @description `upload`, `url` or `path`.
+             */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * StartInput
+         * @description How an import is to be done.
+         */
+        StartInput: {
+            /** Country */
+            country?: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * Format
+             * @description As detected where it is not given.
+             */
+            format?: string | null;
+            language: components["schemas"]["Language"];
+            /**
+             * Mapping
+             * @description Columns whose field differs from what was proposed.
+             */
+            mapping?: {
+                [key: string]: string | null;
+            };
+            /**
+             * Seller
+             * @description Slug or name; made when absent.
+             */
+            seller: string;
+        };
+        /**
+         * State
+         * @description Whether readers see it.
+         * @enum {string}
+         */
+        State: "published" | "pending" | "rejected";
+        /**
+         * Status
+         * @description Whether buyers see it.
+         * @enum {string}
+         */
+        Status: "draft" | "active" | "archived";
+        /**
+         * StatusInput
+         * @description Whether buyers see it: `active`, `draft` or `archived`.
+         */
+        StatusInput: {
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * Step
+         * @description From `start` on (grams, or minor units of the amount), a parcel costs this.
+         */
+        Step: {
+            cost: components["schemas"]["Money-Input"];
+            /** Start */
+            start: number;
+        };
+        /**
+         * StepKind
+         * @description What a step of the explanation did.
+         * @enum {string}
+         */
+        StepKind: "promotion" | "shipping" | "tax";
+        /**
+         * StepView
+         * @description One step of the reckoning; `shares` are minor units by offer, and add up to the amount.
+         */
+        StepView: {
+            amount: components["schemas"]["Money-Output"];
+            kind: components["schemas"]["StepKind"];
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean | null;
+            };
+            promotion: components["schemas"]["PromotionName"] | null;
+            /** Shares */
+            shares: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * StoreView
+         * @description A seller's face to buyers.
+         */
+        StoreView: {
+            /** Descriptions */
+            descriptions: {
+                [key: string]: string;
+            };
+            /** Id */
+            id: string;
+            language: components["schemas"]["Language"];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Picture */
+            picture: string;
+            seller: components["schemas"]["SellerView"];
+            /** Slug */
+            slug: string;
+        };
         /**
          * SuggestionList
          * @description Suggestions in one language.
@@ -2369,6 +4752,73 @@ export interface components {
             prompt: string;
             /** Title */
             title: string;
+        };
+        /**
+         * SummaryView
+         * @description The numbers of a product's reviews.
+         */
+        SummaryView: {
+            /** Count */
+            count: number;
+            /**
+             * Histogram
+             * @description How many gave one star, two, up to five.
+             */
+            histogram: number[];
+            /** Mean */
+            mean: number | null;
+        };
+        /**
+         * TaxClass
+         * @description How heavily a thing is taxed; which rate that is, the place says.
+         * @enum {string}
+         */
+        TaxClass: "standard" | "reduced" | "zero";
+        /**
+         * TaxInput
+         * @description Tax rules of places, and tax classes by category.
+         */
+        TaxInput: {
+            /** Classes */
+            classes?: {
+                [key: string]: components["schemas"]["TaxClass"];
+            };
+            /** Rules */
+            rules?: components["schemas"]["TaxRule"][];
+        };
+        /**
+         * TaxRule
+         * @description How a country, or a region of it, taxes what is sold there.
+         *
+         *     Attributes:
+         *         region: The part behind the hyphen of ISO 3166-2; empty for the whole country.
+         *         name: What people there call the tax.
+         *         included: Whether prices there hold the tax.
+         *         rates: 0.13 is thirteen percent. A place without a reduced rate takes the standard one; zero is zero.
+         *         shipping: The class of shipping; `None` where it is not taxed.
+         */
+        TaxRule: {
+            /** Country */
+            country: string;
+            /** @default nearest */
+            direction?: components["schemas"]["Direction"];
+            /** Included */
+            included: boolean;
+            /** Name */
+            name: string;
+            /** Rates */
+            rates: {
+                [key: string]: number | string;
+            };
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+            /** @default line */
+            rounding?: components["schemas"]["Rounding"];
+            /** @default standard */
+            shipping?: components["schemas"]["TaxClass"] | null;
         };
         /**
          * TextInput
@@ -2457,6 +4907,25 @@ export interface components {
             type: "tool_call";
         };
         /**
+         * Totals
+         * @description Sums over all lines: `net + tax == total`.
+         */
+        Totals: {
+            discount: components["schemas"]["Money-Output"];
+            net: components["schemas"]["Money-Output"];
+            shipping: components["schemas"]["Money-Output"];
+            shipping_discount: components["schemas"]["Money-Output"];
+            subtotal: components["schemas"]["Money-Output"];
+            tax: components["schemas"]["Money-Output"];
+            total: components["schemas"]["Money-Output"];
+        };
+        /**
+         * Undeliverable
+         * @description Why a parcel cannot be sent.
+         * @enum {string}
+         */
+        Undeliverable: "no_profile" | "not_there" | "wrong_currency";
+        /**
          * UsagePage
          * @description Usage by day and model, newest day first.
          */
@@ -2496,11 +4965,221 @@ export interface components {
             type: string;
         };
         /**
+         * VariantView
+         * @description One choice of a product's options.
+         */
+        VariantView: {
+            /** Gtin */
+            gtin: string;
+            /** Id */
+            id: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Sku */
+            sku: string;
+            /** Weight G */
+            weight_g: number | null;
+        };
+        /**
+         * Verdict
+         * @description What a moderator decided.
+         */
+        Verdict: {
+            state: components["schemas"]["State"];
+        };
+        /**
+         * Vote
+         * @description Whether one found it helpful.
+         */
+        Vote: {
+            /** Helpful */
+            helpful: boolean;
+        };
+        /**
+         * Votes
+         * @description How many found it helpful.
+         */
+        Votes: {
+            /** Helpful */
+            helpful: number;
+        };
+        /**
+         * WeightRate
+         * @description By weight: the last step at or below it counts. `per_kg` is added for each kilogram begun above that step.
+         */
+        WeightRate: {
+            /**
+             * Kind
+             * @default weight
+             * @constant
+             */
+            kind?: "weight";
+            per_kg?: components["schemas"]["Money-Input"] | null;
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+        };
+        /**
+         * WishListView
+         * @description A list of wishes.
+         */
+        WishListView: {
+            /** Count */
+            count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Is First */
+            is_first: boolean;
+            /**
+             * Name
+             * @description Empty for the first list, which every person has.
+             */
+            name: string;
+        };
+        /**
+         * WishLists
+         * @description A person's lists, the first one first.
+         */
+        WishLists: {
+            /** Lists */
+            lists: components["schemas"]["WishListView"][];
+        };
+        /**
+         * WishPlace
+         * @description Which choice of a product, and into which list.
+         */
+        WishPlace: {
+            /** List Id */
+            list_id?: string | null;
+            /** Variant Id */
+            variant_id?: string | null;
+        };
+        /**
+         * WishSeenView
+         * @description A wish, with what it costs now beside what it cost then.
+         */
+        WishSeenView: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            cheaper_by: components["schemas"]["Price"] | null;
+            /** List Id */
+            list_id: string;
+            now: components["schemas"]["Price"] | null;
+            price: components["schemas"]["Price"] | null;
+            /** Product Id */
+            product_id: string;
+            /** Variant Id */
+            variant_id: string | null;
+        };
+        /**
+         * WishView
+         * @description A wish, with what it cost when it was added.
+         */
+        WishView: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** List Id */
+            list_id: string;
+            price: components["schemas"]["Price"] | null;
+            /** Product Id */
+            product_id: string;
+            /** Variant Id */
+            variant_id: string | null;
+        };
+        /**
+         * Wished
+         * @description Which of the products that were asked for are in one of the person's lists.
+         */
+        Wished: {
+            /** Product Ids */
+            product_ids: string[];
+        };
+        /**
+         * Wishes
+         * @description A list with what is in it, the last added first.
+         */
+        Wishes: {
+            list: components["schemas"]["WishListView"];
+            /** Wishes */
+            wishes: components["schemas"]["WishSeenView"][];
+        };
+        /**
+         * Words
+         * @description A text of one's own.
+         */
+        Words: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * Zone
+         * @description Where a rate holds.
+         *
+         *     Attributes:
+         *         countries: Codes of ISO 3166-1, or `*` for all others.
+         *         regions: Only these regions of the countries; empty for all.
+         *         postal_prefixes: Only postal codes that begin so; empty for all.
+         *         transit_days: Working days on the way, at least and at most.
+         *         free_from: From which amount of goods on it costs nothing.
+         */
+        Zone: {
+            /** Countries */
+            countries: string[];
+            free_from?: components["schemas"]["Money-Input"] | null;
+            /**
+             * Postal Prefixes
+             * @default []
+             */
+            postal_prefixes?: string[];
+            /** Rate */
+            rate: components["schemas"]["FlatRate"] | components["schemas"]["WeightRate"] | components["schemas"]["AmountRate"];
+            /**
+             * Regions
+             * @default []
+             */
+            regions?: string[];
+            /** Transit Days */
+            transit_days: [
+                number,
+                number
+            ];
+        };
+        /**
+         * MoneyView
+         * @description A sum of money: whole minor units (cents of dollars, won of won), and the currency of ISO 4217.
+         */
+        hupan__catalog__schemas__MoneyView: {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+        };
+        /**
          * Role
          * @description Who wrote a message.
          * @enum {string}
          */
         hupan__conversations__domain__Role: "user" | "assistant";
+        /**
+         * ReplyView
+         * @description A reply that is being written, and the run that writes it.
+         */
+        hupan__conversations__schemas__ReplyView: {
+            reply: components["schemas"]["MessageView"];
+            run: components["schemas"]["RunView"];
+        };
         /**
          * SearchHitView
          * @description A place where something was found; `ranges` are half-open spans of `snippet` in UTF-16 units.
@@ -2530,6 +5209,58 @@ export interface components {
             snippet: string;
         };
         /**
+         * ImportView
+         * @description An import.
+         */
+        hupan__exchange__schemas__ImportView: {
+            /** Columns */
+            columns: components["schemas"]["ColumnView"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            detection: components["schemas"]["DetectionView"] | null;
+            /**
+             * Dry Run
+             * @description Of the run that goes on, or of the last one.
+             */
+            dry_run: boolean;
+            /** Id */
+            id: string;
+            options: components["schemas"]["OptionsView"] | null;
+            phase: components["schemas"]["Phase"];
+            /**
+             * Problem
+             * @description Why it failed: `code`, `detail`, `params`.
+             */
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            /** Problems */
+            problems: components["schemas"]["RowProblemView"][];
+            progress: components["schemas"]["ProgressView"];
+            /** Samples */
+            samples: components["schemas"]["SampleView"][];
+            source: components["schemas"]["SourceView"];
+            state: components["schemas"]["ImportState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * MoneyView
+         * @description A sum in minor units.
+         */
+        hupan__exchange__schemas__MoneyView: {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+        };
+        /**
          * Role
          * @description What a person may do: a member uses, an admin also runs the place, an owner also names owners.
          * @enum {string}
@@ -2549,6 +5280,31 @@ export interface components {
             /** Repository */
             repository: string;
             source: components["schemas"]["SourceKind"];
+        };
+        /**
+         * ReplyView
+         * @description The seller's answer to a review.
+         */
+        hupan__reviews__schemas__ReplyView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ImportView
+         * @description What an import brought in.
+         */
+        hupan__sharing__schemas__ImportView: {
+            /** Conversations */
+            conversations: number;
+            /** Messages */
+            messages: number;
         };
     };
     responses: never;
@@ -4043,7 +6799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["hupan__sharing__schemas__ImportView"];
                 };
             };
             /** @description Bad Request */
@@ -4610,6 +7366,2880 @@ export interface operations {
             };
         };
     };
+    list_market_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesView"];
+                };
+            };
+        };
+    };
+    list_import_formats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hupan__exchange__schemas__ImportView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FetchInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hupan__exchange__schemas__ImportView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hupan__exchange__schemas__ImportView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hupan__exchange__schemas__ImportView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hupan__exchange__schemas__ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_flagged: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlaggedList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_flagged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A review, question or answer. */
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_market_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_market_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricesView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_market_offer_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_questions: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                rating?: number[];
+                language?: string;
+                with_pictures?: boolean;
+                bought?: boolean;
+                /** @description What the text contains. */
+                q?: string;
+                sort?: components["schemas"]["Sort"];
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_my_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_market_product_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_market_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_promotions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_promotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_promotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promotion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_promotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promotion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Words"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotesView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reference_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesView"];
+                };
+            };
+        };
+    };
+    set_reference_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatesInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Words"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A review, question or answer. */
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote_helpful: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A review, question or answer. */
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Vote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Votes"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_shipping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShippingProfile"][];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_market_store: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_taxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wishes: {
+        parameters: {
+            query?: {
+                list_id?: string | null;
+                cheaper?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wishes"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wishes_contain: {
+        parameters: {
+            query: {
+                product_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wished"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wish_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishLists"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_wish_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_wish_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_wish_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishPlace"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_wish: {
+        parameters: {
+            query?: {
+                variant_id?: string | null;
+                list_id?: string | null;
+            };
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -4837,7 +10467,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReplyView"];
+                    "application/json": components["schemas"]["hupan__conversations__schemas__ReplyView"];
                 };
             };
             /** @description Unauthorized */
@@ -4913,7 +10543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReplyView"];
+                    "application/json": components["schemas"]["hupan__conversations__schemas__ReplyView"];
                 };
             };
             /** @description Unauthorized */
@@ -6368,6 +11998,217 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_drawing: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+                "Accept-Encoding"?: string | null;
+            };
+            path: {
+                /** @description The picture's hash. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_picture_card_jpeg: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description The picture's hash. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_picture_card: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description The picture's hash. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description The picture's hash. */
+                name: string;
+                /** @description 160, 320, 640 or 1280. */
+                width: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

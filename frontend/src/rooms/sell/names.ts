@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from "react";
+import type { ImportFormat, ImportRowProblem, ImportView } from "@/api";
 import { useLanguage, useTranslations } from "@/i18n";
-import type { FormatView, ImportView, RowProblemView } from "./data/wire";
 import { attributeName } from "./job/mapping";
 
 /** The words of a key that only the server knows; `null` where there are none. */
@@ -16,7 +16,7 @@ function useWord(): (key: string, facts?: Record<string, string | number>) => st
 }
 
 /** What a format is called; the two of ours by our own words. */
-export function useFormatName(formats: readonly FormatView[]): (key: string) => string {
+export function useFormatName(formats: readonly ImportFormat[]): (key: string) => string {
   const word = useWord();
   return (key) => word(`formats.${key}`) ?? formats.find((format) => format.key === key)?.name ?? key;
 }
@@ -43,7 +43,7 @@ export function useFieldName(): (field: string) => string {
 }
 
 /** What is wrong with a row: in English the server's own sentence, which says most; else ours, with the value. */
-export function useReason(): (problem: RowProblemView) => { text: string; value: string | null } {
+export function useReason(): (problem: ImportRowProblem) => { text: string; value: string | null } {
   const word = useWord();
   const { language } = useLanguage();
   return (problem) => {

@@ -1,8 +1,8 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import type { ImportView } from "@/api";
 import { json, person, problem, renderPage, serve, session } from "../../../tests/render";
 import { ImportScreen } from ".";
-import type { ImportView } from "./data/wire";
 import { ImportJob } from "./job/ImportJobScreen";
 import { valueIn } from "./names";
 import { formats, importView, progress } from "./testing";

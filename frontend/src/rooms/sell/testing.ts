@@ -1,7 +1,7 @@
-import type { FormatsView, ImportView, ProgressView } from "./data/wire";
+import type { ImportFormats, ImportProgress, ImportView } from "@/api";
 
 /** Imports as the server describes them; tests change what they are about. */
-export function progress(own: Partial<ProgressView>): ProgressView {
+export function progress(own: Partial<ImportProgress>): ImportProgress {
   return {
     bytes_read: 0,
     bytes_total: 0,
@@ -57,7 +57,7 @@ export function importView(own: Partial<ImportView>): ImportView {
   };
 }
 
-export const formats: FormatsView = {
+export const formats: ImportFormats = {
   formats: [
     { key: "shopify", name: "Shopify", file_types: [".csv"] },
     { key: "csv", name: "CSV", file_types: [".csv"] },

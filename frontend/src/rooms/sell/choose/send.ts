@@ -1,5 +1,4 @@
-import { ApiError, asApiError, connection, csrfHeaders, UNREACHABLE } from "@/api";
-import type { ImportView } from "../data/wire";
+import { ApiError, asApiError, connection, csrfHeaders, type ImportView, UNREACHABLE } from "@/api";
 import { type Chosen, nameOf } from "./gather";
 import { pack } from "./pack";
 

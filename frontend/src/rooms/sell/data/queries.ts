@@ -1,29 +1,9 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { ApiError, csrfHeaders, followStream, reach, usePerson } from "@/api";
+import { api, call, followStream, type ImportStart, type ImportView, usePerson } from "@/api";
 import { underWay } from "../job/progress";
-import type { FormatsView, ImportView } from "./wire";
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await reach(path, {
-    method,
-    headers: { "Content-Type": "application/json", ...csrfHeaders() },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
-  if (!response.ok)
-    throw new ApiError({
-      type: "",
-      title: "",
-      status: response.status,
-      detail: "",
-      code: "request.failed",
-      params: {},
-      ...(answer as object),
-    });
-  return answer as T;
-}
-
+const at = (import_id: string) => ({ params: { path: { import_id } } });
 const LIST = ["imports", "list"] as const;
 const LOOK_AGAIN_MS = 2_000;
 
@@ -34,19 +14,19 @@ export function useMaySell(): boolean {
 
 export const formatsQuery = queryOptions({
   queryKey: ["imports", "formats"],
-  queryFn: () => ask<FormatsView>("GET", "/api/market/import-formats"),
+  queryFn: () => call(api.GET("/api/market/import-formats")),
 });
 
 export const importsQuery = queryOptions({
   queryKey: LIST,
-  queryFn: () => ask<{ items: ImportView[] }>("GET", "/api/market/imports"),
+  queryFn: () => call(api.GET("/api/market/imports")),
   refetchInterval: ({ state }) => (state.data?.items.some(underWay) ? LOOK_AGAIN_MS : false),
 });
 
 export const importQuery = (id: string) =>
   queryOptions({
     queryKey: ["imports", "one", id],
-    queryFn: () => ask<ImportView>("GET", `/api/market/imports/${id}`),
+    queryFn: () => call(api.GET("/api/market/imports/{import_id}", at(id))),
   });
 
 /** One import, kept current while something goes on by itself. */
@@ -89,27 +69,27 @@ function useImportMutation<V>(mutationFn: (variables: V) => Promise<ImportView>)
 
 export interface Start {
   id: string;
-  body: Record<string, unknown>;
+  body: ImportStart;
 }
 
 export function useFetchImport() {
-  return useImportMutation((url: string) => ask<ImportView>("POST", "/api/market/imports/url", { url }));
+  return useImportMutation((url: string) => call(api.POST("/api/market/imports/url", { body: { url } })));
 }
 
 export function useStart() {
   return useImportMutation(({ id, body }: Start) =>
-    ask<ImportView>("POST", `/api/market/imports/${id}/start`, body),
+    call(api.POST("/api/market/imports/{import_id}/start", { ...at(id), body })),
   );
 }
 
 export function useCancel() {
-  return useImportMutation((id: string) => ask<ImportView>("POST", `/api/market/imports/${id}/cancel`));
+  return useImportMutation((id: string) => call(api.POST("/api/market/imports/{import_id}/cancel", at(id))));
 }
 
 export function useForget() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => ask<null>("DELETE", `/api/market/imports/${id}`),
+    mutationFn: (id: string) => call(api.DELETE("/api/market/imports/{import_id}", at(id))),
     onSettled: () => client.invalidateQueries({ queryKey: LIST }),
   });
 }

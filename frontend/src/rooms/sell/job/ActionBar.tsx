@@ -1,7 +1,6 @@
-import { useOffline } from "@/api";
+import { type ImportView, useOffline } from "@/api";
 import { useTranslations } from "@/i18n";
 import { Button, Problem } from "@/ui";
-import type { ImportView } from "../data/wire";
 import type { Lack } from "./JobStages";
 import { toWrite } from "./progress";
 

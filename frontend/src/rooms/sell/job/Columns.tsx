@@ -1,8 +1,8 @@
 import { ChevronDown, CircleAlert } from "lucide-react";
 import { useId, useState } from "react";
+import type { ImportColumn } from "@/api";
 import { useTranslations } from "@/i18n";
 import { Card, cx, Note, Section, Select, type SelectOption } from "@/ui";
-import type { ColumnView } from "../data/wire";
 import { useFieldName } from "../names";
 import { readOtherwise } from "./draft";
 import {
@@ -43,7 +43,7 @@ function Table({ view, formats, draft, onChange }: SetUpProps) {
   const [all, setAll] = useState(lacking.length > 0);
   const doubles = contested(view.columns, draft.mapping, formats.fields);
   const keys = offered(view.columns, formats.fields);
-  const row = (column: ColumnView) => (
+  const row = (column: ImportColumn) => (
     <Row
       key={column.name}
       column={column}
@@ -130,7 +130,7 @@ function Table({ view, formats, draft, onChange }: SetUpProps) {
 }
 
 interface RowProps {
-  column: ColumnView;
+  column: ImportColumn;
   field: string | null;
   keys: readonly string[];
   doubled: boolean;

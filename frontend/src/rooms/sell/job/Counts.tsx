@@ -1,6 +1,6 @@
+import type { ImportView } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
 import { cx } from "@/ui";
-import type { ImportView } from "../data/wire";
 import { isPreview } from "./progress";
 
 /** What becomes of the products, in four numbers. */

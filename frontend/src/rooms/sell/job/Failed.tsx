@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
+import type { ImportView } from "@/api";
 import { useTranslations } from "@/i18n";
 import { buttonClass, Note, Problem } from "@/ui";
-import type { ImportView } from "../data/wire";
 import { Counts } from "./Counts";
 import { Refused } from "./Refused";
 

@@ -1,11 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Ellipsis, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { useOffline } from "@/api";
+import { type ImportView, useOffline } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
 import { IconButton, Menu, MenuItem, toast } from "@/ui";
 import { useForget } from "../data/queries";
-import type { ImportView } from "../data/wire";
 import { ForgetQuestion } from "./ForgetQuestion";
 import { underWay } from "./progress";
 import { StateChip } from "./StateChip";

@@ -1,9 +1,8 @@
 import { useState } from "react";
-import { type Language, useOffline } from "@/api";
+import { type ImportFormats, type ImportView, type Language, useOffline } from "@/api";
 import { useTranslations } from "@/i18n";
 import { Button, Card, Problem, Progress } from "@/ui";
 import { useCancel, useStart } from "../data/queries";
-import type { FormatsView, ImportView } from "../data/wire";
 import { ActionBar } from "./ActionBar";
 import { type Draft, draftOf, isAsRun, readOtherwise, startOf } from "./draft";
 import { Failed, NotFetched } from "./Failed";
@@ -16,7 +15,7 @@ import { SetUp, SetUpLine } from "./SetUp";
 
 interface JobStagesProps {
   view: ImportView;
-  formats: FormatsView;
+  formats: ImportFormats;
   language: Language;
 }
 
@@ -78,7 +77,7 @@ function Deciding({ view, formats, language }: JobStagesProps) {
           view={view}
           lacks={lacks(view, draft)}
           fresh={asRun && isPreview(view)}
-          busy={start.isPending ? (start.variables.body["dry_run"] ? "check" : "start") : null}
+          busy={start.isPending ? (start.variables.body.dry_run ? "check" : "start") : null}
           error={start.error}
           onCheck={() => begin(true)}
           onStart={() => begin(false)}
@@ -90,7 +89,7 @@ function Deciding({ view, formats, language }: JobStagesProps) {
 
 interface OutcomeProps {
   view: ImportView;
-  formats: FormatsView;
+  formats: ImportFormats;
   /** Something was changed since. */
   stale: boolean;
 }

@@ -1,6 +1,6 @@
+import type { ImportView } from "@/api";
 import { useTranslations } from "@/i18n";
 import { Note } from "@/ui";
-import type { ImportView } from "../data/wire";
 import { useSentences } from "../names";
 import { Counts } from "./Counts";
 import { toWrite } from "./progress";

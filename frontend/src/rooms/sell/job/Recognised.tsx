@@ -1,6 +1,6 @@
+import type { ImportDetection, ImportView } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
 import { Card, Note, Select } from "@/ui";
-import type { DetectionView, ImportView } from "../data/wire";
 import { useFormatName } from "../names";
 import { readOtherwise } from "./draft";
 import type { SetUpProps } from "./SetUp";
@@ -43,7 +43,7 @@ export function Recognised({ view, formats, draft, onChange }: SetUpProps) {
 
 interface WhyProps {
   view: ImportView;
-  detection: DetectionView;
+  detection: ImportDetection;
   name: string;
 }
 

@@ -1,9 +1,8 @@
 import { Download } from "lucide-react";
-import { useOffline } from "@/api";
+import { type ImportView, useOffline } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
 import { Button, buttonClass, Card, cx, Section } from "@/ui";
 import { refusedAddress } from "../data/queries";
-import type { ImportView } from "../data/wire";
 import { useFieldName, useReason } from "../names";
 
 /** The server tells this many; the file has all of them. */

@@ -1,15 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import { ArrowUpRight } from "lucide-react";
+import type { ImportFormats, ImportView } from "@/api";
 import { useTranslations } from "@/i18n";
 import { buttonClass } from "@/ui";
-import type { FormatsView, ImportView } from "../data/wire";
 import { useSentences } from "../names";
 import { Counts } from "./Counts";
 import { Refused } from "./Refused";
 import { Samples } from "./Samples";
 
 /** What came of it, and where to see it. */
-export function Result({ view, formats }: { view: ImportView; formats: FormatsView }) {
+export function Result({ view, formats }: { view: ImportView; formats: ImportFormats }) {
   const t = useTranslations("sell");
   const sentences = useSentences();
   const { created, changed, unchanged, rows_bad, pictures_done, pictures_failed } = view.progress;

@@ -1,10 +1,9 @@
 import { Square } from "lucide-react";
 import { useEffect, useState } from "react";
-import { useOffline } from "@/api";
+import { type ImportView, useOffline } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
 import { Button, Card, cx, Problem, Progress } from "@/ui";
 import { useCancel } from "../data/queries";
-import type { ImportView } from "../data/wire";
 import { Counts } from "./Counts";
 import {
   type Measure,

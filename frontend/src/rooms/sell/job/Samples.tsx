@@ -1,12 +1,12 @@
 import { ImageOff } from "lucide-react";
 import { useState } from "react";
+import type { ImportSample, ImportView } from "@/api";
 import { useTranslations } from "@/i18n";
 import { Button, Chip, Section, type Tone } from "@/ui";
-import type { ImportView, SampleView } from "../data/wire";
 import { useMoney } from "../names";
 
 const FIRST = 8;
-const TONES: Record<SampleView["action"], Tone | "plain"> = {
+const TONES: Record<ImportSample["action"], Tone | "plain"> = {
   created: "success",
   changed: "info",
   unchanged: "plain",
@@ -36,7 +36,7 @@ export function Samples({ view }: { view: Pick<ImportView, "samples"> }) {
   );
 }
 
-function SampleCard({ sample }: { sample: SampleView }) {
+function SampleCard({ sample }: { sample: ImportSample }) {
   const t = useTranslations("sell");
   const money = useMoney();
   const ACTIONS = { created: t("isNew"), changed: t("isChanged"), unchanged: t("isSame") };

@@ -1,7 +1,7 @@
 import { Settings2 } from "lucide-react";
+import type { ImportFormats, ImportView } from "@/api";
 import { LANGUAGE_NAMES, useTranslations } from "@/i18n";
 import { Button, Section } from "@/ui";
-import type { FormatsView, ImportView } from "../data/wire";
 import { useFormatName } from "../names";
 import { Columns } from "./Columns";
 import type { Draft } from "./draft";
@@ -10,7 +10,7 @@ import { Whose } from "./Whose";
 
 export interface SetUpProps {
   view: ImportView;
-  formats: FormatsView;
+  formats: ImportFormats;
   draft: Draft;
   onChange: (draft: Draft) => void;
 }

@@ -1,5 +1,5 @@
+import type { ImportState, ImportView } from "@/api";
 import { Chip, type Tone } from "@/ui";
-import type { ImportState, ImportView } from "../data/wire";
 import { useStateName } from "../names";
 
 const TONES: Record<ImportState, Tone | "plain"> = {

@@ -1,5 +1,4 @@
-import type { Language } from "@/api";
-import type { FormatsView, ImportOptions, ImportView } from "../data/wire";
+import type { ImportFormats, ImportOptions, ImportStart, ImportView, Language } from "@/api";
 import type { Mapping } from "./mapping";
 
 /** How an import shall be done, while a person is deciding. */
@@ -15,7 +14,7 @@ export interface Draft {
 const CURRENCIES: Record<Language, string> = { en: "USD", zh: "CNY", ko: "KRW" };
 
 /** Begins with what was chosen before, else with what is likely. */
-export function draftOf(view: ImportView, { sellers }: FormatsView, language: Language): Draft {
+export function draftOf(view: ImportView, { sellers }: ImportFormats, language: Language): Draft {
   const { options, detection } = view;
   if (options) return { ...options, country: options.country ?? "" };
   const only = sellers.length === 1 ? sellers[0] : undefined;
@@ -52,7 +51,7 @@ export function isAsRun(draft: Draft, options: ImportOptions | null): boolean {
 }
 
 /** The body of a start. A format of another choice reads the columns anew, so old choices say nothing to it. */
-export function startOf(view: ImportView, draft: Draft, dryRun: boolean) {
+export function startOf(view: ImportView, draft: Draft, dryRun: boolean): ImportStart {
   return {
     dry_run: dryRun,
     seller: draft.seller.trim(),

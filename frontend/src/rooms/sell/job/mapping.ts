@@ -1,4 +1,4 @@
-import type { ColumnView, FieldView } from "../data/wire";
+import type { ImportColumn, ImportField } from "@/api";
 
 /** Columns whose field a person changed; what is not in it stays as proposed. */
 export type Mapping = Readonly<Record<string, string | null>>;
@@ -11,7 +11,7 @@ export type Needed = (typeof NEEDED)[number];
 const PRICES = /^price(_[a-z]{3})?$/;
 
 /** What becomes of a column: the person's choice, else the proposal. */
-export function fieldOf(column: ColumnView, mapping: Mapping): string | null {
+export function fieldOf(column: ImportColumn, mapping: Mapping): string | null {
   return Object.hasOwn(mapping, column.name) ? (mapping[column.name] ?? null) : column.field;
 }
 
@@ -21,7 +21,7 @@ export function fieldOf(column: ColumnView, mapping: Mapping): string | null {
  */
 export function withField(
   mapping: Mapping,
-  column: ColumnView,
+  column: ImportColumn,
   field: string | null,
   asked: Mapping = {},
 ): Mapping {
@@ -32,21 +32,21 @@ export function withField(
 
 export interface Sorted {
   /** Columns of which something is made. */
-  used: ColumnView[];
+  used: ImportColumn[];
   /** Columns that are left out: the format's own that say nothing to us, and strange ones. */
-  ignored: ColumnView[];
+  ignored: ImportColumn[];
 }
 
 /** Parts what is made use of from what is left out, as the server has it: rows must not jump while a person chooses. */
-export function sorted(columns: readonly ColumnView[]): Sorted {
-  const used: ColumnView[] = [];
-  const ignored: ColumnView[] = [];
+export function sorted(columns: readonly ImportColumn[]): Sorted {
+  const used: ImportColumn[] = [];
+  const ignored: ImportColumn[] = [];
   for (const column of columns) (column.field === null ? ignored : used).push(column);
   return { used, ignored };
 }
 
 /** Fields without which nothing can be brought in, and which no column gives. */
-export function missing(columns: readonly ColumnView[], mapping: Mapping): Needed[] {
+export function missing(columns: readonly ImportColumn[], mapping: Mapping): Needed[] {
   if (columns.length === 0) return [];
   const given = columns.map((column) => fieldOf(column, mapping));
   return NEEDED.filter((needed) =>
@@ -56,9 +56,9 @@ export function missing(columns: readonly ColumnView[], mapping: Mapping): Neede
 
 /** Fields that several columns want, though only one can have them. */
 export function contested(
-  columns: readonly ColumnView[],
+  columns: readonly ImportColumn[],
   mapping: Mapping,
-  fields: readonly FieldView[],
+  fields: readonly ImportField[],
 ): Map<string, string[]> {
   const repeats = new Set(fields.filter((field) => field.repeats).map((field) => field.key));
   const known = new Set(fields.map((field) => field.key));
@@ -75,7 +75,7 @@ export function contested(
 }
 
 /** A column of the file's own, kept as an attribute under its name. */
-export function attributeOf(column: ColumnView): string {
+export function attributeOf(column: ImportColumn): string {
   const name = column.name
     .trim()
     .toLowerCase()
@@ -86,7 +86,7 @@ export function attributeOf(column: ColumnView): string {
 }
 
 /** Every field that a column of this file may become: what everybody is offered, and the format's own. */
-export function offered(columns: readonly ColumnView[], fields: readonly FieldView[]): string[] {
+export function offered(columns: readonly ImportColumn[], fields: readonly ImportField[]): string[] {
   const own = columns.flatMap(({ field }) => (field === null || attributeName(field) ? [] : [field]));
   return [...new Set([...fields.map(({ key }) => key), ...own])];
 }

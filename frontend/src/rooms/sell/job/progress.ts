@@ -1,4 +1,4 @@
-import type { ImportView } from "../data/wire";
+import type { ImportView } from "@/api";
 
 /** How much was done at which moment. */
 export interface Reading {
