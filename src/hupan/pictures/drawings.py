@@ -61,8 +61,12 @@ def check_drawing(svg: bytes) -> Drawn:
     """
     if len(svg) > LARGEST_DRAWING_BYTES:
         raise DrawingRefused(f"A drawing has at most {LARGEST_DRAWING_BYTES:,} bytes.")
+    try:
+        text = svg.decode()
+    except UnicodeDecodeError as error:
+        raise DrawingRefused("A drawing is written in UTF-8.") from error
     reading = _Reading()
-    parser = expat.ParserCreate("utf-8")
+    parser = expat.ParserCreate()
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end
     parser.CharacterDataHandler = reading.words
@@ -70,7 +74,7 @@ def check_drawing(svg: bytes) -> Drawn:
     parser.ProcessingInstructionHandler = reading.refuse_instruction
     parser.buffer_text = True
     try:
-        parser.Parse(svg, True)  # noqa: FBT003 - expat's own word for "this is all of it"
+        parser.Parse(text, True)  # noqa: FBT003 - expat's own word for "this is all of it"
     except expat.ExpatError as error:
         raise DrawingRefused(f"The drawing is no well-formed SVG: {error}.") from error
     return reading.drawn()

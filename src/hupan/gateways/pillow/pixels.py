@@ -63,7 +63,9 @@ def scale(data: bytes, media_type: str, widths: Sequence[int]) -> Scaled:
     step = whole
     needed = [*(each for each in widths if each < full[0]), *[each for each in widths if each >= full[0]][:1]]
     for width in reversed(needed):
-        step = _at_most(step, min(width, full[0]))
+        # The height by the full size: from step to step the rounding would add up.
+        across = min(width, full[0])
+        step = _resized(step, across, max(1, round(full[1] * across / full[0])))
         made[width] = _as_webp(step)
     return Scaled(full[0], full[1], _colour(step), made)
 
@@ -142,7 +144,12 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 def _at_most(image: Image.Image, width: int) -> Image.Image:
     if image.width <= width:
         return image
-    height = max(1, round(image.height * width / image.width))
+    return _resized(image, width, max(1, round(image.height * width / image.width)))
+
+
+def _resized(image: Image.Image, width: int, height: int) -> Image.Image:
+    if image.size == (width, height):
+        return image
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
