@@ -1,18 +1,20 @@
-"""Brings the storefront's catalogues up to date: `.venv/bin/python scripts/market_words.py` adds what pages say anew.
+"""Brings the market's catalogues up to date: `.venv/bin/python scripts/market_words.py` adds what pages say anew.
 
-Messages stand in English in templates and views. What nobody says any more is taken out; what is new comes with an empty
-translation, and the tests fail until somebody has written it.
+Messages stand in English in sources and templates. What nobody says any more is taken out; what is new comes with an
+empty translation, and the tests fail until somebody has written it.
 """
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-ROOM = Path(__file__).parents[1] / "src" / "hupan" / "storefront"
+ROOMS = Path(__file__).parents[1] / "src" / "hupan"
+SAYING = ("showcase", "storefront")
+CATALOGUES = ROOMS / "showcase" / "locale"
 LANGUAGES = ("zh", "ko")
 
 _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
@@ -22,9 +24,18 @@ _KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "plain": None, "cou
 
 def messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Yield every message of the pages, with the file that says it."""
-    found = extract_from_dir(str(ROOM), method_map=_METHODS, options_map=_OPTIONS, keywords=_KEYWORDS)
-    for file, _, message, _, _ in found:
-        yield file, message
+    for room in SAYING:
+        found = extract_from_dir(
+            str(ROOMS / room), method_map=_METHODS, options_map=_OPTIONS, keywords=_KEYWORDS, strip_comment_tags=True
+        )
+        for file, _, message, _, _ in found:
+            yield f"{room}/{file}", message
+
+
+def is_translated(message: Message) -> bool:
+    """Whether every form of a message is written."""
+    forms = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+    return all(forms)
 
 
 def main() -> None:
@@ -32,7 +43,7 @@ def main() -> None:
     said = sorted(set(messages()), key=lambda each: (each[0], str(each[1])))
     missing = 0
     for language in LANGUAGES:
-        file = ROOM / "locale" / f"{language}.po"
+        file = CATALOGUES / f"{language}.po"
         known = Catalog(locale=language)
         if file.is_file():
             with file.open("rb") as opened:
@@ -41,9 +52,7 @@ def main() -> None:
         for name, message in said:
             old = known.get(message if isinstance(message, str) else message[0])
             fresh.add(message, old.string if old is not None else None, locations=[(name, 0)])
-        missing += sum(
-            not any(each.string) if isinstance(each.string, tuple) else not each.string for each in fresh if each.id
-        )
+        missing += sum(not is_translated(each) for each in fresh if each.id)
         with file.open("wb") as opened:
             write_po(opened, fresh, width=110, include_lineno=False, omit_header=False, sort_by_file=True)
     sys.stderr.write(f"{missing} messages wait for a translation.\n")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
 from hupan.search import SearchService
-from hupan.storefront import Market, Storefront
+from hupan.showcase import Market
+from hupan.storefront import Storefront
 from hupan.web.app import FRONTEND
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from hupan.storefront.addresses import with_query
+from hupan.showcase import with_query
 
 SORTS = ("best", "price", "price_down", "rating", "newest")
 _OWN = {"q", "sort", "least", "most", "stock", "after", "lang"}

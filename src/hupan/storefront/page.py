@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hupan.storefront.views.parts import Meta
+from hupan.storefront.views.frame import Meta
 
 
 @dataclass(frozen=True, slots=True)

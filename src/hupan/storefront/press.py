@@ -14,7 +14,7 @@ import orjson
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from hupan.storefront.words import Words
+from hupan.showcase import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
 _ENTRY = "src/storefront/main.ts"

@@ -11,25 +11,28 @@ from hupan.identity import Access
 from hupan.identity.access import ThisSite, form_token
 from hupan.kernel import CURRENCIES, HupanError
 from hupan.platform.http import STATUS, NotSignedIn, service
-from hupan.storefront.addresses import HOME, WISHES, own_path, product_path
+from hupan.showcase import (
+    CURRENCY_COOKIE,
+    HOME,
+    LANGUAGE_COOKIE,
+    PLACE_COOKIE,
+    PLACES,
+    WISHES,
+    Choices,
+    known_language,
+    own_path,
+    product_path,
+    read_asked,
+)
 from hupan.storefront.forms import SentForm, read_form, wants_data
 from hupan.storefront.narrowing import read_narrowing
 from hupan.storefront.pages.home import home_page
 from hupan.storefront.pages.missing import missing_page, refused_page
-from hupan.storefront.pages.opinions import read_asked
 from hupan.storefront.pages.product import product_page
 from hupan.storefront.pages.search import category_page, search_page
 from hupan.storefront.pages.sitemap import robots_text
 from hupan.storefront.pages.stores import store_page
 from hupan.storefront.pages.wishes import wishes_page
-from hupan.storefront.reader import (
-    CURRENCY_COOKIE,
-    LANGUAGE_COOKIE,
-    PLACE_COOKIE,
-    PLACES,
-    Choices,
-    known_language,
-)
 from hupan.storefront.responding import html_response, packed
 from hupan.storefront.service import Asking, PageMaker, Storefront
 

@@ -9,16 +9,24 @@ from hupan.catalog import NotInCatalog, ProductId, VariantId
 from hupan.kernel import Clock, HupanError, Kind, Language
 from hupan.reviews import Author, Draft
 from hupan.search import SearchNotReady, Suggestion, SuggestionKind
-from hupan.storefront.addresses import category_path, product_path, with_query
-from hupan.storefront.formats import Formats
-from hupan.storefront.market import Market, Visit, visit
+from hupan.showcase import (
+    Choices,
+    Formats,
+    Market,
+    Reader,
+    Visit,
+    Words,
+    category_path,
+    product_path,
+    read_words,
+    visit,
+    with_query,
+)
 from hupan.storefront.page import Page
 from hupan.storefront.pages.frame import frame_of
 from hupan.storefront.pages.missing import missing_page, refused_page
 from hupan.storefront.pages.sitemap import languages, sitemap_files, sitemap_paths
 from hupan.storefront.press import Assets, Press, read_assets
-from hupan.storefront.reader import Choices, Reader
-from hupan.storefront.words import Words, read_words
 
 PageMaker = Callable[[Visit], Awaitable[Page]]
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, SellerId, in_language
 from hupan.search import ATTRIBUTE, Facet, FacetValue
+from hupan.showcase import Link, Reader
 from hupan.storefront.narrowing import Narrowing
-from hupan.storefront.reader import Reader
-from hupan.storefront.views.parts import Link
 from hupan.storefront.views.results import FacetView, Tick
 
 OWN_ATTRIBUTE = "a."

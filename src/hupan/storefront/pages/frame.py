@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from hupan.kernel import Language
-from hupan.storefront.formats import LOCALES, TAGS
-from hupan.storefront.pages.linked_data import Data
+from hupan.showcase import LOCALES, PLACES, SHOWN_CURRENCIES, TAGS, Data, Link, Reader
 from hupan.storefront.press import Assets
-from hupan.storefront.reader import PLACES, SHOWN_CURRENCIES, Reader
-from hupan.storefront.views.parts import Frame, Link, Meta
+from hupan.storefront.views.frame import Frame, Meta
 
 NAMES = {Language.EN: "English", Language.ZH: "中文", Language.KO: "한국어"}
 _LONGEST_DESCRIPTION = 160

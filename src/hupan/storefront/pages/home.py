@@ -5,19 +5,25 @@ from collections.abc import Sequence
 
 from hupan.catalog import Category, CategoryTree, Counts, ProductId, Seller, Status, Store, in_language
 from hupan.search import Filters, SearchRequest, Sort
-from hupan.storefront.addresses import category_path
-from hupan.storefront.market import Visit
+from hupan.showcase import (
+    Card,
+    Reader,
+    StoreCard,
+    Visit,
+    card_picture,
+    cards_of,
+    category_path,
+    list_data,
+    price_of,
+    quote_of,
+    read_cards,
+    read_goods,
+    site_data,
+)
 from hupan.storefront.page import Page
-from hupan.storefront.pages.cards import cards_of, price_of, read_cards
 from hupan.storefront.pages.frame import meta_of
-from hupan.storefront.pages.goods import read_goods
-from hupan.storefront.pages.linked_data import list_data, site_data
-from hupan.storefront.pages.opinions import quote_of
-from hupan.storefront.pages.pictures import card_picture
 from hupan.storefront.pages.stores import store_cards
-from hupan.storefront.reader import Reader
 from hupan.storefront.views.home import Aisle, HomeView
-from hupan.storefront.views.parts import Card, StoreCard
 
 _ROW = 5
 _BESIDE = 4

@@ -7,12 +7,9 @@ from decimal import Decimal
 from hupan.catalog import CategoryId, CategoryTree, SellerId, in_language
 from hupan.kernel import CURRENCIES, Money
 from hupan.search import Facet, Filters, SearchPage, SearchRequest, Sort
-from hupan.storefront.market import Visit
+from hupan.showcase import Link, Reader, Visit, read_cards
 from hupan.storefront.narrowing import SORTS, Narrowing, kept_fields
-from hupan.storefront.pages.cards import read_cards
 from hupan.storefront.pages.facets import OWN_ATTRIBUTE, Names, chips, facet_views, seller_ids, with_slugs
-from hupan.storefront.reader import Reader
-from hupan.storefront.views.parts import Link
 from hupan.storefront.views.results import Correction, Empty, PriceRange, ResultsView, Tick
 
 PAGE = 24

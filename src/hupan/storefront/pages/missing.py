@@ -1,9 +1,8 @@
 """Pages that say that something is not there, or may not be done."""
 
 from hupan.catalog import Selection
-from hupan.storefront.market import Visit
+from hupan.showcase import Visit, read_cards
 from hupan.storefront.page import Page
-from hupan.storefront.pages.cards import read_cards
 from hupan.storefront.pages.frame import meta_of
 from hupan.storefront.views.missing import MissingView
 

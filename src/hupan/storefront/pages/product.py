@@ -5,22 +5,42 @@ from datetime import timedelta
 
 from hupan.catalog import NotInCatalog, Offer, Product, Variant, in_language
 from hupan.pictures import card_url, picture_url
-from hupan.storefront.addresses import HOME, category_path, product_path, store_path, with_query
-from hupan.storefront.market import Visit
+from hupan.showcase import (
+    DAYS,
+    FEW,
+    HOME,
+    Asked,
+    Goods,
+    Link,
+    OfferView,
+    ProductView,
+    Reader,
+    Row,
+    Visit,
+    Wish,
+    category_path,
+    chosen_variant,
+    crumbs_data,
+    few_left,
+    gallery,
+    history_view,
+    offers_of,
+    option_views,
+    price_of,
+    product_data,
+    product_path,
+    rating_of,
+    read_cards,
+    read_goods,
+    read_opinions,
+    store_name,
+    store_path,
+    with_query,
+)
 from hupan.storefront.page import Page
-from hupan.storefront.pages.cards import FEW, few_left, price_of, rating_of, read_cards, store_name
-from hupan.storefront.pages.choosing import chosen_variant, offers_of, option_views
 from hupan.storefront.pages.facets import attribute_text, condition_name
 from hupan.storefront.pages.frame import meta_of
-from hupan.storefront.pages.goods import Goods, read_goods
-from hupan.storefront.pages.linked_data import crumbs_data, product_data
-from hupan.storefront.pages.opinions import Asked, read_opinions
-from hupan.storefront.pages.past import DAYS, history_view
-from hupan.storefront.pages.pictures import gallery
 from hupan.storefront.pages.stores import store_card
-from hupan.storefront.reader import Reader
-from hupan.storefront.views.parts import Link, Wish
-from hupan.storefront.views.product import OfferView, ProductView, Row
 
 _SIMILAR = 10
 

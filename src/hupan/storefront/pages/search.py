@@ -1,14 +1,11 @@
 """Search, and the page of a category."""
 
 from hupan.catalog import NotInCatalog, in_language
-from hupan.storefront.addresses import HOME, category_path
-from hupan.storefront.market import Visit
+from hupan.showcase import HOME, Link, Visit, category_path, crumbs_data, list_data
 from hupan.storefront.narrowing import Narrowing
 from hupan.storefront.page import Page
 from hupan.storefront.pages.frame import meta_of
-from hupan.storefront.pages.linked_data import crumbs_data, list_data
 from hupan.storefront.pages.listing import Scope, list_products
-from hupan.storefront.views.parts import Link
 
 
 async def search_page(visit: Visit, narrowing: Narrowing) -> Page:

@@ -2,8 +2,7 @@
 
 from hupan.catalog import CatalogService, ProductId
 from hupan.kernel import Language
-from hupan.storefront.addresses import HOME, category_path, product_path, store_path
-from hupan.storefront.formats import TAGS
+from hupan.showcase import HOME, TAGS, category_path, product_path, store_path
 
 STRETCH = 1000
 """Products in one file: each stands there with three languages, and a file may have 50,000 addresses and 50 MB."""

@@ -2,16 +2,23 @@
 
 from hupan.catalog import NotInCatalog, Offer, Product, Selection, Seller, Status, Store, in_language
 from hupan.pictures import is_name, picture_url
-from hupan.storefront.addresses import HOME, store_path
-from hupan.storefront.market import Visit
+from hupan.showcase import (
+    HOME,
+    Goods,
+    Link,
+    Picture,
+    StoreCard,
+    Visit,
+    card_picture,
+    crumbs_data,
+    list_data,
+    store_data,
+    store_path,
+)
 from hupan.storefront.narrowing import Narrowing
 from hupan.storefront.page import Page
 from hupan.storefront.pages.frame import meta_of
-from hupan.storefront.pages.goods import Goods
-from hupan.storefront.pages.linked_data import crumbs_data, list_data, store_data
 from hupan.storefront.pages.listing import Scope, list_products
-from hupan.storefront.pages.pictures import card_picture
-from hupan.storefront.views.parts import Link, Picture, StoreCard
 from hupan.storefront.views.store import StoreView
 
 _GOODS = 3

@@ -2,14 +2,9 @@
 
 from dataclasses import replace
 
-from hupan.storefront.addresses import product_path
-from hupan.storefront.market import Visit
+from hupan.showcase import Card, Goods, Price, Visit, cards_of, options_said, product_path, read_goods
 from hupan.storefront.page import Page
-from hupan.storefront.pages.cards import cards_of
-from hupan.storefront.pages.choosing import options_said
 from hupan.storefront.pages.frame import meta_of
-from hupan.storefront.pages.goods import Goods, read_goods
-from hupan.storefront.views.parts import Card, Price
 from hupan.storefront.views.wishes import WishesView, WishRow
 from hupan.wishes import WishSeen
 

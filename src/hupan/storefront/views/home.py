@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hupan.storefront.views.parts import Card, Link, Picture, StoreCard
+from hupan.showcase import Card, Link, Picture, StoreCard
 
 
 @dataclass(frozen=True, slots=True)

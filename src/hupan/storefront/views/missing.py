@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hupan.storefront.views.parts import Card
+from hupan.showcase import Card
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hupan.storefront.views.parts import Card, Link
+from hupan.showcase import Card, Link
 
 
 @dataclass(frozen=True, slots=True)

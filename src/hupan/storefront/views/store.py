@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hupan.storefront.views.parts import Link, Picture
+from hupan.showcase import Link, Picture
 
 
 @dataclass(frozen=True, slots=True)

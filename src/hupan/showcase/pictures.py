@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from hupan.catalog import Media, Product, in_language
 from hupan.pictures import picture_srcset, picture_url
-from hupan.storefront.reader import Reader
-from hupan.storefront.views.parts import Picture
-from hupan.storefront.views.product import Shot
+from hupan.showcase.reader import Reader
+from hupan.showcase.views.parts import Picture
+from hupan.showcase.views.product import Shot
 
 
 def card_picture(product: Product, reader: Reader, options: Mapping[str, str] | None = None) -> Picture | None:

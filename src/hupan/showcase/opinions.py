@@ -7,14 +7,14 @@ from hupan.catalog import Product
 from hupan.kernel import Language
 from hupan.pictures import is_name, picture_url
 from hupan.reviews import Filters, Question, Review, ReviewPage, ReviewSummary, Sort
-from hupan.storefront.addresses import product_path, with_query
-from hupan.storefront.formats import TAGS
-from hupan.storefront.market import Visit
-from hupan.storefront.pages.cards import rating_of
-from hupan.storefront.pages.choosing import options_said
-from hupan.storefront.reader import Reader, known_language
-from hupan.storefront.views.opinions import AnswerView, Bar, OpinionsView, QuestionView, ReviewView
-from hupan.storefront.views.parts import Link, Picture
+from hupan.showcase.addresses import product_path, with_query
+from hupan.showcase.cards import rating_of
+from hupan.showcase.choosing import options_said
+from hupan.showcase.formats import TAGS
+from hupan.showcase.market import Visit
+from hupan.showcase.reader import Reader, known_language
+from hupan.showcase.views.opinions import AnswerView, Bar, OpinionsView, QuestionView, ReviewView
+from hupan.showcase.views.parts import Link, Picture
 
 _PAGE = 8
 _QUESTIONS = 10

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from hupan.catalog import Condition, Offer, Product, Variant
 from hupan.kernel import Money
 from hupan.reviews import Review, ReviewSummary
-from hupan.storefront.pages.goods import Goods
-from hupan.storefront.views.parts import Link
+from hupan.showcase.goods import Goods
+from hupan.showcase.views.parts import Link
 
 Data = dict[str, object]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hupan.storefront.views.parts import Card, Link, Picture, Price, Rating, StoreCard, Wish
+from hupan.showcase.views.parts import Card, Link, Picture, Price, Rating, StoreCard, Wish
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from hupan.catalog import Offer, Option, OptionValue, Product, Variant, in_language
-from hupan.storefront.addresses import product_path
-from hupan.storefront.pages.goods import Goods
-from hupan.storefront.reader import Reader
-from hupan.storefront.views.product import ChoiceView, OptionView
+from hupan.showcase.addresses import product_path
+from hupan.showcase.goods import Goods
+from hupan.showcase.reader import Reader
+from hupan.showcase.views.product import ChoiceView, OptionView
 
 
 def chosen_variant(goods: Goods, asked: str) -> Variant | None:

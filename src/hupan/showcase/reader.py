@@ -6,8 +6,8 @@ from datetime import datetime
 
 from hupan.identity import Person
 from hupan.kernel import CURRENCIES, Language
-from hupan.storefront.formats import Formats
-from hupan.storefront.words import Words
+from hupan.showcase.formats import Formats
+from hupan.showcase.words import Words
 
 LANGUAGE_COOKIE = "hupan_lang"
 CURRENCY_COOKIE = "hupan_currency"

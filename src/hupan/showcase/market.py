@@ -11,7 +11,7 @@ from hupan.pricing import DeliveryWindow, Place, PricingService
 from hupan.rates import NoRate, RateService, ReferenceRates
 from hupan.reviews import QuestionService, ReviewService, StandingService
 from hupan.search import Hit, SearchNotReady, SearchPage, SearchRequest, SearchService
-from hupan.storefront.reader import Reader
+from hupan.showcase.reader import Reader
 from hupan.wishes import WishService
 
 

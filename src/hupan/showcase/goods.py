@@ -19,7 +19,7 @@ from hupan.catalog import (
 )
 from hupan.pricing import DeliveryWindow
 from hupan.reviews import ReviewSummary
-from hupan.storefront.market import Visit
+from hupan.showcase.market import Visit
 
 # As far back as a former price looks: the 30 days before a price that is itself up to 30 days old.
 _HISTORY = timedelta(days=62)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from hupan.catalog import PriceSpan
 from hupan.kernel import Money
-from hupan.storefront.reader import Reader
-from hupan.storefront.views.history import HistoryView, Mark, Point
+from hupan.showcase.reader import Reader
+from hupan.showcase.views.history import HistoryView, Mark, Point
 
 DAYS = 180
 # Across in percent of the drawing's width, down in pixels: text keeps its size on every screen.

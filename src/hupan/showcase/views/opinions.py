@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hupan.storefront.views.parts import Link, Picture, Rating
+from hupan.showcase.views.parts import Link, Picture, Rating
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from hupan.catalog import Condition, Offer, Product, ProductId, former_price, in_language
 from hupan.pricing import DeliveryWindow
 from hupan.reviews import ReviewSummary
-from hupan.storefront.addresses import product_path
-from hupan.storefront.market import Visit
-from hupan.storefront.pages.goods import Goods, read_goods
-from hupan.storefront.pages.pictures import card_picture
-from hupan.storefront.reader import Reader
-from hupan.storefront.views.parts import Card, Price, Rating, Wish
+from hupan.showcase.addresses import product_path
+from hupan.showcase.goods import Goods, read_goods
+from hupan.showcase.market import Visit
+from hupan.showcase.pictures import card_picture
+from hupan.showcase.reader import Reader
+from hupan.showcase.views.parts import Card, Price, Rating, Wish
 
 FEW = 5
 _MOST_SWATCHES = 5

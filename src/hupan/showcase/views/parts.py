@@ -1,6 +1,6 @@
 """What several pages show: links, pictures, prices, ratings, cards."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,53 +106,3 @@ class StoreCard:
     facts: tuple[str, ...] = ()
     picture: Picture | None = None
     goods: tuple[Picture, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Meta:
-    """What a page says of itself to machines: search engines and link previews.
-
-    Attributes:
-        canonical: The whole address of this page.
-        alternates: Its address in each language, `x-default` last.
-        image: A whole address of a PNG or JPEG, or empty.
-        data: schema.org objects.
-        indexed: Whether search engines may list it.
-    """
-
-    title: str
-    description: str
-    canonical: str
-    alternates: tuple[Link, ...] = ()
-    image: str = ""
-    kind: str = "website"
-    data: tuple[dict[str, object], ...] = field(default=())
-    indexed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around every page.
-
-    Attributes:
-        person: The name of whoever is signed in, or empty.
-        knocking: Whether a guest may come in without a password: the page then asks once.
-        csrf: Proves that a form came from our page.
-        here: The page's own address, to come back to.
-    """
-
-    language: str
-    tag: str
-    locale: str
-    query: str
-    languages: tuple[Link, ...]
-    currencies: tuple[Link, ...]
-    places: tuple[Link, ...]
-    person: str
-    knocking: bool
-    csrf: str
-    here: str
-    stylesheets: tuple[str, ...] = ()
-    script: str = ""
-    font: str = ""
-    loading: str = ""
