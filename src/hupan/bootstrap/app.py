@@ -13,6 +13,7 @@ from hupan.assistant import AssistantResponder
 from hupan.assistant.routes import router as assistant
 from hupan.bootstrap.arrival import welcome_model
 from hupan.bootstrap.conversations import ConversationsRoom, open_conversations
+from hupan.bootstrap.exchange import ExchangeRoom, open_exchange
 from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.identity import IdentityRoom, open_identity
 from hupan.bootstrap.inference import InferenceRoom, open_inference
@@ -22,6 +23,7 @@ from hupan.catalog.routes import router as catalog
 from hupan.conversations import Reader
 from hupan.conversations.routes import router as conversations
 from hupan.endpoints.routes import router as endpoints
+from hupan.exchange.routes import router as exchange
 from hupan.files.routes import router as files
 from hupan.identity import PeopleService
 from hupan.identity.middleware import IdentityMiddleware
@@ -39,7 +41,7 @@ from hupan.sharing.routes import router as sharing
 from hupan.web import Parts, create_app
 from hupan.wishes.routes import router as wishes
 
-Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom | MarketRoom
+Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom | MarketRoom | ExchangeRoom
 
 ROUTERS: tuple[APIRouter, ...] = (
     identity,
@@ -56,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     pictures,
     reviews,
     wishes,
+    exchange,
 )
 
 
@@ -83,7 +86,15 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 )
             )
             market_room = await stack.enter_async_context(open_market(ground))
-            rooms: tuple[Room, ...] = (identity_room, models_room, inference_room, conversations_room, market_room)
+            exchange_room = await stack.enter_async_context(open_exchange(ground, market_room, resume=True))
+            rooms: tuple[Room, ...] = (
+                identity_room,
+                models_room,
+                inference_room,
+                conversations_room,
+                market_room,
+                exchange_room,
+            )
             yield {type(service): service for room in rooms for service in _services(room)}
 
     middleware = [Middleware(IdentityMiddleware)]

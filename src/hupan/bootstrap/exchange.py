@@ -5,12 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from hupan.bootstrap.foundation import Foundation
-from hupan.catalog import CatalogService
+from hupan.bootstrap.market import MarketRoom
 from hupan.exchange import ExchangeSettings, ExportService, ImportPorts, ImportService, RunPorts
 from hupan.exchange.repository import ImportLocks, SqlJobStore
 from hupan.gateways.open_web import OpenWebClient
-from hupan.inventory import InventoryService
-from hupan.pictures import PictureService
+from hupan.pictures import PictureSettings
 from hupan.protocols.feeds import FORMATS, writers
 
 
@@ -22,50 +21,36 @@ class ExchangeRoom:
     export: ExportService
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangeNeeds:
-    """What imports write to, and fetch with."""
-
-    catalog: CatalogService
-    inventory: InventoryService
-    pictures: PictureService
-    web: OpenWebClient
-
-
 @asynccontextmanager
 async def open_exchange(
-    ground: Foundation, needs: ExchangeNeeds, *, resume: bool = False
+    ground: Foundation, market: MarketRoom, *, resume: bool = False
 ) -> AsyncGenerator[ExchangeRoom]:
     """Yield the room's services; on leaving, imports stop, to go on the next time.
 
     Args:
         ground: What every room stands on.
-        needs: What imports write to.
+        market: What imports write to.
         resume: Whether to go on with imports that were broken off; the server does.
     """
-    stores = ground.database.stores(SqlJobStore)
-    imports = ImportService(
-        ImportPorts(
-            run=RunPorts(
-                stores=stores,
-                catalog=needs.catalog,
-                inventory=needs.inventory,
-                pictures=needs.pictures,
-                formats=FORMATS,
-                clock=ground.clock,
-                settings=ground.sources.load("exchange", ExchangeSettings),
-            ),
-            lock=ImportLocks(ground.database),
-            news=ground.signals,
-            web=needs.web,
-            folder=ground.server.data_dir / "imports",
+    private = ground.sources.load("pictures", PictureSettings).private_networks
+    async with OpenWebClient(private_networks=private) as web:
+        run = RunPorts(
+            stores=ground.database.stores(SqlJobStore),
+            catalog=market.catalog,
+            inventory=market.inventory,
+            pictures=market.pictures,
+            reviews=market.reviews,
+            formats=FORMATS,
+            clock=ground.clock,
+            settings=ground.sources.load("exchange", ExchangeSettings),
         )
-    )
-    base_url = (ground.server.public_url or f"http://{ground.server.host}:{ground.server.port}").rstrip("/")
-    export = ExportService(needs.catalog, needs.inventory, base_url, writers(base_url))
-    try:
-        if resume:
-            await imports.resume()
-        yield ExchangeRoom(imports, export)
-    finally:
-        await imports.stop()
+        folder = ground.server.data_dir / "imports"
+        imports = ImportService(ImportPorts(run, ImportLocks(ground.database), ground.signals, web, folder))
+        base_url = (ground.server.public_url or f"http://{ground.server.host}:{ground.server.port}").rstrip("/")
+        export = ExportService(market.catalog, market.inventory, base_url, writers(base_url))
+        try:
+            if resume:
+                await imports.resume()
+            yield ExchangeRoom(imports, export)
+        finally:
+            await imports.stop()

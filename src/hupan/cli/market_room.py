@@ -4,10 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from hupan.bootstrap.exchange import ExchangeNeeds, ExchangeRoom, open_exchange
+from hupan.bootstrap.exchange import ExchangeRoom, open_exchange
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom, open_market
-from hupan.bootstrap.market_people import open_pictures
 from hupan.cli.ground import with_ground
 
 T = TypeVar("T")
@@ -31,9 +30,7 @@ def with_market(work: Callable[[Market], Awaitable[T]]) -> T:
     """
 
     async def run(ground: Foundation) -> T:
-        async with open_market(ground) as rooms, open_pictures(ground) as pictures:
-            needs = ExchangeNeeds(rooms.catalog, rooms.inventory, pictures.pictures, pictures.open_web)
-            async with open_exchange(ground, needs) as exchange:
-                return await work(Market(rooms, exchange))
+        async with open_market(ground) as rooms, open_exchange(ground, rooms) as exchange:
+            return await work(Market(rooms, exchange))
 
     return with_ground(run)

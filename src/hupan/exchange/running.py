@@ -10,6 +10,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -37,6 +38,7 @@ from hupan.exchange.errors import FormatUnknown, TooManyBadRows
 from hupan.exchange.listing import Writing
 from hupan.exchange.picturing import PictureFetching
 from hupan.exchange.ports import Format, JobStore, Pictures
+from hupan.exchange.reviewing import ReviewImport, review_rows
 from hupan.exchange.settings import ExchangeSettings
 from hupan.exchange.shelves import Shelves
 from hupan.exchange.sources import Source
@@ -45,6 +47,7 @@ from hupan.exchange.writing import Batch, BatchWriter, Item
 from hupan.inventory import InventoryService
 from hupan.kernel import Clock, new_id
 from hupan.platform import StoreFactory
+from hupan.reviews import ReviewService
 
 MOST_SAMPLES = 20
 
@@ -66,6 +69,7 @@ class RunPorts:
     catalog: CatalogService
     inventory: InventoryService
     pictures: Pictures
+    reviews: ReviewService
     formats: Sequence[Format]
     clock: Clock
     settings: ExchangeSettings
@@ -151,6 +155,8 @@ class ImportRun:
             await self._move(columns=columns, detection=findings.detection)
             await self._read(source, chosen, findings.peeks, context)
             await self._write(chosen, context)
+            if not self.job.dry_run:
+                await self._put_reviews(source)
             if not self.job.dry_run and self._options.pictures:
                 await self._fetch_pictures(source)
         finally:
@@ -285,6 +291,26 @@ class ImportRun:
             )
         return seller
 
+    async def _put_reviews(self, source: Source) -> None:
+        """Keep the reviews that lie beside Magento's products."""
+        if self._options.format != "magento" or self.job.phase is Phase.PICTURES:
+            return
+        ports, options = self._ports, self._options
+        name = source_of((await self._seller()).slug)
+        reviewing = ReviewImport(ports.catalog, ports.reviews, name, options.language)
+        batches = review_rows(source)
+        behind = (self.job.intent or {}).get("reviews", 0)
+        for number in count(1):
+            batch = await asyncio.to_thread(next, batches, None)
+            if batch is None:
+                return
+            if number > behind:
+                done = await reviewing.put(batch)
+                progress = self.job.progress
+                rows, bad = progress.rows_read + len(batch), progress.rows_bad + len(done.problems)
+                intent = {"position": -1, "reviews": number}
+                await self._move(done.problems, rows_read=rows, rows_bad=bad, intent=intent)
+
     async def _fetch_pictures(self, source: Source) -> None:
         ports = self._ports
         fetching = PictureFetching(ports.catalog, ports.pictures, ports.stores, source)
@@ -304,14 +330,15 @@ class ImportRun:
                 f"More than {most:,} rows are bad; is this the right file and format?", limit=most, rows=rows
             )
 
-    async def _move(self, **changes: object) -> None:
-        """Keep and tell a change; words of `Progress` change the progress."""
+    async def _move(self, problems: Sequence[RowProblem] = (), **changes: object) -> None:
+        """Keep and tell a change, with problems that belong to it; words of `Progress` change the progress."""
         steps = {name: value for name, value in changes.items() if name in Progress.__dataclass_fields__}
         others = {name: value for name, value in changes.items() if name not in steps}
         progress = replace(self.job.progress, **cast("dict[str, int]", steps))
         job = replace(self.job, progress=progress, updated_at=self._ports.clock.now())
         job = replace(job, **cast("dict[str, str]", others))
         async with self._ports.stores() as store:
+            await store.add_problems(job.id, problems)
             await store.save(job)
         self.job = job
         await self._tell(job)

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hupan.bootstrap.exchange import ExchangeNeeds, open_exchange
+from hupan.bootstrap.exchange import open_exchange
 from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.market import open_market
-from hupan.bootstrap.market_people import open_pictures
 from hupan.catalog import CatalogService, Listing, Offer, Product
 from hupan.exchange import ExportService, ImportJob, ImportService, ImportState, Options, RowProblem
 from hupan.inventory import InventoryService
 from hupan.kernel import Language
 from hupan.pictures import PictureService
 from hupan.platform import Database, SettingsSources
+from hupan.reviews import ReviewService
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class House:
     catalog: CatalogService
     inventory: InventoryService
     pictures: PictureService
+    reviews: ReviewService
     database: Database
 
     async def import_path(self, path: Path, **changes: Any) -> ImportJob:  # noqa: ANN401 - fields of `Options`
@@ -66,7 +67,11 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    database: Database, folder: Path, settings: Mapping[str, Mapping[str, object]] | None = None
+    database: Database,
+    folder: Path,
+    settings: Mapping[str, Mapping[str, object]] | None = None,
+    *,
+    resume: bool = False,
 ) -> AsyncGenerator[House]:
     """Open the rooms; nothing goes on by itself."""
     flags = {"server": {"data_dir": folder / "data"}, **(settings or {})}
@@ -74,18 +79,17 @@ async def open_house(
     async with (
         lay_foundation(sources, database_url=database.dsn) as ground,
         open_market(ground) as market,
-        open_pictures(ground) as pictures,
+        open_exchange(ground, market, resume=resume) as exchange,
     ):
-        needs = ExchangeNeeds(market.catalog, market.inventory, pictures.pictures, pictures.open_web)
-        async with open_exchange(ground, needs) as exchange:
-            yield House(
-                exchange.imports,
-                exchange.export,
-                market.catalog,
-                market.inventory,
-                pictures.pictures,
-                database,
-            )
+        yield House(
+            exchange.imports,
+            exchange.export,
+            market.catalog,
+            market.inventory,
+            market.pictures,
+            market.reviews,
+            database,
+        )
 
 
 def done(job: ImportJob) -> ImportJob:
