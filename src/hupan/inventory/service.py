@@ -1,5 +1,6 @@
 """Verbs on stock: put, reserve, release, commit, sweep. One call, one transaction."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -33,6 +34,8 @@ from hupan.platform import StoreFactory
 _STRETCH = 500
 _KEY_CHARS = 200
 _REMEMBERED = timedelta(days=30)
+# Name, postal code and country; PostgreSQL keeps no NUL, and half a surrogate pair is no text.
+_LOCATION = re.compile("[^\n\x00\ud800-\udfff]{1,200}\n[\\w -]{0,20}\n[A-Z]{2}")
 
 
 class InventoryService:
@@ -50,7 +53,16 @@ class InventoryService:
         self._clock = clock
 
     async def put_locations(self, locations: Sequence[Location]) -> None:
-        """Add places, or write them back."""
+        """Add places, or write them back.
+
+        Raises:
+            BadLevel: A name is empty or no text, or a country is not two letters.
+        """
+        for each in locations:
+            if not _LOCATION.fullmatch(f"{each.name}\n{each.postal_code}\n{each.country}"):
+                raise BadLevel(
+                    "A place has a name of up to 200 characters, and a country such as KR.", location_id=each.id
+                )
         async with self._stores() as store:
             await store.save_locations(locations)
 

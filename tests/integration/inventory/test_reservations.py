@@ -107,6 +107,16 @@ async def test_a_place_belongs_to_a_seller_who_is_there(inventory: InventoryServ
     await inventory.put_locations([])
     with pytest.raises(BadLevel):
         await inventory.put_locations([replace(stray, seller_id="sell_none")])
+    for bad in (
+        replace(stray, name=""),
+        replace(stray, name="a\x00"),
+        replace(stray, name="x" * 201),
+        replace(stray, country="Korea"),
+        replace(stray, postal_code="x" * 21),
+    ):
+        with pytest.raises(BadLevel):
+            await inventory.put_locations([bad])
+    await inventory.put_locations([replace(stray, name="서울 창고", postal_code="EH1 1BB")])
 
 
 async def test_what_is_reserved_is_not_available_and_comes_back_when_released(
