@@ -16,7 +16,7 @@ from hupan.pricing.domain.reckoning import Field, Whole, excludes
 from hupan.pricing.domain.taking import Taken
 
 MOST_COMBINATIONS = 256
-MOST_WORK = 20_000
+MOST_WORK = 8_000
 """In lines touched; a microsecond or two each, all told."""
 
 _MOST_WAYS = 256
