@@ -68,6 +68,13 @@ export default defineConfig({
     }),
   ],
   resolve: { alias },
-  build: { target: "es2022", sourcemap: false, reportCompressedSize: false, manifest: true },
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    reportCompressedSize: false,
+    manifest: true,
+    // The app, and what makes the server's own pages of the market quicker.
+    rollupOptions: { input: { index: here("./index.html"), storefront: here("./src/storefront/main.ts") } },
+  },
   server: { host: "127.0.0.1", proxy: { "/api": server, "/v1": server } },
 });

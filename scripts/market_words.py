@@ -6,6 +6,7 @@ empty translation, and the tests fail until somebody has written it.
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -17,6 +18,7 @@ SAYING = ("showcase", "storefront")
 CATALOGUES = ROOMS / "showcase" / "locale"
 LANGUAGES = ("zh", "ko")
 
+_NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 _OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "plain": None, "count": (1, 2)}
@@ -48,7 +50,19 @@ def main() -> None:
         if file.is_file():
             with file.open("rb") as opened:
                 known = read_po(opened, locale=language)
-        fresh = Catalog(locale=language, project="Hupan", fuzzy=False, charset="utf-8")
+        fresh = Catalog(
+            locale=language,
+            project="Hupan",
+            header_comment="# What the market's pages say. Brought up to date by scripts/market_words.py.",
+            # No day and no name: the history of the file has them.
+            creation_date=_NO_DAY,
+            revision_date=_NO_DAY,
+            last_translator="",
+            language_team="",
+            msgid_bugs_address="",
+            charset="utf-8",
+            fuzzy=False,
+        )
         for name, message in said:
             old = known.get(message if isinstance(message, str) else message[0])
             fresh.add(message, old.string if old is not None else None, locations=[(name, 0)])

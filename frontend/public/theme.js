@@ -5,7 +5,9 @@
     const theme = localStorage.getItem("hupan.theme");
     if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
     const language = localStorage.getItem("hupan.language");
-    if (language) document.documentElement.lang = language;
+    // A page that the server wrote says itself in which language.
+    if (language && !("written" in document.documentElement.dataset))
+      document.documentElement.lang = language;
   } catch {
     // Storage may be refused (private windows): the system's theme and language stand.
   }

@@ -11,6 +11,7 @@ import {
   Moon,
   PackagePlus,
   Settings2,
+  ShoppingBag,
   Sun,
   UserRound,
 } from "lucide-react";
@@ -137,6 +138,13 @@ function useOwnCommands(person: PersonView, onShortcuts: () => void): readonly C
         label: t("assistant"),
         icon: <MessageCircle aria-hidden />,
         run: () => void navigate({ to: "/" }),
+      },
+      {
+        id: "go.market",
+        group: go,
+        label: t("market"),
+        icon: <ShoppingBag aria-hidden />,
+        run: () => window.location.assign("/market"),
       },
       ...(person.role === "member"
         ? []

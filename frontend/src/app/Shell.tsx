@@ -1,5 +1,5 @@
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
-import { Cpu, Ellipsis, MessageCircle, PackagePlus, Settings2, UserRound } from "lucide-react";
+import { Cpu, Ellipsis, MessageCircle, PackagePlus, Settings2, ShoppingBag, UserRound } from "lucide-react";
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { type PersonView, useOffline } from "@/api";
 import { useTranslations } from "@/i18n";
@@ -18,7 +18,10 @@ type Place = {
   name: "assistant" | "sell" | "models" | "settings" | "account";
   icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
 };
+/** The market's pages are the server's own: going there leaves the app, and looks as if it did not. */
+type Outside = { to: "/market"; name: "market"; icon: Place["icon"]; outside: true };
 const ASSISTANT: Place = { to: "/", name: "assistant", icon: MessageCircle };
+const MARKET: Outside = { to: "/market", name: "market", icon: ShoppingBag, outside: true };
 const SELL: Place = { to: "/sell/import", name: "sell", icon: PackagePlus };
 const SERVICES: readonly Place[] = [
   { to: "/models", name: "models", icon: Cpu },
@@ -27,8 +30,8 @@ const SERVICES: readonly Place[] = [
 ];
 
 /** Selling is for those who look after the market. */
-function roomsOf(person: PersonView): readonly Place[] {
-  return person.role === "member" ? [ASSISTANT] : [ASSISTANT, SELL];
+function roomsOf(person: PersonView): ReadonlyArray<Place | Outside> {
+  return person.role === "member" ? [ASSISTANT, MARKET] : [ASSISTANT, MARKET, SELL];
 }
 
 /** More than four do not fit on a phone: the last place then opens the others. */
@@ -101,11 +104,24 @@ export function Shell({ person, children }: { person: PersonView; children: Reac
 const ITEM =
   "flex flex-col items-center justify-center gap-1 rounded-control text-xs text-ink-soft transition-colors hover:bg-hover hover:text-ink";
 
-function Item({ place, className }: { place: Place; className?: string }) {
+function Item({ place, className }: { place: Place | Outside; className?: string }) {
   const t = useTranslations("shell");
   const Icon = place.icon;
   // The assistant lives at the root, of which every address would be a part: its conversations are told apart.
   const inside = useLocation({ select: ({ pathname }) => place.to === "/" && pathname.startsWith("/c/") });
+  const content = (
+    <>
+      <Icon className="size-5" aria-hidden />
+      <span className="max-w-full truncate px-0.5">{t(place.name)}</span>
+    </>
+  );
+  if ("outside" in place) {
+    return (
+      <a href={place.to} className={cx(ITEM, className)}>
+        {content}
+      </a>
+    );
+  }
   return (
     <Link
       to={place.to}
@@ -114,13 +130,12 @@ function Item({ place, className }: { place: Place; className?: string }) {
       className={cx(ITEM, className, inside && "bg-hover font-medium text-ink")}
       activeProps={{ className: "bg-hover text-ink font-medium", "aria-current": "page" }}
     >
-      <Icon className="size-5" aria-hidden />
-      <span className="max-w-full truncate px-0.5">{t(place.name)}</span>
+      {content}
     </Link>
   );
 }
 
-function Rail({ rooms }: { rooms: readonly Place[] }) {
+function Rail({ rooms }: { rooms: ReadonlyArray<Place | Outside> }) {
   const t = useTranslations("shell");
   return (
     <nav
@@ -139,7 +154,7 @@ function Rail({ rooms }: { rooms: readonly Place[] }) {
   );
 }
 
-function Bar({ rooms }: { rooms: readonly Place[] }) {
+function Bar({ rooms }: { rooms: ReadonlyArray<Place | Outside> }) {
   const t = useTranslations("shell");
   const places = [...rooms, ...SERVICES];
   const shown = places.length > MOST_ON_PHONE ? MOST_ON_PHONE - 1 : MOST_ON_PHONE;
@@ -157,7 +172,7 @@ function Bar({ rooms }: { rooms: readonly Place[] }) {
   );
 }
 
-function Others({ places }: { places: readonly Place[] }) {
+function Others({ places }: { places: ReadonlyArray<Place | Outside> }) {
   const t = useTranslations("shell");
   const common = useTranslations("common");
   const navigate = useNavigate();
@@ -175,7 +190,11 @@ function Others({ places }: { places: readonly Place[] }) {
       }
     >
       {places.map(({ to, name, icon: Icon }) => (
-        <MenuItem key={to} icon={<Icon aria-hidden />} onSelect={() => void navigate({ to })}>
+        <MenuItem
+          key={to}
+          icon={<Icon aria-hidden />}
+          onSelect={() => (to === "/market" ? window.location.assign(to) : void navigate({ to }))}
+        >
           {t(name)}
         </MenuItem>
       ))}

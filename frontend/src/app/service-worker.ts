@@ -16,7 +16,15 @@ precacheAndRoute(self.__WB_MANIFEST);
 // Every address of the page opens with the same shell; the server's own addresses are not the page's.
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL("/index.html"), {
-    denylist: [/^\/api\//, /^\/v1(\/|$)/, /^\/docs(\/|$)/, /^\/openapi\.json$/],
+    denylist: [
+      /^\/api\//,
+      /^\/v1(\/|$)/,
+      /^\/docs(\/|$)/,
+      /^\/openapi\.json$/,
+      /^\/market(\/|$)/,
+      /^\/pictures\//,
+      /^\/(robots\.txt|sitemap\.xml)$/,
+    ],
   }),
 );
 

@@ -74,6 +74,9 @@ export function LanguageProvider({ initial, children }: ProviderProps) {
     document.documentElement.lang = TAGS[current.language];
     try {
       localStorage.setItem(STORAGE_KEY, current.language);
+      // For the pages that the server writes.
+      // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store yet
+      document.cookie = `hupan_lang=${current.language}; path=/; max-age=31536000; samesite=lax`;
     } catch {
       // Not remembered then; the account still knows.
     }

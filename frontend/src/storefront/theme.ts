@@ -17,22 +17,28 @@ export function watchTheme() {
       show();
     });
   show();
-  // The app reads the language from here where nobody is signed in.
   for (const link of document.querySelectorAll<HTMLElement>("a[data-language]"))
-    link.addEventListener("click", () => remember(LANGUAGE_KEY, link.dataset["language"] ?? "en"));
+    link.addEventListener("click", () => tellAccount({ language: link.dataset["language"] ?? "en" }));
+  // Where the app looks for the language; it was chosen here, or came with the address.
+  const language = document.documentElement.lang.slice(0, 2);
+  if (document.cookie.includes(`hupan_lang=${language}`)) remember(LANGUAGE_KEY, language);
 }
 
 function choose(theme: string) {
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
   remember(STORAGE_KEY, theme === "system" ? null : theme);
+  tellAccount({ theme });
+}
+
+/** The account's look follows its person to every device; the next page of the app would bring the old one back. */
+function tellAccount(change: { theme: string } | { language: string }) {
   const token = csrfToken();
   if (!token) return;
-  // The account's theme follows its person to every device; the next page of the app would bring the old one back.
   void fetch("/api/me", {
     method: "PATCH",
     headers: { "Content-Type": "application/json", "X-CSRF-Token": token },
-    body: JSON.stringify({ theme }),
+    body: JSON.stringify(change),
     keepalive: true,
   }).catch(() => undefined);
 }

@@ -2,8 +2,8 @@
 
 `Reader` says for whom something is shown, `Visit` is that reader in the market. What is shown are plain values
 (`views`): cards, galleries, choices, prices over time, opinions, and the same in schema.org's words. Whoever draws
-them, a page or a conversation, asks nothing else. Words are English in the sources and in gettext catalogues under `locale/`; money,
-numbers, dates and units are written by CLDR.
+them, a page or a conversation, asks nothing else. Words are English in the sources and in gettext catalogues under
+`locale/`; money, numbers, dates and units are written by CLDR.
 """
 
 from hupan.showcase.addresses import HOME, WISHES, category_path, own_path, product_path, store_path, with_query

@@ -1,9 +1,9 @@
 """What a list can be narrowed by: the index counts values, and here they get their names and their links."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, SellerId, in_language
+from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, Product, SellerId, in_language
 from hupan.search import ATTRIBUTE, Facet, FacetValue
 from hupan.showcase import Link, Reader
 from hupan.storefront.narrowing import Narrowing
@@ -25,12 +25,14 @@ class Names:
     Attributes:
         inside: The category that the list is of; `None` for all.
         sellers: Stores by the id of their seller.
+        options: By the key of an option, its name, and the names and colours of its values.
     """
 
     reader: Reader
     tree: CategoryTree
     inside: CategoryId | None
     sellers: Mapping[str, str]
+    options: Mapping[str, "OptionNames"]
 
     def facet(self, key: str) -> str:
         """Name a facet."""
@@ -45,10 +47,13 @@ class Names:
             f"{OWN_ATTRIBUTE}colour": say("Colour"),
             f"{OWN_ATTRIBUTE}size": say("Size"),
         }
+        own = key.removeprefix(OWN_ATTRIBUTE)
         spec = self._spec(key)
         if spec is not None:
             return in_language(spec.names, self.reader.language) or spec.key
-        return known.get(key) or key.removeprefix(OWN_ATTRIBUTE).replace("_", " ").capitalize()
+        if own in self.options and key.startswith(OWN_ATTRIBUTE):
+            return self.options[own].name
+        return known.get(key) or own.replace("_", " ").capitalize()
 
     def value(self, key: str, value: str) -> str:
         """Name a value of a facet."""
@@ -67,10 +72,14 @@ class Names:
     def swatch(self, key: str, value: str) -> str:
         """Find the colour of a value; empty where it has none."""
         spec = self._spec(key)
-        return next((each.swatch for each in spec.choices if each.value == value), "") if spec is not None else ""
+        found = next((each.swatch for each in spec.choices if each.value == value), "") if spec is not None else ""
+        option = self.options.get(key.removeprefix(OWN_ATTRIBUTE))
+        return found or ("" if option is None else option.swatches.get(value, ""))
 
     def _attribute(self, key: str, value: str) -> str:
-        spec = self._spec(key)
+        spec, option = self._spec(key), self.options.get(key.removeprefix(OWN_ATTRIBUTE))
+        if option is not None and value in option.values:
+            return option.values[value]
         if spec is None:
             return value.replace("_", " ").capitalize() if value.islower() else value
         return attribute_text(spec, value, self.reader)
@@ -82,6 +91,27 @@ class Names:
         near = () if self.inside is None else reversed(self.tree.path(self.inside))
         specs = (spec for category in (*near, *self.tree) for spec in category.attributes)
         return next((spec for spec in specs if spec.key == own), None)
+
+
+@dataclass(slots=True)
+class OptionNames:
+    """What an option and its values are called, as the products on the page call them."""
+
+    name: str
+    values: dict[str, str] = field(default_factory=dict[str, str])
+    swatches: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def option_names(products: Iterable[Product], reader: Reader) -> dict[str, OptionNames]:
+    """Gather how products call their options and values, since the index knows only their keys."""
+    found: dict[str, OptionNames] = {}
+    for option in (option for product in products for option in product.options):
+        names = found.setdefault(option.key, OptionNames(in_language(option.names, reader.language) or option.key))
+        for value in option.values:
+            names.values.setdefault(value.value, in_language(value.names, reader.language) or value.value)
+            if value.swatch:
+                names.swatches.setdefault(value.value, value.swatch)
+    return found
 
 
 def condition_name(condition: str, reader: Reader) -> str:

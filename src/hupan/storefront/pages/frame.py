@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
+from hupan.identity import Role
 from hupan.kernel import Language
 from hupan.showcase import LOCALES, PLACES, SHOWN_CURRENCIES, TAGS, Data, Link, Reader
 from hupan.storefront.press import Assets
@@ -38,6 +39,7 @@ def frame_of(reader: Reader, assets: Assets, query: str) -> Frame:
             Link(reader.formats.country(each), _choose(reader, "place", each), each == reader.place) for each in PLACES
         ),
         person="" if reader.person is None else reader.person.name,
+        sells=reader.person is not None and reader.person.role is not Role.MEMBER,
         knocking=reader.knocking,
         csrf=reader.csrf,
         here=reader.here,

@@ -7,9 +7,17 @@ from decimal import Decimal
 from hupan.catalog import CategoryId, CategoryTree, SellerId, in_language
 from hupan.kernel import CURRENCIES, Money
 from hupan.search import Facet, Filters, SearchPage, SearchRequest, Sort
-from hupan.showcase import Link, Reader, Visit, read_cards
+from hupan.showcase import Link, Reader, Visit, cards_of, read_cards, read_goods
 from hupan.storefront.narrowing import SORTS, Narrowing, kept_fields
-from hupan.storefront.pages.facets import OWN_ATTRIBUTE, Names, chips, facet_views, seller_ids, with_slugs
+from hupan.storefront.pages.facets import (
+    OWN_ATTRIBUTE,
+    Names,
+    chips,
+    facet_views,
+    option_names,
+    seller_ids,
+    with_slugs,
+)
 from hupan.storefront.views.results import Correction, Empty, PriceRange, ResultsView, Tick
 
 PAGE = 24
@@ -52,8 +60,9 @@ async def list_products(visit: Visit, narrowing: Narrowing, scope: Scope) -> Res
         str(each): in_language(store.names, reader.language, store.language) or store.slug
         for each, store in stores.items()
     }
-    names = Names(reader, tree, scope.inside, called)
-    cards = await read_cards(visit, [hit.product_id for hit in found.hits])
+    goods = await read_goods(visit, [hit.product_id for hit in found.hits])
+    names = Names(reader, tree, scope.inside, called, option_names((one.product for one in goods.values()), reader))
+    cards = cards_of(goods.values(), visit, {})
     view = ResultsView(
         title=scope.title,
         line=_line(found, reader),

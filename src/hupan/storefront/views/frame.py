@@ -33,6 +33,7 @@ class Frame:
 
     Attributes:
         person: The name of whoever is signed in, or empty.
+        sells: Whether that person looks after the market.
         knocking: Whether a guest may come in without a password: the page then asks once.
         csrf: Proves that a form came from our page.
         here: The page's own address, to come back to.
@@ -46,6 +47,7 @@ class Frame:
     currencies: tuple[Link, ...]
     places: tuple[Link, ...]
     person: str
+    sells: bool
     knocking: bool
     csrf: str
     here: str

@@ -177,6 +177,10 @@ export default {
     bad_rate: "This number cannot be an exchange rate.",
     no_rate: "There is no reference rate for {currency}.",
   },
+  demo: {
+    error: "The demo market did not load. The log says more.",
+    busy: "The demo market is being loaded or removed. Wait until that is done.",
+  },
   exchange: {
     not_found: "This import is no longer there.",
     busy: "This import is being worked on. Wait until it is over, or stop it first.",
@@ -188,6 +192,15 @@ export default {
     unknown_format: "No known format fits this file. If you know which one it is, choose it.",
     invalid: "The seller, the currency or the columns are not right yet.",
     too_many_bad_rows: "Almost nothing in this file makes sense. Is it the right file, in the right format?",
+  },
+  search: {
+    error: "Something is wrong with the search.",
+    bad_cursor: "This page of results is no longer there. Search again.",
+    not_ready: "The search is being prepared. Try again in a moment.",
+  },
+  storefront: {
+    error: "Something is wrong with the shop's pages.",
+    bad_form: "This form could not be read. Load the page again.",
   },
   money: {
     invalid: "This is not an amount of money.",

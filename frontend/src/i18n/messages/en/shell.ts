@@ -3,6 +3,7 @@ export default {
   navigation: "Rooms",
   notices: "State of Hupan",
   assistant: "Assistant",
+  market: "Market",
   sell: "Sell",
   models: "Models",
   settings: "Settings",

@@ -172,6 +172,10 @@ export default {
     bad_rate: "这个数不能作为汇率。",
     no_rate: "没有 {currency} 的参考汇率。",
   },
+  demo: {
+    error: "演示集市加载失败，详情见日志。",
+    busy: "演示集市正在加载或移除，请稍候再试。",
+  },
   exchange: {
     not_found: "这次导入已不存在。",
     busy: "这次导入正在进行。请等它结束，或先停止它。",
@@ -182,6 +186,15 @@ export default {
     unknown_format: "没有识别出文件的格式。如果您知道，请手动选择。",
     invalid: "卖家、货币或列的设置还不对。",
     too_many_bad_rows: "文件里几乎没有能用的行。请确认文件和格式是否选对了。",
+  },
+  search: {
+    error: "搜索出了问题。",
+    bad_cursor: "这一页结果已经不在了，请重新搜索。",
+    not_ready: "搜索正在准备中，请稍后再试。",
+  },
+  storefront: {
+    error: "集市页面出了点问题。",
+    bad_form: "表单无法读取，请重新载入页面。",
   },
   money: {
     invalid: "这不是有效的金额。",

@@ -3,6 +3,7 @@ export default {
   navigation: "功能区",
   notices: "Hupan 状态",
   assistant: "助手",
+  market: "集市",
   sell: "卖货",
   models: "模型",
   settings: "设置",
