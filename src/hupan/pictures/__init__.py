@@ -1,7 +1,7 @@
 """Pictures of products, stores and reviews: checked by content, kept once by hash, in the sizes that pages show.
 
 `PictureService.keep` takes a photograph from anybody, `fetch` from the web (and never from inside a private network),
-`keep_drawing` a vector picture from our own code alone. A name says which of the two it is, so `picture_url` writes an
+`keep_drawings` vector pictures from our own code alone. A name says which of the two it is, so `picture_url` writes an
 address without a look into the database. Who shows pictures says so when the unused ones are swept.
 """
 

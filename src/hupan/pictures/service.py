@@ -142,12 +142,8 @@ class PictureService:
         data = await self._ports.web.get(url, self._settings.largest_bytes)
         return await self.keep(data, url)
 
-    async def keep_drawing(self, svg: str | bytes, origin: str = "") -> Picture:
-        """Keep a vector picture that our own code has drawn, see `drawings`."""
-        return (await self.keep_drawings([svg], origin))[0]
-
     async def keep_drawings(self, svgs: Sequence[str | bytes], origin: str = "") -> list[Picture]:
-        """Keep many, each once; returns them in the order in which they were given.
+        """Keep vector pictures that our own code has drawn, see `drawings`; returns them in the order given.
 
         Raises:
             DrawingRefused: One of them holds more than shapes and colours; then none of its stretch is kept.

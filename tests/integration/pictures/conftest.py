@@ -17,7 +17,7 @@ from hupan.gateways.open_web import OpenWebClient
 from hupan.gateways.pillow import PillowDarkroom
 from hupan.gateways.resvg import ResvgPlotter
 from hupan.kernel import PersonId
-from hupan.pictures import DirectoryShelf, PicturePorts, PictureService, PictureSettings
+from hupan.pictures import DirectoryShelf, Picture, PicturePorts, PictureService, PictureSettings
 from hupan.pictures.repository import SqlPictureStore
 from hupan.pictures.routes import router
 from hupan.platform import Database
@@ -48,6 +48,10 @@ class Gallery:
     clock: HandClock
     folder: Path
     app: FastAPI
+
+    async def draw(self, svg: str, origin: str = "") -> Picture:
+        (kept,) = await self.service.keep_drawings([svg], origin)
+        return kept
 
     def files(self) -> list[str]:
         return sorted(path.name for path in self.folder.rglob("*") if path.is_file())

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_a_drawing_is_kept_as_it_was_drawn(gallery: Gallery) -> None:
     svg = drawing("#12ab34")
-    kept = await gallery.service.keep_drawing(svg, "demo")
+    kept = await gallery.draw(svg, "demo")
 
     assert kept.hash == hashlib.sha256(svg.encode()).hexdigest() + "v"
     assert (kept.width, kept.height, kept.colour, kept.is_drawing) == (400, 300, "#12ab34", True)
@@ -42,7 +42,7 @@ async def test_one_bad_drawing_keeps_its_stretch_out(gallery: Gallery) -> None:
 
 
 async def test_a_drawing_becomes_pixels_when_they_are_asked_for(gallery: Gallery) -> None:
-    kept = await gallery.service.keep_drawing(drawing("#ff0000", '<circle cx="200" cy="150" r="60" fill="#0000ff"/>'))
+    kept = await gallery.draw(drawing("#ff0000", '<circle cx="200" cy="150" r="60" fill="#0000ff"/>'))
 
     pixels = opened((await gallery.service.serve(kept.hash, 640)).data).convert("RGB")
     assert pixels.size == (640, 480)
@@ -64,7 +64,7 @@ async def test_many_who_ask_for_one_card_get_the_same(gallery: Gallery) -> None:
 
 async def test_drawing_pixels_does_not_hold_up_the_server(gallery: Gallery) -> None:
     many = "".join(f'<circle cx="{n % 400}" cy="{n % 300}" r="90" fill="#445566"/>' for n in range(400))
-    kept = await gallery.service.keep_drawing(drawing(inner=many))
+    kept = await gallery.draw(drawing(inner=many))
     longest = 0.0
 
     async def watch() -> None:

@@ -194,7 +194,7 @@ async def test_one_person_cannot_fill_the_disk(database: Database, tmp_path: Pat
 async def test_the_sweep_takes_what_nobody_shows_and_nobody_wanted_lately(gallery: Gallery) -> None:
     shown = await gallery.service.keep(photograph((300, 200)))
     unused = await gallery.service.keep(photograph((300, 201)))
-    drawn = await gallery.service.keep_drawing(drawing())
+    drawn = await gallery.draw(drawing())
     gallery.clock.go(days=2)
     fresh = await gallery.service.keep(photograph((300, 202)))
     wanted_again = await gallery.service.keep(photograph((300, 203)))

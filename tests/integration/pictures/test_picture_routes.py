@@ -35,7 +35,7 @@ async def test_a_guest_reads_pictures_that_never_change(gallery: Gallery) -> Non
 
 async def test_a_drawing_is_packed_for_who_unpacks(gallery: Gallery) -> None:
     svg = drawing()
-    kept = await gallery.service.keep_drawing(svg)
+    kept = await gallery.draw(svg)
     async with gallery.browser() as guest:
         packed = await guest.get(picture_url(kept.hash))
         plain = await guest.get(picture_url(kept.hash), headers={"Accept-Encoding": "identity"})
