@@ -12,11 +12,13 @@ import typer
 from hupan.cli.console import Json, note, say, show_json, show_table
 from hupan.cli.exits import Exit
 from hupan.cli.import_progress import follow_import
+from hupan.cli.market_demo import app as demo
 from hupan.cli.market_room import Market, with_market
 from hupan.exchange import ImportJob, ImportState, Options, OptionsInvalid, RowProblem, SourceUnreachable
 from hupan.kernel import Language
 
 app = typer.Typer(no_args_is_help=True)
+app.add_typer(demo, name="demo")
 
 _SHOWN_PROBLEMS = 10
 

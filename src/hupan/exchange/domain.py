@@ -168,7 +168,8 @@ class Draft:
 
     def content_hash(self, *circumstances: str) -> str:
         """Hash the content with what else decides how it is written, such as the seller."""
-        return hashlib.sha256(orjson.dumps([self, circumstances], option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
+        told = orjson.dumps([self, circumstances], option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+        return hashlib.sha256(told).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ _PRODUCTS_AT_ONCE = 40
 _PICTURES_AT_ONCE = 6
 _ATTEMPTS = 3
 _MOST_REMEMBERED = 5_000
+_FIRST_REFUSAL, _FIRST_FAILURE = 400, 500
+_PASSING = frozenset({408, 425, 429})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class PictureFetching:
                     picture = await self._get(wish.address)
                 except HupanError as error:
                     why = error
-                    if error.kind is not Kind.UNAVAILABLE:
+                    if _for_good(error):
                         break
                     if attempts < _ATTEMPTS:
                         await asyncio.sleep(self._first_wait_s * 2 ** (attempts - 1))
@@ -161,6 +163,13 @@ class PictureFetching:
             for listing in changed:
                 with contextlib.suppress(BadListing):
                     await self._catalog.put_listings([listing])
+
+
+def _for_good(error: HupanError) -> bool:
+    """Whether asking again would bring the same answer."""
+    status = error.params.get("status")
+    refused = isinstance(status, int) and _FIRST_REFUSAL <= status < _FIRST_FAILURE and status not in _PASSING
+    return refused or error.kind is not Kind.UNAVAILABLE
 
 
 def _problem(address: str, why: HupanError) -> RowProblem:

@@ -26,6 +26,7 @@ from hupan.exchange.domain import (
     RowProblem,
 )
 from hupan.exchange.errors import (
+    FormatUnknown,
     ImportBusy,
     ImportNotFound,
     OptionsInvalid,
@@ -273,6 +274,9 @@ class ImportService:
         return await self.show(job_id)
 
     def _check(self, options: Options, job: ImportJob) -> None:
+        known = [each.key for each in self.formats]
+        if options.format not in known:
+            raise FormatUnknown(f"There is no format {options.format[:60]!r}; there are {', '.join(known)}.")
         if options.currency not in CURRENCIES:
             raise OptionsInvalid(f"{options.currency[:10]!r} is no currency of ISO 4217.", field="currency")
         if not options.seller.strip() or len(options.seller) > _NAME_CHARS:
@@ -284,8 +288,8 @@ class ImportService:
         for column, field in options.mapping.items():
             if named and column not in named:
                 raise OptionsInvalid(f"The file has no column {column[:60]!r}.", field="mapping")
-            known = field is None or field in FIELDS or field in proposed or field.startswith("attribute:")
-            if not known:
+            fits = field is None or field in FIELDS or field in proposed or field.startswith("attribute:")
+            if not fits:
                 raise OptionsInvalid(f"There is no field {str(field)[:60]!r}.", field="mapping")
 
     async def _looked_at(self, job_id: str, origin: Origin) -> ImportJob:

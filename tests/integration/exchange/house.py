@@ -59,6 +59,11 @@ class House:
         """Find a listing by its product's name in the file."""
         return next(each for each in await self.listings() if each.product.source_key == key)
 
+    async def listing_of(self, key: str, seller: str = "lakeside-goods") -> Listing:
+        """Find a listing by its name in a seller's files, in a market of any size."""
+        ((product_id, _),) = (await self.catalog.sources_of(f"import:{seller}", [key])).values()
+        return (await self.catalog.listings([product_id], hidden=True))[0]
+
     async def pieces(self, offers: tuple[Offer, ...]) -> list[int]:
         """Say how many of each offer can be had."""
         found = await self.inventory.available([offer.id for offer in offers])

@@ -16,6 +16,8 @@ from hupan.exchange import Built, Context, Exported, Group, Lines, Peek, Place, 
 from hupan.kernel import HupanError
 
 _LONGEST_LINE = 8 << 20
+# Texts are kept by language, which is a word of ours and no plain text.
+_AS_LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
 _KINDS = ("seller", "store", "category", "listing")
 
 
@@ -103,7 +105,7 @@ class HupanLinesWriter:
         lines = [{"kind": "seller", "seller": seller} for seller in sellers.values()]
         lines += [{"kind": "store", "store": store} for store in stores.values()]
         lines += [{"kind": "category", "category": category} for category in categories]
-        return b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
+        return b"".join(orjson.dumps(line, option=_AS_LINE) for line in lines)
 
     def item(self, exported: Exported) -> bytes:
         """Write a listing with its prices and pieces."""
@@ -113,7 +115,7 @@ class HupanLinesWriter:
             "spans": exported.spans,
             "stock": exported.stock,
         }
-        return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(line, option=_AS_LINE)
 
     def end(self) -> bytes:
         """Write nothing more."""

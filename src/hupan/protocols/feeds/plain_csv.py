@@ -81,7 +81,8 @@ class PlainCsv(TabularFormat):
         """Take any table that has a name and a price under words that are known."""
         found = self.fields_of(peek.header)
         fields = set(found.values())
-        if len(peek.header) < 2:  # noqa: PLR2004 - a table has two columns at least
+        named = sum(bool(column) for column in peek.header)
+        if named < 2 or not any(len(row) == len(peek.header) for row in peek.rows):  # noqa: PLR2004 - two columns at least
             return Recognition(0.0)
         reasons = tuple(f"{column!r} looks like {field}." for column, field in list(found.items())[:6])
         if {"name", "price"} <= fields:
