@@ -33,9 +33,11 @@ _PUBLIC = frozenset(
         ("GET", "/api/invitations/lookup"),
         ("POST", "/api/invitations/accept"),
         ("GET", "/api/openapi.json"),
+        ("POST", "/api/market/quote"),
     }
 )
-_PUBLIC_TREE = "/api/shared/"
+# Guests may read here; routes that are not for them ask for a caller. tests/unit/house/test_routes.py names the others.
+_PUBLIC_TREES = ("/api/shared/", "/api/market/")
 _OPEN_PAGES = "/market"
 # Answers while the database is away, so nothing is looked up for it.
 _HEALTH = "/api/health"
@@ -145,4 +147,4 @@ def _admit(scope: Scope, access: Access) -> None:
 
 
 def _is_public(method: str, path: str) -> bool:
-    return (method, path) in _PUBLIC or (method == "GET" and path.startswith(_PUBLIC_TREE))
+    return (method, path) in _PUBLIC or (method == "GET" and path.startswith(_PUBLIC_TREES))

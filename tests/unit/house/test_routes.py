@@ -1,13 +1,47 @@
-"""Routes and what they depend on are coroutines: FastAPI gives a plain function a thread at every request."""
+"""Routes and what they depend on are coroutines: FastAPI gives a plain function a thread at every request.
+
+And what anybody may call without signing in is written down here, so that no route becomes public by being forgotten.
+"""
 
 import inspect
 from collections.abc import Iterator
+from typing import get_args
 
 from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from hupan.bootstrap.app import ROUTERS
+from hupan.identity.access import ApiCaller, CurrentAccess
+from hupan.platform.http import SignedIn
+
+FOR_ANYBODY = {
+    "accept_invitation",
+    "get_demo",
+    "get_product",
+    "get_session",
+    "get_store",
+    "list_categories",
+    "list_prices",
+    "list_questions",
+    "list_rates",
+    "list_reviews",
+    "look_up_invitation",
+    "quote",
+    "read_drawing",
+    "read_picture",
+    "read_picture_card",
+    "read_picture_card_jpeg",
+    "read_shared",
+    "search_market",
+    "search_status",
+    "set_up",
+    "sign_in",
+    "similar_products",
+    "suggest_market",
+}
+# What each of these depends on refuses whoever is not signed in.
+REFUSING: set[object] = {get_args(kind)[1].dependency for kind in (ApiCaller, CurrentAccess, SignedIn)}
 
 
 def _routes(router: APIRouter) -> Iterator[APIRoute]:
@@ -29,3 +63,10 @@ def test_no_request_needs_a_thread() -> None:
     called = {call for route in routes for call in _called(route.dependant)}
     assert len(called) > len(routes) > 60
     assert [call for call in called if not inspect.iscoroutinefunction(call)] == []
+
+
+def test_only_these_ask_nobody_to_sign_in() -> None:
+    routes = [route for router in ROUTERS for route in _routes(router)]
+    open_to_all = {route.name for route in routes if not REFUSING & set(_called(route.dependant))}
+    pages = {route.name for route in routes if route.path.startswith(("/market", "/robots.txt", "/sitemap"))}
+    assert open_to_all - pages == FOR_ANYBODY
