@@ -19,6 +19,9 @@ from hupan.kernel import new_id
 from hupan.platform import Database, Row
 
 ROOT = Path(__file__).parents[1]
+
+# Servers that tests start have an empty market, unless a test asks for the demo.
+os.environ.setdefault("HUPAN_MARKET_DEMO", "false")
 SMALL_MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"
 
 

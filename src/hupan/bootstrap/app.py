@@ -13,6 +13,7 @@ from hupan.assistant import AssistantResponder
 from hupan.assistant.routes import router as assistant
 from hupan.bootstrap.arrival import welcome_model
 from hupan.bootstrap.conversations import ConversationsRoom, open_conversations
+from hupan.bootstrap.demo import DemoRoom, open_demo
 from hupan.bootstrap.exchange import ExchangeRoom, open_exchange
 from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.identity import IdentityRoom, open_identity
@@ -22,6 +23,7 @@ from hupan.bootstrap.models import ModelsRoom, open_models
 from hupan.catalog.routes import router as catalog
 from hupan.conversations import Reader
 from hupan.conversations.routes import router as conversations
+from hupan.demo.routes import router as demo
 from hupan.endpoints.routes import router as endpoints
 from hupan.exchange.routes import router as exchange
 from hupan.files.routes import router as files
@@ -41,7 +43,7 @@ from hupan.sharing.routes import router as sharing
 from hupan.web import Parts, create_app
 from hupan.wishes.routes import router as wishes
 
-Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom | MarketRoom | ExchangeRoom
+Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom | MarketRoom | ExchangeRoom | DemoRoom
 
 ROUTERS: tuple[APIRouter, ...] = (
     identity,
@@ -59,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reviews,
     wishes,
     exchange,
+    demo,
 )
 
 
@@ -94,6 +97,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 conversations_room,
                 market_room,
                 exchange_room,
+                await stack.enter_async_context(open_demo(ground, market_room, at_start=True)),
             )
             yield {type(service): service for room in rooms for service in _services(room)}
 

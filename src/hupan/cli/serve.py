@@ -10,9 +10,11 @@ from hupan.supervisor import Supervisor, read_settings
 
 # The setting behind `--model`; the models room reads it.
 _MODEL_VARIABLE = "HUPAN_MODELS_DEFAULT"
+# And the one behind `--no-demo`, which the demo room reads.
+_DEMO_VARIABLE = "HUPAN_MARKET_DEMO"
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917 - each is an option of the command
     host: Annotated[
         str | None, typer.Option(help="Address to listen on; any other than loopback demands accounts. [127.0.0.1]")
     ] = None,
@@ -25,6 +27,7 @@ def command(
     ] = None,
     model: Annotated[str | None, typer.Option(help="The model that answers where nobody chose one.")] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the browser when ready.")] = False,
+    no_demo: Annotated[bool, typer.Option("--no-demo", help="Do not load the demo market at the first start.")] = False,
 ) -> None:
     """Start Hupan: database, engine, web app and API under one supervisor."""
     flags = {
@@ -36,5 +39,7 @@ def command(
     environment = dict(os.environ)
     if model is not None:
         environment[_MODEL_VARIABLE] = model
+    if no_demo:
+        environment[_DEMO_VARIABLE] = "false"
     settings = read_settings(environment, flags)
     raise typer.Exit(Supervisor(settings, environment, browser=not no_browser).run())

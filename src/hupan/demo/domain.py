@@ -7,8 +7,9 @@ from datetime import date
 from enum import StrEnum
 from random import Random
 
-from hupan.catalog import Category, Listing, PriceSpan, Seller, Store
+from hupan.catalog import Category, CategoryId, Listing, PriceSpan, Seller, Store
 from hupan.inventory import Level, Location
+from hupan.pricing import Promotion
 from hupan.reviews import ImportedQuestion, ImportedReview
 
 SOURCE = "demo"
@@ -31,6 +32,7 @@ class Ground:
     signs: tuple[str, ...]
     locations: tuple[Location, ...]
     categories: tuple[Category, ...]
+    promotions: tuple[Promotion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ def ident(prefix: str, *key: object) -> str:
     """Make the id of a thing of the demo market: it looks like any other, and is always the same."""
     digest = hashlib.blake2b(repr(key).encode(), digest_size=20).digest()
     return f"{prefix}_{base64.b32encode(digest)[:_ID_LENGTH].decode().translate(_TO_CROCKFORD)}"
+
+
+def category_id(seed: int, slug: str) -> CategoryId:
+    """Name a category."""
+    return CategoryId(ident("cat", seed, slug))
 
 
 def chance(*key: object) -> Random:

@@ -18,10 +18,10 @@ from hupan.catalog import (
     VariantId,
     slug_of,
 )
-from hupan.demo.domain import SOURCE, chance, ident
+from hupan.demo.domain import SOURCE, category_id, chance, ident
 from hupan.demo.drawing import HEIGHT, WIDTH, Sitting
 from hupan.demo.library import Goods, Library, Model, Words, words
-from hupan.demo.people import category_id, picture_name
+from hupan.demo.people import picture_name
 from hupan.demo.prices import moment
 from hupan.demo.wording import fill, listed
 from hupan.kernel import Language

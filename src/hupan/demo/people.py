@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from hupan.catalog import Category, CategoryId, Seller, SellerId, Store, StoreId, slug_of
-from hupan.demo.domain import SOURCE, Ground, chance, ident
+from hupan.catalog import Category, Seller, SellerId, Store, StoreId, slug_of
+from hupan.demo.domain import SOURCE, Ground, category_id, chance, ident
 from hupan.demo.drawing import Sitting
 from hupan.demo.library import Library, words
 from hupan.demo.prices import moment
+from hupan.demo.promotions import promotions
 from hupan.demo.wording import fill
 from hupan.inventory import Location, LocationId
 from hupan.kernel import Language
@@ -48,11 +49,6 @@ def picture_name(svg: str) -> str:
     return hashlib.sha256(svg.encode()).hexdigest() + "v"
 
 
-def category_id(seed: int, slug: str) -> CategoryId:
-    """Name a category."""
-    return CategoryId(ident("cat", seed, slug))
-
-
 def shops(library: Library, seed: int, day: date) -> tuple[Shop, ...]:
     """Make the sellers."""
     return tuple(_shop(library, seed, day, entry) for entry in _entries(library))
@@ -83,6 +79,7 @@ def ground(library: Library, seed: int, day: date) -> Ground:
         signs=tuple(signs),
         locations=tuple(place for shop in opened for place in shop.places),
         categories=tuple(_categories(library, seed)),
+        promotions=tuple(promotions(seed, tuple(shop.seller for shop in opened))),
     )
 
 
