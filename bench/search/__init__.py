@@ -1,0 +1,1 @@
+"""What the two benches of the market's search stand on."""

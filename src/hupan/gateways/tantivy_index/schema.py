@@ -1,0 +1,106 @@
+"""What the index keeps of a document, and how."""
+
+from typing import Any, cast
+
+import tantivy
+
+from hupan.search import Document, ProductMeaning, number_of
+
+FORMAT = 1
+"""Grows when fields, words or the lexicon change: an index of another format is built anew."""
+
+TERMS = {"category": "cat", "brand": "brand", "seller": "seller", "condition": "cond", "ships_to": "ships"}
+"""Fields by the facet that narrows by them; attributes are all in one."""
+
+ATTRIBUTES = "attr"
+_SOLD_OUT = 1 << 52
+SORTED = {
+    "price_up": ("by_price_up", tantivy.Order.Asc),
+    "price_down": ("by_price_down", tantivy.Order.Desc),
+    "newest": ("by_age", tantivy.Order.Desc),
+    "rating": ("by_rating", tantivy.Order.Desc),
+    "discount": ("by_discount", tantivy.Order.Desc),
+}
+_PRIOR_REVIEWS, _PRIOR_RATING = 5, 3.5
+
+
+def schema() -> tantivy.Schema:
+    """Describe the fields."""
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for words in ("name", "shelf", "body"):
+        build.add_text_field(words, tokenizer_name="whitespace", index_option="freq")
+    build.add_text_field("spelling", tokenizer_name="whitespace", index_option="basic")
+    for text in (*TERMS.values(), ATTRIBUTES):
+        build.add_text_field(text, tokenizer_name="raw", index_option="basic", fast=True)
+    for number in ("key", "generation"):
+        build.add_unsigned_field(number, indexed=True, fast=True)
+    for number in ("price", "stars"):
+        build.add_integer_field(number, indexed=True, fast=True)
+    build.add_unsigned_field("available", indexed=True, fast=True)
+    for number in ("hash", "cat_no", "brand_no", "lead"):
+        build.add_unsigned_field(number, fast=True)
+    for order, _ in SORTED.values():
+        build.add_integer_field(order, fast=True)
+    return build.build()
+
+
+def kept(document: Document, generation: int) -> tantivy.Document:
+    """Write a document in the index's words."""
+    late = 0 if document.available else _SOLD_OUT
+    counted = document.reviews + _PRIOR_REVIEWS
+    rating = (document.rating * document.reviews + _PRIOR_RATING * _PRIOR_REVIEWS) / counted
+    fields: dict[str, Any] = {
+        "id": document.product_id,
+        "key": document.key,
+        "generation": generation,
+        "name": " ".join(document.name),
+        "shelf": " ".join(document.shelf),
+        "body": " ".join(document.body),
+        "spelling": " ".join(document.spelling),
+        "cat": list(document.categories),
+        "brand": document.brand,
+        "seller": list(document.sellers),
+        "cond": list(document.conditions),
+        "ships": list(document.ships_to),
+        ATTRIBUTES: list(document.attributes),
+        "price": document.price,
+        "stars": round(document.rating * 10),
+        "available": int(document.available),
+        "hash": document.meaning_hash,
+        "cat_no": number_of(document.categories[-1]),
+        "brand_no": number_of(document.brand),
+        "lead": number_of(document.lead),
+        "by_price_up": document.price + late,
+        "by_price_down": document.price - late,
+        "by_age": int(document.created_at.timestamp()) - late,
+        "by_rating": round(rating * 1000) - late,
+        "by_discount": document.discount - late,
+    }
+    doc = tantivy.Document()
+    for name, value in fields.items():
+        for each in cast("list[str]", value) if isinstance(value, list) else [value]:
+            _add(doc, name, each)
+    return doc
+
+
+def _add(doc: tantivy.Document, name: str, value: str | int) -> None:
+    if isinstance(value, str):
+        if value:
+            doc.add_text(name, value)
+    elif name.startswith("by_") or name in {"price", "stars"}:
+        doc.add_integer(name, value)
+    else:
+        doc.add_unsigned(name, value)
+
+
+def meaning_of(document: Document) -> ProductMeaning:
+    """Take what nearness of meaning has to know."""
+    return ProductMeaning(
+        key=document.key,
+        hash=document.meaning_hash,
+        category=number_of(document.categories[-1]),
+        brand=number_of(document.brand),
+        price=document.price,
+        available=document.available,
+    )
