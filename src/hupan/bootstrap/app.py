@@ -20,6 +20,7 @@ from hupan.bootstrap.identity import IdentityRoom, open_identity
 from hupan.bootstrap.inference import InferenceRoom, open_inference
 from hupan.bootstrap.market import MarketRoom, open_market
 from hupan.bootstrap.models import ModelsRoom, open_models
+from hupan.bootstrap.search import SearchRoom, open_search
 from hupan.catalog.routes import router as catalog
 from hupan.conversations import Reader
 from hupan.conversations.routes import router as conversations
@@ -39,11 +40,14 @@ from hupan.pricing.routes import router as pricing
 from hupan.protocols.openai import openai_app
 from hupan.rates.routes import router as rates
 from hupan.reviews.routes import router as reviews
+from hupan.search.routes import router as search
 from hupan.sharing.routes import router as sharing
 from hupan.web import Parts, create_app
 from hupan.wishes.routes import router as wishes
 
-Room: TypeAlias = IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom | MarketRoom | ExchangeRoom | DemoRoom
+Room: TypeAlias = (
+    IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom | MarketRoom | ExchangeRoom | DemoRoom | SearchRoom
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     identity,
@@ -61,6 +65,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reviews,
     wishes,
     exchange,
+    search,
     demo,
 )
 
@@ -97,6 +102,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 conversations_room,
                 market_room,
                 exchange_room,
+                await stack.enter_async_context(open_search(ground, market_room, inference_room.inference)),
                 await stack.enter_async_context(open_demo(ground, market_room, at_start=True)),
             )
             yield {type(service): service for room in rooms for service in _services(room)}

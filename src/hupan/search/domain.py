@@ -12,6 +12,9 @@ PRICE, RATING, STOCK, SHIPS_TO = "price", "rating", "in_stock", "ships_to"
 ATTRIBUTE = "attr:"
 """Stands before an attribute's key where a facet is named."""
 
+EVERYWHERE = "*"
+"""Stands for all countries where a seller ships anywhere."""
+
 LONGEST_QUERY = 300
 
 

@@ -18,6 +18,7 @@ from hupan.search.correcting import corrected
 from hupan.search.document import number_of
 from hupan.search.domain import (
     ATTRIBUTE,
+    EVERYWHERE,
     LONGEST_QUERY,
     Facet,
     FacetValue,
@@ -193,7 +194,7 @@ class SearchService:
             "brand": filters.brands,
             "seller": filters.sellers,
             "condition": filters.conditions,
-            "ships_to": (filters.ships_to,) if filters.ships_to else (),
+            "ships_to": (filters.ships_to, EVERYWHERE) if filters.ships_to else (),
             **{ATTRIBUTE + key: values for key, values in filters.attributes.items()},
         }
         return Narrowing(
