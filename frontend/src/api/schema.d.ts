@@ -607,6 +607,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Demo
+         * @description Tell how far the demo market is.
+         */
+        get: operations["get_market_demo"];
+        put?: never;
+        /**
+         * Load Demo
+         * @description Load the demo market in the background.
+         */
+        post: operations["load_market_demo"];
+        /**
+         * Remove Demo
+         * @description Remove the demo market in the background, and nothing else.
+         */
+        delete: operations["remove_market_demo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/export/{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Market
+         * @description Write the market as a file: everything as our own lines, or what buyers see as a feed for Google.
+         */
+        get: operations["export_market"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/import-formats": {
         parameters: {
             query?: never;
@@ -2051,7 +2099,7 @@ export interface components {
             id: string;
             /** Mine */
             mine: boolean;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["hupan__reviews__domain__State"];
             /** Text */
             text: string;
             /** Voted */
@@ -2481,6 +2529,19 @@ export interface components {
             latest: string;
         };
         /**
+         * DemoView
+         * @description How far the demo market is: `done` of `total` products are in. `error` says why it stopped, or is empty.
+         */
+        DemoView: {
+            /** Done */
+            done: number;
+            /** Error */
+            error: string;
+            state: components["schemas"]["hupan__demo__domain__State"];
+            /** Total */
+            total: number;
+        };
+        /**
          * DescriptionView
          * @description One sentence in each language.
          */
@@ -2777,7 +2838,7 @@ export interface components {
             reasons: string[];
             /** Reports */
             reports: number;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["hupan__reviews__domain__State"];
             /** Text */
             text: string;
         };
@@ -4002,7 +4063,7 @@ export interface components {
             mine: boolean;
             /** Product Id */
             product_id: string;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["hupan__reviews__domain__State"];
             /** Text */
             text: string;
             /** Voted */
@@ -4273,7 +4334,7 @@ export interface components {
             /** Rating */
             rating: number;
             reply: components["schemas"]["hupan__reviews__schemas__ReplyView"] | null;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["hupan__reviews__domain__State"];
             /** Text */
             text: string;
             /** Title */
@@ -4665,7 +4726,7 @@ export interface components {
          * @description Whether readers see it.
          * @enum {string}
          */
-        State: "published" | "pending" | "rejected";
+        "State-Input": "published" | "pending" | "rejected";
         /**
          * Status
          * @description Whether buyers see it.
@@ -4987,7 +5048,7 @@ export interface components {
          * @description What a moderator decided.
          */
         Verdict: {
-            state: components["schemas"]["State"];
+            state: components["schemas"]["State-Input"];
         };
         /**
          * Vote
@@ -5209,6 +5270,12 @@ export interface components {
             snippet: string;
         };
         /**
+         * State
+         * @description What the demo market is doing.
+         * @enum {string}
+         */
+        hupan__demo__domain__State: "absent" | "loading" | "loaded" | "removing" | "removed";
+        /**
          * ImportView
          * @description An import.
          */
@@ -5281,6 +5348,12 @@ export interface components {
             repository: string;
             source: components["schemas"]["SourceKind"];
         };
+        /**
+         * State
+         * @description Whether readers see it.
+         * @enum {string}
+         */
+        hupan__reviews__domain__State: "published" | "pending" | "rejected";
         /**
          * ReplyView
          * @description The seller's answer to a review.
@@ -7382,6 +7455,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CategoriesView"];
+                };
+            };
+        };
+    };
+    get_market_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoView"];
+                };
+            };
+        };
+    };
+    load_market_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_market_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_market: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed: "jsonl" | "google" | "google-tsv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -53,3 +53,4 @@ export type ImportStart = Schemas["StartInput"];
 export type ImportFormats = Schemas["FormatsView"];
 export type ImportFormat = ImportFormats["formats"][number];
 export type ImportField = ImportFormats["fields"][number];
+export type DemoMarketView = Schemas["DemoView"];

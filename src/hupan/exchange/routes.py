@@ -1,7 +1,7 @@
 """`/api/market/imports`: for the owner and administrators."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -13,6 +13,7 @@ from starlette.types import Message, Receive
 from hupan.catalog import CatalogService
 from hupan.exchange.domain import FIELDS, ImportJob
 from hupan.exchange.errors import ImportBusy, SourceTooLarge, SourceUnreadable
+from hupan.exchange.export import ExportService
 from hupan.exchange.schemas import (
     FetchInput,
     FieldView,
@@ -30,6 +31,7 @@ router = APIRouter(prefix="/api/market", tags=["market imports"])
 
 Imports = Annotated[ImportService, service(ImportService)]
 Catalog = Annotated[CatalogService, service(CatalogService)]
+Export = Annotated[ExportService, service(ExportService)]
 Identifier = Annotated[str, Field(pattern=r"^imp_[0-9a-z]{26}$")]
 
 _SHOWN_PROBLEMS = 20
@@ -50,6 +52,12 @@ _UPLOAD = {
         },
     }
 }
+_FEEDS: dict[str, tuple[str, str]] = {
+    "jsonl": ("market.jsonl", "application/x-ndjson"),
+    "google": ("google.xml", "application/xml"),
+    "google-tsv": ("google.tsv", "text/tab-separated-values"),
+}
+_FILE = {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
 _CSV = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 
 
@@ -167,6 +175,28 @@ async def follow_import(_: AdminOnly, imports: Imports, import_id: Identifier) -
             yield ServerEvent("import", (await _view(imports, job)).model_dump_json())
 
     return sse_response(stream())
+
+
+@router.get(
+    "/export/{feed}",
+    operation_id="export_market",
+    response_class=StreamingResponse,
+    responses={**problems(401, 403, 422), **_FILE},
+)
+async def export_market(
+    _: AdminOnly, export: Export, feed: Literal["jsonl", "google", "google-tsv"]
+) -> StreamingResponse:
+    """Write the market as a file: everything as our own lines, or what buyers see as a feed for Google."""
+    name, media_type = _FEEDS[feed]
+    return StreamingResponse(
+        export.export(feed),
+        media_type=f"{media_type}; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        },
+    )
 
 
 async def _view(imports: ImportService, job: ImportJob) -> ImportView:

@@ -11,13 +11,13 @@ export function Export() {
     <Section title={t("export")} description={t("exportBody")}>
       <Card className="divide-y divide-line">
         <Row icon={<Braces aria-hidden />} title={t("exportLines")} help={t("exportLinesBody")}>
-          <Take href="/api/market/export?format=hupan" label={t("exportLines")} />
+          <Take href="/api/market/export/jsonl" label={t("exportLines")} />
         </Row>
         <Row icon={<FileCode aria-hidden />} title={t("exportXml")} help={t("exportXmlBody")}>
-          <Take href="/api/market/export?format=google_xml" label={t("exportXml")} />
+          <Take href="/api/market/export/google" label={t("exportXml")} />
         </Row>
         <Row icon={<Sheet aria-hidden />} title={t("exportTsv")} help={t("exportTsvBody")}>
-          <Take href="/api/market/export?format=google_tsv" label={t("exportTsv")} />
+          <Take href="/api/market/export/google-tsv" label={t("exportTsv")} />
         </Row>
       </Card>
     </Section>

@@ -29,6 +29,16 @@ export const importQuery = (id: string) =>
     queryFn: () => call(api.GET("/api/market/imports/{import_id}", at(id))),
   });
 
+const DEMO_AGAIN_MS = 1_000;
+
+/** How far the demo market is. It loads by itself at the first start, so a page that is open looks again. */
+export const demoQuery = queryOptions({
+  queryKey: ["market", "demo"],
+  queryFn: () => call(api.GET("/api/market/demo")),
+  refetchInterval: ({ state: { data } }) =>
+    data?.error === "" && (data.state === "loading" || data.state === "removing") ? DEMO_AGAIN_MS : false,
+});
+
 /** One import, kept current while something goes on by itself. */
 export function useImport(id: string) {
   const client = useQueryClient();
