@@ -9,9 +9,10 @@ import { formats, importView, progress } from "./testing";
 
 const ID = importView({}).id;
 const JOB = `/api/market/imports/${ID}`;
+const demo = { state: "loaded", done: 2_000, total: 2_000, error: "" };
 const quiet = {
   "GET /api/market/import-formats": () => json(formats),
-  "GET /api/market/demo": () => problem(404, "request.not_found"),
+  "GET /api/market/demo": () => json(demo),
 };
 
 function list(...items: ImportView[]) {
@@ -79,6 +80,49 @@ describe("the room", () => {
     await user.click(screen.getByRole("button", { name: "Fetch" }));
     expect(await screen.findByText("An address begins with https:// or http://.")).toBeInTheDocument();
     expect(heard.some(({ method }) => method === "POST")).toBe(false);
+  });
+});
+
+describe("the demo market", () => {
+  it("is removed after asking, and says so", async () => {
+    let now = demo;
+    const heard = serve({
+      ...list(),
+      "GET /api/market/demo": () => json(now),
+      "DELETE /api/market/demo": () => {
+        now = { ...demo, state: "removed", done: 0 };
+        return json({ ...demo, state: "removing" }, 202);
+      },
+    });
+    const { user } = await renderPage(<ImportScreen />);
+    expect(await screen.findByText("2,000 products are in the market.")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Remove the demo market" }));
+    expect(heard.some(({ method }) => method === "DELETE")).toBe(false);
+    const question = within(await screen.findByRole("alertdialog"));
+    await user.click(question.getByRole("button", { name: "Remove the demo market" }));
+    expect(await screen.findByText("The demo market is not loaded.")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Load it", hidden: true })).toBeEnabled();
+  });
+
+  it("tells how far it is while it loads", async () => {
+    serve({ ...list(), "GET /api/market/demo": () => json({ ...demo, state: "loading", done: 500 }) });
+    await renderPage(<ImportScreen />);
+    expect(await screen.findByText("500 of 2,000 products are in.")).toBeInTheDocument();
+    expect(screen.getByRole("progressbar", { name: "Demo market" })).toHaveAttribute("aria-valuenow", "25");
+    expect(screen.queryByRole("button", { name: "Load it" })).not.toBeInTheDocument();
+  });
+
+  it("goes on where it broke off, when asked", async () => {
+    const heard = serve({
+      ...list(),
+      "GET /api/market/demo": () =>
+        json({ ...demo, state: "loading", done: 500, error: "The disk is full." }),
+      "POST /api/market/demo": () => json({ ...demo, state: "loading", done: 500 }, 202),
+    });
+    const { user } = await renderPage(<ImportScreen />);
+    expect(await screen.findByText("The disk is full.")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Go on" }));
+    expect(heard.some(({ method, path }) => method === "POST" && path === "/api/market/demo")).toBe(true);
   });
 });
 
