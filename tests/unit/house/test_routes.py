@@ -34,10 +34,10 @@ FOR_ANYBODY = {
     "read_picture_card_jpeg",
     "read_shared",
     "search_market",
-    "search_status",
+    "similar_products",
     "set_up",
     "sign_in",
-    "similar_products",
+    "search_status",
     "suggest_market",
 }
 # What each of these depends on refuses whoever is not signed in.
