@@ -64,10 +64,9 @@ export function Refused({ view }: { view: Pick<ImportView, "id" | "columns" | "p
                   </td>
                   <td className="px-4 py-2 align-top wrap-anywhere max-sm:w-full max-sm:p-0">
                     {text}
+                    {value !== null && " "}
                     {value !== null && (
-                      <code className="ms-2 rounded-mark bg-hover px-1.5 py-0.5 font-mono text-xs">
-                        {value}
-                      </code>
+                      <code className="rounded-mark bg-hover px-1.5 py-0.5 font-mono text-xs">{value}</code>
                     )}
                     {problem.kept && <span className="block text-ink-soft">{t("kept")}</span>}
                     {problem.file && <span className="block text-xs text-ink-faint">{problem.file}</span>}
