@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hupan.catalog import CatalogService
-from hupan.exchange import ImportService
+from hupan.exchange import ExportService, ImportService
 from hupan.exchange.routes import router
 from hupan.kernel import PersonId
 from hupan.platform.http import Caller, Role, install_problem_handlers
@@ -44,7 +44,11 @@ async def admin(house: House) -> AsyncGenerator[httpx.AsyncClient]:
     app = FastAPI()
     app.include_router(router)
     app.add_middleware(AsPerson)
-    app.state.services = {ImportService: house.imports, CatalogService: house.catalog}
+    app.state.services = {
+        ImportService: house.imports,
+        CatalogService: house.catalog,
+        ExportService: house.export,
+    }
     install_problem_handlers(app)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://lake", headers={"x-role": "admin"}) as client:
@@ -122,6 +126,7 @@ async def test_nobody_else_comes_in(admin: httpx.AsyncClient, role: str) -> None
             ("GET", "imports"),
             ("POST", "imports"),
             ("GET", "import-formats"),
+            ("GET", "export/jsonl"),
             ("GET", f"imports/{identifier}"),
             ("POST", f"imports/{identifier}/cancel"),
             ("DELETE", f"imports/{identifier}"),
@@ -130,6 +135,24 @@ async def test_nobody_else_comes_in(admin: httpx.AsyncClient, role: str) -> None
         )
     ]
     assert {answer.status_code for answer in asked} == {403 if role else 401}
+
+
+@pytest.mark.parametrize(
+    ("feed", "name", "part"),
+    [
+        ("jsonl", "market.jsonl", '"name":"Lake mug"'),
+        ("google", "google.xml", "<g:title>Lake mug</g:title>"),
+        ("google-tsv", "google.tsv", "\tLake mug\t"),
+    ],
+)
+async def test_the_market_goes_out_as_a_file(admin: httpx.AsyncClient, feed: str, name: str, part: str) -> None:
+    seen = await upload(admin)
+    await admin.post(f"/api/market/imports/{seen['id']}/start", json=START)
+    await followed(admin, seen["id"])
+    answer = await admin.get(f"/api/market/export/{feed}")
+    assert name in answer.headers["content-disposition"]
+    assert part in answer.text
+    assert (await admin.get("/api/market/export/pdf")).status_code == 422
 
 
 async def test_what_is_no_file_of_products_is_told(admin: httpx.AsyncClient) -> None:
@@ -166,11 +189,10 @@ async def test_wrong_wishes_are_refused(admin: httpx.AsyncClient) -> None:
 async def test_an_address_inside_the_network_is_not_asked(admin: httpx.AsyncClient, address: str) -> None:
     begun = await admin.post("/api/market/imports/url", json={"url": address})
     assert (begun.status_code, begun.json()["state"]) == (202, "fetching")
-    for _ in range(200):
-        seen = (await admin.get(f"/api/market/imports/{begun.json()['id']}")).json()
-        if seen["state"] != "fetching":
-            break
+    seen = begun.json()
+    while seen["state"] == "fetching":
         await asyncio.sleep(0.02)
+        seen = (await admin.get(f"/api/market/imports/{seen['id']}")).json()
     assert seen["state"] == "failed"
     assert seen["problem"]["code"] == "exchange.unreachable"
     assert seen["problem"]["params"]["reason"] == "pictures.address_refused"

@@ -125,7 +125,7 @@ async def test_a_mapping_is_checked_and_followed(house: House, tmp_path: Path) -
             await house.finish(job, mapping=mapping)
     for wrong in ({"currency": "XYZ"}, {"seller": " "}, {"country": "korea"}):
         with pytest.raises(OptionsInvalid):
-            await house.finish(job, **wrong)
+            await house.finish(job, dry_run=False, **wrong)
     done(await house.finish(job, mapping={"color": "attribute:glaze", "category": None}))
     mug = await house.product("MUG")
     assert mug.attributes == {"glaze": "Blue"}

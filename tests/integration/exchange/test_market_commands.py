@@ -5,15 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 from typer.testing import CliRunner, Result
 
 from hupan.cli import market
 from hupan.cli.exits import Exit
 from hupan.exchange import FormatUnknown, OptionsInvalid, SourceUnreadable
-from hupan.platform import Row
-from hupan.platform.migrate import upgrade
 
 Run = Callable[..., Result]
 
@@ -24,10 +20,6 @@ TABLE = "sku,name,price,stock,glaze\nMUG,Lake mug,12.50,4,blue\nJUG,=Jug,free,1,
 def run(own_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("HUPAN_DATABASE_URL", own_database_url)
     monkeypatch.setenv("HUPAN_SERVER_DATA_DIR", str(tmp_path / "data"))
-    upgrade(own_database_url)
-    engine = create_engine(make_url(own_database_url).set(drivername="postgresql+psycopg"))
-    Row.metadata.create_all(engine)
-    engine.dispose()
 
     def invoke(*words: str) -> Result:
         return CliRunner().invoke(market.app, words)

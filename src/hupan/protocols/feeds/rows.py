@@ -1,6 +1,7 @@
 """A row in our words, and the bench on which a product is put together from rows, good or bad."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -63,7 +64,8 @@ class Row:
         fields = context.fields
         for column, value in record.cells:
             field = fields.get(column)
-            if field is not None and (shown := value.strip()):
+            # Files from a Mac may have Korean in pieces (NFD), which looks the same and is not.
+            if field is not None and (shown := unicodedata.normalize("NFC", value).strip()):
                 self._values.setdefault(field, []).append((column, shown))
 
     def __contains__(self, field: str) -> bool:

@@ -1,6 +1,7 @@
 """What formats have in common that are tables: columns by name, and knowing their own by its header."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, ClassVar
 
@@ -10,7 +11,7 @@ from hupan.protocols.feeds.rows import ATTRIBUTE, Row, attribute_key
 
 def folded(column: str) -> str:
     """Fold a column's name: spaces, case and underscores do not matter."""
-    return " ".join(column.replace("_", " ").casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", column).replace("_", " ").casefold().split())
 
 
 class TabularFormat:
