@@ -1,3 +1,4 @@
+import { csrfToken } from "./session";
 import { say, toast } from "./words";
 
 /** Told after a piece of the page was put in place of another: whoever watches elements looks again. */
@@ -67,6 +68,7 @@ async function change(href: string, into: string, replace: boolean) {
     window.location.assign(href);
     return;
   }
+  if (new URL(href, window.location.href).href === window.location.href) return;
   if (replace) window.history.replaceState(null, "", href);
   else window.history.pushState(null, "", href);
 }
@@ -136,15 +138,23 @@ function refocus(piece: HTMLElement, key: string) {
   }
 }
 
+function askToSignIn() {
+  toast(say("signIn"), { text: say("signInLink"), href: "/account" });
+}
+
 /** Sends a form in the background; resolves to whether it was taken. A guest is told to sign in. */
 export async function send(form: HTMLFormElement, fields: FormData): Promise<boolean> {
+  if (!csrfToken()) {
+    askToSignIn();
+    return false;
+  }
   try {
     const answer = await fetch(form.action, {
       method: "POST",
       body: new URLSearchParams([...fields].map(([name, value]): [string, string] => [name, String(value)])),
       headers: { Accept: "application/json" },
     });
-    if (answer.status === 401) toast(say("signIn"), { text: say("signInLink"), href: "/account" });
+    if (answer.status === 401) askToSignIn();
     else if (!answer.ok) toast(say("failed"));
     return answer.ok;
   } catch {

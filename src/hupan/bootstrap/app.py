@@ -21,6 +21,7 @@ from hupan.bootstrap.inference import InferenceRoom, open_inference
 from hupan.bootstrap.market import MarketRoom, open_market
 from hupan.bootstrap.models import ModelsRoom, open_models
 from hupan.bootstrap.search import SearchRoom, open_search
+from hupan.bootstrap.storefront import StorefrontRoom, open_storefront
 from hupan.catalog.routes import router as catalog
 from hupan.conversations import Reader
 from hupan.conversations.routes import router as conversations
@@ -42,11 +43,20 @@ from hupan.rates.routes import router as rates
 from hupan.reviews.routes import router as reviews
 from hupan.search.routes import router as search
 from hupan.sharing.routes import router as sharing
+from hupan.storefront.routes import router as storefront
 from hupan.web import Parts, create_app
 from hupan.wishes.routes import router as wishes
 
 Room: TypeAlias = (
-    IdentityRoom | ModelsRoom | InferenceRoom | ConversationsRoom | MarketRoom | ExchangeRoom | DemoRoom | SearchRoom
+    IdentityRoom
+    | ModelsRoom
+    | InferenceRoom
+    | ConversationsRoom
+    | MarketRoom
+    | ExchangeRoom
+    | SearchRoom
+    | DemoRoom
+    | StorefrontRoom
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -67,6 +77,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     exchange,
     search,
     demo,
+    storefront,
 )
 
 
@@ -95,6 +106,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
             )
             market_room = await stack.enter_async_context(open_market(ground))
             exchange_room = await stack.enter_async_context(open_exchange(ground, market_room, resume=True))
+            search_room = await stack.enter_async_context(open_search(ground, market_room, inference_room.inference))
             rooms: tuple[Room, ...] = (
                 identity_room,
                 models_room,
@@ -102,8 +114,9 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 conversations_room,
                 market_room,
                 exchange_room,
-                await stack.enter_async_context(open_search(ground, market_room, inference_room.inference)),
+                search_room,
                 await stack.enter_async_context(open_demo(ground, market_room, at_start=True)),
+                await stack.enter_async_context(open_storefront(ground, market_room, search_room.search)),
             )
             yield {type(service): service for room in rooms for service in _services(room)}
 

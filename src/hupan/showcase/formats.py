@@ -10,7 +10,7 @@ from babel.dates import format_date, format_interval, format_skeleton, format_ti
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_symbol
 from babel.units import UnknownUnitError, format_unit
 
-from hupan.kernel import Language, Money
+from hupan.kernel import CURRENCIES, Language, Money
 
 TAGS = {Language.EN: "en", Language.ZH: "zh-Hans", Language.KO: "ko"}
 LOCALES = {Language.EN: "en_US", Language.ZH: "zh_Hans_CN", Language.KO: "ko_KR"}
@@ -49,6 +49,7 @@ _UNITS = {
     "s": "duration-second",
 }
 _MANY = 10_000
+_DIGITS, _NO_DECIMALS = 3, 10
 
 
 class Formats:
@@ -66,10 +67,14 @@ class Formats:
         return format_currency(money.amount, money.currency, locale=self._locale)
 
     def about(self, money: Money) -> str:
-        """Write a sum that is only about right: no minor units above ten."""
-        rounded = money.amount if abs(money.amount) < 10 else money.amount.quantize(Decimal(1))  # noqa: PLR2004 - two digits
-        text = format_currency(rounded, money.currency, locale=self._locale, currency_digits=rounded == money.amount)
-        return "≈ " + text.removesuffix(".00")
+        """Write a sum that is only about right: three digits of it, and from ten on no decimals."""
+        amount = money.amount
+        places = _DIGITS - 1 - amount.adjusted() if amount else 0
+        places = min(places, 0) if abs(amount) >= _NO_DECIMALS else places
+        rounded = round(amount, min(places, CURRENCIES[money.currency]))
+        text = format_currency(rounded, money.currency, locale=self._locale)
+        # All of our languages part decimals by a point.
+        return "≈ " + (text.removesuffix(".00") if places <= 0 else text)
 
     def symbol(self, currency: str) -> str:
         """Write a currency's sign."""

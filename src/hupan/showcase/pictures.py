@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hupan.catalog import Media, Product, in_language
-from hupan.pictures import picture_srcset, picture_url
+from hupan.pictures import is_drawing, picture_srcset, picture_url
 from hupan.showcase.reader import Reader
 from hupan.showcase.views.parts import Picture
 from hupan.showcase.views.product import Shot
@@ -30,6 +30,7 @@ def picture_of(media: Media, name: str, reader: Reader, width: int) -> Picture:
         width=max(1, media.width),
         height=max(1, media.height),
         alt=in_language(media.alt, reader.language) or name,
+        fills=is_drawing(media.picture),
     )
 
 

@@ -19,6 +19,7 @@ class Picture:
 
     Attributes:
         srcset: Its widths; empty for drawings, which have none.
+        fills: Whether it has a backdrop of its own and may fill a frame of another shape; photographs are shown whole.
     """
 
     src: str
@@ -26,6 +27,7 @@ class Picture:
     height: int
     alt: str
     srcset: str = ""
+    fills: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a list can be narrowed by: the index counts values, and here they get their names and their links."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ OWN_ATTRIBUTE = "a."
 
 _SHOWN = 6
 _MOST = 40
+_LEAST_SHARE = 0.4
 _ORDER = ("category", "rating", "brand", "seller", "condition")
 _ELSEWHERE = {"price", "in_stock", "ships_to"}
 
@@ -76,6 +78,11 @@ class Names:
         option = self.options.get(key.removeprefix(OWN_ATTRIBUTE))
         return found or ("" if option is None else option.swatches.get(value, ""))
 
+    def counts(self, key: str) -> bool:
+        """Whether the values are numbers, which stand in their own order."""
+        spec = self._spec(key)
+        return spec is not None and spec.kind is AttributeKind.NUMBER
+
     def _attribute(self, key: str, value: str) -> str:
         spec, option = self._spec(key), self.options.get(key.removeprefix(OWN_ATTRIBUTE))
         if option is not None and value in option.values:
@@ -137,11 +144,12 @@ def attribute_text(spec: AttributeSpec, value: str | float, reader: Reader) -> s
     return str(value)
 
 
-def facet_views(facets: Sequence[Facet], narrowing: Narrowing, names: Names) -> tuple[FacetView, ...]:
+def facet_views(facets: Sequence[Facet], total: int, narrowing: Narrowing, names: Names) -> tuple[FacetView, ...]:
     """Show facets that part the list: those with more than one value, and those that are ticked.
 
     Args:
         facets: As counted.
+        total: How many products the list has. What only a few of them are described by says little of the others.
         narrowing: The state of the list.
         names: What things are called.
     """
@@ -152,7 +160,8 @@ def facet_views(facets: Sequence[Facet], narrowing: Narrowing, names: Names) -> 
             continue
         values = [each for each in facet.values if not _hidden(key, each, names)]
         ticked = narrowing.values(key)
-        if len(values) < 2 and not ticked:  # noqa: PLR2004 - one value parts nothing
+        told = sum(each.count for each in values)
+        if (len(values) < 2 or told < total * _LEAST_SHARE) and not ticked:  # noqa: PLR2004 - one value parts nothing
             continue
         views.append(_facet(key, values, narrowing, names))
     return tuple(sorted(views, key=lambda view: _ORDER.index(view.key) if view.key in _ORDER else len(_ORDER)))
@@ -206,7 +215,10 @@ def _facet(key: str, values: Sequence[FacetValue], narrowing: Narrowing, names: 
     counted = {each.value: each.count for each in values}
     # What is ticked stays in sight, also where nothing is left of it.
     shown = [*counted, *(value for value in ticked if value not in counted)][:_MOST]
-    shown.sort(key=lambda value: value not in ticked) if not single else None
+    if names.counts(key):
+        shown.sort(key=_number)
+    if not single:
+        shown.sort(key=lambda value: value not in ticked)
     tally = names.reader.formats.tally
     return FacetView(
         key=key,
@@ -225,6 +237,13 @@ def _facet(key: str, values: Sequence[FacetValue], narrowing: Narrowing, names: 
         shown=max(_SHOWN, len(ticked)),
         single=single,
     )
+
+
+def _number(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return math.inf
 
 
 def _hidden(key: str, value: FacetValue, names: Names) -> bool:

@@ -30,6 +30,7 @@ _BESIDE = 4
 _STORES = 6
 _LOOKED_AT = 60
 _BEST_STARS = 5
+_READ = 20
 
 
 async def home_page(visit: Visit) -> Page:
@@ -46,7 +47,7 @@ async def home_page(visit: Visit) -> Page:
         beside=praised_cards[1 : 1 + _BESIDE],
         aisles=await _aisles(visit, tree),
         deals=await _deals(visit),
-        fresh=await read_cards(visit, fresh[:_ROW]),
+        fresh=(await read_cards(visit, fresh))[:_ROW],
         praised=praised_cards[1 + _BESIDE :],
         stores=await _stores(visit),
     )
@@ -85,7 +86,7 @@ async def _quotes(visit: Visit, product_ids: Sequence[ProductId]) -> dict[Produc
     """Take a sentence of the most helpful review that is in the reader's language, if it has the most stars."""
     quotes: dict[ProductId, str] = {}
     for product_id in product_ids:
-        page = await visit.market.reviews.list(product_id, limit=5)
+        page = await visit.market.reviews.list(product_id, limit=_READ)
         for review in page.reviews:
             if review.rating == _BEST_STARS and review.language == visit.reader.language.value and review.text:
                 say = visit.reader.words.say

@@ -69,7 +69,7 @@ async def list_products(visit: Visit, narrowing: Narrowing, scope: Scope) -> Res
         action=narrowing.path,
         kept=kept_fields(narrowing, beside=[]),
         cards=cards,
-        facets=facet_views(facets, narrowing, names),
+        facets=facet_views(facets, found.total, narrowing, names),
         price=_price_range(facets, narrowing, reader),
         in_stock=Tick("1", reader.words.say("In stock"), "", narrowing.stock, ""),
         chips=chips(narrowing, names, _price_said(narrowing, reader)),

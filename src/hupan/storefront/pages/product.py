@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hupan.catalog import NotInCatalog, Offer, Product, Variant, in_language
+from hupan.catalog import NotInCatalog, Offer, Product, ProductText, Variant, in_language
 from hupan.pictures import card_url, picture_url
 from hupan.showcase import (
     DAYS,
@@ -113,7 +113,7 @@ async def _view(visit: Visit, goods: Goods, variant: Variant | None, offer: Offe
         others=tuple(_offer(visit, goods, each) for each in others),
         rating=rating_of(goods.summary, reader),
         highlights=text.highlights,
-        paragraphs=tuple(each.strip() for each in text.description.split("\n\n") if each.strip()),
+        paragraphs=_paragraphs(text),
         rows=await _rows(visit, product, variant),
         wish=Wish(product.id, "" if variant is None else variant.id, goods.kept, text.name),
         returns=_returns(reader),
@@ -121,6 +121,12 @@ async def _view(visit: Visit, goods: Goods, variant: Variant | None, offer: Offe
         similar=(),
         written_in=_written_in(visit, product),
     )
+
+
+def _paragraphs(text: ProductText) -> tuple[str, ...]:
+    """Part the description; what the summary has said already is not said again."""
+    rest = text.description.removeprefix(text.summary) if text.summary else text.description
+    return tuple(each.strip() for each in rest.split("\n\n") if each.strip())
 
 
 def _offer(visit: Visit, goods: Goods, offer: Offer) -> OfferView:
