@@ -19,7 +19,7 @@ from hupan.demo.settings import MarketSettings
 from hupan.kernel import Clock, HupanError
 from hupan.platform import StoreFactory
 
-_STRETCH, _BREATH = 60, 10
+_STRETCH, _BREATH = 40, 10
 _YIELD_S = 0.0002
 _BUSY = "The demo market is being loaded or removed. Wait until that is done."
 
@@ -132,18 +132,19 @@ class DemoService:
         market = await asyncio.to_thread(self._market, progress)
         await self._shelves.lay(market.ground)
         lots = market.lots(progress.done)
-        while stretch := await self._stretch(lots):
-            await self._shelves.put(stretch)
-            progress = await self._save(progress.at(progress.done + len(stretch)))
-            if told is not None:
-                told(progress)
+        stretch = await _stretch(lots)
+        while stretch:
+            # The next one is invented while this one is written.
+            following = asyncio.create_task(_stretch(lots))
+            try:
+                await self._shelves.put(stretch)
+                progress = await self._save(progress.at(progress.done + len(stretch)))
+                if told is not None:
+                    told(progress)
+                stretch = await following
+            finally:
+                following.cancel()
         return await self._save(replace(progress, state=State.LOADED))
-
-    async def _stretch(self, lots: Iterator[Lot]) -> list[Lot]:
-        stretch: list[Lot] = []
-        while len(stretch) < _STRETCH and (some := await asyncio.to_thread(_take, lots)):
-            stretch += some
-        return stretch
 
     def _market(self, progress: Progress) -> DemoMarket:
         market = DemoMarket(progress.seed, progress.day, self._products)
@@ -204,6 +205,13 @@ async def _quietly(work: Coroutine[Any, Any, object]) -> None:
         _log.info("demo.waits", code=error.code, detail=error.detail)
     except Exception as error:  # noqa: BLE001 - nobody waits for this task: whatever it is, the log is where it is told
         _log.error("demo.failed", exc_info=error)
+
+
+async def _stretch(lots: Iterator[Lot]) -> list[Lot]:
+    stretch: list[Lot] = []
+    while len(stretch) < _STRETCH and (some := await asyncio.to_thread(_take, lots)):
+        stretch += some
+    return stretch
 
 
 def _take(lots: Iterator[Lot]) -> list[Lot]:

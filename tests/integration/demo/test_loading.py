@@ -88,7 +88,7 @@ async def test_everything_arrives(database: Database, tmp_path: Path) -> None:
         seen: list[Progress] = []
         done = await service(ground, market).load(seen.append)
         assert (done.state, done.done, done.total) == (State.LOADED, PRODUCTS, PRODUCTS)
-        assert [each.done for each in seen] == [60, 120, 132]
+        assert [each.done for each in seen] == [40, 80, 120, 132]
 
         laid, lots = await invented(done.seed, done.day)
         walked: list[Listing] = await market.catalog.walk(None, 1000)
@@ -144,7 +144,7 @@ async def test_a_load_that_broke_off_goes_on_where_it_was(
         with pytest.raises(HupanError, match="killed"):
             await service(ground, market, shelves=Breaking(market, 2)).load()
         broken = await service(ground, market).progress()
-        assert (broken.state, broken.done, broken.error) == (State.LOADING, 120, "killed")
+        assert (broken.state, broken.done, broken.error) == (State.LOADING, 80, "killed")
         started: list[int] = []
         lots = DemoMarket.lots
 
@@ -154,7 +154,7 @@ async def test_a_load_that_broke_off_goes_on_where_it_was(
 
         monkeypatch.setattr(DemoMarket, "lots", watched)
         done = await service(ground, market).load()
-        assert (done.state, done.done, done.error, started) == (State.LOADED, PRODUCTS, "", [120])
+        assert (done.state, done.done, done.error, started) == (State.LOADED, PRODUCTS, "", [80])
         resumed = await contents(database)
         await service(ground, market).remove()
         await service(ground, market).load()
