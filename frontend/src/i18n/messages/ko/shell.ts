@@ -3,7 +3,7 @@ export default {
   navigation: "메뉴",
   notices: "Hupan 상태",
   assistant: "어시스턴트",
-  market: "마켓",
+  market: "시장",
   sell: "판매",
   models: "모델",
   settings: "설정",
