@@ -9,7 +9,7 @@ taken: it is the same when the machine has other things to do.
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -72,14 +72,14 @@ class Maker:
         least = Conditions(least_amount=self._sum(1000, 100_000))
         if kind < 5:
             percent = PercentOff(Decimal(5 + number % 20))
-            return _promotion(number, Level.ITEM, percent if kind else BuyGet(2, 1), match=some)
+            return replace(_promotion(number, Level.ITEM, percent if kind else BuyGet(2, 1)), match=some)
         if kind < 8:
             seller = self.chance.choice(SELLERS)
             benefit = FixedOff(self._sum(100, 3000))
-            return _promotion(number, Level.SELLER, benefit, seller_id=seller, conditions=least)
+            return replace(_promotion(number, Level.SELLER, benefit), seller_id=seller, conditions=least)
         if kind < 9:
-            return _promotion(number, Level.SHIPPING, FreeShipping(), match=some)
-        return _promotion(number, Level.PLATFORM, self._capped(number), conditions=least)
+            return replace(_promotion(number, Level.SHIPPING, FreeShipping()), match=some)
+        return replace(_promotion(number, Level.PLATFORM, self._capped(number)), conditions=least)
 
     def rivals(self, number: int) -> Promotion:
         """All exclude one another."""
@@ -87,13 +87,13 @@ class Maker:
 
     def stacking(self, number: int) -> Promotion:
         """All apply to everything."""
-        return _promotion(number, Level.PLATFORM, PercentOff(Decimal("0.4")), group="")
+        return replace(_promotion(number, Level.PLATFORM, PercentOff(Decimal("0.4"))), group="")
 
     def exclusive(self, number: int) -> Promotion:
         """Each stands alone on its lines, which overlap."""
         match = Match(category_ids=frozenset(self.chance.sample(CATEGORIES, 2)))
         level = (Level.ITEM, Level.PLATFORM)[number % 2]
-        return _promotion(number, level, self._capped(number), match=match, exclusive=True)
+        return replace(_promotion(number, level, self._capped(number)), match=match, exclusive=True)
 
     def _capped(self, number: int) -> PercentOff:
         return PercentOff(Decimal(1 + number % 40), self._sum(100, 9000))
@@ -102,9 +102,9 @@ class Maker:
         return Money(self.chance.randint(least, most), "USD")
 
 
-def _promotion(number: int, level: Level, benefit: Benefit, **more: object) -> Promotion:
+def _promotion(number: int, level: Level, benefit: Benefit) -> Promotion:
     name = PromotionId(f"promo{number:04}")
-    return Promotion(name, {Language.EN: name}, level, benefit, **more)  # type: ignore[arg-type]  # a promotion's fields
+    return Promotion(name, {Language.EN: name}, level, benefit)
 
 
 def main() -> None:
