@@ -10,7 +10,8 @@ from hupan.exchange import ExchangeSettings, ExportService, ImportPorts, ImportS
 from hupan.exchange.repository import ImportLocks, SqlJobStore
 from hupan.gateways.open_web import OpenWebClient
 from hupan.pictures import PictureSettings
-from hupan.protocols.feeds import FORMATS, writers
+from hupan.protocols.feeds import FORMATS
+from hupan.protocols.feeds_out import writers
 
 
 @dataclass(frozen=True, slots=True)

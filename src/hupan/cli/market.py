@@ -14,7 +14,8 @@ from hupan.cli.exits import Exit
 from hupan.cli.import_progress import follow_import
 from hupan.cli.market_demo import app as demo
 from hupan.cli.market_room import Market, with_market
-from hupan.exchange import ImportJob, ImportState, Options, OptionsInvalid, RowProblem, SourceUnreachable
+from hupan.exchange import ImportJob, ImportState, Options, OptionsInvalid, SourceUnreachable
+from hupan.intake import RowProblem
 from hupan.kernel import Language
 
 app = typer.Typer(no_args_is_help=True)
@@ -72,9 +73,7 @@ def import_listings(  # noqa: PLR0913 - each is an option of the command
         job = await follow_import(imports, job.id)
         found = [problem async for problem in imports.problems(job.id, _SHOWN_PROBLEMS)]
         if errors is not None:
-            with await asyncio.to_thread(errors.open, "wb") as file:
-                async for line in imports.bad_rows(job.id):
-                    await asyncio.to_thread(file.write, line)
+            await _write_errors(market, job, errors)
         return job, found
 
     job, found = with_market(work)
@@ -83,8 +82,7 @@ def import_listings(  # noqa: PLR0913 - each is an option of the command
     else:
         _tell(job, found)
     if job.state is not ImportState.DONE:
-        detail = (job.problem or {}).get("detail", "The import was stopped.")
-        sys.stderr.write(f"hupan: {detail}\n")
+        sys.stderr.write(f"hupan: {(job.problem or {}).get('detail', 'The import was stopped.')}\n")
         raise typer.Exit(Exit.FAILED)
 
 
@@ -116,6 +114,12 @@ def export_listings(
         raise OptionsInvalid(f"{file} cannot be written: {error.strerror or error}.") from error
     if str(file) != "-":
         say(f"{file}: {size:,} bytes.")
+
+
+async def _write_errors(market: Market, job: ImportJob, target: Path) -> None:
+    with await asyncio.to_thread(target.open, "wb") as file:
+        async for line in market.exchange.imports.bad_rows(job.id):
+            await asyncio.to_thread(file.write, line)
 
 
 async def _taken(market: Market, source: str, path: Path) -> ImportJob:

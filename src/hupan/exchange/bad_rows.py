@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import AsyncIterator
 
-from hupan.exchange.domain import RowProblem
+from hupan.intake import RowProblem
 
 HEADER = ("line", "file", "field", "reason", "detail", "effect")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")

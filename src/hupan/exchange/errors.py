@@ -1,14 +1,10 @@
-"""What can go wrong with imports and exports.
+"""What can go wrong with imports and exports; with their files, see the room `intake`.
 
 HupanError
 └── ExchangeError
     ├── ImportNotFound      no such import
     ├── ImportBusy          it is being worked on already
-    ├── SourceUnreadable    not a file that can be read: missing, empty, no text, a broken archive
-    ├── SourceUnsafe        an archive or a name that would do harm: a zip bomb, a path that leads elsewhere
-    ├── SourceTooLarge      above the limit
     ├── SourceUnreachable   the address could not be fetched
-    ├── FormatUnknown       no format fits, or there is none of that name
     ├── OptionsInvalid      a seller, currency or mapping that cannot be
     └── TooManyBadRows      so much is wrong that the file is another one than it seems
 """
@@ -36,39 +32,11 @@ class ImportBusy(ExchangeError):
     kind = Kind.CONFLICT
 
 
-class SourceUnreadable(ExchangeError):
-    """This is not a file that can be read."""
-
-    code = "exchange.unreadable"
-    kind = Kind.UNSUPPORTED
-
-
-class SourceUnsafe(ExchangeError):
-    """The archive, or a name in it, would do harm."""
-
-    code = "exchange.unsafe"
-    kind = Kind.UNSUPPORTED
-
-
-class SourceTooLarge(ExchangeError):
-    """The file is larger than allowed."""
-
-    code = "exchange.too_large"
-    kind = Kind.TOO_LARGE
-
-
 class SourceUnreachable(ExchangeError):
     """The address could not be fetched."""
 
     code = "exchange.unreachable"
     kind = Kind.UNAVAILABLE
-
-
-class FormatUnknown(ExchangeError):
-    """No format fits, or there is none of that name."""
-
-    code = "exchange.unknown_format"
-    kind = Kind.UNSUPPORTED
 
 
 class OptionsInvalid(ExchangeError):

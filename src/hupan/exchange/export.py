@@ -1,28 +1,15 @@
-"""Writes the market out: feeds, a listing after another, in bounded memory; and the pages of the sitemap."""
+"""Writes the market out, a listing after another, in bounded memory."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
 from hupan.catalog import CatalogService, Listing, OfferId, PriceSpan, ProductId, Seller, Status
 from hupan.exchange.domain import Exported
-from hupan.exchange.errors import FormatUnknown
 from hupan.exchange.ports import Writer
+from hupan.intake import FormatUnknown
 from hupan.inventory import InventoryService
 from hupan.pictures import raster_url
 
-SITEMAP_PAGE = 5_000
-"""Addresses of a page of the sitemap; the protocol allows 50,000."""
-
 _STRETCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
-    """An address for search engines."""
-
-    slug: str
-    changed_at: datetime
 
 
 class ExportService:
@@ -83,28 +70,6 @@ class ExportService:
                     )
                 )
         yield writer.end()
-
-    async def sitemap(self, page: int) -> list[SitemapEntry]:
-        """Return a page of the sitemap, from 0: addresses of products that buyers may see; empty behind the last."""
-        found = self._active(page * SITEMAP_PAGE, SITEMAP_PAGE)
-        return [SitemapEntry(each.product.slug, each.product.updated_at) async for each in found]
-
-    async def sitemap_pages(self) -> int:
-        """Count the pages of the sitemap; one at least."""
-        products = (await self._catalog.counts()).products
-        return max(1, -(-products // SITEMAP_PAGE))
-
-    async def _active(self, skip: int, count: int) -> AsyncIterator[Listing]:
-        last: ProductId | None = None
-        seen = 0
-        while listings := await self._catalog.walk(last, _STRETCH * 2):
-            last = listings[-1].product.id
-            for listing in listings:
-                seen += 1
-                if seen > skip:
-                    yield listing
-                if seen == skip + count:
-                    return
 
     async def _beside(
         self, listings: list[Listing], *, whole: bool

@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from hupan.catalog import BadListing, CatalogService, Listing, ProductId
-from hupan.exchange.domain import PictureState, PictureWish, RowProblem
-from hupan.exchange.errors import ExchangeError, SourceUnreadable
-from hupan.exchange.listing import media_of
+from hupan.exchange.errors import ExchangeError
 from hupan.exchange.ports import JobStore, Pictures
-from hupan.exchange.sources import Source
 from hupan.exchange.writing import marked
+from hupan.intake import PictureState, PictureWish, RowProblem, Source, SourceUnreadable, media_of
 from hupan.kernel import HupanError, Kind
 from hupan.pictures import Picture
 from hupan.platform import StoreFactory

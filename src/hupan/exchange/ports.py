@@ -1,70 +1,16 @@
 """What the room needs from outside. Above: `ImportService`, `ExportService` and `ImportRun`.
 
-Below: the formats of `hupan.protocols.feeds`, the rooms catalog, inventory and pictures, a fetcher, and the repository.
+Below: the writers of `hupan.protocols.feeds_out`, the room pictures, the open web, and the repository.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from hupan.catalog import Category, Seller, Store
-from hupan.exchange.domain import (
-    Built,
-    Context,
-    Exported,
-    Group,
-    ImportJob,
-    Peek,
-    PictureWish,
-    Place,
-    Recognition,
-    Record,
-    RowProblem,
-)
+from hupan.exchange.domain import Exported, ImportJob
+from hupan.intake import PictureWish, RowProblem
 from hupan.pictures import Picture
-
-
-class Format(Protocol):
-    """Other people's words for products, translated at the door. Below: one module of `hupan.protocols.feeds`."""
-
-    @property
-    def key(self) -> str:
-        """Its name in commands and on the wire."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-        ...
-
-    @property
-    def file_types(self) -> tuple[str, ...]:
-        """Endings of its files."""
-        ...
-
-    def recognise(self, peek: Peek) -> Recognition:
-        """Say how sure it is that a file is one of its own."""
-        ...
-
-    def fields_of(self, header: Sequence[str]) -> dict[str, str]:
-        """Propose our field for columns; what it does not know is missing."""
-        ...
-
-    def knows(self, column: str) -> bool:
-        """Whether a column belongs to the format, also where nothing of ours is made of it."""
-        ...
-
-    def read(self, stream: BinaryIO, peek: Peek) -> Iterator[Record | RowProblem]:
-        """Read records in bounded memory."""
-        ...
-
-    def place(self, record: Record, context: Context, before: Place | None) -> Place:
-        """Say to which product a record belongs; `before` is the place of the record before it."""
-        ...
-
-    def build(self, group: Group, context: Context) -> Built:
-        """Make a product of its records."""
-        ...
 
 
 class Writer(Protocol):

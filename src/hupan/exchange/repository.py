@@ -12,21 +12,9 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hupan.exchange.domain import (
-    Column,
-    Detection,
-    ImportJob,
-    ImportState,
-    Options,
-    Origin,
-    Phase,
-    PictureState,
-    PictureWish,
-    Progress,
-    RowProblem,
-    Sample,
-)
+from hupan.exchange.domain import ImportJob, ImportState, Options, Origin, Phase, Progress, Sample
 from hupan.exchange.tables import ImportProblemRow, ImportRow, PictureWishRow
+from hupan.intake import Column, Detection, PictureState, PictureWish, RowProblem
 from hupan.platform import Database
 
 _DETECTION = TypeAdapter(Detection | None)

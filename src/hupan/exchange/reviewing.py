@@ -5,10 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hupan.catalog import CatalogService, ProductId
-from hupan.exchange.domain import Record, RowProblem
-from hupan.exchange.encodings import encoding_of
-from hupan.exchange.reading import Lines, delimiter_of, first_rows, table
-from hupan.exchange.sources import Source
+from hupan.intake import Lines, Record, RowProblem, Source, delimiter_of, encoding_of, first_rows, table
 from hupan.kernel import Language
 from hupan.reviews import ImportedReview, ReviewService
 

@@ -11,8 +11,8 @@ from starlette.datastructures import UploadFile
 from starlette.types import Message, Receive
 
 from hupan.catalog import CatalogService
-from hupan.exchange.domain import FIELDS, ImportJob
-from hupan.exchange.errors import ImportBusy, SourceTooLarge, SourceUnreadable
+from hupan.exchange.domain import ImportJob
+from hupan.exchange.errors import ImportBusy
 from hupan.exchange.export import ExportService
 from hupan.exchange.schemas import (
     FetchInput,
@@ -25,6 +25,7 @@ from hupan.exchange.schemas import (
     StartInput,
 )
 from hupan.exchange.service import ImportService
+from hupan.intake import FIELDS, SourceTooLarge, SourceUnreadable
 from hupan.platform.http import AdminOnly, ServerEvent, problems, service, sse_response
 
 router = APIRouter(prefix="/api/market", tags=["market imports"])
@@ -66,7 +67,7 @@ async def list_import_formats(_: AdminOnly, imports: Imports, catalog: Catalog) 
     """List formats, the fields that a column may become, and sellers."""
     sellers = sorted((await catalog.sellers()).values(), key=lambda seller: seller.name.casefold())
     return FormatsView(
-        formats=[FormatView.model_validate(each) for each in imports.formats],
+        formats=[FormatView(key=each.key, name=each.name, file_types=each.file_types) for each in imports.formats],
         fields=[FieldView(key=key, repeats=key in _REPEATED) for key in FIELDS],
         sellers=[SellerChoiceView.model_validate(seller) for seller in sellers],
     )

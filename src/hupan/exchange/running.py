@@ -17,33 +17,29 @@ from typing import BinaryIO, cast
 import orjson
 
 from hupan.catalog import CatalogService, Seller, SellerId, Status, Store, StoreId, slug_of
-from hupan.exchange.detecting import detect
-from hupan.exchange.domain import (
-    BATCH,
-    Column,
-    Context,
-    Group,
-    ImportJob,
-    ImportState,
-    Options,
-    Peek,
-    Phase,
-    Place,
-    Progress,
-    Record,
-    RowProblem,
-    source_of,
-)
-from hupan.exchange.errors import FormatUnknown, TooManyBadRows
-from hupan.exchange.listing import Writing
+from hupan.exchange.domain import BATCH, ImportJob, ImportState, Options, Phase, Progress, source_of
+from hupan.exchange.errors import TooManyBadRows
 from hupan.exchange.picturing import PictureFetching
-from hupan.exchange.ports import Format, JobStore, Pictures
+from hupan.exchange.ports import JobStore, Pictures
 from hupan.exchange.reviewing import ReviewImport, review_rows
 from hupan.exchange.settings import ExchangeSettings
-from hupan.exchange.shelves import Shelves
-from hupan.exchange.sources import Source
-from hupan.exchange.spool import Spool
 from hupan.exchange.writing import Batch, BatchWriter, Item
+from hupan.intake import (
+    Column,
+    Context,
+    Format,
+    FormatUnknown,
+    Group,
+    Peek,
+    Place,
+    Record,
+    RowProblem,
+    Shelves,
+    Source,
+    Spool,
+    Writing,
+    detect,
+)
 from hupan.inventory import InventoryService
 from hupan.kernel import Clock, new_id
 from hupan.platform import StoreFactory

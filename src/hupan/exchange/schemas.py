@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hupan.exchange.domain import Action, ImportJob, ImportState, Options, Phase, RowProblem, Sample
+from hupan.exchange.domain import Action, ImportJob, ImportState, Options, Phase, Sample
+from hupan.intake import RowProblem
 from hupan.kernel import Language, Money
 
 _SHOWN_NAME = "^[^\\x00-\\x1f]*$"

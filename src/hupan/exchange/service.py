@@ -13,30 +13,11 @@ from urllib.parse import unquote, urlsplit
 import structlog
 
 from hupan.exchange.bad_rows import bad_rows_csv
-from hupan.exchange.detecting import detect
-from hupan.exchange.domain import (
-    FIELDS,
-    TOPIC,
-    ImportJob,
-    ImportState,
-    Options,
-    Origin,
-    Phase,
-    Progress,
-    RowProblem,
-)
-from hupan.exchange.errors import (
-    FormatUnknown,
-    ImportBusy,
-    ImportNotFound,
-    OptionsInvalid,
-    SourceTooLarge,
-    SourceUnreachable,
-    SourceUnreadable,
-)
-from hupan.exchange.ports import Format, Lock, News, Web
+from hupan.exchange.domain import TOPIC, ImportJob, ImportState, Options, Origin, Phase, Progress
+from hupan.exchange.errors import ImportBusy, ImportNotFound, OptionsInvalid, SourceUnreachable
+from hupan.exchange.ports import Lock, News, Web
 from hupan.exchange.running import ImportRun, RunPorts
-from hupan.exchange.sources import Source
+from hupan.intake import FIELDS, Format, FormatUnknown, RowProblem, Source, SourceTooLarge, SourceUnreadable, detect
 from hupan.kernel import CURRENCIES, HupanError, new_id
 
 _LISTED = 100

@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hupan.catalog import BadListing, CatalogService, Listing, OfferId, PriceSpan, ProductId, SellerId, SlugTaken
-from hupan.exchange.domain import Action, Built, Draft, Group, PictureWish, RowProblem, Sample, Whole
-from hupan.exchange.listing import Arranged, Writing, arrange
+from hupan.exchange.domain import Action, Sample
 from hupan.exchange.ports import JobStore
-from hupan.exchange.shelves import Shelves
+from hupan.intake import Arranged, Built, Draft, Group, PictureWish, RowProblem, Shelves, Whole, Writing, arrange
 from hupan.inventory import InventoryService, Level, Location, LocationId
 from hupan.kernel import HupanError
 from hupan.platform import StoreFactory

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hupan.exchange import Context, Detection, Draft, Place, Record, RowProblem, Whole
-from hupan.exchange.detecting import Findings, detect
 from hupan.exchange.running import fields_of, mapped
-from hupan.exchange.sources import Source
-from hupan.exchange.spool import Spool
+from hupan.intake import Context, Detection, Draft, Place, Record, RowProblem, Whole
+from hupan.intake.detecting import Findings, detect
+from hupan.intake.sources import Source
+from hupan.intake.spool import Spool
 from hupan.kernel import Language
 from hupan.protocols.feeds import FORMATS
 

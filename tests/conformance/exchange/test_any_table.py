@@ -2,7 +2,7 @@
 
 import pytest
 
-from hupan.exchange import FormatUnknown
+from hupan.intake import FormatUnknown
 from hupan.kernel import Language
 from tests.conformance.exchange.desk import read
 
@@ -84,7 +84,7 @@ def test_rows_of_a_group_become_variants() -> None:
 
 
 def test_a_currency_column_counts_for_its_row() -> None:
-    text = "sku,name,price,currency\nA,Mug,5,usd\nB,Bowl,5000,KRW\nC,Jug,5,XXX\n"
+    text = "sku,name,price,currency\nA,Mug,5,usd\nB,Bowl,5000,KRW\nC,Jug,5,QQQ\n"
     reading = read(text, currency="EUR")
     assert [str(draft.variants[0].price) for draft in reading.drafts.values()] == ["5.00 USD", "5000 KRW"]
     assert reading.reasons == [(4, "currency_unknown")]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hupan.catalog import Condition
-from hupan.exchange import SourceUnsafe
+from hupan.intake import SourceUnsafe
 from tests.conformance.exchange.desk import read
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>

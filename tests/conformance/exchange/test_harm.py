@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hupan.exchange import Lines, RowProblem, SourceTooLarge, SourceUnreadable, SourceUnsafe, table
 from hupan.exchange.bad_rows import bad_rows_csv, harmless
-from hupan.exchange.sources import Source
+from hupan.intake import Lines, RowProblem, SourceTooLarge, SourceUnreadable, SourceUnsafe, table
+from hupan.intake.sources import Source
 from hupan.protocols.feeds.plain_text import plain_text
 from tests.conformance.exchange.desk import read
 

@@ -10,7 +10,8 @@ from hupan.bootstrap.exchange import open_exchange
 from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.market import open_market
 from hupan.catalog import CatalogService, Listing, Offer, Product
-from hupan.exchange import ExportService, ImportJob, ImportService, ImportState, Options, RowProblem
+from hupan.exchange import ExportService, ImportJob, ImportService, ImportState, Options
+from hupan.intake import RowProblem
 from hupan.inventory import InventoryService
 from hupan.kernel import Language
 from hupan.pictures import PictureService

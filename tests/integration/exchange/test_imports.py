@@ -10,15 +10,8 @@ from pathlib import Path
 import pytest
 
 from hupan.catalog import Category, CategoryId, Product, ProductId, Status
-from hupan.exchange import (
-    Action,
-    FormatUnknown,
-    ImportBusy,
-    ImportNotFound,
-    ImportState,
-    OptionsInvalid,
-    SourceTooLarge,
-)
+from hupan.exchange import Action, ImportBusy, ImportNotFound, ImportState, OptionsInvalid
+from hupan.intake import FormatUnknown, SourceTooLarge
 from hupan.kernel import Language, Money
 from hupan.platform import Database
 from tests.integration.exchange.house import House, done, open_house
@@ -270,11 +263,3 @@ async def test_googles_feed_can_be_read_again(house: House, tmp_path: Path) -> N
         await house.catalog.delete_source(source)
     with pytest.raises(FormatUnknown):
         [block async for block in house.export.export("pdf")]
-
-
-async def test_the_sitemap_has_what_buyers_may_see(house: House, tmp_path: Path) -> None:
-    await house.import_path(write(tmp_path / "a.csv", HEADER + MUG + BOWL))
-    await house.catalog.set_product_status((await house.product("BOWL")).id, Status.DRAFT)
-    assert [entry.slug for entry in await house.export.sitemap(0)] == [(await house.product("MUG")).slug]
-    assert await house.export.sitemap(1) == []
-    assert await house.export.sitemap_pages() == 1

@@ -9,7 +9,8 @@ from typer.testing import CliRunner, Result
 
 from hupan.cli import market
 from hupan.cli.exits import Exit
-from hupan.exchange import FormatUnknown, OptionsInvalid, SourceUnreadable
+from hupan.exchange import OptionsInvalid
+from hupan.intake import FormatUnknown, SourceUnreadable
 
 Run = Callable[..., Result]
 

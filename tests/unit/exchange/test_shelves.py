@@ -3,7 +3,7 @@
 import pytest
 
 from hupan.catalog import Category, CategoryId, CategoryTree
-from hupan.exchange.shelves import Shelves, fold
+from hupan.intake.shelves import Shelves, fold
 from hupan.kernel import Language
 
 CLOTHES = Category(

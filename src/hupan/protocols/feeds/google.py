@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import BinaryIO, ClassVar
 
 from hupan.catalog import Value
-from hupan.exchange import (
+from hupan.intake import (
     Built,
     Context,
     Draft,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
-from hupan.exchange import Record, RowProblem, SourceUnreadable, SourceUnsafe
+from hupan.intake import Record, RowProblem, SourceUnreadable, SourceUnsafe
 
 _BLOCK = 1 << 16
 _LONGEST_ITEM = 4 << 20

@@ -12,12 +12,10 @@ import orjson
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from hupan.catalog import Category, Listing, PriceSpan, Seller, Store
-from hupan.exchange import Built, Context, Exported, Group, Lines, Peek, Place, Recognition, Record, RowProblem, Whole
+from hupan.intake import Built, Context, Group, Lines, Peek, Place, Recognition, Record, RowProblem, Whole
 from hupan.kernel import HupanError
 
 _LONGEST_LINE = 8 << 20
-# Texts are kept by language, which is a word of ours and no plain text.
-_AS_LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
 _KINDS = ("seller", "store", "category", "listing")
 
 
@@ -93,33 +91,6 @@ class HupanLines:
         if line.kind not in _KINDS or getattr(line, line.kind) is None:
             return _bad(record, "kind", "The line does not say what it is.")
         return Built(whole=whole)
-
-
-class HupanLinesWriter:
-    """Writes our own export."""
-
-    key = "jsonl"
-
-    def begin(self, sellers: Mapping[str, Seller], stores: Mapping[str, Store], categories: list[Category]) -> bytes:
-        """Write what listings refer to."""
-        lines = [{"kind": "seller", "seller": seller} for seller in sellers.values()]
-        lines += [{"kind": "store", "store": store} for store in stores.values()]
-        lines += [{"kind": "category", "category": category} for category in categories]
-        return b"".join(orjson.dumps(line, option=_AS_LINE) for line in lines)
-
-    def item(self, exported: Exported) -> bytes:
-        """Write a listing with its prices and pieces."""
-        line = {
-            "kind": "listing",
-            "listing": exported.listing,
-            "spans": exported.spans,
-            "stock": exported.stock,
-        }
-        return orjson.dumps(line, option=_AS_LINE)
-
-    def end(self) -> bytes:
-        """Write nothing more."""
-        return b""
 
 
 def _bad(record: Record, field_: str, why: str) -> Built:

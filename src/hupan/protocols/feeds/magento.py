@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from hupan.catalog import ProductText, Status, gtin_of
-from hupan.exchange import Built, Context, Draft, DraftPicture, DraftVariant, Group, Place, Record, first_path
+from hupan.intake import Built, Context, Draft, DraftPicture, DraftVariant, Group, Place, Record, first_path
 from hupan.kernel import Language, Money
 from hupan.protocols.feeds.amounts import BadValueError, Window, day, flag, grams, money
 from hupan.protocols.feeds.plain_text import plain_text

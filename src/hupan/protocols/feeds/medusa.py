@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from hupan.catalog import slug_of
-from hupan.exchange import Built, Context, DraftVariant, Group, Place, Record
+from hupan.intake import Built, Context, DraftVariant, Group, Place, Record
 from hupan.kernel import Money
 from hupan.protocols.feeds.amounts import BadValueError, flag, grams, money
 from hupan.protocols.feeds.rows import MOST_OPTIONS, Bench, Row, basics, one_line, path_of, pictures_of, tags_of

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from hupan.catalog import slug_of
-from hupan.exchange import Built, Context, DraftVariant, Group, Peek, Place, Recognition, Record
+from hupan.intake import Built, Context, DraftVariant, Group, Peek, Place, Recognition, Record
 from hupan.protocols.feeds.amounts import money
 from hupan.protocols.feeds.rows import Bench, Row, basics, one_line, pictures_of
 from hupan.protocols.feeds.tabular import TabularFormat, rows_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from hupan.catalog import Condition, Status, Value, gtin_of, slug_of
-from hupan.exchange import Built, Context, Draft, DraftPicture, DraftVariant, Record, RowProblem
+from hupan.intake import Built, Context, Draft, DraftPicture, DraftVariant, Record, RowProblem
 from hupan.kernel import Money
 from hupan.protocols.feeds.amounts import BadValueError, count, flag, grams, money
 from hupan.protocols.feeds.plain_text import one_line, plain_text

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 import orjson
 
 from hupan.catalog import gtin_of
-from hupan.exchange import (
+from hupan.intake import (
     Built,
     Context,
     Draft,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from hupan.catalog import Status, slug_of
-from hupan.exchange import Built, Context, DraftPicture, DraftVariant, Group, Place, Record
+from hupan.intake import Built, Context, DraftPicture, DraftVariant, Group, Place, Record
 from hupan.protocols.feeds.amounts import flag
 from hupan.protocols.feeds.rows import MOST_OPTIONS, Bench, Row, attributes_of, basics, one_line, path_of, status_of
 from hupan.protocols.feeds.tabular import TabularFormat, rows_of

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, ClassVar
 
-from hupan.exchange import Built, Context, Group, Lines, Peek, Place, Recognition, Record, RowProblem, table
+from hupan.intake import Built, Context, Group, Lines, Peek, Place, Recognition, Record, RowProblem, table
 from hupan.protocols.feeds.rows import ATTRIBUTE, Row, attribute_key
 
 

@@ -11,7 +11,7 @@ from itertools import product
 from typing import ClassVar
 
 from hupan.catalog import Status
-from hupan.exchange import Built, Context, Draft, DraftPicture, DraftVariant, Group, Place, Record, first_path
+from hupan.intake import Built, Context, Draft, DraftPicture, DraftVariant, Group, Place, Record, first_path
 from hupan.kernel import Money
 from hupan.protocols.feeds.amounts import BadValueError, Window, day, flag, grams, money
 from hupan.protocols.feeds.rows import (

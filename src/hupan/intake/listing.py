@@ -20,7 +20,7 @@ from hupan.catalog import (
     VariantId,
     slug_of,
 )
-from hupan.exchange.domain import Draft, DraftPicture, DraftVariant, PictureState, PictureWish
+from hupan.intake.domain import Draft, DraftPicture, DraftVariant, PictureState, PictureWish
 from hupan.kernel import Language, new_id
 
 UNCOUNTED = 1000

@@ -4,15 +4,15 @@ Names in an archive or folder are only ever matched against what is there; nothi
 claims about its sizes is checked against what really comes out.
 """
 
-import io
 import stat
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
-from hupan.exchange.errors import SourceTooLarge, SourceUnreadable, SourceUnsafe
+from hupan.intake.errors import SourceTooLarge, SourceUnreadable, SourceUnsafe
 
 TABLE_TYPES = frozenset(
     {".csv", ".tsv", ".txt", ".xml", ".rss", ".atom", ".jsonl", ".ndjson", ".json", ".html", ".htm"}
@@ -86,7 +86,7 @@ class Source:
     def open(self, name: str) -> BinaryIO:
         """Open a file of `files` for reading from its beginning."""
         if self._zip is not None:
-            return cast("BinaryIO", io.BufferedReader(_Counted(self._zip, name, self._files[name]), 1 << 16))
+            return cast("BinaryIO", _Counted(self._zip, name, self._files[name]))
         return (self.path / name if self.path.is_dir() else self.path).open("rb")
 
     def picture(self, address: str) -> bytes | None:
@@ -186,32 +186,35 @@ class Source:
                 self._pictures.setdefault(known, name)
 
 
-class _Counted(io.RawIOBase):
-    """An entry of an archive, which may not give more than it said."""
+class _Counted:
+    """An entry of an archive, which may not give more than it said; only what readers call."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str, size: int) -> None:
         self._entry = archive.open(name)
         self._name = name
         self._left = size
 
-    def readable(self) -> bool:
-        return True
+    def __enter__(self) -> Self:
+        return self
 
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(cast("bytearray", buffer))
+    def __exit__(self, *_: object) -> None:
+        self._entry.close()
+
+    def read(self, size: int = -1) -> bytes:
+        return self._counted(lambda: self._entry.read(size))
+
+    def readline(self, size: int = -1) -> bytes:
+        return self._counted(lambda: self._entry.readline(size))
+
+    def _counted(self, get: Callable[[], bytes]) -> bytes:
         try:
-            block = self._entry.read(len(view))
-        except (zipfile.BadZipFile, EOFError, OSError) as error:
+            block = get()
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
             raise SourceUnreadable(f"{self._name} is damaged in the archive ({error}).") from error
         self._left -= len(block)
         if self._left < 0:
             raise SourceUnsafe(f"{self._name} is larger than the archive says; it looks like a zip bomb.")
-        view[: len(block)] = block
-        return len(block)
-
-    def close(self) -> None:
-        self._entry.close()
-        super().close()
+        return block
 
 
 def _walk(root: Path) -> Iterator[Path]:

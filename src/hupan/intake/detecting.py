@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from hupan.exchange.domain import Column, Detection, Peek
-from hupan.exchange.encodings import encoding_of
-from hupan.exchange.errors import FormatUnknown, SourceUnreadable
-from hupan.exchange.ports import Format
-from hupan.exchange.reading import Lines, delimiter_of, first_rows
-from hupan.exchange.sources import Source, SourceFile
+from hupan.intake.domain import Column, Detection, Peek
+from hupan.intake.encodings import encoding_of
+from hupan.intake.errors import FormatUnknown, SourceUnreadable
+from hupan.intake.ports import Format
+from hupan.intake.reading import Lines, delimiter_of, first_rows
+from hupan.intake.sources import Source, SourceFile
 
 _HEAD_LINES = 400
 _HEAD_CHARS = 1 << 18

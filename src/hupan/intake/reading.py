@@ -10,8 +10,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from hupan.exchange.domain import Record, RowProblem
-from hupan.exchange.errors import SourceUnreadable
+from hupan.intake.domain import Record, RowProblem
+from hupan.intake.errors import SourceUnreadable
 
 LONGEST_LINE = 1 << 20
 LONGEST_RECORD = 4 << 20

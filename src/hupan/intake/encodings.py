@@ -4,7 +4,7 @@ import codecs
 from collections import Counter
 from typing import BinaryIO
 
-from hupan.exchange.errors import SourceUnreadable
+from hupan.intake.errors import SourceUnreadable
 
 _CHUNK = 1 << 20
 _FURTHEST = 64 << 20

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from hupan.exchange.domain import Group, Place, Record, RowProblem
+from hupan.intake.domain import Group, Place, Record, RowProblem
 
 _MOST_RECORDS = 2_000
 _SCHEMA = """

@@ -1,7 +1,7 @@
 """Writes Google Merchant's product data: an item for each offer, as RSS 2.0 or parted by tabs.
 
-What a word means is told in `google.py`; here the vocabulary of the specification of 2025 is written, in its own
-spelling.
+What a word means is told in `hupan.protocols.feeds.google`; here the vocabulary of the specification of 2025 is
+written, in its own spelling.
 """
 
 import re
