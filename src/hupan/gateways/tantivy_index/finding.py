@@ -15,9 +15,10 @@ from hupan.search import Facet, Found, MeaningFilter, Meanings, Narrowing, Plan,
 _WINDOW = 300
 _NEAREST = 60
 _MEASURE = 10
+_SLACK = 0.02
 _SPAN = 0.1
-_NEAR_ENOUGH, _NEAR_ENOUGH_ALONE = 0.02, 0.03
-_TOO_FEW = 1
+_NEAR_ENOUGH = 0.04
+_TOO_FEW = 3
 _TAIL = 1_000_000
 _DEEPEST = 20_000
 ALL = ""
@@ -105,12 +106,14 @@ class Finder:
         nearest = self._meanings.near(plan.vector, _meaning_filter(narrowing), _NEAREST)
         if not nearest:
             return []
-        least = nearest[0][1] - (_NEAR_ENOUGH if named else _NEAR_ENOUGH_ALONE)
+        if plan.share <= 0:
+            return self._addressed(nearest, narrowing)
+        least = nearest[0][1] - _NEAR_ENOUGH
         likeness = self._meanings.likeness(plan.vector, [each.key for each in named[:_MEASURE]])
         measured = [value for value in likeness if value is not None]
         if named and not measured:
             return []
-        least = max(least, sum(measured) / len(measured)) if measured else least
+        least = max(least, sum(measured) / len(measured) - _SLACK) if measured else least
         known = {each.key for each in named}
         return self._addressed([each for each in nearest if each[1] > least or each[0] in known], narrowing)
 

@@ -201,6 +201,10 @@ class TantivyIndex:
         searcher = self._opened.searcher()
         return any(searcher.doc_freq(field, word) for field in ("name", "shelf", "body"))
 
+    def files(self) -> list[Path]:
+        """List what lies on the disk of the words."""
+        return [each for each in self._words.iterdir() if each.is_file()]
+
     @property
     def _opened(self) -> tantivy.Index:
         if self._index is None:

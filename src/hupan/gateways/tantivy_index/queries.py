@@ -17,7 +17,8 @@ _WAY_TIE = 0.1
 _HEAD = 2.0
 _BEGUN = 0.4
 _FEW_UNITS = 3
-_MOST_UNITS_NEEDED = 0.5
+_MOST_UNITS_OF_A_WISH = 6
+_SOME = 0.3
 
 
 class QueryWriter:
@@ -37,11 +38,13 @@ class QueryWriter:
 
         Args:
             wanted: The query.
-            strict: Whether the thing itself has to be named; else any half of the words will do.
+            strict: Whether the thing itself has to be named; else some of the words will do, as they do for whoever
+                writes a whole title, which no other listing has word by word.
         """
         units = wanted.units
         if not units:
             return None
+        strict = strict and len(units) <= _MOST_UNITS_OF_A_WISH
         must = wanted.head if strict else None
         clauses = [
             (Occur.Must if at == must else Occur.Should, Query.boost_query(self._unit(unit), _weight(at, wanted)))
@@ -49,7 +52,7 @@ class QueryWriter:
         ]
         if must is not None:
             return Query.boolean_query(clauses)
-        needed = len(units) if strict and len(units) < _FEW_UNITS else max(1, int(len(units) * _MOST_UNITS_NEEDED))
+        needed = len(units) if strict and len(units) < _FEW_UNITS else max(1, int(len(units) * _SOME))
         return Query.boolean_query(clauses, minimum_number_should_match=needed)
 
     def _unit(self, unit: Unit) -> Query:
@@ -124,4 +127,4 @@ class QueryWriter:
 
 
 def _weight(at: int, wanted: Understood) -> float:
-    return _HEAD if at == wanted.head else 1.0
+    return _HEAD if at == wanted.head and len(wanted.units) <= _MOST_UNITS_OF_A_WISH else 1.0
