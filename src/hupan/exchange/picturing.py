@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from hupan.catalog import BadListing, CatalogService, Listing, ProductId
-from hupan.exchange.errors import ExchangeError
 from hupan.exchange.ports import JobStore, Pictures
 from hupan.exchange.writing import marked
-from hupan.intake import PictureState, PictureWish, RowProblem, Source, SourceUnreadable, media_of
+from hupan.intake import IntakeError, PictureState, PictureWish, RowProblem, Source, SourceUnreadable, media_of
 from hupan.kernel import HupanError, Kind
 from hupan.pictures import Picture
 from hupan.platform import StoreFactory
@@ -171,5 +170,5 @@ def _for_good(error: HupanError) -> bool:
 
 
 def _problem(address: str, why: HupanError) -> RowProblem:
-    reason = "picture_missing" if isinstance(why, ExchangeError) else "picture"
+    reason = "picture_missing" if isinstance(why, IntakeError) else "picture"
     return RowProblem(0, "image", reason, f"{address[:300]}: {why.detail}", kept=True, cells=(("image", address),))
