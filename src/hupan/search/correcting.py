@@ -47,7 +47,7 @@ def distance(left: str, right: str, most: int) -> int:
         if min(row) > most:
             return most + 1
         before, last = last, row
-    return last[-1]
+    return min(last[-1], most + 1)
 
 
 def _is_strange(unit: Unit, index: Index) -> bool:

@@ -25,7 +25,9 @@ def concepts(text: str) -> set[str]:
     ],
 )
 def test_a_number_and_its_unit_are_one_word_however_they_are_written(spellings: tuple[str, ...]) -> None:
-    shared = set.intersection(*(set(words(each)) for each in spellings))
+    shared = set(words(spellings[0]))
+    for each in spellings[1:]:
+        shared &= set(words(each))
 
     assert len([word for word in shared if not word.isdigit()]) == 1
 

@@ -32,6 +32,7 @@ class VectorFile:
         self._size = size
         self._record = np.dtype([("hash", "<i8"), ("scale", "<f4"), ("values", "i1", (size,))])
         self._count = 0
+        self._mapped: npt.NDArray[np.void] | None = None
         self._sorted: Ints = np.empty(0, np.int64)
         self._sorted_rows: Rows = np.empty(0, np.intp)
         self.codes: Codes = np.empty((0, size // 64), np.uint64)
@@ -44,7 +45,7 @@ class VectorFile:
         """Read which vectors there are, and the signs of their numbers."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         written = self._path.stat().st_size // self._record.itemsize if self._path.exists() else 0
-        self._count = written
+        self._count, self._mapped = written, None
         if not written:
             return
         # Vectors of this kind of model all point roughly one way; only how they differ from it tells them apart.
@@ -100,7 +101,10 @@ class VectorFile:
         return np.packbits(vectors > self.mean, axis=1).view(np.uint64)
 
     def _records(self) -> npt.NDArray[np.void]:
-        return np.memmap(self._path, self._record, "r", shape=(self._count,))
+        # Mapped once for each length: opening a file costs more than reading some rows of it.
+        if self._mapped is None or len(self._mapped) < self._count:
+            self._mapped = np.memmap(self._path, self._record, "r", shape=(self._count,)).view(np.ndarray)
+        return self._mapped
 
     def _index(self) -> None:
         hashes = np.ascontiguousarray(self._records()["hash"])

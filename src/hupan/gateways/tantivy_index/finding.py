@@ -56,16 +56,15 @@ class Finder:
     def find(self, plan: Plan) -> Found:
         """Search as planned."""
         narrowing = plan.narrowings[ALL]
-        words = self._words(plan)
-        lexical = None if words is None else self._write.available_first(self._write.narrowed(words, narrowing))
-        named = [] if lexical is None else self._read(lexical, _WINDOW, 0)
+        words, lexical, named = self._named(plan, narrowing)
         near = self._near(plan, narrowing, named or self._unfiltered(words))
         query = _either(words, self._write.keys([each.key for each in near]) if near else None)
         narrowed = self._write.narrowed(query, narrowing)
         if plan.sort.value in SORTED or (words is None and not near):
             chosen, following, total = self._sorted(plan, narrowed)
         else:
-            total = _count(self._searcher.search(narrowed, 1, count=True))
+            known = len({each.key for each in (*named, *near)}) if len(named) < _WINDOW else None
+            total = _count(self._searcher.search(narrowed, 1, count=True)) if known is None else known
             chosen, following = self._ranked(plan, lexical, named, near)
         facets = self._facets(plan, query) if plan.facets else ()
         return Found(tuple(self._scored(each) for each in chosen), total, following, facets)
@@ -83,17 +82,24 @@ class Finder:
         spread = spread_sellers(found, lambda each: each.lead, lambda each: each.score)
         return [self._scored(each) for each in spread[:limit]]
 
-    def _words(self, plan: Plan) -> Query | None:
-        """Write what the words ask; less strictly where nothing at all is found so, whatever the filters."""
+    def _named(self, plan: Plan, narrowing: Narrowing) -> tuple[Query | None, Query | None, list[Candidate]]:
+        """Find what the words name; less strictly where next to nothing is named so, whatever the filters.
+
+        Returns:
+            The words as a query, the same with filters and what is in stock first, and what that finds.
+        """
         if plan.wanted is None or plan.share <= 0:
-            return None
+            return None, None, []
         strict = self._write.words(plan.wanted, strict=True)
         if strict is None:
-            return None
-        found = self._searcher.search(strict, 1, count=True)
-        if _count(found) >= _TOO_FEW:
-            return strict
-        return self._write.words(plan.wanted, strict=False)
+            return None, None, []
+        lexical = self._write.available_first(self._write.narrowed(strict, narrowing))
+        named = self._read(lexical, _WINDOW, 0)
+        if len(named) >= _TOO_FEW or _count(self._searcher.search(strict, 1, count=True)) >= _TOO_FEW:
+            return strict, lexical, named
+        loose = self._write.words(plan.wanted, strict=False) or strict
+        lexical = self._write.available_first(self._write.narrowed(loose, narrowing))
+        return loose, lexical, self._read(lexical, _WINDOW, 0)
 
     def _unfiltered(self, words: Query | None) -> list[Candidate]:
         """Read what the words find but filters hide: it still tells how near a hit has to be."""
