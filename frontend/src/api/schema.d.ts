@@ -1011,6 +1011,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/products/{product_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Similar Products
+         * @description Find products that are like one.
+         */
+        get: operations["list_similar_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/products/{product_id}/status": {
         parameters: {
             query?: never;
@@ -1243,6 +1263,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Market
+         * @description Search products by words and meaning, in any of the three languages.
+         */
+        get: operations["search_market"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/search/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Status
+         * @description Tell how far the index has come.
+         */
+        get: operations["get_search_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/shipping": {
         parameters: {
             query?: never;
@@ -1275,6 +1335,26 @@ export interface paths {
          * @description Read about a store and its seller.
          */
         get: operations["get_market_store"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Market
+         * @description Tell how what is being written may end.
+         */
+        get: operations["suggest_in_market"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2687,6 +2767,28 @@ export interface components {
             state: components["schemas"]["EngineState"];
         };
         /**
+         * FacetValueView
+         * @description One value to narrow by. Of prices, `value` and `upto` are minor units of the currency asked for.
+         */
+        FacetValueView: {
+            /** Count */
+            count: number;
+            /** Upto */
+            upto: string | null;
+            /** Value */
+            value: string;
+        };
+        /**
+         * FacetView
+         * @description By what hits can be narrowed: `category`, `brand`, `seller`, `price`, `attr:color` ...
+         */
+        FacetView: {
+            /** Key */
+            key: string;
+            /** Values */
+            values: components["schemas"]["FacetValueView"][];
+        };
+        /**
          * FetchInput
          * @description Where to fetch a file.
          */
@@ -2955,6 +3057,20 @@ export interface components {
             version: string;
         };
         /**
+         * HitView
+         * @description A product that was found; whether by its words, by its meaning, or both.
+         */
+        HitView: {
+            /** By Meaning */
+            by_meaning: boolean;
+            /** By Words */
+            by_words: boolean;
+            /** Product Id */
+            product_id: string;
+            /** Score */
+            score: number;
+        };
+        /**
          * ImportState
          * @description Where a job stands.
          * @enum {string}
@@ -2967,6 +3083,20 @@ export interface components {
         ImportsView: {
             /** Items */
             items: components["schemas"]["hupan__exchange__schemas__ImportView"][];
+        };
+        /**
+         * IndexStatusView
+         * @description How far the index has come.
+         */
+        IndexStatusView: {
+            /** Building */
+            building: boolean;
+            /** Embedded */
+            embedded: number;
+            /** Indexed */
+            indexed: number;
+            /** Total */
+            total: number;
         };
         /**
          * InvitationCard
@@ -4460,16 +4590,6 @@ export interface components {
             next_cursor?: string | null;
         };
         /**
-         * SearchView
-         * @description What the hubs found.
-         */
-        SearchView: {
-            /** Items */
-            items: components["schemas"]["hupan__models__schemas__SearchHitView"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-        };
-        /**
          * SellerChoiceView
          * @description A seller whose products may be imported.
          */
@@ -4662,12 +4782,6 @@ export interface components {
             password: string;
         };
         /**
-         * Sort
-         * @description In which order reviews are read.
-         * @enum {string}
-         */
-        Sort: "helpful" | "newest" | "highest" | "lowest";
-        /**
          * SourceKind
          * @description Where files come from.
          * @enum {string}
@@ -4795,24 +4909,20 @@ export interface components {
             slug: string;
         };
         /**
+         * SuggestionKind
+         * @description What a suggestion leads to.
+         * @enum {string}
+         */
+        SuggestionKind: "query" | "category" | "brand" | "product";
+        /**
          * SuggestionList
          * @description Suggestions in one language.
          */
         SuggestionList: {
             /** Items */
-            items: components["schemas"]["SuggestionView"][];
+            items: components["schemas"]["hupan__assistant__routes__SuggestionView"][];
             /** Next Cursor */
             next_cursor?: string | null;
-        };
-        /**
-         * SuggestionView
-         * @description A card on the empty page: what it offers, and the message that it sends.
-         */
-        SuggestionView: {
-            /** Prompt */
-            prompt: string;
-            /** Title */
-            title: string;
         };
         /**
          * SummaryView
@@ -5218,6 +5328,16 @@ export interface components {
             ];
         };
         /**
+         * SuggestionView
+         * @description A card on the empty page: what it offers, and the message that it sends.
+         */
+        hupan__assistant__routes__SuggestionView: {
+            /** Prompt */
+            prompt: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * MoneyView
          * @description A sum of money: whole minor units (cents of dollars, won of won), and the currency of ISO 4217.
          */
@@ -5349,6 +5469,22 @@ export interface components {
             source: components["schemas"]["SourceKind"];
         };
         /**
+         * SearchView
+         * @description What the hubs found.
+         */
+        hupan__models__schemas__SearchView: {
+            /** Items */
+            items: components["schemas"]["hupan__models__schemas__SearchHitView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
+         * Sort
+         * @description In which order reviews are read.
+         * @enum {string}
+         */
+        hupan__reviews__domain__Sort: "helpful" | "newest" | "highest" | "lowest";
+        /**
          * State
          * @description Whether readers see it.
          * @enum {string}
@@ -5366,6 +5502,44 @@ export interface components {
             at: string;
             /** Name */
             name: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Sort
+         * @description In which order hits come. What is sold out comes last in every one.
+         * @enum {string}
+         */
+        hupan__search__domain__Sort: "relevance" | "price_up" | "price_down" | "newest" | "rating" | "discount";
+        /**
+         * SearchView
+         * @description A page of hits.
+         *
+         *     `corrected` is what was searched instead of what finds nothing. `words_only` says that meaning was left out this
+         *     time, since its model was still being loaded.
+         */
+        hupan__search__schemas__SearchView: {
+            /** Corrected */
+            corrected: string | null;
+            /** Cursor */
+            cursor: string | null;
+            /** Facets */
+            facets: components["schemas"]["FacetView"][];
+            /** Hits */
+            hits: components["schemas"]["HitView"][];
+            /** Total */
+            total: number;
+            /** Words Only */
+            words_only: boolean;
+        };
+        /**
+         * SuggestionView
+         * @description How what is being written may end. `target` is the slug of a category or a product, or a brand's name.
+         */
+        hupan__search__schemas__SuggestionView: {
+            kind: components["schemas"]["SuggestionKind"];
+            /** Target */
+            target: string;
             /** Text */
             text: string;
         };
@@ -7596,7 +7770,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/x-ndjson": string;
+                    "application/xml": string;
+                    "text/tab-separated-values": string;
                 };
             };
             /** @description Unauthorized */
@@ -7798,6 +7974,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["hupan__exchange__schemas__ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized */
@@ -8753,7 +8939,7 @@ export interface operations {
                 bought?: boolean;
                 /** @description What the text contains. */
                 q?: string;
-                sort?: components["schemas"]["Sort"];
+                sort?: components["schemas"]["hupan__reviews__domain__Sort"];
                 limit?: number;
                 cursor?: string | null;
             };
@@ -8914,6 +9100,50 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_similar_products: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitView"][];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9835,6 +10065,106 @@ export interface operations {
             };
         };
     };
+    search_market: {
+        parameters: {
+            query?: {
+                q?: string;
+                lang?: components["schemas"]["Language"];
+                category?: string[];
+                brand?: string[];
+                seller?: string[];
+                condition?: string[];
+                /** @description `key:value`, such as `color:red`. */
+                attr?: string[];
+                /** @description In minor units of `currency`. */
+                price_from?: number | null;
+                price_to?: number | null;
+                currency?: string;
+                rating?: number | null;
+                in_stock?: boolean;
+                ships_to?: string | null;
+                sort?: components["schemas"]["hupan__search__domain__Sort"];
+                limit?: number;
+                cursor?: string | null;
+                facets?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hupan__search__schemas__SearchView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_search_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexStatusView"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_shipping: {
         parameters: {
             query?: never;
@@ -9949,6 +10279,50 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_in_market: {
+        parameters: {
+            query: {
+                q: string;
+                lang?: components["schemas"]["Language"];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hupan__search__schemas__SuggestionView"][];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11067,7 +11441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SearchView"];
+                    "application/json": components["schemas"]["hupan__models__schemas__SearchView"];
                 };
             };
             /** @description Unauthorized */

@@ -58,7 +58,7 @@ _FEEDS: dict[str, tuple[str, str]] = {
     "google": ("google.xml", "application/xml"),
     "google-tsv": ("google.tsv", "text/tab-separated-values"),
 }
-_FILE = {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+_FILE = {200: {"content": {media: {"schema": {"type": "string"}} for _, media in _FEEDS.values()}}}
 _CSV = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 
 
@@ -92,7 +92,7 @@ async def upload_import(_: AdminOnly, imports: Imports, request: Request) -> Imp
         return await _view(imports, await imports.take(upload.filename or "", _chunks(upload)))
 
 
-@router.post("/imports/url", operation_id="fetch_import", status_code=202, responses=problems(401, 403, 422))
+@router.post("/imports/url", operation_id="fetch_import", status_code=202, responses=problems(400, 401, 403, 422))
 async def fetch_import(_: AdminOnly, imports: Imports, body: FetchInput) -> ImportView:
     """Fetch a file from the open web, to be looked at."""
     return await _view(imports, await imports.fetch(body.url))

@@ -231,7 +231,7 @@ class FetchInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: str = Field(min_length=8, max_length=2048, pattern=r"^https?://\S+$")
+    url: str = Field(min_length=8, max_length=2048, pattern=r"^https?://[^\s\x00-\x20\x7f]+$")
 
 
 class StartInput(BaseModel):

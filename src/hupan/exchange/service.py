@@ -25,6 +25,7 @@ _PAGE = 500
 _WHOLE_S = 3600.0
 _NAME_CHARS = 200
 _TELL_S = 0.3
+_ATTRIBUTE = re.compile(r"attribute:[\w .-]{1,60}")
 
 _log = structlog.get_logger(__name__)
 
@@ -126,9 +127,17 @@ class ImportService:
         )
 
     async def fetch(self, url: str) -> ImportJob:
-        """Begin to fetch a file from the open web."""
+        """Begin to fetch a file from the open web.
+
+        Raises:
+            OptionsInvalid: This is no address.
+        """
+        try:
+            last = unquote(urlsplit(url).path.rpartition("/")[2])
+        except ValueError as error:
+            raise OptionsInvalid("This is no address of a file.", field="url") from error
         job_id, now = new_id("imp"), self._clock.now()
-        name = _tidy(unquote(urlsplit(url).path.rpartition("/")[2])) or "page.html"
+        name = _tidy(last) if last.strip() else "page.html"
         origin = Origin("url", name, str(self._folder(job_id) / "source"), url=url[:2048], stamp=job_id)
         job = ImportJob(job_id, ImportState.FETCHING, origin, now, now)
         async with self._stores() as store:
@@ -267,9 +276,9 @@ class ImportService:
         named = {column.name for column in job.columns}
         proposed = {column.field for column in job.columns}
         for column, field in options.mapping.items():
-            if named and column not in named:
+            if column not in named:
                 raise OptionsInvalid(f"The file has no column {column[:60]!r}.", field="mapping")
-            fits = field is None or field in FIELDS or field in proposed or field.startswith("attribute:")
+            fits = field is None or field in FIELDS or field in proposed or _ATTRIBUTE.fullmatch(field)
             if not fits:
                 raise OptionsInvalid(f"There is no field {str(field)[:60]!r}.", field="mapping")
 

@@ -196,5 +196,6 @@ async def test_an_address_inside_the_network_is_not_asked(admin: httpx.AsyncClie
     assert seen["state"] == "failed"
     assert seen["problem"]["code"] == "exchange.unreachable"
     assert seen["problem"]["params"]["reason"] == "pictures.address_refused"
-    for nonsense in ("file:///etc/passwd", "ftp://a/b", "javascript:1"):
+    for nonsense in ("file:///etc/passwd", "ftp://a/b", "javascript:1", "http://a/\0b"):
         assert (await admin.post("/api/market/imports/url", json={"url": nonsense})).status_code == 422
+    assert (await admin.post("/api/market/imports/url", json={"url": "http://[::1"})).status_code == 400
