@@ -113,10 +113,6 @@ class JobStore(Protocol):
         """Write back how far pictures are."""
         ...
 
-    async def pictures_in_use(self, names: Sequence[str]) -> set[str]:
-        """Say which pictures an import that goes on still needs."""
-        ...
-
 
 class Lock(Protocol):
     """Sees to it that an import is worked on once, whichever process asks. Below: the room's repository."""

@@ -170,11 +170,6 @@ class SqlJobStore:
                 row.state, row.attempts = wish.state.value, wish.attempts
                 row.picture, row.width, row.height = wish.picture, wish.width, wish.height
 
-    async def pictures_in_use(self, names: Sequence[str]) -> set[str]:
-        """Say which pictures an import that goes on still needs."""
-        rows = await self._session.scalars(select(PictureWishRow.picture).where(PictureWishRow.picture.in_(names)))
-        return set(rows)
-
 
 class ImportLocks:
     """`Lock` by PostgreSQL's advisory locks: a process that dies gives its own up.
