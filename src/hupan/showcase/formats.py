@@ -53,7 +53,7 @@ _DIGITS, _NO_DECIMALS = 3, 10
 
 
 class Formats:
-    """Writes values for one language.
+    """Writes values for one language. Making one reads the locale's data from the disk: not for the event loop.
 
     Args:
         language: The reader's.
@@ -61,6 +61,8 @@ class Formats:
 
     def __init__(self, language: Language) -> None:
         self._locale = Locale.parse(LOCALES[language])
+        # Babel reads a locale when it is first asked for something.
+        self.number(0)
 
     def money(self, money: Money) -> str:
         """Write a sum with its currency."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from hupan.catalog import NotInCatalog, ProductId, VariantId
@@ -64,12 +65,24 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class _House:
-    """What is read from the disk once."""
+class _Shelf:
+    """What comes with the program, read from the disk once."""
 
     press: Press
     words: dict[Language, Words]
     formats: dict[Language, Formats]
+
+
+@cache
+def _read_shelf() -> _Shelf:
+    return _Shelf(Press(), read_words(), {language: Formats(language) for language in Language})
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What pages are printed with."""
+
+    shelf: _Shelf
     assets: Assets
 
 
@@ -115,7 +128,7 @@ class Storefront:
         except HupanError as error:
             page = await self._unhappy(visiting, error)
         frame = frame_of(reader, house.assets, page.query)
-        html = house.press.print(page.template, reader.words, {**page.shown, "frame": frame, "meta": page.meta})
+        html = house.shelf.press.print(page.template, reader.words, {**page.shown, "frame": frame, "meta": page.meta})
         return html, page.status, reader.language
 
     async def suggest(self, asking: Asking, prefix: str) -> list[Suggested]:
@@ -140,7 +153,7 @@ class Storefront:
         house = await self._house()
         names = await sitemap_files(self._market.catalog)
         shown = {"origin": origin, "names": names}
-        return house.press.print("sitemap-index.xml", house.words[Language.EN], shown)
+        return house.shelf.press.print("sitemap-index.xml", house.shelf.words[Language.EN], shown)
 
     async def sitemap(self, origin: str, name: str) -> str:
         """Write one file of the sitemap.
@@ -153,7 +166,7 @@ class Storefront:
         if not paths:
             raise NotInCatalog("There is no such file of the sitemap.")
         shown = {"origin": origin, "paths": paths, "languages": languages()}
-        return house.press.print("sitemap.xml", house.words[Language.EN], shown)
+        return house.shelf.press.print("sitemap.xml", house.shelf.words[Language.EN], shown)
 
     async def wish(self, author: Author, product_id: ProductId, variant_id: VariantId | None, *, keep: bool) -> None:
         """Keep a product in the wish list, or take it away.
@@ -213,8 +226,8 @@ class Storefront:
         language = choices.language()
         return Reader(
             language=language,
-            words=house.words[language],
-            formats=house.formats[language],
+            words=house.shelf.words[language],
+            formats=house.shelf.formats[language],
             currency=choices.currency(language),
             place=choices.place(language),
             now=self._clock.now(),
@@ -232,8 +245,7 @@ class Storefront:
         return await asyncio.shield(self._opening)
 
     def _open(self) -> _House:
-        formats = {language: Formats(language) for language in Language}
-        return _House(Press(), read_words(), formats, read_assets(self._frontend))
+        return _House(_read_shelf(), read_assets(self._frontend))
 
 
 def _leads_to(suggestion: Suggestion) -> str:
