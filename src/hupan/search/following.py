@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
@@ -27,6 +27,7 @@ _STRETCH = 200
 _LACKING = 64
 _AGAIN_S = 1.0
 _GATHER_S = 0.05
+_BATCH_S = 0.1
 _SETTLE_S = 0.3
 _REST_AFTER_S = 20.0
 
@@ -81,6 +82,7 @@ class Follower:
         self._woken = asyncio.Event()
         self._changed = asyncio.Event()
         self._anew = False
+        self._batch = 1
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -102,11 +104,6 @@ class Follower:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.to_thread(self._index.close)
-
-    def look_again(self) -> None:
-        """Read everything anew, because something changed of which no news tells."""
-        self._anew = True
-        self._woken.set()
 
     async def _hear(self, topic: str, *, anew: bool = False) -> None:
         async with self._signals.subscribe(topic) as heard:
@@ -250,10 +247,16 @@ class Follower:
         written = await self._blocking(lambda: [document_from(each, tree) for each in sourced])
         # What has changed since it was indexed comes again with its news.
         texts = {each.meaning_hash: each.meaning for each in written if lacking[each.product_id] == each.meaning_hash}
-        for batch in _batches(list(texts.items()), self._settings.embed_batch):
+        waiting = list(texts.items())
+        while waiting:
+            batch, waiting = waiting[: self._batch], waiting[self._batch :]
+            began = self._clock.monotonic()
             vectors = await self._embedder.embed([text for _, text in batch], query=False)
-            learned = dict(zip((mark for mark, _ in batch), vectors, strict=True))
-            await self._blocking(self._index.learn, learned)
+            took_s = self._clock.monotonic() - began
+            # A search waits while a batch is embedded: on a busy machine there are fewer in one.
+            fitting = int(len(batch) * _BATCH_S / max(took_s, 1e-3))
+            self._batch = max(1, min(self._settings.embed_batch, fitting, 2 * self._batch))
+            await self._blocking(self._index.learn, dict(zip((mark for mark, _ in batch), vectors, strict=True)))
         return bool(texts)
 
     def _generation(self) -> int:
@@ -267,7 +270,3 @@ def document_from(sourced: Sourced, tree: CategoryTree) -> Document:
     """Write the document of what was read."""
     now = Circumstances(sourced.available, sourced.references, sourced.ships_to, sourced.rating, sourced.reviews)
     return document_of(sourced.listing, now, tree, commerce())
-
-
-def _batches(items: Sequence[tuple[int, str]], size: int) -> Iterable[Sequence[tuple[int, str]]]:
-    return (items[start : start + size] for start in range(0, len(items), size))

@@ -8,6 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from hupan.bootstrap.search import MarketParts, MarketSource, meanings_in
 from hupan.catalog import (
     NEWS,
@@ -30,9 +32,10 @@ from hupan.inventory import NEWS as STOCK_NEWS
 from hupan.inventory import InventoryService, Level, Location, LocationId
 from hupan.inventory.repository import SqlInventoryStore
 from hupan.kernel import Language, Money, SystemClock
-from hupan.platform import Database, OutboxReader, Signals
+from hupan.platform import Database, OutboxReader, Signals, tell
 from hupan.rates import RateService
 from hupan.rates.repository import SqlRateStore
+from hupan.reviews import NEWS as REVIEWS_NEWS
 from hupan.reviews import ReviewSummary
 from hupan.search import (
     READER,
@@ -89,6 +92,7 @@ class Stars:
 class Stalls:
     """The market and its search."""
 
+    database: Database
     catalog: CatalogService
     inventory: InventoryService
     search: SearchService
@@ -103,6 +107,13 @@ class Stalls:
         await self.catalog.put_listings(listings)
         levels = [Level(offer.id, shelf_of(offer.seller_id), stock) for listing in listings for offer in listing.offers]
         await self.inventory.put_levels(levels)
+
+    async def rate(self, product_id: ProductId, *histogram: int) -> None:
+        """Give a product reviews: how many of one star, of two, and so on."""
+        one, two, three, four, five = histogram
+        self.stars.given[product_id] = ReviewSummary((one, two, three, four, five))
+        async with AsyncSession(self.database.engine) as session, session.begin():
+            await tell(session, REVIEWS_NEWS, [product_id])
 
     async def find(self, text: str, **asked: object) -> SearchPage:
         """Search."""
@@ -147,7 +158,7 @@ async def open_stalls_in(
     rates = RateService(database.stores(SqlRateStore))
     source = MarketSource(MarketParts(catalog, inventory, rates, stars))
     index, progress = TantivyIndex(folder, meanings_in, 15_000_000), Progress()
-    readers = [(topic, OutboxReader(database, READER, topic)) for topic in (NEWS, STOCK_NEWS)]
+    readers = [(topic, OutboxReader(database, READER, topic)) for topic in (NEWS, STOCK_NEWS, REVIEWS_NEWS)]
     follower = Follower(index, source, embedder, readers, signals, progress, clock, settings)
     asked = AskedQueries(database.stores(SqlQueryStore))
     search = SearchService(index, source, embedder, progress, asked, settings)
@@ -156,7 +167,7 @@ async def open_stalls_in(
             await part.start()
             stack.push_async_callback(part.stop)
         stack.push_async_callback(search.stop)
-        yield Stalls(catalog, inventory, search, follower, index, embedder, stars, asked)
+        yield Stalls(database, catalog, inventory, search, follower, index, embedder, stars, asked)
 
 
 def thing(  # noqa: PLR0913 - what a test wants to say of a product

@@ -9,7 +9,6 @@ import pytest
 from hupan.catalog import ProductId
 from hupan.kernel import Language, Money
 from hupan.platform import Database
-from hupan.reviews import ReviewSummary
 from hupan.search import (
     BadSearchCursor,
     Facet,
@@ -116,17 +115,13 @@ async def test_attributes_are_facets_and_filters(stalls: Stalls) -> None:
 
 
 async def test_counts_of_ratings_reach_upward(stalls: Stalls) -> None:
-    stalls.stars.given = {ProductId("prod_table"): ReviewSummary((0, 0, 0, 0, 3)), ProductId("prod_card"): _four()}
-    stalls.follower.look_again()
+    await stalls.rate(ProductId("prod_table"), 0, 0, 0, 0, 3)
+    await stalls.rate(ProductId("prod_card"), 0, 0, 0, 3, 0)
     await stalls.until("", ["table", "card"], filters=Filters(rating=4))
 
     page = await stalls.find("")
     assert counts(page, "rating") == {"4.5": 1, "4": 2, "3": 2, "2": 2}
     assert (await stalls.names("", sort=Sort.RATING))[0] == "table"
-
-
-def _four() -> ReviewSummary:
-    return ReviewSummary((0, 0, 0, 3, 0))
 
 
 async def test_sorting_by_price_goes_up_and_down_and_puts_what_is_sold_out_last(stalls: Stalls) -> None:
