@@ -118,12 +118,14 @@ class Found:
     Attributes:
         following: Where the next page begins; `None` behind the last.
         facets: Counted; prices in minor units of the reference currency.
+        meant: Whether meaning counted where it was asked for; a large index takes a while to load what things mean.
     """
 
     hits: tuple[Scored, ...]
     total: int
     following: int | None
     facets: tuple[Facet, ...] = ()
+    meant: bool = True
 
 
 class Index(Protocol):

@@ -233,7 +233,7 @@ class SearchService:
             facets=tuple(_readable(facet, bounds) for facet in found.facets),
             corrected=better,
             cursor=None if found.following is None else _write_cursor(request, found.following, text),
-            words_only=words_only and plan.wanted is not None,
+            words_only=(words_only or not found.meant) and plan.wanted is not None,
         )
 
     async def _meaning(

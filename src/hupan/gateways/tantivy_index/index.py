@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,6 +35,7 @@ from hupan.search import (
 _SLICES = 64
 _KEY_BITS = 63
 _MOST_TERMS = 4000
+_LOADED_AT_ONCE = 20_000
 
 
 class TantivyIndex:
@@ -166,8 +168,10 @@ class TantivyIndex:
 
     def find(self, plan: Plan) -> Found:
         """Search."""
-        meanings = self._meant() if plan.vector is not None else None
-        return Finder(self._schema, self._opened.searcher(), meanings).find(plan)
+        searcher = self._opened.searcher()
+        meanings = self._soon_meant(searcher.num_docs) if plan.vector is not None else None
+        found = Finder(self._schema, searcher, meanings).find(plan)
+        return replace(found, meant=meanings is not None or plan.vector is None)
 
     def near(self, product_id: ProductId, limit: int) -> list[Scored]:
         """Find what is like a product."""
@@ -225,6 +229,14 @@ class TantivyIndex:
                 self._load(made)
                 self._meanings = made
             return self._meanings
+
+    def _soon_meant(self, count: int) -> Meanings | None:
+        """Return what finds by meaning; where loading it takes long, begin to, and return nothing until it is there."""
+        if self._meanings is not None or count <= _LOADED_AT_ONCE:
+            return self._meant()
+        if not self._loading.locked():
+            threading.Thread(target=self._meant, name="search.meanings", daemon=True).start()
+        return None
 
     def _load(self, meanings: Meanings) -> None:
         """Tell which products there are, a slice of their keys at a time, so that no list of all is ever made."""
