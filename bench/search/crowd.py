@@ -41,13 +41,15 @@ class Crowd:
         """Vary some; the same numbers give the same listings."""
         draw = random.Random(first)  # noqa: S311 - the same numbers have to come again
         noise = np.random.default_rng(first)
-        chosen = np.array([[draw.randrange(len(self.documents)) for _ in range(2)] for _ in range(count)])
+        size = len(self.documents)
+        pairs = [(draw.randrange(size), draw.randrange(size)) for _ in range(count)]
+        chosen = np.array(pairs)
         mixed = 0.8 * self.vectors[chosen[:, 0]] + 0.2 * self.vectors[chosen[:, 1]]
         mixed += noise.normal(0, _NOISE / 4, mixed.shape)
         vectors = (mixed / np.linalg.norm(mixed, axis=1, keepdims=True)).astype(np.float32)
         made = [
             self._one(first + at, self.documents[one], self.documents[other], draw)
-            for at, (one, other) in enumerate(zip(chosen[:, 0].tolist(), chosen[:, 1].tolist(), strict=True))
+            for at, (one, other) in enumerate(pairs)
         ]
         return made, vectors
 
