@@ -56,15 +56,14 @@ class Finder:
     def find(self, plan: Plan) -> Found:
         """Search as planned."""
         narrowing = plan.narrowings[ALL]
-        words, lexical, named = self._named(plan, narrowing)
+        words, lexical, named, count = self._named(plan, narrowing)
         near = self._near(plan, narrowing, named or self._unfiltered(words))
         query = _either(words, self._write.keys([each.key for each in near]) if near else None)
         narrowed = self._write.narrowed(query, narrowing)
         if plan.sort.value in SORTED or (words is None and not near):
             chosen, following, total = self._sorted(plan, narrowed)
         else:
-            known = len({each.key for each in (*named, *near)}) if len(named) < _WINDOW else None
-            total = _count(self._searcher.search(narrowed, 1, count=True)) if known is None else known
+            total = count + self._unnamed(words, narrowing, near)
             chosen, following = self._ranked(plan, lexical, named, near)
         facets = self._facets(plan, query) if plan.facets else ()
         return Found(tuple(self._scored(each) for each in chosen), total, following, facets)
@@ -82,24 +81,25 @@ class Finder:
         spread = spread_sellers(found, lambda each: each.lead, lambda each: each.score)
         return [self._scored(each) for each in spread[:limit]]
 
-    def _named(self, plan: Plan, narrowing: Narrowing) -> tuple[Query | None, Query | None, list[Candidate]]:
+    def _named(self, plan: Plan, narrowing: Narrowing) -> tuple[Query | None, Query | None, list[Candidate], int]:
         """Find what the words name; less strictly where next to nothing is named so, whatever the filters.
 
         Returns:
-            The words as a query, the same with filters and what is in stock first, and what that finds.
+            The words as a query, the same with filters and what is in stock first, the best that it finds, and of how
+            many.
         """
         if plan.wanted is None or plan.share <= 0:
-            return None, None, []
+            return None, None, [], 0
         strict = self._write.words(plan.wanted, strict=True)
         if strict is None:
-            return None, None, []
+            return None, None, [], 0
         lexical = self._write.available_first(self._write.narrowed(strict, narrowing))
-        named = self._read(lexical, _WINDOW, 0)
-        if len(named) >= _TOO_FEW or _count(self._searcher.search(strict, 1, count=True)) >= _TOO_FEW:
-            return strict, lexical, named
+        named, count = self._counted_read(lexical)
+        if count >= _TOO_FEW or _count(self._searcher.search(strict, 1, count=True)) >= _TOO_FEW:
+            return strict, lexical, named, count
         loose = self._write.words(plan.wanted, strict=False) or strict
         lexical = self._write.available_first(self._write.narrowed(loose, narrowing))
-        return loose, lexical, self._read(lexical, _WINDOW, 0)
+        return loose, lexical, *self._counted_read(lexical)
 
     def _unfiltered(self, words: Query | None) -> list[Candidate]:
         """Read what the words find but filters hide: it still tells how near a hit has to be."""
@@ -191,8 +191,22 @@ class Finder:
         average = sum(value for value in values if value is not None) / len(known)
         return [average if value is None else value for value in values]
 
+    def _unnamed(self, words: Query | None, narrowing: Narrowing, near: Sequence[Candidate]) -> int:
+        """Count what is near in meaning without having been named."""
+        if words is None or not near:
+            return len(near)
+        keys = self._write.keys([each.key for each in near])
+        both = self._write.narrowed(Query.boolean_query([(Occur.Must, keys), (Occur.Must, words)]), narrowing)
+        return len(near) - _count(self._searcher.search(both, 1, count=True))
+
+    def _counted_read(self, query: Query) -> tuple[list[Candidate], int]:
+        found = self._searcher.search(query, _WINDOW, count=True)
+        return self._named_by(found), _count(found)
+
     def _read(self, query: Query, limit: int, offset: int) -> list[Candidate]:
-        found = self._searcher.search(query, limit, count=False, offset=offset)
+        return self._named_by(self._searcher.search(query, limit, count=False, offset=offset))
+
+    def _named_by(self, found: tantivy.SearchResult) -> list[Candidate]:
         addresses = [address for _, address in found.hits]
         candidates = self._candidates(addresses)
         for each, (score, _) in zip(candidates, found.hits, strict=True):

@@ -203,7 +203,7 @@ class TantivyIndex:
     def known(self, word: str) -> bool:
         """Whether any product has this word of the index."""
         searcher = self._opened.searcher()
-        return any(searcher.doc_freq(field, word) for field in ("name", "shelf", "body"))
+        return searcher.doc_freq("words", word) > 0
 
     def files(self) -> list[Path]:
         """List what lies on the disk of the words."""

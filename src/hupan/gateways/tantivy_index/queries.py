@@ -11,8 +11,6 @@ from hupan.search import ATTRIBUTE, Narrowing, Understood, Unit
 AVAILABLE_BONUS = 512.0
 """Stands above every score of words, so that what is sold out comes last; scores keep five digits beneath it."""
 
-_NAME, _SHELF, _BODY = 2.0, 1.6, 0.8
-_TIE = 0.3
 _WAY_TIE = 0.1
 _HEAD = 2.0
 _BEGUN = 0.4
@@ -71,20 +69,14 @@ class QueryWriter:
         return Query.boost_query(every, 1 / len(words))
 
     def _word(self, word: str) -> Query:
-        return Query.disjunction_max_query(
-            [
-                Query.boost_query(Query.term_query(self._schema, field, word, "freq"), weight)
-                for field, weight in (("name", _NAME), ("shelf", _SHELF), ("body", _BODY))
-            ],
-            _TIE,
-        )
+        return Query.term_query(self._schema, "words", word, "freq")
 
     def titled(self, words: Sequence[str], begun: str) -> Query:
         """Find names with these words, and one that begins like the last."""
         ends = [end for end, _ in self._searcher.terms_with_prefix("name", begun, limit=24)] or [begun]
-        parts = [Query.term_query(self._schema, "name", word, "freq") for word in words]
+        parts = [Query.term_query(self._schema, "name", word, "basic") for word in words]
         last = Query.boolean_query(
-            [(Occur.Should, Query.term_query(self._schema, "name", end, "freq")) for end in ends]
+            [(Occur.Should, Query.term_query(self._schema, "name", end, "basic")) for end in ends]
         )
         return Query.boolean_query([(Occur.Must, part) for part in [*parts, last]])
 

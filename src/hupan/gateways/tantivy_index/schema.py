@@ -6,7 +6,7 @@ import tantivy
 
 from hupan.search import Document, ProductMeaning, number_of
 
-FORMAT = 1
+FORMAT = 2
 """Grows when fields, words or the lexicon change: an index of another format is built anew."""
 
 TERMS = {"category": "cat", "brand": "brand", "seller": "seller", "condition": "cond", "ships_to": "ships"}
@@ -21,6 +21,7 @@ SORTED = {
     "rating": ("by_rating", tantivy.Order.Desc),
     "discount": ("by_discount", tantivy.Order.Desc),
 }
+_NAME, _SHELF = 3, 2
 _PRIOR_REVIEWS, _PRIOR_RATING = 5, 3.5
 
 
@@ -28,9 +29,11 @@ def schema() -> tantivy.Schema:
     """Describe the fields."""
     build = tantivy.SchemaBuilder()
     build.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for words in ("name", "shelf", "body"):
-        build.add_text_field(words, tokenizer_name="whitespace", index_option="freq")
-    build.add_text_field("spelling", tokenizer_name="whitespace", index_option="basic")
+    # All words lie in one field, those of names and shelves several times: one list to go through for each word, where
+    # a field of each would make three. `name` and `spelling` only complete what is being written.
+    build.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    for words in ("name", "spelling"):
+        build.add_text_field(words, tokenizer_name="whitespace", index_option="basic")
     for text in (*TERMS.values(), ATTRIBUTES):
         build.add_text_field(text, tokenizer_name="raw", index_option="basic", fast=True)
     for number in ("key", "generation"):
@@ -54,9 +57,8 @@ def kept(document: Document, generation: int) -> tantivy.Document:
         "id": document.product_id,
         "key": document.key,
         "generation": generation,
+        "words": " ".join([*list(document.name) * _NAME, *list(document.shelf) * _SHELF, *document.body]),
         "name": " ".join(document.name),
-        "shelf": " ".join(document.shelf),
-        "body": " ".join(document.body),
         "spelling": " ".join(document.spelling),
         "cat": list(document.categories),
         "brand": document.brand,
