@@ -37,7 +37,16 @@ export class Server {
     const child = spawn(
       join(root, ".venv/bin/python"),
       ["-P", "-m", "hupan", "serve", "--port", "0", "--data-dir", folder, "--no-browser"],
-      { cwd: root, env: { ...process.env, PYTHONPATH: "src", HUPAN_MODELS_FETCH_DEFAULT: "false" } },
+      {
+        cwd: root,
+        env: {
+          ...process.env,
+          PYTHONPATH: "src",
+          HUPAN_MODELS_FETCH_DEFAULT: "false",
+          // Only the market's own tests need its goods; loading them keeps a small machine busy for a while.
+          HUPAN_MARKET_DEMO: String(house === "market"),
+        },
+      },
     );
     let said = "";
     const url = await new Promise<string>((resolve, reject) => {
