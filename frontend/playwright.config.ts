@@ -26,7 +26,8 @@ const port = process.env["HUPAN_E2E_PORT"];
 const baseURL = given ?? `http://127.0.0.1:${port}`;
 // Debian's; where there is none, Playwright's own.
 const chromium = process.env["HUPAN_CHROMIUM"] ?? ["/usr/bin/chromium"].find((path) => existsSync(path));
-const onlyTheHouse = process.argv.some((argument) => argument.includes("house-"));
+// These start servers of their own.
+const onlyTheHouse = process.argv.some((argument) => /house-|market-/.test(argument));
 
 export default defineConfig({
   testDir: "e2e",
@@ -61,6 +62,7 @@ export default defineConfig({
           env: {
             PYTHONPATH: "src",
             HUPAN_MODELS_DEFAULT: "qwen2.5-coder-0.5b-instruct-q4_k_m",
+            HUPAN_MARKET_DEMO: "false",
             HUPAN_MODELS_DIRECTORY: process.env["HUPAN_E2E_MODELS"] ?? `${root}.cache/models`,
           },
         },
