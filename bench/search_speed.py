@@ -10,16 +10,15 @@ import argparse
 import asyncio
 import gc
 import itertools
+import json
 import random
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import psutil
 
 from bench.figures import figure
 from bench.search.catalogues import Catalogue, is_here, litemall, needs, pairs, retail
@@ -85,7 +84,6 @@ async def _measure(sizes: Sequence[int]) -> None:
 
 
 async def _one_size(offers: int, crowd: Crowd, embedder: RealEmbedder) -> None:
-    before = _memory_mb()
     with tempfile.TemporaryDirectory() as name:
         folder, postgres = Path(name), PostgresPeer()
         file = VectorFile(folder / "vectors.bin", 384)
@@ -93,9 +91,7 @@ async def _one_size(offers: int, crowd: Crowd, embedder: RealEmbedder) -> None:
         index.open()
         index.claim()
         _build(offers, crowd, index, file, postgres)
-        began = time.perf_counter()
         index.counts()
-        figure("search_speed.load_meaning", time.perf_counter() - began, "s", offers=offers)
         catalogues = (retail(), litemall(), pairs().others)
         source = HeldSource(Catalogue([], [each for one in catalogues for each in one.categories]))
         settings = SearchSettings(meaning_wait_s=30, threads=2)
@@ -104,7 +100,7 @@ async def _one_size(offers: int, crowd: Crowd, embedder: RealEmbedder) -> None:
         run = _Run(offers, search, embedder, index, postgres, itertools.cycle(_queries(crowd)))
         try:
             await _take_turns(run)
-            figure("search_speed.memory_pss", _memory_mb() - before, "MB", offers=offers, process_mb=_memory_mb())
+            _weigh(offers, folder)
             await _freshness(run, crowd)
         finally:
             await search.stop()
@@ -159,7 +155,7 @@ async def _take_turns(run: _Run) -> None:
         "postgresql": postgres,
         "embedding_alone": embed,
     }
-    times: dict[str, list[float]] = {name: [] for name in ways}
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for turn in range(_ROUNDS + 1):
         queries = [next(run.queries) for _ in range(_EACH)]
         for name, ask in ways.items():
@@ -181,14 +177,15 @@ async def _take_turns(run: _Run) -> None:
         figure("search_speed.rate", rate, "searches/s", offers=run.offers, way=name, clients=_CLIENTS)
 
 
-async def _client(ask: Ask, queries: Sequence[str], seed: int) -> list[float]:
+async def _client(ask: Ask, queries: Sequence[str], seed: int) -> list[tuple[float, float]]:
     return [await _timed(ask, text, seed * 100_000 + at) for at, text in enumerate(queries)]
 
 
-async def _timed(ask: Ask, text: str, seed: int) -> float:
-    began = time.perf_counter()
+async def _timed(ask: Ask, text: str, seed: int) -> tuple[float, float]:
+    """Time a search: on the clock, and on the processors, which does not count what others do on the machine."""
+    began, used = time.perf_counter(), time.process_time()
     await ask(text, seed)
-    return (time.perf_counter() - began) * 1000
+    return (time.perf_counter() - began) * 1000, (time.process_time() - used) * 1000
 
 
 async def _freshness(run: _Run, crowd: Crowd) -> None:
@@ -226,17 +223,24 @@ def _queries(crowd: Crowd) -> list[str]:
     return unique
 
 
-def _tell(name: str, taken: Sequence[float], offers: int, clients: int) -> None:
-    ordered = sorted(taken)
-    facts = {"offers": offers, "way": name, "clients": clients, "searches": len(ordered)}
-    figure("search_speed.p50", ordered[len(ordered) // 2], "ms", **facts)
-    figure("search_speed.p95", ordered[int(len(ordered) * 0.95)], "ms", **facts)
+def _tell(name: str, taken: Sequence[tuple[float, float]], offers: int, clients: int) -> None:
+    facts = {"offers": offers, "way": name, "clients": clients, "searches": len(taken)}
+    kinds = {"": [clock for clock, _ in taken]}
+    if clients == 1 and name != "postgresql":
+        kinds["_cpu"] = [used for _, used in taken]
+    for kind, times in kinds.items():
+        ordered = sorted(times)
+        figure(f"search_speed.p50{kind}", ordered[len(ordered) // 2], "ms", **facts)
+        figure(f"search_speed.p95{kind}", ordered[int(len(ordered) * 0.95)], "ms", **facts)
 
 
-def _memory_mb() -> float:
-    with suppress(psutil.AccessDenied):
-        return psutil.Process().memory_full_info().pss / _MB
-    return psutil.Process().memory_info().rss / _MB
+def _weigh(offers: int, folder: Path) -> None:
+    """Weigh a process of its own, which only searches: this one holds the crowd, too."""
+    command = [sys.executable, "-m", "bench.search.weigh", str(folder), str(folder / "vectors.bin")]
+    own, all_of_it, loaded_s = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    figure("search_speed.memory_own", own, "MB", offers=offers)
+    figure("search_speed.memory_with_pages", all_of_it, "MB", offers=offers)
+    figure("search_speed.load_meaning", loaded_s, "s", offers=offers)
 
 
 if __name__ == "__main__":

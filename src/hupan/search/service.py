@@ -20,6 +20,7 @@ from hupan.search.domain import (
     ATTRIBUTE,
     EVERYWHERE,
     LONGEST_QUERY,
+    STOCK,
     Facet,
     FacetValue,
     Filters,
@@ -170,7 +171,8 @@ class SearchService:
         whole = await self._narrowing(filters, tree)
         narrowings = {_ALL: whole}
         if request.facets:
-            for key in narrowed_by(filters):
+            # What is in stock is as many with its filter as without.
+            for key in (each for each in narrowed_by(filters) if each != STOCK):
                 narrowings[key] = await self._narrowing(without(filters, key), tree)
         asked = bool(understood.units)
         return Plan(

@@ -138,7 +138,10 @@ class NumpyMeanings:
         return np.where(table.keys[at] == keys, table.rows[at], -1)
 
     def _with_rows(self, table: _Table) -> _Table:
-        rows = self._file.rows(table.hashes)
+        # A row once found stays: the file only grows.
+        rows = table.rows.copy()
+        unknown = np.flatnonzero(rows < 0)
+        rows[unknown] = self._file.rows(table.hashes[unknown])
         if len(self._file) < FEWEST:
             return replace(table, rows=rows, by_cell=None, starts=None)
         if self._cells is None:

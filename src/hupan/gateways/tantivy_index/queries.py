@@ -82,7 +82,9 @@ class QueryWriter:
 
     def keys(self, keys: Sequence[int]) -> Query:
         """Find products by their keys."""
-        return Query.const_score_query(Query.term_set_query(self._schema, "key", keys), 0.0)
+        # One by one: a set of terms would fill a bit for every product of the market.
+        each = [(Occur.Should, Query.term_query(self._schema, "key", key)) for key in keys]
+        return Query.const_score_query(Query.boolean_query(each), 0.0)
 
     def narrowed(self, query: Query, narrowing: Narrowing) -> Query:
         """Add filters, which do not count for the score."""
