@@ -41,6 +41,11 @@ class Narrowing:
         """Whether anything but the text narrows the list."""
         return bool(self.ticks or self.stock) or self.least is not None or self.most is not None
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is the first page of a text and nothing else."""
+        return not self.narrowed and not self.after and self.sort == "best"
+
     def values(self, key: str) -> tuple[str, ...]:
         """List the ticked values of a facet."""
         return tuple(value for each, value in self.ticks if each == key)

@@ -149,7 +149,15 @@ async def test_each_page_names_itself_and_its_other_languages(shop: Shop) -> Non
     assert '<link rel="canonical" href="http://127.0.0.1:8000/market/p/shirt?lang=ko">' in page
     assert 'hreflang="zh-Hans" href="http://127.0.0.1:8000/market/p/shirt?lang=zh"' in page
     assert 'hreflang="x-default" href="http://127.0.0.1:8000/market/p/shirt"' in page
-    assert 'name="robots" content="noindex"' in await shop.page("/market/search?q=shirt")
+
+
+async def test_a_search_is_listed_only_by_words_of_goods_and_unnarrowed(shop: Shop) -> None:
+    hidden = 'name="robots" content="noindex"'
+
+    assert hidden not in await shop.page("/market/search?q=shirt")
+    assert hidden in await shop.page("/market/search?q=cheap+pills")
+    assert hidden in await shop.page("/market/search?q=shirt&brand=Suyeon")
+    assert hidden in await shop.page("/market/wishes")
 
 
 async def test_whoever_came_by_a_link_in_their_language_stays_in_it(shop: Shop) -> None:
@@ -235,6 +243,7 @@ async def test_search_engines_find_every_product_in_every_language(shop: Shop) -
     files = re.findall(r"<loc>http://127.0.0.1:8000(.*?)</loc>", index)
     pages = "".join([await shop.page(each) for each in files])
 
+    assert "Disallow: /market/wishes" in robots
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in robots
     for path in ("/market", "/market/c/shirts", "/market/s/lake", "/market/p/shirt", "/market/p/vest"):
         assert f"<loc>http://127.0.0.1:8000{path}</loc>" in pages

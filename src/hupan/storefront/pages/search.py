@@ -13,8 +13,9 @@ async def search_page(visit: Visit, narrowing: Narrowing) -> Page:
     reader = visit.reader
     title = f"“{narrowing.text}”" if narrowing.text else reader.words.say("All goods")
     view = await list_products(visit, narrowing, Scope(title))
-    # Results of searches are no pages of their own: what they list is indexed from its categories.
-    meta = meta_of(reader, title=title, description=f"{title} · {view.line}", indexed=not narrowing.fields())
+    # A page for every text that somebody links to would be their page, not ours: its words have to be those of goods.
+    indexed = narrowing.plain and view.by_words
+    meta = meta_of(reader, title=title, description=f"{title} · {view.line}", indexed=indexed)
     return Page("results.html", meta, {"page": view}, query=narrowing.text)
 
 

@@ -72,7 +72,8 @@ class ResultsView:
         action: Where the form of facets goes.
         kept: Fields that the form carries along.
         chips: What narrows the list now; each link drops one.
-        more: The next page, or `None` at the end.
+        more: The next page; empty at the end.
+        by_words: Whether the words of the query are those of what was found, rather than their meaning alone.
     """
 
     title: str
@@ -91,3 +92,4 @@ class ResultsView:
     children: tuple[Link, ...] = ()
     correction: Correction | None = None
     empty: Empty | None = None
+    by_words: bool = True
