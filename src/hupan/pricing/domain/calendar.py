@@ -1,7 +1,7 @@
 """Working days by country: weekends, and public holidays that fall on the same date every year.
 
 Holidays that move (lunar new year, Easter, Chuseok) are not computed: whoever sells enters the days on which nothing
-leaves, together with his own (docs/decisions/0052-working-days-are-data.md).
+leaves, together with his own (docs/decisions/0048-working-days-are-data.md).
 """
 
 from collections.abc import Mapping

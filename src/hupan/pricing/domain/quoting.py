@@ -1,6 +1,6 @@
 """Reckons a basket: item promotions, sellers', the platform's, shipping and what is off it, and tax at the end.
 
-The order is docs/decisions/0050-the-order-of-reckoning.md. Every step says what it did to which line, in minor units
+The order is docs/decisions/0046-the-order-of-reckoning.md. Every step says what it did to which line, in minor units
 that add up, so that a quote can be checked by hand, and refunded line by line.
 """
 
