@@ -45,14 +45,15 @@ for (const { language, theme, size } of LOOKS) {
     const pages = [
       ["home", "/market"],
       ["search", `/market/search?q=${encodeURIComponent(query)}`],
-      ["category", "/market/c/home"],
       ["product", product],
+      ["category", "/market/c/home"],
       ["store", store],
       ["empty", "/market/search?q=zqzqzqzq"],
       ["wishes", "/market/wishes"],
       ["missing", "/market/no/such/place"],
     ] as const;
-    for (const [name, path] of pages) {
+    // What the others are made of is the same in every language.
+    for (const [name, path] of language === "en" ? pages : pages.slice(0, 3)) {
       await page.goto(path);
       await expect(page.locator("h1")).toBeVisible();
       await expectSound(page, `${name} ${size.width} ${language}`);
