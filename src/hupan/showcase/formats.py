@@ -5,11 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
 
-from babel.core import Locale
-from babel.dates import format_date, format_interval, format_skeleton, format_timedelta
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_symbol
-from babel.units import UnknownUnitError, format_unit
-
 from hupan.kernel import CURRENCIES, Language, Money
 
 TAGS = {Language.EN: "en", Language.ZH: "zh-Hans", Language.KO: "ko"}
@@ -60,13 +55,17 @@ class Formats:
     """
 
     def __init__(self, language: Language) -> None:
+        # Imported here: a server that starts does not wait for what its first page needs.
+        from babel import Locale, dates, numbers, units  # noqa: PLC0415 - see above
+
+        self._dates, self._numbers, self._units = dates, numbers, units
         self._locale = Locale.parse(LOCALES[language])
         # Babel reads a locale when it is first asked for something.
         self.number(0)
 
     def money(self, money: Money) -> str:
         """Write a sum with its currency."""
-        return format_currency(money.amount, money.currency, locale=self._locale)
+        return self._numbers.format_currency(money.amount, money.currency, locale=self._locale)
 
     def about(self, money: Money) -> str:
         """Write a sum that is only about right: three digits of it, and from ten on no decimals."""
@@ -74,13 +73,13 @@ class Formats:
         places = _DIGITS - 1 - amount.adjusted() if amount else 0
         places = min(places, 0) if abs(amount) >= _NO_DECIMALS else places
         rounded = round(amount, min(places, CURRENCIES[money.currency]))
-        text = format_currency(rounded, money.currency, locale=self._locale)
+        text = self._numbers.format_currency(rounded, money.currency, locale=self._locale)
         # All of our languages part decimals by a point.
         return "≈ " + (text.removesuffix(".00") if places <= 0 else text)
 
     def symbol(self, currency: str) -> str:
         """Write a currency's sign."""
-        return get_currency_symbol(currency, locale=self._locale)
+        return self._numbers.get_currency_symbol(currency, locale=self._locale)
 
     def currency(self, currency: str) -> str:
         """Name a currency."""
@@ -96,57 +95,57 @@ class Formats:
 
     def number(self, number: float | Decimal) -> str:
         """Write a number."""
-        return format_decimal(number, locale=self._locale)
+        return self._numbers.format_decimal(number, locale=self._locale)
 
     def tally(self, number: int) -> str:
         """Write how many, shortly where they are very many: 12K, 1.2만."""
         if number < _MANY:
-            return format_decimal(number, locale=self._locale)
-        return format_compact_decimal(number, locale=self._locale, fraction_digits=1)
+            return self._numbers.format_decimal(number, locale=self._locale)
+        return self._numbers.format_compact_decimal(number, locale=self._locale, fraction_digits=1)
 
     def tenth(self, number: float) -> str:
         """Write a number with one decimal, such as the mean of stars."""
-        return format_decimal(number, format="0.0", locale=self._locale)
+        return self._numbers.format_decimal(number, format="0.0", locale=self._locale)
 
     def percent(self, share: float) -> str:
         """Write a share of one."""
-        return format_percent(share, locale=self._locale)
+        return self._numbers.format_percent(share, locale=self._locale)
 
     def day(self, day: date | datetime) -> str:
         """Write a day of the year, with its year."""
-        return format_date(day, "medium", locale=self._locale)
+        return self._dates.format_date(day, "medium", locale=self._locale)
 
     def since(self, day: date | datetime) -> str:
         """Write the month of a year."""
-        return format_skeleton("yMMMM", day, locale=self._locale)
+        return self._dates.format_skeleton("yMMMM", day, locale=self._locale)
 
     def month(self, day: date) -> str:
         """Write a month and its day."""
-        return format_skeleton("MMMd", day, locale=self._locale)
+        return self._dates.format_skeleton("MMMd", day, locale=self._locale)
 
     def window(self, earliest: date, latest: date) -> str:
         """Write the days between which something arrives, shortly."""
         if earliest == latest:
-            return format_skeleton("MMMEd", earliest, locale=self._locale)
-        return format_interval(earliest, latest, "MMMd", locale=self._locale)
+            return self._dates.format_skeleton("MMMEd", earliest, locale=self._locale)
+        return self._dates.format_interval(earliest, latest, "MMMd", locale=self._locale)
 
     def weekdays(self, earliest: date, latest: date) -> str:
         """Write the days between which something arrives, with their weekdays."""
         if earliest == latest:
-            return format_skeleton("MMMEd", earliest, locale=self._locale)
-        return format_interval(earliest, latest, "MMMEd", locale=self._locale)
+            return self._dates.format_skeleton("MMMEd", earliest, locale=self._locale)
+        return self._dates.format_interval(earliest, latest, "MMMEd", locale=self._locale)
 
     def ago(self, then: datetime, now: datetime) -> str:
         """Write how long ago something was."""
-        return format_timedelta(then - now, add_direction=True, locale=self._locale)
+        return self._dates.format_timedelta(then - now, add_direction=True, locale=self._locale)
 
     def measure(self, number: float | str, unit: str) -> str:
         """Write a number with a unit of UCUM; one that CLDR does not know stands as it is."""
         known = _UNITS.get(unit)
         if known is not None:
             try:
-                return format_unit(number, known, length="short", locale=self._locale)
-            except UnknownUnitError:
+                return self._units.format_unit(number, known, length="short", locale=self._locale)
+            except self._units.UnknownUnitError:
                 pass
         text = number if isinstance(number, str) else self.number(number)
         return f"{text} {unit}".rstrip()

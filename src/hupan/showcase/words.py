@@ -7,8 +7,6 @@ import gettext
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 from hupan.kernel import Language
@@ -52,6 +50,10 @@ def read_words() -> dict[Language, Words]:
 
 
 def _read(language: Language) -> gettext.NullTranslations:
+    # Imported here, as in `formats`: a server that starts does not wait for what its first page needs.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - see above
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - see above
+
     file = LOCALE / f"{language.value}.po"
     if language is Language.EN:
         return gettext.NullTranslations()

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import cast
 
 import orjson
-from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from hupan.showcase import Words
@@ -75,6 +74,9 @@ class Press:
     def __init__(self) -> None:
         files = (file for file in sorted(TEMPLATES.rglob("*")) if file.suffix in {".html", ".svg", ".xml"})
         sources = {str(file.relative_to(TEMPLATES)): file.read_text(encoding="utf-8") for file in files}
+        # Imported here: a server that starts does not wait for what its first page needs.
+        from jinja2 import DictLoader, Environment, StrictUndefined  # noqa: PLC0415 - see above
+
         self._environment = Environment(
             loader=DictLoader(sources),
             autoescape=True,

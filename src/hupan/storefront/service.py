@@ -33,6 +33,7 @@ PageMaker = Callable[[Visit], Awaitable[Page]]
 
 _SUGGESTIONS = 8
 _LONGEST_PREFIX = 80
+_SOON_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,17 @@ class Storefront:
         self._clock = clock
         self._frontend = frontend
         self._opening: asyncio.Task[_House] | None = None
+        self._soon: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin to read templates and words; nobody has to wait for it, but the first page may."""
-        self._opening = asyncio.create_task(asyncio.to_thread(self._open), name="storefront.open")
+        """Read templates and words once the server is up; a page that is asked for before does not wait for that."""
+        self._soon = asyncio.create_task(self._open_soon(), name="storefront.open")
 
     async def stop(self) -> None:
         """Wait until nothing is being read any more."""
+        if self._soon is not None:
+            self._soon.cancel()
+            await asyncio.gather(self._soon, return_exceptions=True)
         if self._opening is not None:
             await asyncio.gather(self._opening, return_exceptions=True)
 
@@ -240,9 +245,12 @@ class Storefront:
 
     async def _house(self) -> _House:
         if self._opening is None:
-            await self.start()
-        assert self._opening is not None  # noqa: S101 - `start` has set it
+            self._opening = asyncio.create_task(asyncio.to_thread(self._open), name="storefront.read")
         return await asyncio.shield(self._opening)
+
+    async def _open_soon(self) -> None:
+        await asyncio.sleep(_SOON_S)
+        await self._house()
 
     def _open(self) -> _House:
         return _House(_read_shelf(), read_assets(self._frontend))

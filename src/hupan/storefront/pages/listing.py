@@ -79,7 +79,7 @@ async def list_products(visit: Visit, narrowing: Narrowing, scope: Scope) -> Res
         crumbs=scope.crumbs,
         children=scope.children,
         correction=None if found.corrected is None else Correction(narrowing.text, found.corrected),
-        by_words=found.corrected is None and any(hit.by_words for hit in found.hits),
+        nearest_to="" if any(hit.by_words for hit in found.hits) or not found.hits else narrowing.text,
         empty=None if cards else await _nothing(visit, narrowing, names, request),
     )
     return replace(view, kept=kept_fields(narrowing, beside=[facet.key for facet in view.facets]))

@@ -14,7 +14,7 @@ async def search_page(visit: Visit, narrowing: Narrowing) -> Page:
     title = f"“{narrowing.text}”" if narrowing.text else reader.words.say("All goods")
     view = await list_products(visit, narrowing, Scope(title))
     # A page for every text that somebody links to would be their page, not ours: its words have to be those of goods.
-    indexed = narrowing.plain and view.by_words
+    indexed = narrowing.plain and bool(view.cards) and not (view.nearest_to or view.correction)
     meta = meta_of(reader, title=title, description=f"{title} · {view.line}", indexed=indexed)
     return Page("results.html", meta, {"page": view}, query=narrowing.text)
 

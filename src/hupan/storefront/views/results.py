@@ -73,7 +73,7 @@ class ResultsView:
         kept: Fields that the form carries along.
         chips: What narrows the list now; each link drops one.
         more: The next page; empty at the end.
-        by_words: Whether the words of the query are those of what was found, rather than their meaning alone.
+        nearest_to: The query, where nothing has its words and what is listed is only near in meaning; else empty.
     """
 
     title: str
@@ -92,4 +92,4 @@ class ResultsView:
     children: tuple[Link, ...] = ()
     correction: Correction | None = None
     empty: Empty | None = None
-    by_words: bool = True
+    nearest_to: str = ""
