@@ -177,6 +177,7 @@ async def _nothing(visit: Visit, narrowing: Narrowing, names: Names, request: Se
         return Empty(
             title=say("Nothing fits all of that"),
             advice=say("Take a filter away, and more will fit."),
+            shelf=say("Nearest to it"),
             drops=tuple(
                 Link(say("Without “%(filter)s”", filter=chip.label), chip.href)
                 for chip in chips(narrowing, names, _price_said(narrowing, visit.reader))
@@ -187,6 +188,7 @@ async def _nothing(visit: Visit, narrowing: Narrowing, names: Names, request: Se
     return Empty(
         title=say("Nothing is called “%(query)s”", query=narrowing.text) if narrowing.text else say("Nothing here yet"),
         advice=say("Check the spelling, or say it in fewer or other words."),
+        shelf=say("Well reviewed"),
         drops=(Link(say("To the market"), "/market"),),
         nearest=await read_cards(visit, [hit.product_id for hit in fresh.hits]),
     )

@@ -60,6 +60,7 @@ class Empty:
 
     title: str
     advice: str
+    shelf: str
     drops: tuple[Link, ...] = ()
     nearest: tuple[Card, ...] = ()
 
