@@ -26,7 +26,11 @@ function scripted(...lines: Array<string[] | Response>) {
   return asked;
 }
 
-beforeEach(() => void vi.useFakeTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  // The share of chance in each pause, held at its middle: a pause lasts exactly as long as it says.
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+});
 afterEach(() => void vi.useRealTimers());
 
 describe("a followed stream", () => {
@@ -77,7 +81,6 @@ describe("a followed stream", () => {
 
   it("waits longer and longer for a server that is away", async () => {
     const asked = scripted(...Array.from({ length: 6 }, () => new Response(null, { status: 503 })));
-    vi.spyOn(Math, "random").mockReturnValue(0.5);
     const stop = new AbortController();
     const done = followStream("/x", { signal: stop.signal, onEvent: () => {} });
     await vi.advanceTimersByTimeAsync(500 + 1_000 + 2_000);
