@@ -4,6 +4,7 @@ Nothing here does I/O, and nothing here knows a room. A type belongs in the kern
 not import one another need it.
 """
 
+from hupan.kernel.buyers import BadBuyer, Buyer
 from hupan.kernel.clock import Clock, SystemClock
 from hupan.kernel.errors import HupanError, Kind, Param
 from hupan.kernel.ids import PersonId, new_id
@@ -12,6 +13,8 @@ from hupan.kernel.money import CURRENCIES, CurrencyMismatch, Money, MoneyError, 
 
 __all__ = [
     "CURRENCIES",
+    "BadBuyer",
+    "Buyer",
     "Clock",
     "CurrencyMismatch",
     "HupanError",

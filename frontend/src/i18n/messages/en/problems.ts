@@ -202,6 +202,7 @@ export default {
     error: "Something is wrong with the shop's pages.",
     bad_form: "This form could not be read. Load the page again.",
   },
+  buyers: { invalid: "Sign in, or go on as a guest." },
   money: {
     invalid: "This is not an amount of money.",
     unknown_currency: "There is no currency {currency}.",

@@ -199,6 +199,7 @@ export default {
     error: "시장 페이지에 문제가 있습니다.",
     bad_form: "양식을 읽을 수 없습니다. 페이지를 다시 불러오세요.",
   },
+  buyers: { invalid: "로그인하거나 비회원으로 계속하세요." },
   money: {
     invalid: "올바른 금액이 아닙니다.",
     unknown_currency: "{currency}라는 통화는 없습니다.",

@@ -196,6 +196,7 @@ export default {
     error: "集市页面出了点问题。",
     bad_form: "表单无法读取，请重新载入页面。",
   },
+  buyers: { invalid: "请登录，或以访客身份继续。" },
   money: {
     invalid: "这不是有效的金额。",
     unknown_currency: "没有 {currency} 这种货币。",
