@@ -7,7 +7,7 @@ not import one another need it.
 from hupan.kernel.buyers import BadBuyer, Buyer
 from hupan.kernel.clock import Clock, SystemClock
 from hupan.kernel.errors import HupanError, Kind, Param
-from hupan.kernel.ids import PersonId, new_id
+from hupan.kernel.ids import OrderId, PersonId, new_id
 from hupan.kernel.languages import Language
 from hupan.kernel.money import CURRENCIES, CurrencyMismatch, Money, MoneyError, UnknownCurrency
 
@@ -22,6 +22,7 @@ __all__ = [
     "Language",
     "Money",
     "MoneyError",
+    "OrderId",
     "Param",
     "PersonId",
     "SystemClock",

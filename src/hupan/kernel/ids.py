@@ -8,6 +8,7 @@ import time
 from typing import NewType
 
 PersonId = NewType("PersonId", str)
+OrderId = NewType("OrderId", str)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 26
