@@ -10,7 +10,7 @@ from hupan.catalog import CatalogService, CategoryMemory
 from hupan.catalog.repository import SqlCatalogStore
 from hupan.inventory import InventoryService, ReservationSweep
 from hupan.inventory.repository import SqlInventoryStore
-from hupan.pictures import PictureService
+from hupan.pictures import PictureService, PictureSweep
 from hupan.pricing import PricingService, PromotionService
 from hupan.pricing.repository import SqlPricingStore
 from hupan.rates import RateService
@@ -47,13 +47,14 @@ async def open_market(ground: Foundation) -> AsyncGenerator[MarketRoom]:
     memory = CategoryMemory(stores, ground.signals)
     catalog = CatalogService(stores, memory, clock)
     inventory = InventoryService(database.stores(SqlInventoryStore), catalog, clock)
-    sweep = ReservationSweep(inventory)
     async with AsyncExitStack() as stack:
-        for part in (memory, sweep):
-            await part.start()
-            stack.push_async_callback(part.stop)
         pictures = (await stack.enter_async_context(open_pictures(ground))).pictures
         said = build_reviews(ground, pictures)
+        # Whoever shows pictures stands here; a room that is forgotten loses them.
+        shown = (catalog.pictures_in_use, said.reviews.pictures_in_use)
+        for part in (memory, ReservationSweep(inventory), PictureSweep(pictures, shown)):
+            await part.start()
+            stack.push_async_callback(part.stop)
         pricing = database.stores(SqlPricingStore)
         yield MarketRoom(
             catalog=catalog,

@@ -59,6 +59,10 @@ class ProductStore(Protocol):
         """Count what is on sale."""
         ...
 
+    async def pictures_in_use(self, names: Sequence[str]) -> set[str]:
+        """Tell which of some pictures a product, whatever its status, or a store shows."""
+        ...
+
 
 class ProductWriter(Protocol):
     """Writing of products and offers, in bulk. Every clash with somebody else's change raises `Overtaken`."""

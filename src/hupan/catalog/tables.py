@@ -65,6 +65,8 @@ class ProductRow(Row):
         # A page of a shelf, or of everything, is read off these, however many products there are.
         Index("ix_catalog_products_shelf", "category_id", "status", "created_at", "id"),
         Index("ix_catalog_products_newest", "status", "created_at", "id"),
+        # By it the sweep of pictures asks who shows one.
+        Index("ix_catalog_products_media", "media", postgresql_using="gin", postgresql_ops={"media": "jsonb_path_ops"}),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -103,7 +103,7 @@ class PictureFetching:
 
     async def _fetched(self, wish: PictureWish) -> tuple[PictureWish, HupanError | None]:
         known = self._here.get(wish.address)
-        if known is not None:
+        if known is not None and await self._pictures.wanted([known.picture]):
             return known, None
         why: HupanError | None = None
         attempts = 0

@@ -45,6 +45,10 @@ class Pictures(Protocol):
         """Fetch, check and keep what lies at an address of the open web."""
         ...
 
+    async def wanted(self, names: Sequence[str]) -> Mapping[str, Picture]:
+        """Find pictures that are about to be shown, and spare them until they are."""
+        ...
+
 
 class Web(Protocol):
     """Fetches from the open web, never from inside. Below: `hupan.gateways.open_web`."""

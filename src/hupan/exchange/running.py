@@ -258,7 +258,7 @@ class ImportRun:
         tree = await ports.catalog.categories()
         shelves = Shelves(tree, seller.name, source, options.language)
         writing = Writing(seller, options.language, source, ports.clock.now())
-        return BatchWriter(ports.catalog, ports.inventory, ports.stores, shelves, writing)
+        return BatchWriter(ports.catalog, ports.inventory, ports.pictures, ports.stores, shelves, writing)
 
     async def _seller(self) -> Seller:
         """Find the seller, or make one; a dry run only thinks of it."""

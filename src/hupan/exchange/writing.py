@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from hupan.catalog import BadListing, CatalogService, Listing, OfferId, PriceSpan, ProductId, SellerId, SlugTaken
 from hupan.exchange.domain import Action, Sample
-from hupan.exchange.ports import JobStore
+from hupan.exchange.ports import JobStore, Pictures
 from hupan.intake import Arranged, Built, Draft, Group, PictureWish, RowProblem, Shelves, Whole, Writing, arrange
 from hupan.inventory import InventoryService, Level, Location, LocationId
 from hupan.kernel import HupanError
@@ -65,6 +65,7 @@ class BatchWriter:
     Args:
         catalog: Keeps listings.
         inventory: Keeps pieces.
+        pictures: Keeps pictures.
         stores: Opens the store of imports.
         shelves: Finds categories.
         writing: What all products share.
@@ -74,12 +75,14 @@ class BatchWriter:
         self,
         catalog: CatalogService,
         inventory: InventoryService,
+        pictures: Pictures,
         stores: StoreFactory[JobStore],
         shelves: Shelves,
         writing: Writing,
     ) -> None:
         self._catalog = catalog
         self._inventory = inventory
+        self._pictures = pictures
         self._stores = stores
         self._shelves = shelves
         self._writing = writing
@@ -156,7 +159,10 @@ class BatchWriter:
         if not addresses:
             return {}
         async with self._stores() as store:
-            return await store.fetched(self._writing.source, addresses)
+            fetched = await store.fetched(self._writing.source, addresses)
+        # One that was fetched once, and that nothing has shown for long, may have been swept away.
+        here = await self._pictures.wanted([wish.picture for wish in fetched.values()])
+        return {address: wish for address, wish in fetched.items() if wish.picture in here}
 
     async def _plan_wholes(self) -> None:
         batch = self._plan.batch
@@ -185,6 +191,8 @@ class BatchWriter:
             except (BadListing, SlugTaken) as error:
                 refused.append(_refusal(item, error))
         with_listings = [(item, whole) for item, whole in self._plan.wholes if whole.listing is not None]
+        listed = [whole.listing.product for _, whole in with_listings if whole.listing]
+        await self._pictures.wanted([media.picture for product in listed for media in product.media])
         whys = await self._put_listings([whole.listing for _, whole in with_listings if whole.listing])
         stock: dict[OfferId, int] = {}
         sellers: dict[OfferId, str] = {}

@@ -2,7 +2,8 @@
 
 `PictureService.keep` takes a photograph from anybody, `fetch` from the web (and never from inside a private network),
 `keep_drawings` vector pictures from our own code alone. A name says which of the two it is, so `picture_url` writes an
-address without a look into the database. Who shows pictures says so when the unused ones are swept.
+address without a look into the database. Who shows pictures says so to `PictureSweep`, which takes the unused ones;
+who is about to show one asks for it by `wanted`, so that it stays until it is shown.
 """
 
 from hupan.pictures.domain import (
@@ -31,6 +32,7 @@ from hupan.pictures.errors import (
 from hupan.pictures.service import InUse, PicturePorts, PictureService
 from hupan.pictures.settings import PictureSettings
 from hupan.pictures.shelf import DirectoryShelf
+from hupan.pictures.sweeping import PictureSweep
 
 __all__ = [
     "CARD_SIZE",
@@ -45,6 +47,7 @@ __all__ = [
     "PicturePorts",
     "PictureService",
     "PictureSettings",
+    "PictureSweep",
     "PictureTooLarge",
     "PictureUnreadable",
     "PictureUnsupported",

@@ -1,6 +1,7 @@
 """What the pictures room needs from outside. Above: `PictureService`. Below: the repository, a folder, and gateways."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Protocol
 
@@ -14,8 +15,8 @@ class PictureStore(Protocol):
         """Add those that are not there; freshen `kept_at` of those that are."""
         ...
 
-    async def freshen(self, name: str, now: datetime) -> Picture | None:
-        """Find a picture and say that it is wanted; `None` when it is not there."""
+    async def freshen(self, names: Sequence[str], now: datetime) -> list[Picture]:
+        """Find pictures and say that they are wanted."""
         ...
 
     async def find(self, names: Sequence[str]) -> list[Picture]:
@@ -26,8 +27,12 @@ class PictureStore(Protocol):
         """List names of pictures not wanted since, in order, behind `after`."""
         ...
 
+    async def judge(self, names: Sequence[str], used: AbstractSet[str], now: datetime) -> None:
+        """Note since when each of these is shown nowhere, as far as it is not noted already."""
+        ...
+
     async def remove(self, names: Sequence[str], before: datetime) -> list[str]:
-        """Remove rows that were not wanted since; returns the names of those that went."""
+        """Remove rows neither wanted nor shown anywhere since; returns the names of those that went."""
         ...
 
 

@@ -1,6 +1,7 @@
 """Rows of pictures and back."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -29,17 +30,22 @@ class SqlPictureStore:
         statement = insert(PictureRow)
         await self._session.execute(
             statement.on_conflict_do_update(
-                index_elements=["hash"], set_={"kept_at": statement.excluded.kept_at}
+                index_elements=["hash"], set_={"kept_at": statement.excluded.kept_at, "unused_since": None}
             ).execution_options(insertmanyvalues_page_size=len(rows)),
             rows,
         )
 
-    async def freshen(self, name: str, now: datetime) -> Picture | None:
-        """Find a picture and say that it is wanted; `None` when it is not there."""
-        row = await self._session.scalar(
-            update(PictureRow).where(PictureRow.hash == name).values(kept_at=now).returning(PictureRow)
+    async def freshen(self, names: Sequence[str], now: datetime) -> list[Picture]:
+        """Find pictures and say that they are wanted."""
+        # Locked in one order first, see `keep`.
+        there = select(PictureRow.hash).where(PictureRow.hash.in_(names)).order_by(PictureRow.hash).with_for_update()
+        rows = await self._session.scalars(
+            update(PictureRow)
+            .where(PictureRow.hash.in_(there.scalar_subquery()))
+            .values(kept_at=now, unused_since=None)
+            .returning(PictureRow)
         )
-        return None if row is None else _picture(row)
+        return [_picture(row) for row in rows]
 
     async def find(self, names: Sequence[str]) -> list[Picture]:
         """Find pictures."""
@@ -57,10 +63,21 @@ class SqlPictureStore:
         )
         return list(names)
 
+    async def judge(self, names: Sequence[str], used: AbstractSet[str], now: datetime) -> None:
+        """Note since when each of these is shown nowhere, as far as it is not noted already."""
+        row = PictureRow
+        unused = [each for each in names if each not in used]
+        shown = update(row).where(row.hash.in_(used), row.unused_since.is_not(None)).values(unused_since=None)
+        hidden = update(row).where(row.hash.in_(unused), row.unused_since.is_(None)).values(unused_since=now)
+        await self._session.execute(shown)
+        await self._session.execute(hidden)
+
     async def remove(self, names: Sequence[str], before: datetime) -> list[str]:
-        """Remove rows that were not wanted since; returns the names of those that went."""
+        """Remove rows neither wanted nor shown anywhere since; returns the names of those that went."""
         gone = await self._session.scalars(
-            delete(PictureRow).where(PictureRow.hash.in_(names), PictureRow.kept_at < before).returning(PictureRow.hash)
+            delete(PictureRow)
+            .where(PictureRow.hash.in_(names), PictureRow.kept_at < before, PictureRow.unused_since < before)
+            .returning(PictureRow.hash)
         )
         return list(gone)
 

@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -116,10 +116,12 @@ class PictureService:
             origin=origin[:500],
             kept_at=self._ports.clock.now(),
         )
-        # The row first: who sweeps this picture away at the same time waits for it, or is waited for.
+        # The row is there before the files: who sweeps this picture away at the same time waits for it, or is waited
+        # for, and what a process leaves that dies in between is swept one day. The least size is written last: where
+        # it is, all are.
         async with self._ports.stores() as store:
             await store.keep([picture])
-            await self._ports.shelf.put({f"{name}.{width}.webp": webp for width, webp in scaled.webp.items()})
+        await self._ports.shelf.put({f"{name}.{width}.webp": scaled.webp[width] for width in sorted(scaled.webp)[::-1]})
         return picture
 
     async def upload(self, person_id: PersonId, data: bytes) -> Picture:
@@ -154,7 +156,7 @@ class PictureService:
             pictures, files = await asyncio.to_thread(self._read_drawings, stretch, origin)
             async with self._ports.stores() as store:
                 await store.keep(list({each.hash: each for each in pictures}.values()))
-                await self._ports.shelf.put(files)
+            await self._ports.shelf.put(files)
             kept += pictures
         return kept
 
@@ -164,6 +166,17 @@ class PictureService:
             return {}
         async with self._ports.stores() as store:
             return {each.hash: each for each in await store.find(list(names))}
+
+    async def wanted(self, names: Sequence[str]) -> dict[str, Picture]:
+        """Find pictures that are about to be shown, so that no sweep takes them before they are.
+
+        Args:
+            names: Which; those that are not there are left out.
+        """
+        if not names:
+            return {}
+        async with self._ports.stores() as store:
+            return {each.hash: each for each in await store.freshen(names, self._ports.clock.now())}
 
     async def serve(self, name: str, width: int) -> Served:
         """Read a picture as WebP, in the largest size up to `width` that there is.
@@ -211,36 +224,39 @@ class PictureService:
             raise _not_found()
         return await self._made(f"{name}.card.{kind}", "image/png" if kind == "png" else "image/jpeg")
 
-    async def sweep(self, in_use: InUse) -> int:
-        """Remove pictures that nobody has wanted for a day and that are shown nowhere.
+    async def sweep(self, in_use: InUse) -> AsyncGenerator[int]:
+        """Remove pictures that for a day nobody has wanted and nothing has shown, a stretch after another.
+
+        A picture has to be found unused twice, a day apart: what is taken off a page can be put back for that long.
 
         Args:
             in_use: Says which of some pictures are shown somewhere.
 
-        Returns:
-            How many were removed.
+        Yields:
+            How many were removed of a stretch.
         """
-        before = self._ports.clock.now() - _UNUSED_AFTER
-        removed, last = 0, ""
+        now = self._ports.clock.now()
+        before, last = now - _UNUSED_AFTER, ""
         while True:
             async with self._ports.stores() as store:
                 names = await store.kept_before(before, last, _STRETCH)
             if not names:
-                return removed
+                return
             last = names[-1]
             used = await in_use(names)
-            if unused := [each for each in names if each not in used]:
-                # Files go while the rows are locked: who keeps one of them again waits, and writes its files anew.
-                async with self._ports.stores() as store:
-                    gone = await store.remove(unused, before)
+            # Files go while the rows are locked: who keeps one of them again waits, and writes its files anew.
+            async with self._ports.stores() as store:
+                await store.judge(names, used, now)
+                gone = await store.remove([each for each in names if each not in used], before)
+                if gone:
                     await self._ports.shelf.remove(gone)
-                removed += len(gone)
+            yield len(gone)
 
     async def _known(self, name: str, file: str) -> Picture | None:
         """Find a picture that is there with its files; a backup may have brought the row back without them."""
         async with self._ports.stores() as store:
-            known = await store.freshen(name, self._ports.clock.now())
-            return known if known is not None and await self._ports.shelf.has(file) else None
+            known = await store.freshen([name], self._ports.clock.now())
+            return known[0] if known and await self._ports.shelf.has(file) else None
 
     def _read_drawings(self, svgs: Sequence[str | bytes], origin: str) -> tuple[list[Picture], dict[str, bytes]]:
         now = self._ports.clock.now()

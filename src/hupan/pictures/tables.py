@@ -19,3 +19,4 @@ class PictureRow(Row):
     colour: Mapped[str]
     origin: Mapped[str]
     kept_at: Mapped[datetime] = mapped_column(index=True)
+    unused_since: Mapped[datetime | None]

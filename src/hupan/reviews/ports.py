@@ -172,6 +172,6 @@ class Sellers(Protocol):
 class Pictures(Protocol):
     """Pictures that were sent. Below: `PictureService`."""
 
-    async def find(self, names: Sequence[str]) -> Mapping[str, object]:
-        """Find pictures; those that are not there are left out."""
+    async def wanted(self, names: Sequence[str]) -> Mapping[str, object]:
+        """Find pictures that are about to be shown; those that are not there are left out."""
         ...

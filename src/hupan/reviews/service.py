@@ -83,7 +83,7 @@ class ReviewService:
         pictures = tuple(dict.fromkeys(draft.pictures))
         if len(pictures) > MOST_PICTURES:
             raise BadText(f"A review has at most {MOST_PICTURES} pictures.", field="pictures", limit=MOST_PICTURES)
-        found = await self._ports.pictures.find(pictures)
+        found = await self._ports.pictures.wanted(pictures)
         if missing := [each for each in pictures if each not in found]:
             raise PictureMissing("A picture of this review was never sent.", picture=missing[0][:80])
         await check_pace(self._ports, self._settings, author.person_id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from hupan.catalog import (
     BadCursor,
@@ -15,6 +16,7 @@ from hupan.catalog import (
     CategoryId,
     CategoryMemory,
     Listing,
+    Media,
     OfferId,
     Order,
     ProductId,
@@ -23,7 +25,7 @@ from hupan.catalog import (
     SlugTaken,
     Status,
 )
-from hupan.catalog.repository import SqlCatalogStore
+from hupan.catalog.repository import SqlCatalogStore, reading
 from hupan.kernel import Language, Money, SystemClock
 from hupan.platform import Database, Signals
 from tests.integration.catalog.market import (
@@ -214,3 +216,24 @@ async def test_categories_are_remembered_until_another_process_changes_them(
     assert found.icon == "hanger"
     await memory.stop()
     assert await here.categories() is not await here.categories()
+
+
+async def test_pictures_are_in_use_as_long_as_any_product_or_store_shows_them(catalog: CatalogService) -> None:
+    shown, draft, sign, gone = (digit * 64 for digit in "abcd")
+    for name, picture, status in (("s01", shown, Status.ACTIVE), ("s02", draft, Status.DRAFT)):
+        (listing,) = await catalog.listings([ProductId(f"prod_{name}")])
+        media = (Media("e" * 64, 10, 10), Media(picture, 640, 480, {Language.EN: gone}))
+        await catalog.put_listings([replace(listing, product=replace(listing.product, media=media, status=status))])
+    await catalog.put_sellers([], [replace(store(LAKE), picture=sign)])
+
+    assert await catalog.pictures_in_use([shown, draft, sign, gone]) == {shown, draft, sign}
+    assert await catalog.pictures_in_use([gone]) == set()
+    assert await catalog.pictures_in_use([]) == set()
+
+
+async def test_the_question_for_pictures_is_answered_by_an_index(catalog: CatalogService, database: Database) -> None:
+    await catalog.counts()
+    async with database.engine.begin() as connection:
+        await connection.execute(text("set local enable_seqscan = off"))
+        plan = await connection.execute(text(f"explain {reading.SHOWN}"), {"names": ["ab" * 32]})
+        assert "ix_catalog_products_media" in "\n".join(row[0] for row in plan)

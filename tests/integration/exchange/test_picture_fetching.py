@@ -2,12 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 from PIL import Image
+from sqlalchemy import text
 
 from hupan.platform import Database
 from tests.integration.exchange.house import House, done, open_house
@@ -124,3 +126,50 @@ async def test_pictures_of_an_archive_are_taken_from_it(house: House, tmp_path: 
     (media,) = (await house.product("A")).media
     assert (media.width, media.height) == (40, 30)
     assert set(await house.pictures.find([media.picture])) == {media.picture}
+
+
+async def test_pictures_that_were_swept_away_are_fetched_again(database: Database, shop: Shop, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{HEADER}A,Mug,5,{shop.url('red.png')},\n")
+    async with open_house(database, tmp_path, {"pictures": {"private_networks": True}}) as house:
+        done(await house.import_path(path, pictures=True))
+        (media,) = (await house.product("A")).media
+
+        async def nothing(names: Sequence[str]) -> set[str]:
+            return set()
+
+        # The import remembers the address for as long as the product is there, whether the picture is or not.
+        removed = 0
+        for _ in range(2):
+            async with database.engine.begin() as connection:
+                aged = "update pictures_pictures set kept_at = kept_at - interval '2 days',"
+                await connection.execute(text(f"{aged} unused_since = unused_since - interval '2 days'"))
+            removed = sum([each async for each in house.pictures.sweep(nothing)])
+        assert removed == 1
+
+        shop.asked.clear()
+        path.write_text(f"{HEADER}A,Mug,5,{shop.url('red.png')},\nB,Bowl,6,{shop.url('red.png')},\n")
+        done(await house.import_path(path, pictures=True))
+        assert shop.asked == ["red.png"]
+        assert [each.picture for each in (await house.product("B")).media] == [media.picture]
+        assert set(await house.pictures.find([media.picture])) == {media.picture}
+
+
+async def test_what_the_market_shows_outlives_every_sweep(database: Database, shop: Shop, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{HEADER}A,Mug,5,{shop.url('red.png')},\nB,Bowl,6,{shop.url('blue.png')},\n")
+    async with open_house(database, tmp_path, {"pictures": {"private_networks": True}}) as house:
+        done(await house.import_path(path, pictures=True))
+        (shown,), (other,) = (await house.product("A")).media, (await house.product("B")).media
+        listing = await house.listing("B")
+        bare = replace(listing.product, media=(), source_hash="another")
+        await house.catalog.put_listings([replace(listing, product=bare)])
+
+        removed = 0
+        for _ in range(2):
+            async with database.engine.begin() as connection:
+                aged = "update pictures_pictures set kept_at = kept_at - interval '2 days',"
+                await connection.execute(text(f"{aged} unused_since = unused_since - interval '2 days'"))
+            removed = sum([each async for each in house.pictures.sweep(house.catalog.pictures_in_use)])
+        assert removed == 1
+        assert set(await house.pictures.find([shown.picture, other.picture])) == {shown.picture}

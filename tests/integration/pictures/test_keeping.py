@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -189,40 +188,3 @@ async def test_one_person_cannot_fill_the_disk(database: Database, tmp_path: Pat
         assert caught.value.retry_after_s == 3600
         gallery.clock.go(hours=1)
         assert (await gallery.service.upload(ADA, photograph((50, 10)))).origin == f"person:{ADA}"
-
-
-async def test_the_sweep_takes_what_nobody_shows_and_nobody_wanted_lately(gallery: Gallery) -> None:
-    shown = await gallery.service.keep(photograph((300, 200)))
-    unused = await gallery.service.keep(photograph((300, 201)))
-    drawn = await gallery.draw(drawing())
-    gallery.clock.go(days=2)
-    fresh = await gallery.service.keep(photograph((300, 202)))
-    wanted_again = await gallery.service.keep(photograph((300, 203)))
-    await gallery.service.serve_card(drawn.hash, "png")
-
-    async def in_use(names: object) -> set[str]:
-        return {shown.hash}
-
-    assert await gallery.service.sweep(in_use) == 2
-    there = await gallery.service.find([each.hash for each in (shown, unused, drawn, fresh, wanted_again)])
-    assert set(there) == {shown.hash, fresh.hash, wanted_again.hash}
-    assert {name.partition(".")[0] for name in gallery.files()} == set(there)
-    assert await gallery.service.sweep(in_use) == 0
-
-
-async def test_who_keeps_a_picture_while_it_is_swept_has_it_afterwards(gallery: Gallery) -> None:
-    data = [photograph((40 + number, 40)) for number in range(8)]
-    for each in data:
-        await gallery.service.keep(each)
-
-    async def nothing(names: object) -> set[str]:
-        return set()
-
-    for _ in range(5):
-        gallery.clock.at += timedelta(days=2)
-        sweeping = asyncio.ensure_future(gallery.service.sweep(nothing))
-        kept = await asyncio.gather(*(gallery.service.keep(each) for each in data))
-        await sweeping
-        for each in kept:
-            assert (await gallery.service.serve(each.hash, 160)).data
-        assert len(await gallery.service.find([each.hash for each in kept])) == len(data)

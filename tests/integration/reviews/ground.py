@@ -62,7 +62,7 @@ class Known:
     async def speaks_for(self, person_id: PersonId, product_id: ProductId) -> str | None:
         return self.sellers.get((person_id, product_id))
 
-    async def find(self, names: Sequence[str]) -> Mapping[str, object]:
+    async def wanted(self, names: Sequence[str]) -> Mapping[str, object]:
         return {name: name for name in names if name in self.pictures}
 
 

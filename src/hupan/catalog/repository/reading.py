@@ -117,6 +117,10 @@ class ProductReading:
         row = (await self._session.execute(text(_COUNTS))).one()
         return Counts(*(int(each) for each in row))
 
+    async def pictures_in_use(self, names: Sequence[str]) -> set[str]:
+        """Tell which of some pictures a product, whatever its status, or a store shows."""
+        return set(await self._session.scalars(text(SHOWN), {"names": list(names)}))
+
     async def _variants(self, product_ids: Sequence[ProductId]) -> defaultdict[str, list[Variant]]:
         found: defaultdict[str, list[Variant]] = defaultdict(list)
         query = select(VARIANTS).where(VARIANTS.c.product_id == func.any(list(product_ids)))
@@ -182,6 +186,14 @@ and not exists (
     and (newer.created_at, newer.id) > (o.created_at, o.id)
 )
 order by o.created_at desc, o.id desc limit :limit
+"""
+
+# One look into the index a picture, however large the market.
+SHOWN = """
+select name from unnest(cast(:names as text[])) name
+where exists (
+    select from catalog_products where media @> jsonb_build_array(jsonb_build_object('picture', name))
+) or exists (select from catalog_stores where picture = name)
 """
 
 _COUNTS = """

@@ -187,6 +187,11 @@ class CatalogReading:
         async with self._stores() as store:
             return await store.counts()
 
+    async def pictures_in_use(self, names: Sequence[str]) -> set[str]:
+        """Tell which of some pictures a product or a store shows, drafts and archived ones too."""
+        async with self._stores() as store:
+            return await store.pictures_in_use(names)
+
 
 async def _listings(store: CatalogStore, ids: Sequence[ProductId], *, hidden: bool) -> list[Listing]:
     products = await store.products(ids, hidden=hidden)

@@ -39,6 +39,12 @@ _LASTING = frozenset(
 _STAYING = frozenset({"id", "source", "source_key", "state", "helpful", "reports"})
 _COUNTS = tuple(f"n{stars}" for stars in STARS)
 
+# One look into the index a picture, however many reviews there are.
+_SHOWN = """
+select name from unnest(cast(:names as text[])) name
+where exists (select from reviews_reviews where pictures @> array[name])
+"""
+
 _Counted = tuple[str, int, str]
 
 
@@ -156,10 +162,7 @@ class SqlReviewStore:
 
     async def pictures_in_use(self, names: Sequence[str]) -> set[str]:
         """Tell which of some pictures are shown with a review."""
-        found = await self._session.scalars(
-            select(func.unnest(ReviewRow.pictures)).where(ReviewRow.pictures.overlap(list(names))).distinct()
-        )
-        return set(found) & set(names)
+        return set(await self._session.scalars(text(_SHOWN), {"names": list(names)}))
 
     async def _one(self, *conditions: ColumnElement[bool]) -> Review | None:
         row = await self._session.scalar(select(ReviewRow).where(*conditions).execution_options(populate_existing=True))
