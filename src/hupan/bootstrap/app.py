@@ -9,9 +9,11 @@ from typing import TypeAlias
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware import Middleware
 
+from hupan.addresses.routes import router as addresses
 from hupan.assistant import AssistantResponder
 from hupan.assistant.routes import router as assistant
 from hupan.bootstrap.arrival import welcome_model
+from hupan.bootstrap.buying import BuyingRoom, open_buying
 from hupan.bootstrap.conversations import ConversationsRoom, open_conversations
 from hupan.bootstrap.demo import DemoRoom, open_demo
 from hupan.bootstrap.exchange import ExchangeRoom, open_exchange
@@ -57,6 +59,7 @@ Room: TypeAlias = (
     | SearchRoom
     | DemoRoom
     | StorefrontRoom
+    | BuyingRoom
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -74,6 +77,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     pictures,
     reviews,
     wishes,
+    addresses,
     exchange,
     search,
     demo,
@@ -105,6 +109,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 )
             )
             market_room = await stack.enter_async_context(open_market(ground))
+            buying_room = await stack.enter_async_context(open_buying(ground))
             exchange_room = await stack.enter_async_context(open_exchange(ground, market_room, resume=True))
             search_room = await stack.enter_async_context(open_search(ground, market_room, inference_room.inference))
             rooms: tuple[Room, ...] = (
@@ -113,6 +118,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 inference_room,
                 conversations_room,
                 market_room,
+                buying_room,
                 exchange_room,
                 search_room,
                 await stack.enter_async_context(open_demo(ground, market_room, at_start=True)),

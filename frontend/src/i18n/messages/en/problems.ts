@@ -202,6 +202,11 @@ export default {
     error: "Something is wrong with the shop's pages.",
     bad_form: "This form could not be read. Load the page again.",
   },
+  addresses: {
+    not_found: "This address is no longer in your book.",
+    bad_address: "Something in this address is missing or not right. Look at the marked fields.",
+    too_many: "Your book holds {limit} addresses. Remove one first.",
+  },
   buyers: { invalid: "Sign in, or go on as a guest." },
   money: {
     invalid: "This is not an amount of money.",

@@ -199,6 +199,11 @@ export default {
     error: "시장 페이지에 문제가 있습니다.",
     bad_form: "양식을 읽을 수 없습니다. 페이지를 다시 불러오세요.",
   },
+  addresses: {
+    not_found: "이 주소는 이제 주소록에 없습니다.",
+    bad_address: "주소에 빠졌거나 맞지 않는 항목이 있습니다. 표시된 칸을 확인하세요.",
+    too_many: "주소록에는 {limit}개까지 저장할 수 있습니다. 먼저 하나를 지우세요.",
+  },
   buyers: { invalid: "로그인하거나 비회원으로 계속하세요." },
   money: {
     invalid: "올바른 금액이 아닙니다.",

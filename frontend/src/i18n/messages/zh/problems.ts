@@ -196,6 +196,11 @@ export default {
     error: "集市页面出了点问题。",
     bad_form: "表单无法读取，请重新载入页面。",
   },
+  addresses: {
+    not_found: "地址簿里已没有这个地址。",
+    bad_address: "地址不完整或有误，请检查标出的各项。",
+    too_many: "地址簿最多保存 {limit} 个地址，请先删除一个。",
+  },
   buyers: { invalid: "请登录，或以访客身份继续。" },
   money: {
     invalid: "这不是有效的金额。",
