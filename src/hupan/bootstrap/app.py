@@ -16,6 +16,7 @@ from hupan.bootstrap.arrival import welcome_model
 from hupan.bootstrap.buying import BuyingRoom, open_buying
 from hupan.bootstrap.conversations import ConversationsRoom, open_conversations
 from hupan.bootstrap.demo import DemoRoom, open_demo
+from hupan.bootstrap.durable import build_durable, resume_durable
 from hupan.bootstrap.exchange import ExchangeRoom, open_exchange
 from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.identity import IdentityRoom, open_identity
@@ -92,6 +93,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
     async def lifespan() -> AsyncGenerator[Mapping[type, object]]:
         async with AsyncExitStack() as stack:
             ground = await stack.enter_async_context(lay_foundation(sources))
+            durable = build_durable(ground)
             identity_room = await stack.enter_async_context(open_identity(ground))
             models_room = await stack.enter_async_context(open_models(ground))
             inference_room = await stack.enter_async_context(
@@ -124,6 +126,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 await stack.enter_async_context(open_demo(ground, market_room, at_start=True)),
                 await stack.enter_async_context(open_storefront(ground, market_room, search_room.search)),
             )
+            await stack.enter_async_context(resume_durable(durable))
             yield {type(service): service for room in rooms for service in _services(room)}
 
     middleware = [Middleware(IdentityMiddleware)]

@@ -23,11 +23,13 @@ class Steps(Protocol):
         Args:
             name: Of the step, the same whenever the workflow comes by again.
             do: Does it; idempotent, since a crash may have hidden that it was done.
-            attempts: How often it is tried where it fails by anything but a `HupanError`.
+            attempts: How often it is tried where it fails by anything but a `HupanError`. A database that is away is
+                waited for, and counts as no attempt.
             wait_s: Before the second attempt; twice as long before each further one.
 
         Raises:
-            HupanError: As `do` raised it; kept like a result, with its code, detail and params.
+            HupanError: As `do` raised it; kept like a result, with its class, code, detail and params.
+            WorkFailed: Every attempt failed otherwise.
         """
         ...
 

@@ -8,7 +8,8 @@ HupanError
     ├── DataTooNew            a newer Hupan has changed the tables
     ├── DatabaseUnavailable   the database does not answer; the same request may succeed soon
     ├── InvalidSettings       a flag, an environment variable or a line of hupan.toml is wrong
-    └── SecretUnreadable      a sealed value was sealed under another key
+    ├── SecretUnreadable      a sealed value was sealed under another key
+    └── WorkFailed            some durable work, or a step of it, failed in a way that nobody foresaw
 """
 
 from hupan.kernel import HupanError, Kind
@@ -65,3 +66,9 @@ class SecretUnreadable(PlatformError):
 
     code = "platform.secret_unreadable"
     kind = Kind.CONFLICT
+
+
+class WorkFailed(PlatformError):
+    """Some durable work, or a step of it, failed in a way that nobody foresaw."""
+
+    code = "platform.work_failed"

@@ -216,5 +216,6 @@ export default {
   platform: {
     database_unavailable: "The database does not answer. Hupan keeps trying.",
     secret_unreadable: "A stored key cannot be opened here any more. Enter it again.",
+    work_failed: "This could not be finished, for a reason that nobody foresaw. The log says more.",
   },
 } as const;

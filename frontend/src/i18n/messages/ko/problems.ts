@@ -213,5 +213,6 @@ export default {
   platform: {
     database_unavailable: "데이터베이스가 응답하지 않습니다. Hupan이 계속 시도합니다.",
     secret_unreadable: "저장된 키를 여기서 더는 열 수 없습니다. 다시 입력해 주세요.",
+    work_failed: "예상하지 못한 이유로 작업을 끝내지 못했습니다. 자세한 내용은 로그에 있습니다.",
   },
 } as const;

@@ -210,5 +210,6 @@ export default {
   platform: {
     database_unavailable: "数据库没有响应，Hupan 会继续尝试。",
     secret_unreadable: "保存的密钥在这里已无法打开，请重新输入。",
+    work_failed: "由于意料之外的原因，这项操作未能完成，详情请查看日志。",
   },
 } as const;
