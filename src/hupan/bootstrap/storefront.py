@@ -41,7 +41,7 @@ async def open_storefront(
         standing=rooms.standing,
         wishes=rooms.wishes,
     )
-    storefront = Storefront(market, ground.clock, FRONTEND)
+    storefront = Storefront(market, ground.signals, ground.clock, FRONTEND)
     await storefront.start()
     try:
         yield StorefrontRoom(storefront)

@@ -1,10 +1,11 @@
-"""From a printed page to a response: headers, an entity tag, and compression."""
+"""From a printed page to a response: headers, and what the browser has or takes already."""
 
 import gzip
-import hashlib
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from hupan.storefront.press import Packed
 
 # Pages run no script and load nothing but what this server serves. Blocks of data are no scripts.
 _POLICY = (
@@ -20,34 +21,32 @@ _HEADERS = {
 }
 # Prices and stock are those of this moment, so a page is asked for anew each time; what has not changed is not sent.
 _CACHE = "private, no-cache"
-_LEAST_BYTES = 700
-_LEVEL = 5
 
 
-def html_response(request: Request, html: str, status: int) -> Response:
+def html_response(request: Request, page: Packed, status: int) -> Response:
     """Answer with a page."""
     vary = {"Vary": "Accept-Encoding, Accept-Language, Cookie", "Cache-Control": _CACHE}
-    return packed(request, html.encode(), "text/html; charset=utf-8", {**_HEADERS, **vary}, status)
+    return packed_response(request, page, "text/html; charset=utf-8", {**_HEADERS, **vary}, status)
 
 
-def packed(request: Request, body: bytes, media_type: str, headers: dict[str, str], status: int = 200) -> Response:
-    """Answer with bytes, compressed where the browser takes that, or say that it has them already.
+def packed_response(
+    request: Request, packed: Packed, media_type: str, headers: dict[str, str], status: int = 200
+) -> Response:
+    """Answer compressed where the browser takes that, or say that it has it already.
 
     Args:
         request: What asks.
-        body: What is answered.
+        packed: What is answered.
         media_type: What it is.
         headers: To send along.
         status: Of the answer.
     """
-    tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
-    headers = {**headers, "ETag": tag}
-    if status == 200 and tag in _tags(request):  # noqa: PLR2004 - OK
+    headers = {**headers, "ETag": packed.tag}
+    if status == 200 and packed.tag in _tags(request):  # noqa: PLR2004 - OK
         return Response(status_code=304, headers=headers)
-    if len(body) >= _LEAST_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
-        body = gzip.compress(body, _LEVEL, mtime=0)
-        headers["Content-Encoding"] = "gzip"
-    return Response(body, status, headers, media_type)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(packed.body), status, headers, media_type)
+    return Response(packed.body, status, {**headers, "Content-Encoding": "gzip"}, media_type)
 
 
 def _tags(request: Request) -> list[str]:

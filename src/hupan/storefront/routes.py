@@ -26,14 +26,14 @@ from hupan.showcase import (
 )
 from hupan.storefront.forms import SentForm, read_form, wants_data
 from hupan.storefront.narrowing import read_narrowing
-from hupan.storefront.pages.home import home_page
 from hupan.storefront.pages.missing import missing_page, refused_page
 from hupan.storefront.pages.product import product_page
 from hupan.storefront.pages.search import category_page, search_page
 from hupan.storefront.pages.sitemap import robots_text
 from hupan.storefront.pages.stores import store_page
 from hupan.storefront.pages.wishes import wishes_page
-from hupan.storefront.responding import html_response, packed
+from hupan.storefront.press import pack
+from hupan.storefront.responding import html_response, packed_response
 from hupan.storefront.service import Asking, PageMaker, Storefront
 
 router = APIRouter(include_in_schema=False)
@@ -67,47 +67,47 @@ async def _asking(request: Request, site: ThisSite) -> Asking:
 FromReader = Annotated[Asking, Depends(_asking)]
 
 
-async def _show(request: Request, shop: Storefront, asking: Asking, make: PageMaker) -> Response:
-    html, status, language = await shop.show(asking, make)
-    response = html_response(request, html, status)
-    if known_language(request.query_params.get("lang", "")) is language:
+async def _show(request: Request, shop: Storefront, asking: Asking, make: PageMaker, *, keep: bool = False) -> Response:
+    page = await shop.show(asking, make, keep=keep)
+    response = html_response(request, page.packed, page.status)
+    if known_language(request.query_params.get("lang", "")) is page.language:
         # Whoever came by a link in their language stays in it.
-        _remember(response, LANGUAGE_COOKIE, language.value)
+        _remember(response, LANGUAGE_COOKIE, page.language.value)
     return response
 
 
 @router.get("/market")
 async def show_home(request: Request, shop: Shop, asking: FromReader) -> Response:
     """Show the shop window."""
-    return await _show(request, shop, asking, home_page)
+    return await _show(request, shop, asking, shop.home, keep=True)
 
 
 @router.get("/market/search")
 async def show_search(request: Request, shop: Shop, asking: FromReader) -> Response:
     """Show what a search finds."""
     narrowing = read_narrowing("/market/search", request.query_params.multi_items())
-    return await _show(request, shop, asking, lambda visit: search_page(visit, narrowing))
+    return await _show(request, shop, asking, lambda visit: search_page(visit, narrowing), keep=True)
 
 
 @router.get("/market/c/{slug}")
 async def show_category(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
     """Show a category."""
     narrowing = read_narrowing(request.url.path, request.query_params.multi_items())
-    return await _show(request, shop, asking, lambda visit: category_page(visit, slug, narrowing))
+    return await _show(request, shop, asking, lambda visit: category_page(visit, slug, narrowing), keep=True)
 
 
 @router.get("/market/p/{slug}")
 async def show_product(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
     """Show a product."""
     asked = read_asked(request.query_params)
-    return await _show(request, shop, asking, lambda visit: product_page(visit, slug, asked))
+    return await _show(request, shop, asking, lambda visit: product_page(visit, slug, asked), keep=True)
 
 
 @router.get("/market/s/{slug}")
 async def show_store(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
     """Show a store."""
     narrowing = read_narrowing(request.url.path, request.query_params.multi_items())
-    return await _show(request, shop, asking, lambda visit: store_page(visit, slug, narrowing))
+    return await _show(request, shop, asking, lambda visit: store_page(visit, slug, narrowing), keep=True)
 
 
 @router.get("/market/wishes")
@@ -213,14 +213,14 @@ async def get_robots(asking: FromReader) -> Response:
 async def get_sitemap_index(request: Request, shop: Shop, asking: FromReader) -> Response:
     """List the files of the sitemap."""
     text = await shop.sitemap_index(asking.origin)
-    return packed(request, text.encode(), "application/xml", _SHORTLY)
+    return packed_response(request, pack(text), "application/xml", _SHORTLY)
 
 
 @router.get("/market/sitemap/{name}.xml")
 async def get_sitemap(request: Request, name: str, shop: Shop, asking: FromReader) -> Response:
     """List some pages for search engines."""
     text = await shop.sitemap(asking.origin, name)
-    return packed(request, text.encode(), "application/xml", _SHORTLY)
+    return packed_response(request, pack(text), "application/xml", _SHORTLY)
 
 
 @router.get("/market/{rest:path}")

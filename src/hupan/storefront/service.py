@@ -8,9 +8,13 @@ from pathlib import Path
 
 from hupan.catalog import NotInCatalog, ProductId, VariantId
 from hupan.kernel import Clock, HupanError, Kind, Language
+from hupan.platform import Signals
 from hupan.reviews import Author, Draft
 from hupan.search import SearchNotReady, Suggestion, SuggestionKind
 from hupan.showcase import (
+    CURRENCY_COOKIE,
+    LANGUAGE_COOKIE,
+    PLACE_COOKIE,
     Choices,
     Formats,
     Market,
@@ -23,17 +27,24 @@ from hupan.showcase import (
     visit,
     with_query,
 )
+from hupan.storefront.keeping import Keeping, MarketNews
 from hupan.storefront.page import Page
 from hupan.storefront.pages.frame import frame_of
+from hupan.storefront.pages.home import Window, dress_window, home_page
 from hupan.storefront.pages.missing import missing_page, refused_page
 from hupan.storefront.pages.sitemap import languages, sitemap_files, sitemap_paths
-from hupan.storefront.press import Assets, Press, read_assets
+from hupan.storefront.press import Assets, Packed, Press, pack, read_assets
 
 PageMaker = Callable[[Visit], Awaitable[Page]]
 
 _SUGGESTIONS = 8
 _LONGEST_PREFIX = 80
 _SOON_S = 2.0
+_CHOICES = {LANGUAGE_COOKIE, CURRENCY_COOKIE, PLACE_COOKIE}
+_WINDOW_S = 60.0
+_MOST_WINDOWS = 32
+_PAGE_S = 30.0
+_PAGES_BYTES = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,11 @@ class Asking:
     csrf: str = ""
     knocking: bool = False
 
+    @property
+    def anonymous(self) -> bool:
+        """Whether nothing is known of who asks, but for their choices: any other cookie is somebody's own."""
+        return self.choices.person is None and not self.csrf and self.choices.cookies.keys() <= _CHOICES
+
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
@@ -87,46 +103,77 @@ class _House:
     assets: Assets
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A page as it goes out.
+
+    Attributes:
+        language: That it is written in.
+    """
+
+    packed: Packed
+    status: int
+    language: Language
+
+
 class Storefront:
     """Shows the market.
 
     Args:
         market: The rooms that pages are made from.
+        signals: Tell when something in the market has changed.
         clock: The time.
         frontend: Folder of the built web app, for style sheet and script.
     """
 
-    def __init__(self, market: Market, clock: Clock, frontend: Path) -> None:
+    def __init__(self, market: Market, signals: Signals, clock: Clock, frontend: Path) -> None:
         self._market = market
         self._clock = clock
         self._frontend = frontend
         self._opening: asyncio.Task[_House] | None = None
         self._soon: asyncio.Task[None] | None = None
+        self._news = MarketNews(signals, clock)
+        self._windows = Keeping[Window](self._news, clock, _WINDOW_S, _MOST_WINDOWS, outdated_by_news=False)
+        self._pages = Keeping[Printed](self._news, clock, _PAGE_S, _PAGES_BYTES)
 
     async def start(self) -> None:
         """Read templates and words once the server is up; a page that is asked for before does not wait for that."""
+        await self._news.start()
         self._soon = asyncio.create_task(self._open_soon(), name="storefront.open")
 
     async def stop(self) -> None:
         """Wait until nothing is being read any more."""
+        await self._news.stop()
+        await self._pages.stop()
+        await self._windows.stop()
         if self._soon is not None:
             self._soon.cancel()
             await asyncio.gather(self._soon, return_exceptions=True)
         if self._opening is not None:
             await asyncio.gather(self._opening, return_exceptions=True)
 
-    async def show(self, asking: Asking, make: PageMaker) -> tuple[str, int, Language]:
+    async def show(self, asking: Asking, make: PageMaker, *, keep: bool = False) -> Printed:
         """Make a page and print it.
 
         Args:
             asking: Who asks.
             make: Makes the page; where it finds nothing, the page says so.
-
-        Returns:
-            The page, its status, and the language that it is written in.
+            keep: Whether the page is the same for every guest who makes the same choices.
         """
         house = await self._house()
         reader = self._reader(house, asking)
+        if not keep or not asking.anonymous:
+            return await self._print(house, reader, make)
+        key = (reader.here, reader.origin, reader.language, reader.currency, reader.place, reader.knocking)
+        return await self._pages.get(key, lambda: self._print(house, reader, make), _weight)
+
+    async def home(self, visiting: Visit) -> Page:
+        """Make the home page; what stands in its window stays for a minute."""
+        reader = visiting.reader
+        window = await self._windows.get((reader.language, reader.currency), lambda: dress_window(visiting))
+        return await home_page(visiting, window)
+
+    async def _print(self, house: _House, reader: Reader, make: PageMaker) -> Printed:
         visiting = await visit(self._market, reader)
         try:
             page = await make(visiting)
@@ -134,7 +181,7 @@ class Storefront:
             page = await self._unhappy(visiting, error)
         frame = frame_of(reader, house.assets, page.query)
         html = house.shelf.press.print(page.template, reader.words, {**page.shown, "frame": frame, "meta": page.meta})
-        return html, page.status, reader.language
+        return Printed(pack(html), page.status, reader.language)
 
     async def suggest(self, asking: Asking, prefix: str) -> list[Suggested]:
         """Say how a query may end."""
@@ -263,3 +310,8 @@ def _leads_to(suggestion: Suggestion) -> str:
         return product_path(suggestion.target)
     field = "brand" if suggestion.kind is SuggestionKind.BRAND else "q"
     return with_query("/market/search", [(field, suggestion.text)])
+
+
+def _weight(printed: Printed) -> int:
+    """What was not found is not worth keeping: there are more such addresses than memory."""
+    return len(printed.packed.body) if printed.status == 200 else 0  # noqa: PLR2004 - OK

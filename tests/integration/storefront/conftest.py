@@ -159,7 +159,7 @@ async def shop(database: Database, clock: StoppedClock, tmp_path: Path) -> Async
             standing=market.standing,
             wishes=market.wishes,
         )
-        storefront = Storefront(rooms, clock, tmp_path)
+        storefront = Storefront(rooms, signals, clock, tmp_path)
         parts = Parts(routers=[identity, router], middleware=[Middleware(IdentityMiddleware)])
         app = await asyncio.to_thread(create_app, parts)
         services: dict[type, object] = {Storefront: storefront}

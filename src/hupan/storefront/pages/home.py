@@ -1,12 +1,14 @@
 """The shop window: what is worth a look today."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from hupan.catalog import Category, CategoryTree, Counts, ProductId, Seller, Status, Store, in_language
 from hupan.search import Filters, SearchRequest, Sort
 from hupan.showcase import (
     Card,
+    Goods,
     Reader,
     StoreCard,
     Visit,
@@ -16,7 +18,6 @@ from hupan.showcase import (
     list_data,
     price_of,
     quote_of,
-    read_cards,
     read_goods,
     site_data,
 )
@@ -33,26 +34,62 @@ _BEST_STARS = 5
 _READ = 20
 
 
-async def home_page(visit: Visit) -> Page:
-    """Make the home page."""
-    reader, catalog = visit.reader, visit.market.catalog
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is shown on the home page for a while: which goods, and all that has no price.
+
+    Attributes:
+        quotes: What a buyer said of some of them.
+    """
+
+    line: str
+    praised: tuple[ProductId, ...]
+    deals: tuple[ProductId, ...]
+    fresh: tuple[ProductId, ...]
+    quotes: Mapping[ProductId, str]
+    aisles: tuple[Aisle, ...]
+    stores: tuple[StoreCard, ...]
+
+
+async def dress_window(visit: Visit) -> Window:
+    """Choose what is shown."""
+    catalog = visit.market.catalog
     tree, counts = await asyncio.gather(catalog.categories(), catalog.counts())
     praised = await _praised(visit)
     fresh = await _found(visit, Sort.NEWEST, 2 * _ROW)
-    window = praised[0] if praised else next(iter(fresh), None)
-    praised_cards = await read_cards(visit, praised[: 1 + _BESIDE + _ROW], await _quotes(visit, praised[:1]))
-    view = HomeView(
-        line=_line(counts, reader),
-        window=next((card for card in praised_cards if card.product_id == window), None),
-        beside=praised_cards[1 : 1 + _BESIDE],
-        aisles=await _aisles(visit, tree),
+    window = praised or fresh[:1]
+    return Window(
+        line=_line(counts, visit.reader),
+        praised=tuple(window[: 1 + _BESIDE + _ROW]),
         deals=await _deals(visit),
-        fresh=(await read_cards(visit, fresh))[:_ROW],
-        praised=praised_cards[1 + _BESIDE :],
+        fresh=tuple(fresh),
+        quotes=await _quotes(visit, window[:1]),
+        aisles=await _aisles(visit, tree),
         stores=await _stores(visit),
     )
+
+
+async def home_page(visit: Visit, window: Window) -> Page:
+    """Make the home page: prices, stock and delivery of what stands in the window, as they are now."""
+    reader = visit.reader
+    goods = await read_goods(visit, list(dict.fromkeys((*window.praised, *window.deals, *window.fresh))))
+
+    def cards(ids: Sequence[ProductId]) -> tuple[Card, ...]:
+        return cards_of([goods[each] for each in ids if each in goods], visit, window.quotes)
+
+    praised = cards(window.praised)
+    view = HomeView(
+        line=window.line,
+        window=next(iter(praised), None),
+        beside=praised[1 : 1 + _BESIDE],
+        aisles=window.aisles,
+        deals=cards([each for each in window.deals if each in goods and _is_cheaper(goods[each], visit)])[:_ROW],
+        fresh=cards(window.fresh)[:_ROW],
+        praised=praised[1 + _BESIDE :],
+        stores=window.stores,
+    )
     title = reader.words.say("The market by the lake")
-    hrefs = [card.href for card in (*praised_cards, *view.deals)]
+    hrefs = [card.href for card in (*praised, *view.deals)]
     data = (site_data(reader.origin), list_data(hrefs, reader.origin))
     return Page("home.html", meta_of(reader, title=title, description=view.line, data=data), {"page": view})
 
@@ -95,12 +132,14 @@ async def _quotes(visit: Visit, product_ids: Sequence[ProductId]) -> dict[Produc
     return quotes
 
 
-async def _deals(visit: Visit) -> tuple[Card, ...]:
+async def _deals(visit: Visit) -> tuple[ProductId, ...]:
     """Find what costs less than in the last 30 days. What a seller calls a usual price does not count."""
-    found = await _found(visit, Sort.DISCOUNT, _LOOKED_AT)
-    goods = await read_goods(visit, found)
-    true = [one for one in goods.values() if one.best is not None and price_of(one, one.best, visit).former]
-    return cards_of(true[:_ROW], visit, {})
+    goods = await read_goods(visit, await _found(visit, Sort.DISCOUNT, _LOOKED_AT))
+    return tuple(each for each, one in goods.items() if _is_cheaper(one, visit))[: 2 * _ROW]
+
+
+def _is_cheaper(goods: Goods, visit: Visit) -> bool:
+    return goods.best is not None and bool(price_of(goods, goods.best, visit).former)
 
 
 async def _aisles(visit: Visit, tree: CategoryTree) -> tuple[Aisle, ...]:
