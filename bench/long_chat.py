@@ -20,7 +20,7 @@ import httpx
 
 from bench.figures import figure, median, spread
 from bench.streams import own_database
-from hupan.conversations import Conversation, Message, MessageStatus, Role, Turn
+from hupan.conversations import Conversation, Message, MessageRole, MessageStatus, Turn
 from hupan.kernel import PersonId, SystemClock, new_id
 from hupan.runs import Finished, Part, RunOutput, Started, TextDelta, TextPart, Usage
 from tests.integration.conversations.house import House, Plan, open_house
@@ -55,7 +55,7 @@ async def planted(house: House, person: PersonId, size: int) -> Chat:
     messages: list[Message] = []
     parts: tuple[Part, ...] = (TextPart(_TEXT),)
     for depth in range(size):
-        role = Role.ASSISTANT if depth % 2 else Role.USER
+        role = MessageRole.ASSISTANT if depth % 2 else MessageRole.USER
         parent = messages[-1].id if messages else None
         complete = MessageStatus.COMPLETE
         messages.append(Message(new_id("msg"), conversation_id, parent, depth, role, parts, complete, now))

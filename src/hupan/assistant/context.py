@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hupan.assistant.errors import MessageTooLong
 from hupan.assistant.ports import Models
 from hupan.assistant.reading import read
-from hupan.conversations import Message, Role, Turn, TurnMemory
+from hupan.conversations import Message, MessageRole, Turn, TurnMemory
 from hupan.inference import ChatMessage
 from hupan.runs import NoticePart, Parts
 
@@ -67,7 +67,7 @@ class ContextPolicy:
         self, turn: Turn, around: tuple[ChatMessage, tuple[ChatMessage, ...]], path: Sequence[Message], room: int
     ) -> Window:
         """Drop turns from the oldest on until half of the room is free, or only the last message is left."""
-        starts = [at for at, message in enumerate(path) if message.role is Role.USER]
+        starts = [at for at, message in enumerate(path) if message.role is MessageRole.USER]
         system, tail = around
         first = 0
         while True:

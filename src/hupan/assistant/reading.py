@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from hupan.conversations import Message, Role, TurnMemory
+from hupan.conversations import Message, MessageRole, TurnMemory
 from hupan.inference import ChatMessage, ImageContent, TextContent
 from hupan.runs import FilePart, Parts, TextPart, text_of
 
@@ -15,7 +15,7 @@ async def read(messages: Sequence[Message], memory: TurnMemory) -> list[ChatMess
     """Turn messages into what a model reads, in order; a reply without text is left out."""
     chat: list[ChatMessage] = []
     for message in messages:
-        if message.role is Role.USER:
+        if message.role is MessageRole.USER:
             _append(chat, ChatMessage("user", await _content(message.parts, memory)))
         elif text := text_of(message.parts):
             chat.append(ChatMessage("assistant", text))

@@ -10,7 +10,7 @@ from hupan.platform.http import SignedIn, problems
 router = APIRouter(prefix="/api", tags=["assistant"])
 
 
-class SuggestionView(BaseModel):
+class ChatSuggestionView(BaseModel):
     """A card on the empty page: what it offers, and the message that it sends."""
 
     model_config = ConfigDict(from_attributes=True, frozen=True)
@@ -22,11 +22,11 @@ class SuggestionView(BaseModel):
 class SuggestionList(BaseModel):
     """Suggestions in one language."""
 
-    items: list[SuggestionView]
+    items: list[ChatSuggestionView]
     next_cursor: str | None = None
 
 
 @router.get("/suggestions", responses=problems(401, 422))
 async def list_suggestions(_: SignedIn, language: Language = Language.EN) -> SuggestionList:
     """Suggest what to ask first."""
-    return SuggestionList(items=[SuggestionView.model_validate(each) for each in SUGGESTIONS[language]])
+    return SuggestionList(items=[ChatSuggestionView.model_validate(each) for each in SUGGESTIONS[language]])

@@ -13,7 +13,7 @@ TITLE_CHARS = 200
 _FIRST_WORDS_CHARS = 48
 
 
-class Role(StrEnum):
+class MessageRole(StrEnum):
     """Who wrote a message."""
 
     USER = "user"
@@ -77,7 +77,7 @@ class Message:
     conversation_id: str
     parent_id: str | None
     depth: int
-    role: Role
+    role: MessageRole
     parts: Parts
     status: MessageStatus
     created_at: datetime
@@ -114,7 +114,7 @@ class SearchHit:
     conversation_id: str
     conversation_title: str
     message_id: str | None
-    role: Role | None
+    role: MessageRole | None
     snippet: str
     ranges: tuple[tuple[int, int], ...]
     created_at: datetime

@@ -12,8 +12,8 @@ from hupan.conversations.domain import (
     Conversation,
     Folder,
     Message,
+    MessageRole,
     MessageStatus,
-    Role,
     TitleSource,
 )
 from hupan.platform.http import STATUS, Problem
@@ -142,7 +142,7 @@ class MessageView(_View):
     id: str
     conversation_id: str
     parent_id: str | None
-    role: Role
+    role: MessageRole
     parts: list[TypedPart]
     status: MessageStatus
     model_id: str | None
@@ -234,7 +234,7 @@ class SearchHitView(_View):
     conversation_id: str
     conversation_title: str
     message_id: str | None = Field(description="Empty when the title was found.")
-    role: Role | None
+    role: MessageRole | None
     snippet: str
     ranges: list[tuple[int, int]]
     created_at: datetime

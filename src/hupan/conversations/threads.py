@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from hupan.conversations.domain import (
     Conversation,
     Message,
+    MessageRole,
     MessageStatus,
-    Role,
     TitleSource,
     first_words,
 )
@@ -166,8 +166,8 @@ class ThreadService:
             parent = await self._parent(store, person_id, conversation_id, post.parent_id)
             wish = await self._settled(post.wish, conversation)
             await self._check_images(parts, wish.model_id)
-            message = self._new_message(conversation_id, parent, Role.USER, parts, MessageStatus.COMPLETE)
-            reply = self._new_message(conversation_id, message, Role.ASSISTANT, (), MessageStatus.RUNNING)
+            message = self._new_message(conversation_id, parent, MessageRole.USER, parts, MessageStatus.COMPLETE)
+            reply = self._new_message(conversation_id, message, MessageRole.ASSISTANT, (), MessageStatus.RUNNING)
             run = self._new_run(conversation, reply.id, wish)
             reply = replace(reply, run_id=run.id, model_id=wish.model_id)
             await store.append(person_id, (message, reply), post.client_id)
@@ -183,11 +183,11 @@ class ThreadService:
         async with self._stores() as store:
             conversation, old = await self._lock_by_message(store, person_id, message_id)
             _check_free(conversation)
-            if old.role is not Role.ASSISTANT or old.parent_id is None:
+            if old.role is not MessageRole.ASSISTANT or old.parent_id is None:
                 raise WrongPlace("Only a reply can be written again.", reason="not_a_reply")
             question = await _message(store, person_id, old.parent_id)
             wish = await self._settled(wish, conversation)
-            reply = self._new_message(conversation.id, question, Role.ASSISTANT, (), MessageStatus.RUNNING)
+            reply = self._new_message(conversation.id, question, MessageRole.ASSISTANT, (), MessageStatus.RUNNING)
             run = self._new_run(conversation, reply.id, wish)
             reply = replace(reply, run_id=run.id, model_id=wish.model_id)
             await store.append(person_id, (reply,), None)
@@ -300,12 +300,12 @@ class ThreadService:
         parent = await _message(store, person_id, parent_id)
         if parent.conversation_id != conversation_id:
             raise MessageNotFound("There is no such message in this conversation.")
-        if parent.role is not Role.ASSISTANT:
+        if parent.role is not MessageRole.ASSISTANT:
             raise WrongPlace("A message answers a reply, or begins a conversation.", reason="not_a_reply")
         return parent
 
     def _new_message(
-        self, conversation_id: str, parent: Message | None, role: Role, parts: Parts, status: MessageStatus
+        self, conversation_id: str, parent: Message | None, role: MessageRole, parts: Parts, status: MessageStatus
     ) -> Message:
         return Message(
             id=new_id("msg"),
@@ -372,7 +372,7 @@ def _check_free(conversation: Conversation) -> None:
 
 
 def _broke_off(reply: Message) -> bool:
-    if reply.role is not Role.ASSISTANT:
+    if reply.role is not MessageRole.ASSISTANT:
         return False
     cut_off = any(isinstance(part, NoticePart) and part.code == OUTPUT_LIMIT for part in reply.parts)
     return cut_off or reply.status is not MessageStatus.COMPLETE

@@ -47,7 +47,7 @@ class FormatsView(BaseModel):
     sellers: list[SellerChoiceView]
 
 
-class MoneyView(BaseModel):
+class ImportPriceView(BaseModel):
     """A sum in minor units."""
 
     model_config = ConfigDict(from_attributes=True, frozen=True)
@@ -135,7 +135,7 @@ class SampleView(BaseModel):
     name: str
     category: list[str]
     brand: str
-    price: MoneyView | None
+    price: ImportPriceView | None
     variants: int
     stock: int | None
     pictures: list[str]
@@ -263,5 +263,5 @@ class StartInput(BaseModel):
         )
 
 
-def _money(money: Money | None) -> MoneyView | None:
-    return None if money is None else MoneyView.model_validate(money)
+def _money(money: Money | None) -> ImportPriceView | None:
+    return None if money is None else ImportPriceView.model_validate(money)

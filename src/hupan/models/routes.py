@@ -14,8 +14,8 @@ from hupan.models.schemas import (
     DownloadView,
     ModelsView,
     ModelView,
-    SearchHitView,
-    SearchView,
+    RemoteRepositoryView,
+    RemoteSearchView,
     download_json,
 )
 from hupan.models.service import ModelLibrary
@@ -55,9 +55,9 @@ async def search_models(
     library: Library,
     q: Annotated[str, Query(min_length=1, max_length=200)],
     source: SourceKind | None = None,
-) -> SearchView:
+) -> RemoteSearchView:
     """Search the hubs for GGUF files."""
-    return SearchView(items=[SearchHitView.of(hit) for hit in await library.search(q, source)])
+    return RemoteSearchView(items=[RemoteRepositoryView.of(hit) for hit in await library.search(q, source)])
 
 
 @router.put("/models/default", operation_id="set_default_model", responses=problems(401, 403, 404, 422))

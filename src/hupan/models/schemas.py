@@ -173,7 +173,7 @@ class RemoteFileView(BaseModel):
     sha256: str | None
 
 
-class SearchHitView(BaseModel):
+class RemoteRepositoryView(BaseModel):
     """A repository that a hub found."""
 
     source: SourceKind
@@ -183,7 +183,7 @@ class SearchHitView(BaseModel):
     downloads: int | None
 
     @classmethod
-    def of(cls, hit: SearchHit) -> "SearchHitView":
+    def of(cls, hit: SearchHit) -> "RemoteRepositoryView":
         """Show a hit."""
         return cls(
             source=hit.source,
@@ -194,10 +194,10 @@ class SearchHitView(BaseModel):
         )
 
 
-class SearchView(BaseModel):
+class RemoteSearchView(BaseModel):
     """What the hubs found."""
 
-    items: list[SearchHitView]
+    items: list[RemoteRepositoryView]
     next_cursor: str | None = None
 
 

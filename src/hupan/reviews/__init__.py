@@ -23,9 +23,9 @@ from hupan.reviews.domain import (
     Review,
     ReviewId,
     ReviewPage,
+    ReviewSort,
+    ReviewState,
     ReviewSummary,
-    Sort,
-    State,
 )
 from hupan.reviews.errors import (
     BadCursor,
@@ -79,10 +79,10 @@ __all__ = [
     "ReviewPorts",
     "ReviewService",
     "ReviewSettings",
+    "ReviewSort",
+    "ReviewState",
     "ReviewSummary",
     "ReviewsError",
-    "Sort",
     "StandingService",
-    "State",
     "TooMany",
 ]

@@ -26,7 +26,7 @@ MOST_PICTURES = 9
 STARS = (1, 2, 3, 4, 5)
 
 
-class State(StrEnum):
+class ReviewState(StrEnum):
     """Whether readers see it."""
 
     PUBLISHED = "published"
@@ -34,7 +34,7 @@ class State(StrEnum):
     REJECTED = "rejected"
 
 
-class Sort(StrEnum):
+class ReviewSort(StrEnum):
     """In which order reviews are read."""
 
     HELPFUL = "helpful"
@@ -121,7 +121,7 @@ class Review:
     pictures: tuple[str, ...]
     bought: bool
     order_id: str | None
-    state: State
+    state: ReviewState
     created_at: datetime
     updated_at: datetime
     helpful: int = 0
@@ -191,7 +191,7 @@ class Answer:
     author: str
     by_seller: bool
     text: str
-    state: State
+    state: ReviewState
     created_at: datetime
     helpful: int = 0
     reports: int = 0
@@ -207,7 +207,7 @@ class Question:
     author: str
     text: str
     language: str
-    state: State
+    state: ReviewState
     created_at: datetime
     helpful: int = 0
     reports: int = 0
@@ -295,7 +295,7 @@ class Flagged:
     product_id: ProductId
     author: str
     text: str
-    state: State
+    state: ReviewState
     reports: int
     reasons: tuple[str, ...]
     created_at: datetime

@@ -17,9 +17,9 @@ from hupan.reviews.domain import (
     Reply,
     Review,
     ReviewId,
+    ReviewSort,
+    ReviewState,
     ReviewSummary,
-    Sort,
-    State,
 )
 from hupan.reviews.places import ListPlace
 
@@ -30,7 +30,7 @@ class Wanted:
 
     product_id: ProductId
     filters: Filters
-    sort: Sort
+    sort: ReviewSort
     limit: int
     after: ListPlace | None
 
@@ -62,7 +62,7 @@ class ReviewStore(Protocol):
         """Read published reviews, one more than asked for where there is one; and count those that fit."""
         ...
 
-    async def set_state(self, review_id: ReviewId, state: State) -> None:
+    async def set_state(self, review_id: ReviewId, state: ReviewState) -> None:
         """Show or hide a review."""
         ...
 
@@ -148,7 +148,7 @@ class StandingStore(Protocol):
         """List what waits for a moderator or was reported, the most reported first."""
         ...
 
-    async def settle(self, subject_id: str, state: State) -> bool:
+    async def settle(self, subject_id: str, state: ReviewState) -> bool:
         """Set a question's or an answer's state, and forget the reports of any; tells whether it is there."""
         ...
 

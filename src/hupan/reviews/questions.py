@@ -18,7 +18,7 @@ from hupan.reviews.domain import (
     Question,
     QuestionId,
     QuestionPage,
-    State,
+    ReviewState,
     tidy,
 )
 from hupan.reviews.errors import MayNotAnswer, QuestionNotFound
@@ -81,7 +81,7 @@ class QuestionService:
         said = tidy(text, Length.ANSWER, needed=True)
         async with self._stores() as store:
             question = await store.get(question_id)
-        if question is None or question.state is State.REJECTED:
+        if question is None or question.state is ReviewState.REJECTED:
             raise QuestionNotFound("There is no such question.")
         seller = await self._ports.sellers.speaks_for(author.person_id, question.product_id)
         speaks = seller is not None or author.is_admin
@@ -95,7 +95,7 @@ class QuestionService:
             author=tidy(seller or author.name, Length.NAME, cut=True),
             by_seller=speaks,
             text=said,
-            state=State.PUBLISHED if speaks else self._first_state(),
+            state=ReviewState.PUBLISHED if speaks else self._first_state(),
             created_at=self._ports.clock.now(),
         )
         async with self._stores() as store:
@@ -147,8 +147,8 @@ class QuestionService:
                 voted = await standing.voted(ids, reader)
         return QuestionPage(shown, total, onward, frozenset(voted))
 
-    def _first_state(self) -> State:
-        return State.PENDING if self._settings.approval else State.PUBLISHED
+    def _first_state(self) -> ReviewState:
+        return ReviewState.PENDING if self._settings.approval else ReviewState.PUBLISHED
 
 
 def _imported(source: str, each: ImportedQuestion) -> Question:
@@ -160,7 +160,7 @@ def _imported(source: str, each: ImportedQuestion) -> Question:
         author=tidy(each.author, Length.NAME, cut=True),
         text=tidy(each.text, Length.QUESTION, cut=True),
         language=each.language[:10],
-        state=State.PUBLISHED,
+        state=ReviewState.PUBLISHED,
         created_at=each.created_at,
         helpful=max(0, each.helpful),
         answers=tuple(_imported_answer(question_id, answer) for answer in each.answers),
@@ -179,7 +179,7 @@ def _imported_answer(question_id: QuestionId, each: ImportedAnswer) -> Answer:
         author=tidy(each.author, Length.NAME, cut=True),
         by_seller=each.by_seller,
         text=tidy(each.text, Length.ANSWER, cut=True),
-        state=State.PUBLISHED,
+        state=ReviewState.PUBLISHED,
         created_at=each.created_at,
         helpful=max(0, each.helpful),
     )

@@ -17,9 +17,9 @@ from hupan.reviews.domain import (
     QuestionPage,
     Review,
     ReviewPage,
+    ReviewSort,
+    ReviewState,
     ReviewSummary,
-    Sort,
-    State,
 )
 
 Tongue = Annotated[str, Field(pattern="^[a-z]{2,3}$", description="ISO 639 code of the language it is written in.")]
@@ -30,7 +30,7 @@ class _View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class ReplyView(_View):
+class SellerReplyView(_View):
     """The seller's answer to a review."""
 
     text: str
@@ -58,13 +58,13 @@ class ReviewView(_View):
     language: str
     pictures: list[ReviewPicture]
     bought: bool
-    state: State
+    state: ReviewState
     created_at: datetime
     updated_at: datetime
     helpful: int
     voted: bool = Field(description="Whether the reader found it helpful.")
     mine: bool
-    reply: ReplyView | None
+    reply: SellerReplyView | None
 
     @classmethod
     def of(cls, review: Review, reader: PersonId | None = None, *, voted: bool = False) -> "ReviewView":
@@ -87,7 +87,7 @@ class ReviewView(_View):
             helpful=review.helpful,
             voted=voted,
             mine=reader is not None and review.person_id == reader,
-            reply=None if reply is None else ReplyView(text=reply.text, name=reply.name, at=reply.at),
+            reply=None if reply is None else SellerReplyView(text=reply.text, name=reply.name, at=reply.at),
         )
 
 
@@ -131,7 +131,7 @@ class ReviewQuery(BaseModel):
     with_pictures: bool = False
     bought: bool = False
     q: str = Field("", max_length=200, description="What the text contains.")
-    sort: Sort = Sort.HELPFUL
+    sort: ReviewSort = ReviewSort.HELPFUL
     limit: int = Field(20, ge=1, le=50)
     cursor: str | None = Field(None, max_length=400)
 
@@ -181,7 +181,7 @@ class Votes(_View):
 class Verdict(BaseModel):
     """What a moderator decided."""
 
-    state: State
+    state: ReviewState
 
 
 class AnswerView(_View):
@@ -192,7 +192,7 @@ class AnswerView(_View):
     by_seller: bool
     text: str
     created_at: datetime
-    state: State
+    state: ReviewState
     helpful: int
     voted: bool
     mine: bool
@@ -222,7 +222,7 @@ class QuestionView(_View):
     text: str
     language: str
     created_at: datetime
-    state: State
+    state: ReviewState
     helpful: int
     voted: bool
     mine: bool
@@ -274,7 +274,7 @@ class FlaggedView(_View):
     product_id: str
     author: str
     text: str
-    state: State
+    state: ReviewState
     reports: int
     reasons: list[str]
     created_at: datetime

@@ -20,9 +20,9 @@ from hupan.reviews.domain import (
     Review,
     ReviewId,
     ReviewPage,
+    ReviewSort,
+    ReviewState,
     ReviewSummary,
-    Sort,
-    State,
     tidy,
 )
 from hupan.reviews.errors import BadText, MayNotAnswer, PictureMissing, ReviewNotFound, TooMany
@@ -134,7 +134,7 @@ class ReviewService:
         self,
         product_id: ProductId,
         filters: Filters | None = None,
-        sort: Sort = Sort.HELPFUL,
+        sort: ReviewSort = ReviewSort.HELPFUL,
         *,
         limit: int = 20,
         cursor: str | None = None,
@@ -192,7 +192,7 @@ class ReviewService:
             if review is None or review.person_id != person_id:
                 raise _no_review()
             # What a moderator has hidden stays as it is: removed and written anew it would be shown again.
-            if review.state is State.PUBLISHED or self._settings.approval:
+            if review.state is ReviewState.PUBLISHED or self._settings.approval:
                 await store.remove(review_id)
 
     async def reply(self, author: Author, review_id: ReviewId, text: str) -> Review:
@@ -205,7 +205,7 @@ class ReviewService:
         said = tidy(text, Length.ANSWER)
         async with self._ports.reviews() as store:
             review = await store.get(review_id)
-        if review is None or review.state is State.REJECTED:
+        if review is None or review.state is ReviewState.REJECTED:
             raise _no_review()
         name = await self._ports.sellers.speaks_for(author.person_id, review.product_id)
         if name is None and not author.is_admin:
@@ -223,10 +223,10 @@ class ReviewService:
         async with self._ports.reviews() as store:
             return await store.pictures_in_use(names)
 
-    def _first_state(self, earlier: Review | None) -> State:
+    def _first_state(self, earlier: Review | None) -> ReviewState:
         # What a moderator has hidden does not come back by being written anew.
-        hidden = earlier is not None and earlier.state is not State.PUBLISHED
-        return State.PENDING if hidden or self._settings.approval else State.PUBLISHED
+        hidden = earlier is not None and earlier.state is not ReviewState.PUBLISHED
+        return ReviewState.PENDING if hidden or self._settings.approval else ReviewState.PUBLISHED
 
     async def _voted(self, ids: Sequence[str], reader: PersonId | None) -> frozenset[str]:
         if reader is None or not ids:
@@ -262,7 +262,7 @@ def _imported(source: str, each: ImportedReview) -> Review:
         pictures=each.pictures[:MOST_PICTURES],
         bought=each.bought,
         order_id=None,
-        state=State.PUBLISHED,
+        state=ReviewState.PUBLISHED,
         created_at=each.created_at,
         updated_at=each.created_at,
         helpful=max(0, each.helpful),
@@ -283,12 +283,12 @@ def _tidied(filters: Filters) -> Filters:
     return Filters(filters.ratings, filters.language, filters.with_pictures, filters.bought, contains)
 
 
-def _place(review: Review, sort: Sort) -> ListPlace:
-    keys: Mapping[Sort, int] = {
-        Sort.HELPFUL: review.helpful,
-        Sort.NEWEST: 0,
-        Sort.HIGHEST: review.rating,
-        Sort.LOWEST: -review.rating,
+def _place(review: Review, sort: ReviewSort) -> ListPlace:
+    keys: Mapping[ReviewSort, int] = {
+        ReviewSort.HELPFUL: review.helpful,
+        ReviewSort.NEWEST: 0,
+        ReviewSort.HIGHEST: review.rating,
+        ReviewSort.LOWEST: -review.rating,
     }
     return ListPlace(keys[sort], review.created_at, review.id)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hupan.kernel import PersonId
-from hupan.reviews.domain import Flagged, Length, ReviewId, State, tidy
+from hupan.reviews.domain import Flagged, Length, ReviewId, ReviewState, tidy
 from hupan.reviews.errors import OwnWords, ReviewNotFound
 from hupan.reviews.service import ReviewPorts, check_pace
 from hupan.reviews.settings import ReviewSettings
@@ -53,7 +53,7 @@ class StandingService:
         async with self._ports.standing() as store:
             return await store.flagged(min(limit, _MOST_FLAGGED))
 
-    async def settle(self, subject_id: str, state: State) -> None:
+    async def settle(self, subject_id: str, state: ReviewState) -> None:
         """Show or hide something, and close the reports of it.
 
         Raises:

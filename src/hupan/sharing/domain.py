@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from hupan.conversations import Conversation, Message, MessageStatus, Role
+from hupan.conversations import Conversation, Message, MessageRole, MessageStatus
 from hupan.kernel import PersonId, new_id
 from hupan.runs import CardPart, CitationPart, FilePart, Part, TextPart, ThinkingPart
 
@@ -32,7 +32,7 @@ def markdown(conversation: Conversation, messages: Iterable[Message]) -> str:
     """Write the active path for reading."""
     pieces = [f"# {conversation.title or 'Conversation'}\n"]
     for message in messages:
-        who = "You" if message.role is Role.USER else message.model_id or "Assistant"
+        who = "You" if message.role is MessageRole.USER else message.model_id or "Assistant"
         pieces.append(f"## {who}\n\n{_body(message)}\n")
     return "\n".join(pieces)
 

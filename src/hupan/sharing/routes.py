@@ -17,10 +17,10 @@ from hupan.sharing.errors import ImportTooLarge, InvalidImport
 from hupan.sharing.links import ShareService
 from hupan.sharing.schemas import (
     MESSAGES,
+    ChatImportView,
     ExportedConversation,
     ExportedMessage,
     ImportDocument,
-    ImportView,
     SharedMessageView,
     SharedView,
     ShareView,
@@ -100,7 +100,7 @@ async def export_everything(caller: SignedIn, archive: Archive) -> Response:
 
 
 @router.post("/import", status_code=201, openapi_extra=_IMPORT_BODY, responses=problems(400, 401, 413, 422))
-async def import_conversations(caller: SignedIn, archive: Archive, request: Request) -> ImportView:
+async def import_conversations(caller: SignedIn, archive: Archive, request: Request) -> ChatImportView:
     """Bring an export in; everything in it becomes new."""
     document = await _read_document(request)
     messages = 0
@@ -108,7 +108,7 @@ async def import_conversations(caller: SignedIn, archive: Archive, request: Requ
         tree = [message.to_message() for message in each.messages]
         await archive.bring_in(each.to_conversation(caller.person_id), tree)
         messages += len(tree)
-    return ImportView(conversations=len(document.conversations), messages=messages)
+    return ChatImportView(conversations=len(document.conversations), messages=messages)
 
 
 def _encode(messages: Sequence[Message]) -> bytes:

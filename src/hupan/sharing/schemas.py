@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from hupan.conversations import Conversation, Message, MessageStatus, Role, TitleSource
+from hupan.conversations import Conversation, Message, MessageRole, MessageStatus, TitleSource
 from hupan.kernel import PersonId
 from hupan.runs import Part, Usage
 from hupan.sharing.domain import EXPORT_FORMAT, EXPORT_VERSION, public_parts
@@ -28,7 +28,7 @@ class ShareView(BaseModel):
 class SharedMessageView(BaseModel):
     """A message as strangers see it."""
 
-    role: Role
+    role: MessageRole
     parts: list[TypedPart]
     model_id: str | None
     created_at: datetime
@@ -52,7 +52,7 @@ class SharedView(BaseModel):
     shared_at: datetime
 
 
-class ImportView(BaseModel):
+class ChatImportView(BaseModel):
     """What an import brought in."""
 
     conversations: int
@@ -78,7 +78,7 @@ class ExportedMessage(_Exported):
 
     id: str = Field(max_length=100)
     parent_id: str | None = Field(max_length=100)
-    role: Role
+    role: MessageRole
     parts: list[TypedPart] = Field(max_length=_PARTS)
     status: MessageStatus
     model_id: str | None = Field(None, max_length=300)

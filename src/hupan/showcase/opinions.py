@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hupan.catalog import Product
 from hupan.kernel import Language
 from hupan.pictures import is_name, picture_url
-from hupan.reviews import Filters, Question, Review, ReviewPage, ReviewSummary, Sort
+from hupan.reviews import Filters, Question, Review, ReviewPage, ReviewSort, ReviewSummary
 from hupan.showcase.addresses import product_path, with_query
 from hupan.showcase.cards import rating_of
 from hupan.showcase.choosing import options_said
@@ -38,7 +38,7 @@ class Asked:
     pictures: bool = False
     bought: bool = False
     language: str = ""
-    sort: Sort = Sort.HELPFUL
+    sort: ReviewSort = ReviewSort.HELPFUL
     after: str = ""
     said: str = ""
 
@@ -57,7 +57,7 @@ class Asked:
             ("pictures", "1" if asked.pictures else ""),
             ("bought", "1" if asked.bought else ""),
             ("in", asked.language),
-            ("order", "" if asked.sort is Sort.HELPFUL else asked.sort.value),
+            ("order", "" if asked.sort is ReviewSort.HELPFUL else asked.sort.value),
             ("more", asked.after),
         ]
         return with_query(product_path(slug), [(name, value) for name, value in fields if value])
@@ -75,7 +75,7 @@ def read_asked(query: Mapping[str, str]) -> Asked:
         pictures=query.get("pictures") == "1",
         bought=query.get("bought") == "1",
         language="" if language is None else language.value,
-        sort=Sort(order) if order in set(Sort) else Sort.HELPFUL,
+        sort=ReviewSort(order) if order in set(ReviewSort) else ReviewSort.HELPFUL,
         after=query.get("more", "")[:500],
         said=query.get("said", "")[:20],
     )
@@ -160,10 +160,10 @@ def _filters(asked: Asked, slug: str, reader: Reader) -> tuple[Link, ...]:
 def _sorts(asked: Asked, slug: str, reader: Reader) -> tuple[Link, ...]:
     say = reader.words.say
     labels = {
-        Sort.HELPFUL: say("Most helpful"),
-        Sort.NEWEST: say("Newest"),
-        Sort.HIGHEST: say("Most stars"),
-        Sort.LOWEST: say("Fewest stars"),
+        ReviewSort.HELPFUL: say("Most helpful"),
+        ReviewSort.NEWEST: say("Newest"),
+        ReviewSort.HIGHEST: say("Most stars"),
+        ReviewSort.LOWEST: say("Fewest stars"),
     }
     return tuple(Link(label, asked.href(slug, sort=sort), sort is asked.sort) for sort, label in labels.items())
 

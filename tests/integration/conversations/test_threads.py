@@ -9,10 +9,10 @@ from hupan.conversations import (
     ConversationNotFound,
     InvalidMessage,
     MessageNotFound,
+    MessageRole,
     MessageStatus,
     NewConversation,
     Post,
-    Role,
     RunInProgress,
     Wish,
     WrongPlace,
@@ -31,7 +31,7 @@ async def test_a_post_returns_at_once_and_the_reply_is_written_by_the_server(hou
 
     posted = await house.post(ada, conversation.id, "Good morning")
 
-    assert posted.message.role is Role.USER
+    assert posted.message.role is MessageRole.USER
     assert posted.message.siblings == (posted.message.id,)
     assert posted.reply.status is MessageStatus.RUNNING
     assert posted.reply.parent_id == posted.message.id

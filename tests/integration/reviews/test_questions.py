@@ -18,7 +18,7 @@ from hupan.reviews import (
     QuestionId,
     QuestionNotFound,
     ReviewSettings,
-    State,
+    ReviewState,
 )
 from tests.integration.reviews.ground import START, Square, add_people, add_products, open_square
 
@@ -69,9 +69,9 @@ async def test_votes_and_reports_reach_questions_and_answers(square: Square) -> 
     await square.standing.report(ada.person_id, answer.id, "Advertising")
     (flagged,) = await square.standing.flagged()
     assert (flagged.id, flagged.product_id, flagged.reasons) == (answer.id, lamp, ("Advertising",))
-    await square.standing.settle(answer.id, State.REJECTED)
+    await square.standing.settle(answer.id, ReviewState.REJECTED)
     assert (await square.questions.list(lamp)).questions[0].answers == ()
-    await square.standing.settle(question.id, State.REJECTED)
+    await square.standing.settle(question.id, ReviewState.REJECTED)
     assert (await square.questions.list(lamp)).total == 0
     with pytest.raises(QuestionNotFound):
         await square.questions.answer(replace(ben, is_admin=True), question.id, "Again")
@@ -82,7 +82,7 @@ async def test_where_words_wait_for_approval_questions_do(database: Database) ->
     (lamp,), (ada,) = await add_products(database), await add_people(database, "Ada")
     question = await square.questions.ask(ada, lamp, "Does it dim?", "en")
     assert (await square.questions.list(lamp)).total == 0
-    await square.standing.settle(question.id, State.PUBLISHED)
+    await square.standing.settle(question.id, ReviewState.PUBLISHED)
     assert (await square.questions.list(lamp)).total == 1
 
 

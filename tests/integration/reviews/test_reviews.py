@@ -28,8 +28,8 @@ from hupan.reviews import (
     ReviewId,
     ReviewNotFound,
     ReviewSettings,
-    Sort,
-    State,
+    ReviewSort,
+    ReviewState,
     TooMany,
 )
 from tests.integration.reviews.ground import PICTURE, START, Square, add_people, add_products, open_square
@@ -147,9 +147,9 @@ async def many(square: Square) -> ProductId:
     return lamp
 
 
-@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("sort", ReviewSort)
 @pytest.mark.parametrize("limit", [1, 7, 50])
-async def test_pages_show_everything_once_and_in_order(square: Square, sort: Sort, limit: int) -> None:
+async def test_pages_show_everything_once_and_in_order(square: Square, sort: ReviewSort, limit: int) -> None:
     lamp = await many(square)
     seen: list[Review] = []
     cursor = None
@@ -163,8 +163,13 @@ async def test_pages_show_everything_once_and_in_order(square: Square, sort: Sor
     assert seen == sorted(seen, key=lambda review: in_order(review, sort), reverse=True)
 
 
-def in_order(review: Review, sort: Sort) -> tuple[int, datetime, str]:
-    key = {Sort.HELPFUL: review.helpful, Sort.NEWEST: 0, Sort.HIGHEST: review.rating, Sort.LOWEST: -review.rating}
+def in_order(review: Review, sort: ReviewSort) -> tuple[int, datetime, str]:
+    key = {
+        ReviewSort.HELPFUL: review.helpful,
+        ReviewSort.NEWEST: 0,
+        ReviewSort.HIGHEST: review.rating,
+        ReviewSort.LOWEST: -review.rating,
+    }
     return key[sort], review.created_at, review.id
 
 
@@ -186,7 +191,7 @@ def in_order(review: Review, sort: Sort) -> tuple[int, datetime, str]:
 )
 async def test_filters_leave_out_what_does_not_fit(square: Square, filters: Filters, fits: int) -> None:
     lamp = await many(square)
-    page = await square.reviews.list(lamp, filters, Sort.NEWEST, limit=50)
+    page = await square.reviews.list(lamp, filters, ReviewSort.NEWEST, limit=50)
 
     assert len(page.reviews) == page.total == fits
 
@@ -195,7 +200,7 @@ async def test_filters_leave_out_what_does_not_fit(square: Square, filters: Filt
 async def test_a_place_of_another_list_is_refused(square: Square, cursor: str) -> None:
     lamp = await many(square)
     with pytest.raises(BadCursor):
-        await square.reviews.list(lamp, sort=Sort.HELPFUL, cursor=cursor)
+        await square.reviews.list(lamp, sort=ReviewSort.HELPFUL, cursor=cursor)
 
 
 async def test_the_same_import_again_changes_nothing(square: Square) -> None:
@@ -277,15 +282,15 @@ async def test_what_a_moderator_hides_stays_hidden(square: Square) -> None:
     (flagged,) = await square.standing.flagged()
     assert (flagged.id, flagged.reports, flagged.reasons) == (review.id, 1, ("A phone number",))
 
-    await square.standing.settle(review.id, State.REJECTED)
+    await square.standing.settle(review.id, ReviewState.REJECTED)
     assert (await square.reviews.list(lamp)).total == (await square.reviews.summary([lamp]))[lamp].count == 0
-    assert (await square.reviews.mine(ada.person_id, lamp)).state is State.REJECTED
+    assert (await square.reviews.mine(ada.person_id, lamp)).state is ReviewState.REJECTED
     assert await square.standing.flagged() == []
     await square.reviews.remove(ada.person_id, review.id)
     again = await square.reviews.write(ada, Draft(lamp, 5, "Call 555 again"))
-    assert again.state is State.PENDING
+    assert again.state is ReviewState.PENDING
     assert [each.id for each in await square.standing.flagged()] == [review.id]
-    await square.standing.settle(review.id, State.PUBLISHED)
+    await square.standing.settle(review.id, ReviewState.PUBLISHED)
     assert (await square.reviews.summary([lamp]))[lamp].histogram == (0, 0, 0, 0, 1)
 
 
@@ -294,7 +299,7 @@ async def test_where_reviews_wait_for_approval_they_wait(database: Database) -> 
     (lamp,), (ada,) = await add_products(database), await add_people(database, "Ada")
     review = await square.reviews.write(ada, Draft(lamp, 5))
     assert (await square.reviews.list(lamp)).total == 0
-    await square.standing.settle(review.id, State.PUBLISHED)
+    await square.standing.settle(review.id, ReviewState.PUBLISHED)
     assert (await square.reviews.summary([lamp]))[lamp].count == 1
     await square.reviews.remove(ada.person_id, review.id)
     assert (await square.reviews.summary([lamp]))[lamp].count == 0

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from hupan.catalog import ProductId
 from hupan.platform import Database
-from hupan.reviews import Author, Draft, ImportedReview, State
+from hupan.reviews import Author, Draft, ImportedReview, ReviewState
 from hupan.reviews.repository import SqlReviewStore
 from hupan.reviews.tables import ReviewRow
 from tests.integration.reviews.ground import START, Square, add_people, add_products, open_square
@@ -36,7 +36,7 @@ class Remove:
 class Settle:
     person: int
     product: int
-    state: State
+    state: ReviewState
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ steps = st.one_of(
     st.builds(Write, person, product, rating),
     st.builds(Write, person, product, rating),
     st.builds(Remove, person, product),
-    st.builds(Settle, person, product, st.sampled_from(State)),
+    st.builds(Settle, person, product, st.sampled_from(ReviewState)),
     st.builds(Put, st.lists(st.tuples(st.integers(0, 3), product, rating), max_size=5).map(tuple)),
     st.builds(Forget),
 )
@@ -83,7 +83,7 @@ async def _play(url: str, one: list[Step], other: list[Step]) -> None:
         async with database.engine.connect() as connection:
             rows = await connection.execute(
                 select(ReviewRow.product_id, ReviewRow.rating).where(
-                    ReviewRow.product_id.in_(products), ReviewRow.state == State.PUBLISHED.value
+                    ReviewRow.product_id.in_(products), ReviewRow.state == ReviewState.PUBLISHED.value
                 )
             )
             counted = Counter((row[0], row[1]) for row in rows)

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from hupan.conversations import Message, MessageStatus, Reader, Role, Turn
+from hupan.conversations import Message, MessageRole, MessageStatus, Reader, Turn
 from hupan.files import StoredFile
 from hupan.inference import ChatEvent, ChatMessage, ChatRequest, Finished, Started, TextContent, TextDelta, Usage
 from hupan.kernel import PersonId
@@ -74,7 +74,7 @@ class Stage:
     async def file(self, file_id: str) -> tuple[StoredFile, bytes] | None:
         return self.files.get(file_id)
 
-    def says(self, role: Role, *parts: Part | str) -> Message:
+    def says(self, role: MessageRole, *parts: Part | str) -> Message:
         """Append a message."""
         message = Message(
             id=f"msg_{len(self.path)}",
@@ -92,8 +92,8 @@ class Stage:
     def talks(self, turns: int, chars: int = 50) -> None:
         """Append exchanges, each of twice so many characters."""
         for number in range(turns):
-            self.says(Role.USER, f"q{number} ".ljust(chars, "x"))
-            self.says(Role.ASSISTANT, f"a{number} ".ljust(chars, "y"))
+            self.says(MessageRole.USER, f"q{number} ".ljust(chars, "x"))
+            self.says(MessageRole.ASSISTANT, f"a{number} ".ljust(chars, "y"))
 
     def attach(self, file_id: str, media_type: str, data: bytes) -> None:
         file = StoredFile(

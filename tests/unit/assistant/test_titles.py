@@ -2,7 +2,7 @@ import pytest
 
 from hupan.assistant import SUGGESTIONS, AssistantTitler
 from hupan.assistant.titles import language_of, tidy
-from hupan.conversations import Role
+from hupan.conversations import MessageRole
 from hupan.inference import Finished, TextDelta, Usage
 from hupan.kernel import Language
 from tests.unit.assistant.stage import Stage
@@ -45,7 +45,7 @@ def test_the_language_is_told_by_the_script(text: str, language: Language) -> No
 
 @pytest.mark.anyio
 async def test_the_model_is_asked_in_the_background_in_the_persons_language(stage: Stage) -> None:
-    stage.says(Role.USER, "x")
+    stage.says(MessageRole.USER, "x")
     stage.models.says = (TextDelta("湖边"), TextDelta("散步"), Finished("stop", Usage()))
 
     title = await AssistantTitler(stage.models).title("请推荐一条湖边散步的路线" * 100, "好的", stage.turn())

@@ -10,8 +10,8 @@ from sqlalchemy import ARRAY, ColumnElement, Text, bindparam, cast, func
 from hupan.conversations.domain import (
     Conversation,
     Message,
+    MessageRole,
     MessageStatus,
-    Role,
     TitleSource,
 )
 from hupan.conversations.tables import ConversationRow, MessageRow
@@ -55,7 +55,7 @@ def to_message(row: MessageRow, siblings: tuple[str, ...] = ()) -> Message:
         conversation_id=row.conversation_id,
         parent_id=row.parent_id,
         depth=row.depth,
-        role=Role(row.role),
+        role=MessageRole(row.role),
         parts=parts_from_json(row.parts),
         status=MessageStatus(row.status),
         created_at=row.created_at.astimezone(UTC),

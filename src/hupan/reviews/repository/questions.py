@@ -7,14 +7,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.catalog import ProductId
-from hupan.reviews.domain import Answer, PutResult, Question, QuestionId, State
+from hupan.reviews.domain import Answer, PutResult, Question, QuestionId, ReviewState
 from hupan.reviews.places import ListPlace
 from hupan.reviews.repository.rows import answer_values, bulk_upsert, product_gone, question_of, question_values
 from hupan.reviews.tables import AnswerRow, QuestionRow
 
 # What an import that comes again leaves as it was: what readers and moderators have said of it here.
 _STAYING = frozenset({"id", "source", "source_key", "state", "helpful", "reports"})
-_SHOWN = State.PUBLISHED.value
+_SHOWN = ReviewState.PUBLISHED.value
 
 
 class SqlQuestionStore:

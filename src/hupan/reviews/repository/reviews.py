@@ -23,9 +23,9 @@ from hupan.reviews.domain import (
     Reply,
     Review,
     ReviewId,
+    ReviewSort,
+    ReviewState,
     ReviewSummary,
-    Sort,
-    State,
 )
 from hupan.reviews.ports import Wanted
 from hupan.reviews.repository.rows import bulk_upsert, product_gone, review_of, values_of
@@ -107,14 +107,14 @@ class SqlReviewStore:
         """Read published reviews, one more than asked for where there is one; and count those that fit."""
         fits = and_(
             ReviewRow.product_id == wanted.product_id,
-            ReviewRow.state == State.PUBLISHED.value,
+            ReviewRow.state == ReviewState.PUBLISHED.value,
             *_conditions(wanted.filters),
         )
         rows = await self._session.scalars(_ordered(select(ReviewRow).where(fits), wanted).limit(wanted.limit + 1))
         total = await self._session.scalar(select(func.count()).select_from(ReviewRow).where(fits))
         return [review_of(row) for row in rows], total or 0
 
-    async def set_state(self, review_id: ReviewId, state: State) -> None:
+    async def set_state(self, review_id: ReviewId, state: ReviewState) -> None:
         """Show or hide a review."""
         old = await self._held(review_id)
         if old is not None and old.state is not state:
@@ -209,7 +209,7 @@ class SqlReviewStore:
         moved: Counter[tuple[str, int]] = Counter()
         for sign, rows in ((-1, before), (1, after)):
             for product_id, rating, state in rows:
-                moved[product_id, rating] += sign * (state == State.PUBLISHED.value)
+                moved[product_id, rating] += sign * (state == ReviewState.PUBLISHED.value)
         products = sorted({row[0] for row in (*before, *after)})
         changes = [
             {
@@ -253,11 +253,11 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _ordered(statement: Select[ReviewRow], wanted: Wanted) -> Select[ReviewRow]:
-    keys: Mapping[Sort, ColumnElement[int] | None] = {
-        Sort.HELPFUL: ReviewRow.helpful.expression,
-        Sort.NEWEST: None,
-        Sort.HIGHEST: ReviewRow.rating.expression,
-        Sort.LOWEST: -ReviewRow.rating.expression,
+    keys: Mapping[ReviewSort, ColumnElement[int] | None] = {
+        ReviewSort.HELPFUL: ReviewRow.helpful.expression,
+        ReviewSort.NEWEST: None,
+        ReviewSort.HIGHEST: ReviewRow.rating.expression,
+        ReviewSort.LOWEST: -ReviewRow.rating.expression,
     }
     key, after = keys[wanted.sort], wanted.after
     columns: list[ColumnElement[Any]] = [ReviewRow.created_at.expression, ReviewRow.id.expression]

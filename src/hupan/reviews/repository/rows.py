@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hupan.catalog import ProductId
 from hupan.kernel import PersonId
-from hupan.reviews.domain import Answer, AnswerId, Question, QuestionId, Reply, Review, ReviewId, State
+from hupan.reviews.domain import Answer, AnswerId, Question, QuestionId, Reply, Review, ReviewId, ReviewState
 from hupan.reviews.errors import ProductNotFound, ReviewsError
 from hupan.reviews.tables import AnswerRow, QuestionRow, ReviewRow
 
@@ -31,7 +31,7 @@ def review_of(row: ReviewRow) -> Review:
         pictures=tuple(row.pictures),
         bought=row.bought,
         order_id=row.order_id,
-        state=State(row.state),
+        state=ReviewState(row.state),
         created_at=row.created_at.astimezone(UTC),
         updated_at=row.updated_at.astimezone(UTC),
         helpful=row.helpful,
@@ -82,7 +82,7 @@ def question_of(row: QuestionRow, answers: Sequence[AnswerRow]) -> Question:
         author=row.author if row.person_id or row.source else "",
         text=row.text,
         language=row.language,
-        state=State(row.state),
+        state=ReviewState(row.state),
         created_at=row.created_at.astimezone(UTC),
         helpful=row.helpful,
         reports=row.reports,
@@ -161,7 +161,7 @@ def _answer(row: AnswerRow, *, imported: bool) -> Answer:
         author=row.author if row.person_id or imported or row.by_seller else "",
         by_seller=row.by_seller,
         text=row.text,
-        state=State(row.state),
+        state=ReviewState(row.state),
         created_at=row.created_at.astimezone(UTC),
         helpful=row.helpful,
         reports=row.reports,

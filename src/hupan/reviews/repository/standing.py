@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.catalog import ProductId
 from hupan.kernel import PersonId
-from hupan.reviews.domain import Flagged, State
+from hupan.reviews.domain import Flagged, ReviewState
 from hupan.reviews.errors import AnswerNotFound, NotFound, QuestionNotFound, ReviewNotFound
 from hupan.reviews.tables import AnswerRow, QuestionRow, ReportRow, ReviewRow, VoteRow
 
@@ -39,7 +39,7 @@ class SqlStandingStore:
         ).one_or_none()
         if row is None:
             raise _missing(subject_id)
-        return row[0] == State.PUBLISHED.value, None if row[1] is None else PersonId(row[1])
+        return row[0] == ReviewState.PUBLISHED.value, None if row[1] is None else PersonId(row[1])
 
     async def vote(self, subject_id: str, person_id: PersonId, *, helpful: bool) -> int:
         """Count a person's vote once, or take it back; returns how many there are."""
@@ -105,7 +105,9 @@ class SqlStandingStore:
         for statement in _flagged_statements():
             rows: Any = await self._session.execute(statement.limit(limit))
             found += [
-                Flagged(row[0], ProductId(row[1]), row[2], row[3], State(row[4]), row[5], (), row[6].astimezone(UTC))
+                Flagged(
+                    row[0], ProductId(row[1]), row[2], row[3], ReviewState(row[4]), row[5], (), row[6].astimezone(UTC)
+                )
                 for row in rows
             ]
         found.sort(key=lambda each: (-each.reports, each.created_at))
@@ -124,7 +126,7 @@ class SqlStandingStore:
             for each in found[:limit]
         ]
 
-    async def settle(self, subject_id: str, state: State) -> bool:
+    async def settle(self, subject_id: str, state: ReviewState) -> bool:
         """Set a question's or an answer's state, and forget the reports of any; tells whether it is there."""
         table = _table(subject_id)
         values: dict[str, Any] = {"reports": 0} if table is ReviewRow else {"reports": 0, "state": state.value}
@@ -178,7 +180,7 @@ def _flagged_statements() -> list[Any]:
     ).join(QuestionRow, QuestionRow.id == AnswerRow.question_id)
     tables: list[_Table] = [ReviewRow, QuestionRow, AnswerRow]
     return [
-        statement.where((table.state == State.PENDING.value) | (table.reports > 0)).order_by(
+        statement.where((table.state == ReviewState.PENDING.value) | (table.reports > 0)).order_by(
             table.reports.desc(), table.created_at
         )
         for table, statement in zip(tables, (review, question, answer), strict=True)
