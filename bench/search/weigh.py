@@ -31,7 +31,8 @@ def main() -> None:
         wanted = understand(_WORDS[number % len(_WORDS)], commerce())
         vector = draw.normal(size=384)
         vector /= np.linalg.norm(vector)
-        index.find(Plan(wanted, vector.tolist(), {"": Narrowing()}, Sort.RELEVANCE, 0, 24, True, (1000, 5000), 0.7))  # noqa: FBT003 - the plan's own order
+        plan = Plan(wanted, {"": Narrowing()}, Sort.RELEVANCE, 0, 24, facets=True, bounds=(1000, 5000), share=0.7)
+        index.begin(plan).end(vector.tolist())
     pages = dict(line.split(":", 1) for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:])
     own, all_of_it = (int(pages[key].split()[0]) / 1024 for key in ("Pss_Anon", "Pss"))
     sys.stdout.write(json.dumps([own, all_of_it, loaded_s]))

@@ -84,14 +84,12 @@ class Plan:
 
     Attributes:
         wanted: The query, understood; `None` where everything is looked through.
-        vector: What it means; `None` where meaning does not count.
         narrowings: By facet, what holds without that facet's own filter; under an empty key, all filters.
         bounds: Where the facet of prices parts, in minor units of the reference currency; none, no facets.
-        share: How much words weigh against meaning, from 0 to 1.
+        share: How much words weigh against meaning, from 0 to 1, where it is known what the query means.
     """
 
     wanted: Understood | None
-    vector: Sequence[float] | None
     narrowings: Mapping[str, Narrowing]
     sort: Sort
     first: int
@@ -126,6 +124,18 @@ class Found:
     following: int | None
     facets: tuple[Facet, ...] = ()
     meant: bool = True
+
+
+class Search(Protocol):
+    """A search whose words have been looked up. What the query means is reckoned at the same time."""
+
+    def end(self, vector: Sequence[float] | None) -> Found:
+        """Weigh in what the query means.
+
+        Args:
+            vector: What it means; `None` where meaning does not count, or is not known in time.
+        """
+        ...
 
 
 class Index(Protocol):
@@ -180,8 +190,8 @@ class Index(Protocol):
         """Count the products kept, and those of them whose meaning is known."""
         ...
 
-    def find(self, plan: Plan) -> Found:
-        """Search."""
+    def begin(self, plan: Plan) -> Search:
+        """Look up the words of a search, and count by what their hits can be narrowed."""
         ...
 
     def near(self, product_id: ProductId, limit: int) -> list[Scored]:

@@ -5,7 +5,7 @@ import base64
 import binascii
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -109,9 +109,12 @@ class SearchService:
         if request.cursor is None:
             better = await self._run(corrected, understood, self._index)
             understood = understand(better, commerce()) if better else understood
-        vector, words_only = await self._meaning(better or text, understood, request)
-        plan = await self._plan(request, understood, vector, first)
-        found = await self._run(self._index.find, plan)
+        plan = await self._plan(request, understood, first)
+        # Words and meaning do not wait for one another: on two cores both are there after the time of the longer one.
+        (vector, words_only), begun = await asyncio.gather(
+            self._meaning(better or text, understood, request), self._run(self._index.begin, plan)
+        )
+        found = await self._run(begun.end, vector)
         if asker is not None and request.cursor is None and found.total:
             self._asked.note(asker, request.language, better or text)
         return await self._page(request, plan, found, better or text, better, words_only=words_only)
@@ -151,8 +154,9 @@ class SearchService:
         name = product.texts[product.language].name
         request = SearchRequest(name, filters=Filters(categories=(product.category_id,)), limit=limit + 1, facets=False)
         understood = understand(name, commerce())
-        plan = await self._plan(request, replace(understood, head=None), None, 0)
-        words = await self._run(self._index.find, plan)
+        plan = await self._plan(request, replace(understood, head=None), 0)
+        begun = await self._run(self._index.begin, plan)
+        words = await self._run(begun.end, None)
         hits = [Hit(each.product_id, each.score) for each in words.hits if each.product_id != product_id]
         return hits[:limit]
 
@@ -163,9 +167,7 @@ class SearchService:
         total = await self._source.count() if self._progress.building else indexed
         return IndexStatus(indexed, embedded, max(total, indexed), self._progress.building, self._progress.follows)
 
-    async def _plan(
-        self, request: SearchRequest, understood: Understood, vector: list[float] | None, first: int
-    ) -> Plan:
+    async def _plan(self, request: SearchRequest, understood: Understood, first: int) -> Plan:
         filters = request.filters
         tree = await self._source.categories()
         whole = await self._narrowing(filters, tree)
@@ -174,17 +176,15 @@ class SearchService:
             # What is in stock is as many with its filter as without.
             for key in (each for each in narrowed_by(filters) if each != STOCK):
                 narrowings[key] = await self._narrowing(without(filters, key), tree)
-        asked = bool(understood.units)
         return Plan(
-            wanted=understood if asked else None,
-            vector=vector if asked else None,
+            wanted=understood if understood.units else None,
             narrowings=narrowings,
             sort=request.sort,
             first=first,
             limit=request.limit,
             facets=request.facets,
             bounds=tuple((await self._bounds(request.currency)).keys()) if request.facets else (),
-            share=_share(request.way, understood, vector),
+            share=_share(request.way, understood),
         )
 
     async def _narrowing(self, filters: Filters, tree: CategoryTree) -> Narrowing:
@@ -287,12 +287,10 @@ class SearchService:
             raise SearchNotReady("The search is being prepared; try again in a moment.", retry_after_s=1)
 
 
-def _share(way: Way, understood: Understood, vector: Sequence[float] | None) -> float:
+def _share(way: Way, understood: Understood) -> float:
     """Say how much words weigh: more where the query has names with digits, which meaning does not know."""
     if way is Way.SEMANTIC:
         return 0.0
-    if vector is None:
-        return 1.0
     named = any(
         any(char.isdigit() for char in unit.surface) and any(char.isalpha() for char in unit.surface)
         for unit in understood.units

@@ -1,13 +1,16 @@
-"""One search: what the words find and what is near in meaning, weighed together, counted and paged."""
+"""One search: what the words find and what is near in meaning, weighed together, counted and paged.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+It has two halves: words are looked up and facets counted while it is still being reckoned what the query means.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import tantivy
 from tantivy import Occur, Query
 
-from hupan.gateways.tantivy_index.facets import counting, read
+from hupan.gateways.tantivy_index.facets import Asked, counting, joined, read
 from hupan.gateways.tantivy_index.queries import AVAILABLE_BONUS, QueryWriter
 from hupan.gateways.tantivy_index.schema import SORTED
 from hupan.search import Facet, Found, MeaningFilter, Meanings, Narrowing, Plan, Scored, number_of, spread_sellers
@@ -40,190 +43,72 @@ class Candidate:
 
 
 class Finder:
-    """Searches one state of the index.
+    """Reads one state of the index.
 
     Args:
         schema: The fields.
         searcher: That state.
-        meanings: Finds by meaning.
+        meanings: Gives what finds by meaning, if it is there yet; asked only when meaning is known to count.
     """
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, meanings: Meanings | None) -> None:
+    def __init__(
+        self, schema: tantivy.Schema, searcher: tantivy.Searcher, meanings: Callable[[], Meanings | None]
+    ) -> None:
+        self.meanings = meanings
+        self.write = QueryWriter(schema, searcher)
         self._searcher = searcher
-        self._meanings = meanings
-        self._write = QueryWriter(schema, searcher)
 
-    def find(self, plan: Plan) -> Found:
-        """Search as planned."""
-        narrowing = plan.narrowings[ALL]
-        words, lexical, named, count = self._named(plan, narrowing)
-        near = self._near(plan, narrowing, named or self._unfiltered(words))
-        query = _either(words, self._write.keys([each.key for each in near]) if near else None)
-        narrowed = self._write.narrowed(query, narrowing)
-        if plan.sort.value in SORTED or (words is None and not near):
-            chosen, following, total = self._sorted(plan, narrowed)
-        else:
-            total = count + self._unnamed(words, narrowing, near)
-            chosen, following = self._ranked(plan, lexical, named, near)
-        facets = self._facets(plan, query) if plan.facets else ()
-        return Found(tuple(self._scored(each) for each in chosen), total, following, facets)
+    def count(self, query: Query) -> int:
+        """Count what a query finds."""
+        return _count(self._searcher.search(query, 1, count=True))
 
-    def like(self, key: int, limit: int) -> list[Scored]:
-        """Find what means nearly the same as a product."""
-        vector = None if self._meanings is None else self._meanings.vector(key)
-        if vector is None or self._meanings is None:
-            return []
-        near = self._meanings.near(vector, MeaningFilter(), 3 * limit + 1)
-        found = self._addressed([(other, likeness) for other, likeness in near if other != key], Narrowing())
-        for each in found:
-            each.score = each.meaning or 0.0
-        found.sort(key=lambda each: (not each.available, -each.score, each.key))
-        spread = spread_sellers(found, lambda each: each.lead, lambda each: each.score)
-        return [self._scored(each) for each in spread[:limit]]
+    def read(self, query: Query, limit: int, offset: int) -> list[Candidate]:
+        """Read the best that a query of words finds."""
+        return self._named_by(self._searcher.search(query, limit, count=False, offset=offset))
 
-    def _named(self, plan: Plan, narrowing: Narrowing) -> tuple[Query | None, Query | None, list[Candidate], int]:
-        """Find what the words name; less strictly where next to nothing is named so, whatever the filters.
-
-        Returns:
-            The words as a query, the same with filters and what is in stock first, the best that it finds, and of how
-            many.
-        """
-        if plan.wanted is None or plan.share <= 0:
-            return None, None, [], 0
-        strict = self._write.words(plan.wanted, strict=True)
-        if strict is None:
-            return None, None, [], 0
-        lexical = self._write.available_first(self._write.narrowed(strict, narrowing))
-        named, count = self._counted_read(lexical)
-        if count >= _TOO_FEW or _count(self._searcher.search(strict, 1, count=True)) >= _TOO_FEW:
-            return strict, lexical, named, count
-        loose = self._write.words(plan.wanted, strict=False) or strict
-        lexical = self._write.available_first(self._write.narrowed(loose, narrowing))
-        return loose, lexical, *self._counted_read(lexical)
-
-    def _unfiltered(self, words: Query | None) -> list[Candidate]:
-        """Read what the words find but filters hide: it still tells how near a hit has to be."""
-        return [] if words is None else self._read(words, _MEASURE, 0)
-
-    def _near(self, plan: Plan, narrowing: Narrowing, named: Sequence[Candidate]) -> list[Candidate]:
-        """Find what is near enough in meaning to count as a hit by itself: no less than what the words found."""
-        if plan.vector is None or self._meanings is None or plan.share >= 1:
-            return []
-        nearest = self._meanings.near(plan.vector, _meaning_filter(narrowing), _NEAREST)
-        if not nearest:
-            return []
-        if plan.share <= 0:
-            return self._addressed(nearest, narrowing)
-        least = nearest[0][1] - _NEAR_ENOUGH
-        likeness = self._meanings.likeness(plan.vector, [each.key for each in named[:_MEASURE]])
-        measured = [value for value in likeness if value is not None]
-        if named and not measured:
-            return []
-        least = max(least, sum(measured) / len(measured) - _SLACK) if measured else least
-        known = {each.key for each in named}
-        return self._addressed([each for each in nearest if each[1] > least or each[0] in known], narrowing)
-
-    def _ranked(
-        self, plan: Plan, lexical: Query | None, named: Sequence[Candidate], near: Sequence[Candidate]
-    ) -> tuple[list[Candidate], int | None]:
-        if lexical is not None and plan.first >= _TAIL:
-            return self._tail(lexical, plan, {each.key for each in near})
-        window = {each.key: each for each in named}
-        for each in near:
-            mine = window.setdefault(each.key, each)
-            mine.meaning, mine.by_meaning = each.meaning, True
-        ranked = self._weighed(plan, list(window.values()))
-        chosen = ranked[plan.first : plan.first + plan.limit]
-        following = plan.first + len(chosen)
-        if following < len(ranked):
-            return chosen, following
-        return chosen, _TAIL + _WINDOW if len(named) == _WINDOW else None
-
-    def _tail(self, lexical: Query, plan: Plan, shown: set[int]) -> tuple[list[Candidate], int | None]:
-        """Go on behind the window, in the order of the words alone; what meaning has lifted into it was shown."""
-        offset, chosen = plan.first - _TAIL, list[Candidate]()
-        while len(chosen) < plan.limit and offset < _DEEPEST:
-            page = self._read(lexical, plan.limit - len(chosen), offset)
-            if not page:
-                return chosen, None
-            offset += len(page)
-            chosen += [each for each in page if each.key not in shown]
-        more = offset < _DEEPEST and bool(self._read(lexical, 1, offset))
-        return chosen, _TAIL + offset if more else None
-
-    def _sorted(self, plan: Plan, narrowed: Query) -> tuple[list[Candidate], int | None, int]:
-        field, order = SORTED.get(plan.sort.value, SORTED["rating"])
-        found = self._searcher.search(
-            narrowed, plan.limit, count=True, order_by_field=field, offset=plan.first, order=order
-        )
-        addresses = [address for _, address in found.hits]
-        chosen = [Candidate(0, address, score=0.0, by_words=True) for address in addresses]
-        following = plan.first + len(chosen)
-        total = _count(found)
-        return chosen, following if chosen and following < min(total, _DEEPEST) else None, total
-
-    def _weighed(self, plan: Plan, found: list[Candidate]) -> list[Candidate]:
-        """Weigh words and meaning together, spread the sellers, and put last what is sold out."""
-        most = max((each.words for each in found), default=0.0)
-        share = plan.share if most > 0 else 0.0
-        nearness = self._nearness(plan, found) if share < 1 else [0.0] * len(found)
-        for each, near in zip(found, nearness, strict=True):
-            each.score = share * (each.words / most if most > 0 else 0.0) + (1 - share) * near
-        found.sort(key=lambda each: (-each.score, each.key))
-        there = spread_sellers(
-            [each for each in found if each.available], lambda each: each.lead, lambda each: each.score
-        )
-        return [*there, *(each for each in found if not each.available)]
-
-    def _nearness(self, plan: Plan, found: Sequence[Candidate]) -> list[float]:
-        """Say for each candidate how near it is to the nearest: 1 for that, 0 for what is a span away from it."""
-        unknown = [each for each in found if each.meaning is None]
-        if self._meanings is not None and plan.vector is not None and unknown:
-            likeness = self._meanings.likeness(plan.vector, [each.key for each in unknown])
-            for each, value in zip(unknown, likeness, strict=True):
-                each.meaning = value
-        known = [each.meaning for each in found if each.meaning is not None]
-        if not known:
-            return [0.0] * len(found)
-        best = max(known)
-        values = [None if each.meaning is None else max(0.0, 1 - (best - each.meaning) / _SPAN) for each in found]
-        # What has not been embedded yet is neither lifted nor sunk.
-        average = sum(value for value in values if value is not None) / len(known)
-        return [average if value is None else value for value in values]
-
-    def _unnamed(self, words: Query | None, narrowing: Narrowing, near: Sequence[Candidate]) -> int:
-        """Count what is near in meaning without having been named."""
-        if words is None or not near:
-            return len(near)
-        keys = self._write.keys([each.key for each in near])
-        both = self._write.narrowed(Query.boolean_query([(Occur.Must, keys), (Occur.Must, words)]), narrowing)
-        return len(near) - _count(self._searcher.search(both, 1, count=True))
-
-    def _counted_read(self, query: Query) -> tuple[list[Candidate], int]:
+    def counted_read(self, query: Query) -> tuple[list[Candidate], int]:
+        """Read the best that a query of words finds, and count all."""
         found = self._searcher.search(query, _WINDOW, count=True)
         return self._named_by(found), _count(found)
 
-    def _read(self, query: Query, limit: int, offset: int) -> list[Candidate]:
-        return self._named_by(self._searcher.search(query, limit, count=False, offset=offset))
+    def sorted(self, query: Query, plan: Plan) -> tuple[list[Candidate], int]:
+        """Read a page of what a query finds in the order of a field, and count all."""
+        field, order = SORTED.get(plan.sort.value, SORTED["rating"])
+        found = self._searcher.search(
+            query, plan.limit, count=True, order_by_field=field, offset=plan.first, order=order
+        )
+        return [Candidate(0, address, by_words=True) for _, address in found.hits], _count(found)
 
-    def _named_by(self, found: tantivy.SearchResult) -> list[Candidate]:
-        addresses = [address for _, address in found.hits]
-        candidates = self._candidates(addresses)
-        for each, (score, _) in zip(candidates, found.hits, strict=True):
-            each.by_words = True
-            each.words = score - AVAILABLE_BONUS if each.available else score
-        return candidates
+    def all_of(self, query: Query, limit: int) -> list[Candidate]:
+        """Read what a query finds, in no order."""
+        return self._candidates([address for _, address in self._searcher.search(query, limit, count=False).hits])
 
-    def _addressed(self, near: Sequence[tuple[int, float]], narrowing: Narrowing) -> list[Candidate]:
+    def addressed(self, near: Sequence[tuple[int, float]], narrowing: Narrowing) -> list[Candidate]:
         """Look up products that are near, and drop those that the filters do not let through."""
         if not near:
             return []
-        query = self._write.narrowed(self._write.keys([key for key, _ in near]), narrowing)
-        found = self._candidates([address for _, address in self._searcher.search(query, len(near), count=False).hits])
+        found = self.all_of(self.write.narrowed(self.write.keys([key for key, _ in near]), narrowing), len(near))
         likeness = dict(near)
         for each in found:
             each.meaning, each.by_meaning = likeness[each.key], True
         return found
+
+    def aggregate(self, query: Query, keys: Sequence[str], bounds: Sequence[int]) -> Asked:
+        """Count by facets what a query finds."""
+        # The library's stubs say nothing of what is in a dictionary.
+        return cast("Asked", cast("Any", self._searcher).aggregate(query, counting(keys, bounds))) if keys else {}
+
+    def scored(self, each: Candidate) -> Scored:
+        """Write a candidate as the room knows it."""
+        product_id = self._searcher.doc(each.address)["id"][0]
+        return Scored(product_id, each.score, each.by_words, each.by_meaning)
+
+    def _named_by(self, found: tantivy.SearchResult) -> list[Candidate]:
+        candidates = self._candidates([address for _, address in found.hits])
+        for each, (score, _) in zip(candidates, found.hits, strict=True):
+            each.by_words = True
+            each.words = score - AVAILABLE_BONUS if each.available else score
+        return candidates
 
     def _candidates(self, addresses: list[tantivy.DocAddress]) -> list[Candidate]:
         columns = [self._searcher.fast_field_values(field, addresses) for field in ("key", "available", "lead")]
@@ -232,30 +117,218 @@ class Finder:
             for address, key, available, lead in zip(addresses, *columns, strict=True)
         ]
 
-    def _facets(self, plan: Plan, query: Query) -> tuple[Facet, ...]:
-        """Count facets: those that narrow, each without its own filter; all others at once."""
-        own = {key: narrowing for key, narrowing in plan.narrowings.items() if key != ALL}
-        others = [key for key in _FACETS if key not in own]
-        facets = self._counted(query, plan.narrowings[ALL], others, plan.bounds)
-        mine = {facet.key for key, narrowing in own.items() for facet in self._own(query, key, narrowing, plan, facets)}
-        return tuple(facet for facet in facets if facet.values or facet.key in mine)
 
-    def _own(self, query: Query, key: str, narrowing: Narrowing, plan: Plan, facets: list[Facet]) -> list[Facet]:
-        counted = self._counted(query, narrowing, [key], plan.bounds)
-        facets[:] = [facet for facet in facets if facet.key != key] + counted
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the words of a search find.
+
+    Attributes:
+        words: The words as a query; `None` where words do not count.
+        lexical: The same with filters, and what is in stock first.
+        best: The best that it finds.
+        count: Of how many.
+    """
+
+    words: Query | None = None
+    lexical: Query | None = None
+    best: Sequence[Candidate] = ()
+    count: int = 0
+
+
+class Begun:
+    """A search whose words have been looked up and counted.
+
+    Args:
+        finder: Reads the index as it was when the search began.
+        plan: What is sought.
+    """
+
+    def __init__(self, finder: Finder, plan: Plan) -> None:
+        self._finder = finder
+        self._plan = plan
+        self._narrowing = plan.narrowings[ALL]
+        self._own = [key for key in plan.narrowings if key != ALL]
+        self._others = [key for key in _FACETS if key not in self._own]
+        self._named = self._look_up()
+        self._counted: dict[str, Asked] = {}
+        if plan.facets and (self._named.words is not None or plan.wanted is None):
+            self._counted = self._count_facets(self._named.words or Query.all_query())
+
+    def end(self, vector: Sequence[float] | None) -> Found:
+        """Weigh in what the query means, if that is known."""
+        if vector is None and self._plan.share < 1:
+            self._plan = replace(self._plan, share=1.0)
+            if self._named.words is None and self._plan.wanted is not None:
+                return Begun(self._finder, self._plan).end(None)
+        meanings = None if vector is None else self._finder.meanings()
+        near = [] if vector is None or meanings is None else self._near(vector, meanings)
+        fresh = self._fresh(near)
+        if self._plan.sort.value in SORTED or (self._named.words is None and not near):
+            chosen, following, total = self._sorted(near)
+        else:
+            total = self._named.count + len(fresh)
+            chosen, following = self._ranked(near, vector, meanings)
+        facets = self._facets(fresh) if self._plan.facets else ()
+        hits = tuple(self._finder.scored(each) for each in chosen)
+        return Found(hits, total, following, facets, meant=vector is None or meanings is not None)
+
+    def _look_up(self) -> _Named:
+        """Find what the words name; less strictly where next to nothing is named so, whatever the filters."""
+        finder, plan = self._finder, self._plan
+        if plan.wanted is None or plan.share <= 0:
+            return _Named()
+        strict = finder.write.words(plan.wanted, strict=True)
+        if strict is None:
+            return _Named()
+        named = self._narrowed(strict)
+        if named.count >= _TOO_FEW or finder.count(strict) >= _TOO_FEW:
+            return named
+        return self._narrowed(finder.write.words(plan.wanted, strict=False) or strict)
+
+    def _narrowed(self, words: Query) -> _Named:
+        write = self._finder.write
+        lexical = write.available_first(write.narrowed(words, self._narrowing))
+        return _Named(words, lexical, *self._finder.counted_read(lexical))
+
+    def _near(self, vector: Sequence[float], meanings: Meanings) -> list[Candidate]:
+        """Find what is near enough in meaning to count as a hit by itself: no less than what the words found."""
+        if self._plan.wanted is None or self._plan.share >= 1:
+            return []
+        nearest = meanings.near(vector, _meaning_filter(self._narrowing), _NEAREST)
+        if not nearest:
+            return []
+        if self._plan.share <= 0:
+            return self._finder.addressed(nearest, self._narrowing)
+        named = self._named.best or self._unfiltered()
+        likeness = meanings.likeness(vector, [each.key for each in named[:_MEASURE]])
+        measured = [value for value in likeness if value is not None]
+        if named and not measured:
+            return []
+        least = nearest[0][1] - _NEAR_ENOUGH
+        least = max(least, sum(measured) / len(measured) - _SLACK) if measured else least
+        known = {each.key for each in named}
+        kept = [each for each in nearest if each[1] > least or each[0] in known]
+        return self._finder.addressed(kept, self._narrowing)
+
+    def _unfiltered(self) -> Sequence[Candidate]:
+        """Read what the words find but filters hide: it still tells how near a hit has to be."""
+        return [] if self._named.words is None else self._finder.read(self._named.words, _MEASURE, 0)
+
+    def _fresh(self, near: Sequence[Candidate]) -> list[Candidate]:
+        """Take from what is near in meaning what no word has named."""
+        if not near or self._named.words is None:
+            return list(near)
+        keys = self._finder.write.keys([each.key for each in near])
+        unnamed = Query.boolean_query([(Occur.Must, keys), (Occur.MustNot, self._named.words)])
+        return self._finder.all_of(unnamed, len(near))
+
+    def _ranked(
+        self, near: Sequence[Candidate], vector: Sequence[float] | None, meanings: Meanings | None
+    ) -> tuple[list[Candidate], int | None]:
+        plan, lexical = self._plan, self._named.lexical
+        if lexical is not None and plan.first >= _TAIL:
+            return self._tail(lexical, {each.key for each in near})
+        window = {each.key: each for each in self._named.best}
+        for each in near:
+            mine = window.setdefault(each.key, each)
+            mine.meaning, mine.by_meaning = each.meaning, True
+        found = list(window.values())
+        if vector is not None and meanings is not None:
+            _measure(found, vector, meanings)
+        ranked = _weighed(found, plan.share)
+        chosen = ranked[plan.first : plan.first + plan.limit]
+        following = plan.first + len(chosen)
+        if following < len(ranked):
+            return chosen, following
+        return chosen, _TAIL + _WINDOW if len(self._named.best) == _WINDOW else None
+
+    def _tail(self, lexical: Query, shown: set[int]) -> tuple[list[Candidate], int | None]:
+        """Go on behind the window, in the order of the words alone; what meaning has lifted into it was shown."""
+        plan, finder = self._plan, self._finder
+        offset, chosen = plan.first - _TAIL, list[Candidate]()
+        while len(chosen) < plan.limit and offset < _DEEPEST:
+            page = finder.read(lexical, plan.limit - len(chosen), offset)
+            if not page:
+                return chosen, None
+            offset += len(page)
+            chosen += [each for each in page if each.key not in shown]
+        more = offset < _DEEPEST and bool(finder.read(lexical, 1, offset))
+        return chosen, _TAIL + offset if more else None
+
+    def _sorted(self, near: Sequence[Candidate]) -> tuple[list[Candidate], int | None, int]:
+        write, plan = self._finder.write, self._plan
+        query = _either(self._named.words, write.keys([each.key for each in near]) if near else None)
+        chosen, total = self._finder.sorted(write.narrowed(query, self._narrowing), plan)
+        following = plan.first + len(chosen)
+        return chosen, following if chosen and following < min(total, _DEEPEST) else None, total
+
+    def _count_facets(self, query: Query) -> dict[str, Asked]:
+        """Count facets: those that narrow, each without its own filter; all others at once."""
+        write, finder, plan = self._finder.write, self._finder, self._plan
+        counted = {ALL: finder.aggregate(write.narrowed(query, self._narrowing), self._others, plan.bounds)}
+        for key in self._own:
+            counted[key] = finder.aggregate(write.narrowed(query, plan.narrowings[key]), [key], plan.bounds)
         return counted
 
-    def _counted(self, query: Query, narrowing: Narrowing, keys: Sequence[str], bounds: Sequence[int]) -> list[Facet]:
-        if not keys:
-            return []
-        asked = counting(keys, bounds)
-        # The library's stubs say nothing of what is in a dictionary.
-        searcher = cast("Any", self._searcher)
-        return read(searcher.aggregate(self._write.narrowed(query, narrowing), asked), keys)
+    def _facets(self, fresh: Sequence[Candidate]) -> tuple[Facet, ...]:
+        """Write the facets, with what is near without having been named."""
+        counted = self._counted
+        if fresh:
+            # All filters hold for these: they count the same in every facet, with its own filter and without.
+            keys = self._finder.write.keys([each.key for each in fresh])
+            more = self._finder.aggregate(keys, _FACETS, self._plan.bounds)
+            counted = {group: joined(counted.get(group, {}), more) for group in (ALL, *self._own)}
+        facets = read(counted.get(ALL, {}), self._others)
+        mine = [facet for key in self._own for facet in read(counted.get(key, {}), [key])]
+        own = {facet.key for facet in mine}
+        return (*(facet for facet in facets if facet.values and facet.key not in own), *mine)
 
-    def _scored(self, each: Candidate) -> Scored:
-        product_id = self._searcher.doc(each.address)["id"][0]
-        return Scored(product_id, each.score, each.by_words, each.by_meaning)
+
+def like(finder: Finder, key: int, limit: int) -> list[Scored]:
+    """Find what means nearly the same as a product."""
+    meanings = finder.meanings()
+    vector = None if meanings is None else meanings.vector(key)
+    if vector is None or meanings is None:
+        return []
+    near = meanings.near(vector, MeaningFilter(), 3 * limit + 1)
+    found = finder.addressed([(other, likeness) for other, likeness in near if other != key], Narrowing())
+    for each in found:
+        each.score = each.meaning or 0.0
+    found.sort(key=lambda each: (not each.available, -each.score, each.key))
+    spread = spread_sellers(found, lambda each: each.lead, lambda each: each.score)
+    return [finder.scored(each) for each in spread[:limit]]
+
+
+def _measure(found: Sequence[Candidate], vector: Sequence[float], meanings: Meanings) -> None:
+    unknown = [each for each in found if each.meaning is None]
+    if unknown:
+        likeness = meanings.likeness(vector, [each.key for each in unknown])
+        for each, value in zip(unknown, likeness, strict=True):
+            each.meaning = value
+
+
+def _weighed(found: list[Candidate], share: float) -> list[Candidate]:
+    """Weigh words and meaning together, spread the sellers, and put last what is sold out."""
+    most = max((each.words for each in found), default=0.0)
+    share = share if most > 0 else 0.0
+    nearness = _nearness(found) if share < 1 else [0.0] * len(found)
+    for each, near in zip(found, nearness, strict=True):
+        each.score = share * (each.words / most if most > 0 else 0.0) + (1 - share) * near
+    found.sort(key=lambda each: (-each.score, each.key))
+    there = spread_sellers([each for each in found if each.available], lambda each: each.lead, lambda each: each.score)
+    return [*there, *(each for each in found if not each.available)]
+
+
+def _nearness(found: Sequence[Candidate]) -> list[float]:
+    """Say for each candidate how near it is to the nearest: 1 for that, 0 for what is a span away from it."""
+    known = [each.meaning for each in found if each.meaning is not None]
+    if not known:
+        return [0.0] * len(found)
+    best = max(known)
+    values = [None if each.meaning is None else max(0.0, 1 - (best - each.meaning) / _SPAN) for each in found]
+    # What has not been embedded yet is neither lifted nor sunk.
+    average = sum(value for value in values if value is not None) / len(known)
+    return [average if value is None else value for value in values]
 
 
 _FACETS = ("category", "brand", "seller", "condition", "price", "rating", "in_stock", "ships_to", "attr:")

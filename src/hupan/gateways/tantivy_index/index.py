@@ -7,7 +7,6 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,12 +14,11 @@ import tantivy
 from tantivy import FieldType, Query
 
 from hupan.catalog import ProductId
-from hupan.gateways.tantivy_index.finding import Finder
+from hupan.gateways.tantivy_index.finding import Begun, Finder, like
 from hupan.gateways.tantivy_index.queries import QueryWriter
 from hupan.gateways.tantivy_index.schema import FORMAT, kept, meaning_of, schema
 from hupan.search import (
     Document,
-    Found,
     Meanings,
     Plan,
     ProductMeaning,
@@ -166,16 +164,14 @@ class TantivyIndex:
         """Keep the meaning of texts under their hashes."""
         self._meant().learn(vectors)
 
-    def find(self, plan: Plan) -> Found:
-        """Search."""
+    def begin(self, plan: Plan) -> Begun:
+        """Look up the words of a search, and count by what their hits can be narrowed."""
         searcher = self._opened.searcher()
-        meanings = self._soon_meant(searcher.num_docs) if plan.vector is not None else None
-        found = Finder(self._schema, searcher, meanings).find(plan)
-        return replace(found, meant=meanings is not None or plan.vector is None)
+        return Begun(Finder(self._schema, searcher, lambda: self._soon_meant(searcher.num_docs)), plan)
 
     def near(self, product_id: ProductId, limit: int) -> list[Scored]:
         """Find what is like a product."""
-        return Finder(self._schema, self._opened.searcher(), self._meant()).like(number_of(product_id), limit)
+        return like(Finder(self._schema, self._opened.searcher(), self._meant), number_of(product_id), limit)
 
     def endings(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """List words as they are written that begin with this, and how many products have each."""
