@@ -40,6 +40,8 @@ def blocking_the_loop_fails() -> Generator[None]:
             # Starting a process waits a few milliseconds for the system; in another thread the kernel would take that
             # thread for the parent and end the engine with it.
             function.can_block_in("hupan/gateways/llamacpp/process.py", "_spawn")
+            # Coverage, which looks on, has a lock of its own; two threads that meet there wait for each other.
+            function.can_block_in("coverage/collector.py", "lock_data")
             # The engine of durable work has a loop of its own, in a thread of its own: nobody's stream waits there.
             function.can_block_in("hupan/gateways/dbos/engine.py", "_launch")
         yield
