@@ -1,7 +1,8 @@
 """Backups: the database, the files and the key that opens its secrets, in one archive; and the way back.
 
-Models are left out, since they can be fetched again. The dump is taken before the files, so that every file that it
-speaks of is there.
+Models are left out, since they can be fetched again. Work that is half done is in the dump, and goes on after a restore:
+its steps are idempotent, so it does not matter that some may have been done since. The dump is taken before the files, so
+that every file that it speaks of is there.
 """
 
 import contextlib
@@ -25,6 +26,8 @@ from hupan.supervisor import LAYOUT, DataFolder, EmbeddedPostgres, ServeSettings
 
 # What is not in a backup: the database is dumped, models and caches can be fetched again, the rest is of the moment.
 _LEFT_OUT = frozenset({"postgres", "postgres.new", "models", "cache", "logs", "lock", "server.json", "version"})
+# Ours, and that in which durable work is kept; the second is there once some work has begun.
+_SCHEMAS = ("public", "dbos")
 _EARLIER = "before-restore-"
 _STAGING = ".restoring"
 
@@ -49,7 +52,8 @@ def write_backup(url: str, data_dir: Path, file: Path) -> Manifest:
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
             draft, dump = Path(folder) / "draft.tar", Path(folder) / DUMP
-            _run("pg_dump", "--format=custom", "--no-owner", "--schema=public", "--file", dump, url)
+            schemas = [f"--schema={schema}" for schema in _SCHEMAS]
+            _run("pg_dump", "--format=custom", "--no-owner", *schemas, "--file", dump, url)
             with tarfile.open(draft, "x:") as tar:
                 writer = ArchiveWriter(tar)
                 writer.add(dump, DUMP)
@@ -132,21 +136,33 @@ def _fill_bundled(staging: Path, folder: DataFolder, dump: Path) -> None:
 
 
 def _fill_foreign(url: str, dump: Path, stamp: str) -> None:
-    aside = sql.Identifier(f"{_EARLIER}{stamp}".replace("-", "_"))
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("ALTER SCHEMA public RENAME TO {}").format(aside))
+        found = connection.execute("SELECT nspname FROM pg_namespace WHERE nspname = ANY(%s)", [list(_SCHEMAS)])
+        aside = {name: f"{_EARLIER}{stamp}_{name}".replace("-", "_") for (name,) in found.fetchall()}
+        for name, put_aside in aside.items():
+            _rename_schema(connection, name, put_aside)
         connection.execute("CREATE SCHEMA public")
         try:
             _load(url, dump)
         except BackupFailed:
-            connection.execute("DROP SCHEMA public CASCADE")
-            connection.execute(sql.SQL("ALTER SCHEMA {} RENAME TO public").format(aside))
+            _drop_schemas(connection)
+            for name, put_aside in aside.items():
+                _rename_schema(connection, put_aside, name)
             raise
+
+
+def _rename_schema(connection: psycopg.Connection, name: str, becomes: str) -> None:
+    connection.execute(sql.SQL("ALTER SCHEMA {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(becomes)))
+
+
+def _drop_schemas(connection: psycopg.Connection) -> None:
+    for schema in _SCHEMAS:
+        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
 
 
 def _load(url: str, dump: Path) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA IF EXISTS public CASCADE")
+        _drop_schemas(connection)
     _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname", url, dump)
 
 
