@@ -5,7 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from hupan.addresses.domain import AddressId, Kept
-from hupan.addresses.schemas import AddressBook, AddressFormView, AddressInput, AddressView, Countries, DraftInput
+from hupan.addresses.schemas import (
+    AddressBook,
+    AddressCountries,
+    AddressDraftInput,
+    AddressFormView,
+    AddressInput,
+    AddressView,
+)
 from hupan.addresses.service import AddressService
 from hupan.platform.http import SignedIn, problems, service
 
@@ -31,9 +38,9 @@ async def add_address(caller: SignedIn, addresses: Addresses, body: AddressInput
 
 
 @router.get("/countries", operation_id="list_address_countries", responses=problems(401))
-async def list_countries(_: SignedIn, addresses: Addresses) -> Countries:
+async def list_countries(_: SignedIn, addresses: Addresses) -> AddressCountries:
     """List the countries whose addresses are known."""
-    return Countries(items=list(await addresses.countries()))
+    return AddressCountries(items=list(await addresses.countries()))
 
 
 @router.get("/form", operation_id="get_address_form", responses=problems(400, 401, 422))
@@ -46,7 +53,7 @@ async def get_form(
 
 @router.put("/{address_id}", operation_id="change_address", responses=problems(400, 401, 403, 404, 422))
 async def change_address(
-    caller: SignedIn, addresses: Addresses, address_id: AddressPath, body: DraftInput
+    caller: SignedIn, addresses: Addresses, address_id: AddressPath, body: AddressDraftInput
 ) -> AddressView:
     """Write an address anew."""
     return await _view(addresses, await addresses.change(caller.person_id, AddressId(address_id), body.draft()))

@@ -11,7 +11,7 @@ class _View(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
-class DraftInput(BaseModel):
+class AddressDraftInput(BaseModel):
     """An address as it was typed in; which fields a country needs, its form says."""
 
     model_config = ConfigDict(extra="forbid")
@@ -31,7 +31,7 @@ class DraftInput(BaseModel):
         return Draft(**self.model_dump())
 
 
-class AddressInput(DraftInput):
+class AddressInput(AddressDraftInput):
     """A new address."""
 
     is_default: bool = Field(default=False, description="Whether it is proposed from now on.")
@@ -71,7 +71,7 @@ class AddressBook(_View):
     items: list[AddressView]
 
 
-class ChoiceView(_View):
+class AddressChoiceView(_View):
     """What a field offers."""
 
     value: str
@@ -79,13 +79,15 @@ class ChoiceView(_View):
     latin: str
 
 
-class FormFieldView(_View):
+class AddressFieldView(_View):
     """A field of a country's form."""
 
     field: str
     required: bool
     kind: str = Field(description="What it is called there, such as `prefecture` or `zip`.")
-    choices: list[ChoiceView] = Field(description="For regions nothing else fits; elsewhere they help with typing.")
+    choices: list[AddressChoiceView] = Field(
+        description="For regions nothing else fits; elsewhere they help with typing."
+    )
     example: str
 
 
@@ -93,7 +95,7 @@ class AddressFormView(_View):
     """What an address in a country consists of, in the order in which it is filled in."""
 
     country: str
-    fields: list[FormFieldView]
+    fields: list[AddressFieldView]
     postal: str = Field(description="What postal codes look like, as a regular expression; empty where it has none.")
 
     @classmethod
@@ -102,7 +104,7 @@ class AddressFormView(_View):
         return cls.model_validate(form)
 
 
-class Countries(_View):
-    """Countries by their codes."""
+class AddressCountries(_View):
+    """AddressCountries by their codes."""
 
     items: list[str]

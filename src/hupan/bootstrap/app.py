@@ -25,6 +25,7 @@ from hupan.bootstrap.market import MarketRoom, open_market
 from hupan.bootstrap.models import ModelsRoom, open_models
 from hupan.bootstrap.search import SearchRoom, open_search
 from hupan.bootstrap.storefront import StorefrontRoom, open_storefront
+from hupan.cart.routes import router as cart
 from hupan.catalog.routes import router as catalog
 from hupan.conversations import Reader
 from hupan.conversations.routes import router as conversations
@@ -79,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reviews,
     wishes,
     addresses,
+    cart,
     exchange,
     search,
     demo,
@@ -111,7 +113,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 )
             )
             market_room = await stack.enter_async_context(open_market(ground))
-            buying_room = await stack.enter_async_context(open_buying(ground))
+            buying_room = await stack.enter_async_context(open_buying(ground, market_room))
             exchange_room = await stack.enter_async_context(open_exchange(ground, market_room, resume=True))
             search_room = await stack.enter_async_context(open_search(ground, market_room, inference_room.inference))
             rooms: tuple[Room, ...] = (

@@ -18,6 +18,7 @@ from hupan.pricing.domain.promotions import (
     Match,
     PercentOff,
     Promotion,
+    fold_code,
 )
 from hupan.pricing.domain.quoting import ANY_SELLER, Quote, QuotedLine, QuoteStep, StepKind, quote
 from hupan.pricing.domain.shipping import DeliveryWindow, ShippingProfile, Zone
@@ -58,6 +59,7 @@ __all__ = [
     "StepKind",
     "TaxClass",
     "Zone",
+    "fold_code",
     "quote",
     "usual_shipping",
 ]

@@ -17,6 +17,9 @@ from hupan.platform.http import SignedIn
 
 FOR_ANYBODY = {
     "accept_invitation",
+    "add_to_cart",
+    "change_cart_line",
+    "get_cart",
     "get_demo",
     "get_product",
     "get_session",
@@ -33,7 +36,10 @@ FOR_ANYBODY = {
     "read_picture_card",
     "read_picture_card_jpeg",
     "read_shared",
+    "remove_cart_line",
+    "restore_cart_line",
     "search_market",
+    "set_cart_codes",
     "similar_products",
     "set_up",
     "sign_in",

@@ -1,0 +1,1 @@
+"""Carts as plain values, and what may be done to them."""
