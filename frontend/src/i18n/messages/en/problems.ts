@@ -234,7 +234,10 @@ export default {
     currency_mismatch: "Amounts in different currencies cannot be added up.",
   },
   platform: {
+    bad_key: "An idempotency key has 1 to 255 plain characters.",
     database_unavailable: "The database does not answer. Hupan keeps trying.",
+    key_in_use: "This is still being done. Try again in a moment.",
+    key_reused: "This idempotency key was used for something else. Use a new one.",
     secret_unreadable: "A stored key cannot be opened here any more. Enter it again.",
     work_failed: "This could not be finished, for a reason that nobody foresaw. The log says more.",
   },

@@ -231,7 +231,10 @@ export default {
     currency_mismatch: "통화가 다른 금액은 더할 수 없습니다.",
   },
   platform: {
+    bad_key: "멱등성 키는 1~255자의 일반 문자여야 합니다.",
     database_unavailable: "데이터베이스가 응답하지 않습니다. Hupan이 계속 시도합니다.",
+    key_in_use: "이 작업은 아직 진행 중입니다. 잠시 후 다시 시도해 주세요.",
+    key_reused: "이 멱등성 키는 이미 다른 요청에 쓰였습니다. 새 키를 사용해 주세요.",
     secret_unreadable: "저장된 키를 여기서 더는 열 수 없습니다. 다시 입력해 주세요.",
     work_failed: "예상하지 못한 이유로 작업을 끝내지 못했습니다. 자세한 내용은 로그에 있습니다.",
   },

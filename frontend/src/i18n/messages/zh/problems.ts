@@ -228,7 +228,10 @@ export default {
     currency_mismatch: "不同货币的金额不能相加。",
   },
   platform: {
+    bad_key: "幂等键须由 1 到 255 个普通字符组成。",
     database_unavailable: "数据库没有响应，Hupan 会继续尝试。",
+    key_in_use: "这项操作仍在进行中，请稍后再试。",
+    key_reused: "这个幂等键已用于其他请求，请换一个新的。",
     secret_unreadable: "保存的密钥在这里已无法打开，请重新输入。",
     work_failed: "由于意料之外的原因，这项操作未能完成，详情请查看日志。",
   },

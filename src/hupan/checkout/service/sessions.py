@@ -1,0 +1,340 @@
+"""Verbs of buyers on checkouts, and what time does to them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hupan.checkout.domain.confirming import sellers_of
+from hupan.checkout.domain.messages import Code, error
+from hupan.checkout.domain.moving import (
+    LIFE,
+    Beginning,
+    begin,
+    cancel,
+    expire,
+    go_on,
+    look_again,
+    need_open,
+    turn_back,
+)
+from hupan.checkout.domain.session import CheckoutId, CheckoutSession, Status, Wishes
+from hupan.checkout.errors import BadCheckout, CheckoutNotFound, CheckoutOvertaken, NotAsConfirmed, NotReady
+from hupan.checkout.ports import CheckoutStore, HandlerOffered, Rooms, Seal
+from hupan.checkout.service.looking import Looking
+from hupan.checkout.service.progress import Move, step_on
+from hupan.checkout.service.wishing import Changes, Confirmation, NewCheckout, WantedLine, change, checked
+from hupan.kernel import Buyer, Clock, Money, OrderId, new_id
+from hupan.platform import StoreFactory
+from hupan.platform.durable import DurableWork
+from hupan.platform.faults import reach
+
+KIND = "checkout.complete"
+"""The name of the workflow."""
+
+_TRIES = 8
+_LONGEST_KEY = 200
+_STRETCH = 100
+_REMEMBERED = timedelta(days=30)
+
+
+class CheckoutService:
+    """Takes buyers from lines to orders.
+
+    Args:
+        stores: Opens the store.
+        rooms: The rooms below.
+        work: Completes checkouts, whatever dies meanwhile.
+        seal: Seals what is paid with.
+        clock: The time.
+    """
+
+    def __init__(
+        self, stores: StoreFactory[CheckoutStore], rooms: Rooms, work: DurableWork, seal: Seal, clock: Clock
+    ) -> None:
+        self._stores = stores
+        self._rooms = rooms
+        self._work = work
+        self._seal = seal
+        self._clock = clock
+        self._looking = Looking(rooms, clock)
+
+    async def create(self, buyer: Buyer, new: NewCheckout) -> CheckoutSession:
+        """Begin a checkout, of given lines or of what lies in the buyer's cart.
+
+        Raises:
+            BadCheckout: There is nothing to buy, or it is of several currencies.
+        """
+        lines, codes = new.lines, new.wishes.codes
+        if lines is None:
+            cart = await self._rooms.carts.contents(buyer)
+            lines = tuple(WantedLine(each.offer_id, each.quantity, each.gift_note) for each in cart.lines)
+            codes = cart.codes if codes is None else codes
+        offers = await self._rooms.shelf.offers([line.offer_id for line in lines])
+        currencies = list(dict.fromkeys(offers[e.offer_id].price.currency for e in lines if e.offer_id in offers))
+        if not currencies:
+            raise BadCheckout("There is nothing to buy. Choose something first.", field="lines")
+        if new.currency is None and len(currencies) > 1:
+            raise BadCheckout("One currency is bought at a time. Say which.", field="currency")
+        currency = new.currency or currencies[0]
+        # Of given lines each has to be right; of a cart, what cannot be bought this time stays in it.
+        mine = tuple(e for e in lines if e.offer_id in offers and offers[e.offer_id].price.currency == currency)
+        if not mine or (new.lines is not None and len(mine) < len(lines)):
+            raise BadCheckout("One currency is bought at a time.", field="currency")
+        now = self._clock.now()
+        wishes = Wishes(lines=(), country=new.country, language=new.language)
+        session = CheckoutSession(
+            id=CheckoutId(new_id("chk")),
+            buyer=buyer,
+            currency=currency,
+            wishes=change(wishes, replace(new.wishes, lines=mine, codes=codes), offers),
+            created_at=now,
+            updated_at=now,
+            expires_at=now + LIFE,
+        )
+        session = await self._looking.look(session)
+        async with self._stores() as store:
+            await store.add(session)
+        return session
+
+    async def get(self, buyer: Buyer, checkout_id: CheckoutId) -> CheckoutSession:
+        """Read a checkout; an open one is reckoned anew, and says what has changed below it.
+
+        Raises:
+            CheckoutNotFound: There is none of this buyer.
+        """
+        session = await self._mine(buyer, checkout_id)
+        for _ in range(_TRIES):
+            if not session.is_open:
+                break
+            fresh = expire(session, self._clock.now())
+            fresh = await self._looking.look(fresh) if fresh.is_open else fresh
+            if fresh is session:
+                break
+            kept = await self._keep(session, fresh)
+            if kept is not None:
+                return kept
+            session = await self._mine(buyer, checkout_id)
+        return session
+
+    async def update(
+        self, buyer: Buyer, checkout_id: CheckoutId, changes: Changes, *, version: int | None = None
+    ) -> CheckoutSession:
+        """Change a checkout.
+
+        Args:
+            buyer: Whose it is.
+            checkout_id: Which one.
+            changes: What is changed.
+            version: What the buyer has seen; `None` changes whatever there is.
+
+        Raises:
+            CheckoutNotFound: There is none of this buyer.
+            CheckoutClosed: It is being completed, or is over.
+            CheckoutOvertaken: There is a later version.
+            BadCheckout: A change cannot be.
+        """
+        for _ in range(_TRIES):
+            session = expire(await self._mine(buyer, checkout_id), self._clock.now())
+            need_open(session)
+            if version not in {None, session.version}:
+                break
+            named = [line.offer_id for line in changes.lines or ()]
+            wishes = change(session.wishes, changes, await self._rooms.shelf.offers(named))
+            changed = replace(session, wishes=wishes, notices=(), version=session.version + 1)
+            kept = await self._keep(session, await self._looking.look(changed))
+            if kept is not None:
+                return kept
+        raise CheckoutOvertaken("This checkout was changed elsewhere. Look at it again.", checkout_id=checkout_id)
+
+    async def complete(
+        self, buyer: Buyer, checkout_id: CheckoutId, confirmation: Confirmation, *, wait_s: float = 0.0
+    ) -> CheckoutSession:
+        """Pay a checkout and make its orders. Once this returns, it is carried through or taken back, whatever dies.
+
+        Args:
+            buyer: Whose it is.
+            checkout_id: Which one.
+            confirmation: What the person has confirmed; the same key again is the same attempt.
+            wait_s: How long to wait for the end.
+
+        Returns:
+            The checkout: completed, still in progress, waiting for the buyer, or open again with what went wrong.
+
+        Raises:
+            CheckoutNotFound: There is none of this buyer.
+            CheckoutClosed: It is being completed by another request, or is over.
+            NotAsConfirmed: It is no longer what was confirmed; nothing was charged.
+            NotReady: Something is missing.
+            BadCheckout: It cannot be paid in this way.
+        """
+        key = checked(confirmation.key, _LONGEST_KEY, "key")
+        for _ in range(_TRIES):
+            session = expire(await self._mine(buyer, checkout_id), self._clock.now())
+            if session.completion is not None and session.completion.key == key:
+                return await self._until(buyer, session, wait_s)
+            need_open(session)
+            fresh = await self._looking.look(session)
+            await self._check(session, fresh, confirmation)
+            quote = fresh.quote
+            sellers = () if quote is None else sellers_of(quote)
+            order_ids = {each: OrderId(new_id("ord")) for each in sellers}
+            begun = begin(fresh, Beginning(key, confirmation.handler, order_ids), self._clock.now())
+            kept = await self._keep(session, begun, sealed=self._seal.seal(confirmation.credential))
+            if kept is not None:
+                reach("checkout.begun")
+                await self._start(kept)
+                return await self._until(buyer, kept, wait_s)
+        raise CheckoutOvertaken("This checkout was changed elsewhere. Look at it again.", checkout_id=checkout_id)
+
+    async def resume(self, buyer: Buyer, checkout_id: CheckoutId, *, wait_s: float = 0.0) -> CheckoutSession:
+        """Go on with an attempt that waits, such as after the buyer was at the payment provider."""
+        session = await self._mine(buyer, checkout_id)
+        if session.is_paying:
+            session = await self._drive(session)
+            return await self._until(buyer, session, wait_s)
+        return await self.get(buyer, checkout_id)
+
+    async def cancel(self, buyer: Buyer, checkout_id: CheckoutId) -> CheckoutSession:
+        """Give up a checkout; an attempt that waits for the buyer takes back what it did first.
+
+        Raises:
+            CheckoutNotFound: There is none of this buyer.
+            CheckoutClosed: It is completed, or being completed.
+        """
+        await self._mine(buyer, checkout_id)
+        now = self._clock.now()
+
+        def give_up(session: CheckoutSession) -> CheckoutSession:
+            waits = session.completion is not None and session.status is Status.ESCALATED
+            if waits:
+                said = error(Code.NOT_COMPLETED, "$.payment", "You gave this checkout up. Nothing was bought.")
+                return go_on(turn_back(session, (said,), now, canceling=True), now)
+            return cancel(session, now)
+
+        session = await self._move(checkout_id, give_up)
+        if session.is_paying:
+            await self._start(session)
+            return await self._until(buyer, session, 0.0)
+        return session
+
+    async def handlers(self, session: CheckoutSession) -> list[HandlerOffered]:
+        """List the ways in which a checkout can be paid; none where there is nothing to pay."""
+        total = _total(session)
+        return list(await self._rooms.payments.handlers(session.buyer, total)) if total else []
+
+    async def look_after(self) -> int:
+        """Go on with attempts that nobody works on, end open checkouts whose time is over, forget old ones.
+
+        Returns:
+            How many attempts were gone on with.
+        """
+        now = self._clock.now()
+        async with self._stores() as store:
+            due = await store.due(now, _STRETCH)
+            over = await store.expired(now, _STRETCH)
+            await store.forget(now - _REMEMBERED, _STRETCH)
+        for checkout_id in over:
+            await self._move(checkout_id, lambda session: expire(session, now))
+        for checkout_id in due:
+            async with self._stores() as store:
+                session = await store.get(checkout_id)
+            if session is not None and session.is_paying:
+                await self._drive(session)
+        return len(due)
+
+    async def _check(self, session: CheckoutSession, fresh: CheckoutSession, confirmation: Confirmation) -> None:
+        """Insist that this is what was confirmed; what is found otherwise is kept, so that the buyer sees it."""
+        if fresh is not session and (fresh.fingerprint != confirmation.fingerprint or fresh.status is not Status.READY):
+            await self._keep(session, fresh)
+        if fresh.fingerprint != confirmation.fingerprint:
+            raise NotAsConfirmed(
+                "This is no longer what you confirmed, and nothing was charged. Look at it again.",
+                checkout_id=session.id,
+            )
+        if fresh.status is not Status.READY:
+            raise NotReady("Something is missing before this can be paid.", checkout_id=session.id)
+        offered = await self.handlers(fresh)
+        if _total(fresh) and confirmation.handler not in {each.id for each in offered}:
+            raise BadCheckout("This cannot be paid in that way. Choose another one.", field="handler")
+
+    async def _drive(self, session: CheckoutSession) -> CheckoutSession:
+        """See to it that an attempt is worked on: by the run there is, or, where that has ended, by the next one."""
+        completion, now = session.completion, self._clock.now()
+        if completion is None:
+            return session
+        ended = await self._work.outcome(KIND, run_key(session), 0.0) is not None
+
+        def on(found: CheckoutSession) -> CheckoutSession:
+            there = found.completion
+            if (
+                there is None
+                or not found.is_paying
+                or (there.attempt, there.round)
+                != (
+                    completion.attempt,
+                    completion.round,
+                )
+            ):
+                return found
+            return go_on(found, now) if ended else look_again(found, now)
+
+        session = await self._move(session.id, on)
+        if session.is_paying:
+            await self._start(session)
+        return session
+
+    async def _start(self, session: CheckoutSession) -> None:
+        await self._work.start(KIND, run_key(session), payload_of(session))
+
+    async def _until(self, buyer: Buyer, session: CheckoutSession, wait_s: float) -> CheckoutSession:
+        if wait_s > 0 and session.status is Status.IN_PROGRESS:
+            await self._work.outcome(KIND, run_key(session), wait_s)
+        return await self.get(buyer, session.id)
+
+    async def _mine(self, buyer: Buyer, checkout_id: CheckoutId) -> CheckoutSession:
+        async with self._stores() as store:
+            session = await store.get(checkout_id)
+        if session is None or session.buyer != buyer:
+            raise CheckoutNotFound("There is no such checkout.", checkout_id=checkout_id)
+        return session
+
+    async def _keep(
+        self, base: CheckoutSession, session: CheckoutSession, *, sealed: bytes | None = None
+    ) -> CheckoutSession | None:
+        """Write back what came of `base`; `None` where somebody else was faster."""
+        async with self._stores() as store:
+            there = await store.get(base.id, for_change=True)
+            if there is None or there.revision != base.revision:
+                return None
+            kept = step_on(base, session)
+            await store.save(kept)
+            if sealed is not None:
+                await store.keep_credential(kept.id, sealed)
+            return kept
+
+    async def _move(self, checkout_id: CheckoutId, move: Move) -> CheckoutSession:
+        async with self._stores() as store:
+            session = await store.get(checkout_id, for_change=True)
+            if session is None:
+                raise CheckoutNotFound("There is no such checkout.", checkout_id=checkout_id)
+            moved = step_on(session, move(session))
+            if moved is not session:
+                await store.save(moved)
+            return moved
+
+
+def run_key(session: CheckoutSession) -> str:
+    """Name the run that works on an attempt at present."""
+    completion = session.completion
+    if completion is None:
+        raise AssertionError("nobody works on what was not begun")
+    return f"{session.id}:{completion.attempt}:{completion.round}"
+
+
+def payload_of(session: CheckoutSession) -> dict[str, str | int]:
+    """Write down what a run needs to know; everything else it reads."""
+    attempt = 0 if session.completion is None else session.completion.attempt
+    return {"checkout_id": session.id, "attempt": attempt}
+
+
+def _total(session: CheckoutSession) -> Money:
+    return Money.zero(session.currency) if session.quote is None else session.quote.totals.total
