@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { ROOMS } from "@/i18n";
 
 const src = fileURLToPath(new URL("../src/", import.meta.url));
 
@@ -75,6 +76,38 @@ describe("houses and rooms", () => {
     [{ from: "rooms/models/x.ts", to: "ui/Button" }, "door"],
   ])("would complain about %o", (wrong, words) => {
     expect(complaint(wrong)).toContain(words);
+  });
+});
+
+describe("the words of a room", () => {
+  // They come with it: whoever asks for them elsewhere finds nothing.
+  const own = ROOMS.join("|");
+  const asked = new RegExp(String.raw`useTranslations\("(${own})[".]|\bt(?:\.rich)?\("(${own})\.`, "g");
+
+  function strangers(path: string, text: string): string[] {
+    return [...text.matchAll(asked)]
+      .map(([, whole, part]) => whole ?? part ?? "")
+      .filter((room) => home(path) !== `rooms/${room}`)
+      .map((room) => `${path} speaks the words of ${room}`);
+  }
+
+  it("are spoken nowhere else", () => {
+    const found: string[] = [];
+    let files = 0;
+    for (const entry of readdirSync(src, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !/\.tsx?$/.test(entry.name) || /\.test\.tsx?$/.test(entry.name)) continue;
+      const path = relative(src, join(entry.parentPath, entry.name));
+      const text = readFileSync(join(src, path), "utf8");
+      if (text.match(asked)) files += 1;
+      found.push(...strangers(path, text));
+    }
+    expect(files).toBeGreaterThan(20);
+    expect(found).toEqual([]);
+  });
+
+  it("would be missed elsewhere", () => {
+    expect(strangers("app/Shell.tsx", 'const t = useTranslations("sell.job");')).toHaveLength(1);
+    expect(strangers("rooms/models/x.tsx", 't("sell.title")')).toHaveLength(1);
   });
 });
 

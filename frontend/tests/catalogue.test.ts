@@ -2,7 +2,8 @@
 
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
-import { loadMessages } from "@/i18n";
+import { enterRoom, type Language, ROOMS, speak } from "@/i18n";
+import { nowSpoken } from "@/i18n/words";
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -11,6 +12,12 @@ function flat(tree: Tree, prefix = ""): Array<[string, string]> {
     ([key, value]): Array<[string, string]> =>
       typeof value === "string" ? [[prefix + key, value]] : flat(value, `${prefix}${key}.`),
   );
+}
+
+/** Every text of a language, those that come with their rooms included. */
+async function wordsOf(language: Language): Promise<Array<[string, string]>> {
+  await Promise.all([speak(language), ...ROOMS.map(enterRoom)]);
+  return flat(nowSpoken().messages as Tree);
 }
 
 type Element = ReturnType<IntlMessageFormat["getAst"]>[number];
@@ -29,10 +36,10 @@ function names(elements: readonly Element[]): Set<string> {
   return found;
 }
 
-const en = new Map(flat((await loadMessages("en")) as Tree));
+const en = new Map(await wordsOf("en"));
 
 describe.each(["zh", "ko"] as const)("the catalogue %s", async (language) => {
-  const own = new Map(flat((await loadMessages(language)) as Tree));
+  const own = new Map(await wordsOf(language));
 
   it("has every text of the English one, and no other", () => {
     expect([...own.keys()].sort()).toEqual([...en.keys()].sort());
@@ -62,7 +69,7 @@ describe.each(["zh", "ko"] as const)("the catalogue %s", async (language) => {
 });
 
 describe.each(["en", "zh", "ko"] as const)("the words in %s", async (language) => {
-  const texts = flat((await loadMessages(language)) as Tree);
+  const texts = await wordsOf(language);
 
   it("are all filled in, and calm", () => {
     expect(texts.filter(([, text]) => text.trim() === "" || text === "…" || /[!！]/.test(text))).toEqual([]);

@@ -12,7 +12,7 @@ import userEvent from "@testing-library/user-event";
 import { type ReactNode, Suspense } from "react";
 import { vi } from "vitest";
 import { type PersonView, type SessionView, sessionQuery } from "@/api";
-import { type Language, LanguageProvider, loadMessages } from "@/i18n";
+import { enterRoom, type Language, LanguageProvider, ROOMS, speak } from "@/i18n";
 import { Toaster, TooltipProvider } from "@/ui";
 
 export const person: PersonView = {
@@ -44,7 +44,7 @@ export interface RenderOptions {
 /** Renders a screen as the app would: words, queries, a session, and a router that stays where it is. */
 export async function renderPage(ui: ReactNode, options: RenderOptions = {}) {
   const language = options.language ?? "en";
-  const messages = await loadMessages(language);
+  await Promise.all([speak(language), ...ROOMS.map(enterRoom)]);
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } });
   if (options.session !== null) client.setQueryData(sessionQuery.queryKey, options.session ?? session);
   const root = createRootRoute({ component: Outlet });
@@ -56,7 +56,7 @@ export async function renderPage(ui: ReactNode, options: RenderOptions = {}) {
   });
   await router.load();
   const view = render(
-    <LanguageProvider initial={{ language, messages }}>
+    <LanguageProvider>
       <QueryClientProvider client={client}>
         <TooltipProvider>
           <Toaster>

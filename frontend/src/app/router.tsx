@@ -6,12 +6,22 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { enterRoom, type Room } from "@/i18n";
 import { Crash, NotFound, Pending } from "./fallbacks";
 import { House } from "./House";
 
 /** A tab of a room, kept in the address so that it can be linked to and survives a reload. */
 function tabSearch(search: Record<string, unknown>): { tab?: string } {
   return typeof search["tab"] === "string" ? { tab: search["tab"] } : {};
+}
+
+/** A screen of a room whose words come with it. */
+function screen<Door extends Record<string, unknown>, Name extends keyof Door & string>(
+  room: Room,
+  open: () => Promise<Door>,
+  name: Name,
+) {
+  return lazyRouteComponent(async () => (await Promise.all([open(), enterRoom(room)]))[0], name);
 }
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -37,23 +47,23 @@ const models = createRoute({
   getParentRoute: () => house,
   path: "/models",
   validateSearch: tabSearch,
-  component: lazyRouteComponent(() => import("@/rooms/models"), "ModelsRoom"),
+  component: screen("models", () => import("@/rooms/models"), "ModelsRoom"),
 });
 const settings = createRoute({
   getParentRoute: () => house,
   path: "/settings",
-  component: lazyRouteComponent(() => import("@/rooms/settings"), "SettingsRoom"),
+  component: screen("settings", () => import("@/rooms/settings"), "SettingsRoom"),
 });
 const bin = createRoute({
   getParentRoute: () => house,
   path: "/settings/bin",
-  component: lazyRouteComponent(() => import("@/rooms/settings"), "BinScreen"),
+  component: screen("settings", () => import("@/rooms/settings"), "BinScreen"),
 });
 const account = createRoute({
   getParentRoute: () => house,
   path: "/account",
   validateSearch: tabSearch,
-  component: lazyRouteComponent(() => import("@/rooms/account"), "AccountRoom"),
+  component: screen("account", () => import("@/rooms/account"), "AccountRoom"),
 });
 const sell = createRoute({
   getParentRoute: () => house,
@@ -65,17 +75,17 @@ const sell = createRoute({
 const sellImport = createRoute({
   getParentRoute: () => house,
   path: "/sell/import",
-  component: lazyRouteComponent(() => import("@/rooms/sell"), "ImportScreen"),
+  component: screen("sell", () => import("@/rooms/sell"), "ImportScreen"),
 });
 const sellImportJob = createRoute({
   getParentRoute: () => house,
   path: "/sell/import/$jobId",
-  component: lazyRouteComponent(() => import("@/rooms/sell"), "ImportJobScreen"),
+  component: screen("sell", () => import("@/rooms/sell"), "ImportJobScreen"),
 });
 const about = createRoute({
   getParentRoute: () => house,
   path: "/about",
-  component: lazyRouteComponent(() => import("@/rooms/about"), "AboutRoom"),
+  component: screen("about", () => import("@/rooms/about"), "AboutRoom"),
 });
 
 const join = createRoute({
