@@ -1,11 +1,23 @@
-"""What every room stands on: the database, signals and news between processes, sealed secrets, settings and telemetry.
+"""What every room stands on: the database, news between processes, durable work, secrets, settings and telemetry.
 
 A room's `repository.py` and `tables.py` use `Row` and `Database`; its `routes.py` uses `hupan.platform.http`, a door of
 its own so that rooms without HTTP never load FastAPI. Nothing here knows a room.
 """
 
 from hupan.platform.database import Database, StoreFactory
-from hupan.platform.errors import DatabaseUnavailable, InvalidSettings, PlatformError, SecretUnreadable
+from hupan.platform.durable import DurableWork, Json, Outcome, Steps, Workflow
+from hupan.platform.errors import (
+    BadKey,
+    DatabaseUnavailable,
+    InvalidSettings,
+    KeyInUse,
+    KeyReused,
+    PlatformError,
+    SecretUnreadable,
+    WorkFailed,
+)
+from hupan.platform.faults import reach
+from hupan.platform.idempotency import Answer, IdempotencyKeys
 from hupan.platform.outbox import News, OutboxReader, Place, tell
 from hupan.platform.rows import Row
 from hupan.platform.secrets import Secrets
@@ -13,12 +25,20 @@ from hupan.platform.settings import DatabaseSettings, ServerSettings, SettingsSo
 from hupan.platform.signals import Signals, signal_within
 
 __all__ = [
+    "Answer",
+    "BadKey",
     "Database",
     "DatabaseSettings",
     "DatabaseUnavailable",
+    "DurableWork",
+    "IdempotencyKeys",
     "InvalidSettings",
+    "Json",
+    "KeyInUse",
+    "KeyReused",
     "News",
     "OutboxReader",
+    "Outcome",
     "Place",
     "PlatformError",
     "Row",
@@ -27,7 +47,11 @@ __all__ = [
     "ServerSettings",
     "SettingsSources",
     "Signals",
+    "Steps",
     "StoreFactory",
+    "WorkFailed",
+    "Workflow",
+    "reach",
     "signal_within",
     "tell",
 ]

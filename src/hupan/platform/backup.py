@@ -1,8 +1,8 @@
 """Backups: the database, the files and the key that opens its secrets, in one archive; and the way back.
 
-Models are left out, since they can be fetched again. Work that is half done is in the dump, and goes on after a restore:
-its steps are idempotent, so it does not matter that some may have been done since. The dump is taken before the files, so
-that every file that it speaks of is there.
+Models are left out, since they can be fetched again. Work that is half done is in the dump, and goes on after a
+restore: its steps are idempotent, so it does not matter that some may have been done since. The dump is taken before
+the files, so that every file that it speaks of is there.
 """
 
 import contextlib

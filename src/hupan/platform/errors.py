@@ -2,12 +2,15 @@
 
 HupanError
 └── PlatformError
+    ├── BadKey                an idempotency key that cannot be
     ├── BackupFailed          a backup cannot be written or brought back
     │   ├── BackupDamaged     its contents are not what its manifest says
     │   └── WouldOverwrite    there are data, or a file, in its place already
     ├── DataTooNew            a newer Hupan has changed the tables
     ├── DatabaseUnavailable   the database does not answer; the same request may succeed soon
     ├── InvalidSettings       a flag, an environment variable or a line of hupan.toml is wrong
+    ├── KeyInUse              what was asked under this key is still being done
+    ├── KeyReused             the key was used to ask for something else
     ├── SecretUnreadable      a sealed value was sealed under another key
     └── WorkFailed            some durable work, or a step of it, failed in a way that nobody foresaw
 """
@@ -59,6 +62,27 @@ class InvalidSettings(PlatformError):
 
     code = "platform.invalid_settings"
     kind = Kind.INVALID
+
+
+class BadKey(PlatformError):
+    """An idempotency key that cannot be."""
+
+    code = "platform.bad_key"
+    kind = Kind.INVALID
+
+
+class KeyInUse(PlatformError):
+    """What was asked for under this key is still being done."""
+
+    code = "platform.key_in_use"
+    kind = Kind.CONFLICT
+
+
+class KeyReused(PlatformError):
+    """The key was used to ask for something else."""
+
+    code = "platform.key_reused"
+    kind = Kind.CONFLICT
 
 
 class SecretUnreadable(PlatformError):

@@ -37,3 +37,26 @@ class OutboxPlaceRow(Row):
     topic: Mapped[str] = mapped_column(primary_key=True)
     transaction: Mapped[int] = mapped_column(BigInteger)
     number: Mapped[int] = mapped_column(BigInteger)
+
+
+class IdempotencyRow(Row):
+    """A key under which something was asked for, and what was answered.
+
+    Attributes:
+        payload_hash: SHA-256 of what was asked: the key stands for nothing else.
+        held_until: Whoever does it has until then, and longer as long as it says so.
+        status: Of the answer; null while it is being worked out.
+        body: Of the answer, as JSON.
+    """
+
+    __tablename__ = "platform_idempotency"
+    __table_args__ = (Index("ix_platform_idempotency_expires", "expires_at"),)
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    payload_hash: Mapped[str]
+    holder: Mapped[str]
+    held_until: Mapped[datetime]
+    status: Mapped[int | None]
+    body: Mapped[str | None]
+    expires_at: Mapped[datetime]

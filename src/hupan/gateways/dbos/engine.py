@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
-from hupan.platform.durable import Json
+from hupan.platform import Json
 
 # Work is found by it after an upgrade; steps of a kind are only ever added behind a new kind.
 _VERSION = "1"

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from hupan.kernel import HupanError, Kind
-from hupan.platform.durable import Json, Outcome
-from hupan.platform.errors import WorkFailed
+from hupan.platform import Json, Outcome, WorkFailed
 
 
 def result_envelope(result: Json) -> dict[str, Any]:

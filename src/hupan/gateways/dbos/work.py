@@ -13,9 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.gateways.dbos.envelopes import error_envelope, outcome_of, result_envelope, unseal
 from hupan.kernel import HupanError, new_id
-from hupan.platform import Database, DatabaseUnavailable, StoreFactory
-from hupan.platform.durable import Json, Outcome, Workflow
-from hupan.platform.errors import WorkFailed
+from hupan.platform import Database, DatabaseUnavailable, Json, Outcome, StoreFactory, WorkFailed, Workflow
 
 if TYPE_CHECKING:
     from hupan.gateways.dbos.engine import Engine
