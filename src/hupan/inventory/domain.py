@@ -134,3 +134,27 @@ def divide(offer_id: OfferId, quantity: int, stock: Sequence[Stock]) -> tuple[Re
             lines.append(ReservationLine(offer_id, place.location_id, taken))
             quantity -= taken
     return None if quantity else tuple(lines)
+
+
+def shelve(
+    offer_id: OfferId, quantity: int, room: Sequence[ReservationLine], places: Sequence[Stock]
+) -> tuple[ReservationLine, ...]:
+    """Say to which places things go back: to where they were taken from, then to where most of them lie.
+
+    Args:
+        offer_id: What comes back.
+        quantity: How many.
+        room: How many may still go back to which place that they were taken from.
+        places: Where the offer lies; nothing is put where it never was.
+    """
+    there = {each.location_id for each in places}
+    lines: dict[LocationId, int] = {}
+    for line in sorted(room, key=lambda each: (-each.quantity, each.location_id)):
+        put = min(quantity, line.quantity) if line.location_id in there else 0
+        if put > 0:
+            lines[line.location_id] = put
+            quantity -= put
+    if quantity and places:
+        most = max(places, key=lambda each: (each.on_hand, each.location_id)).location_id
+        lines[most] = lines.get(most, 0) + quantity
+    return tuple(ReservationLine(offer_id, location_id, put) for location_id, put in sorted(lines.items()))

@@ -11,6 +11,7 @@ from hupan.inventory.domain import (
     LocationId,
     Reservation,
     ReservationId,
+    ReservationLine,
     ReservationStatus,
     Stock,
 )
@@ -49,6 +50,18 @@ class InventoryStore(Protocol):
 
     async def take(self, reservation: Reservation) -> bool:
         """Take what is reserved off the stock, which is held; where it says no, the transaction must not commit."""
+        ...
+
+    async def put_back(self, key: str, reservation_id: str, lines: Sequence[ReservationLine], now: datetime) -> None:
+        """Put things on the stock, which is held, and remember the key."""
+        ...
+
+    async def was_put_back(self, key: str) -> bool:
+        """Tell whether a key has put something back."""
+        ...
+
+    async def room_for(self, reservation_id: ReservationId, offer_ids: Sequence[OfferId]) -> list[ReservationLine]:
+        """Tell how many of what a reservation has sold may still go back to which place."""
         ...
 
     async def add(self, reservation: Reservation, now: datetime) -> bool:

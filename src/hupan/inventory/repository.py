@@ -22,7 +22,7 @@ from hupan.inventory.domain import (
     Stock,
 )
 from hupan.inventory.errors import BadLevel
-from hupan.inventory.tables import LevelRow, LocationRow, ReservationLineRow, ReservationRow
+from hupan.inventory.tables import LevelRow, LocationRow, PutBackRow, ReservationLineRow, ReservationRow
 from hupan.platform import tell
 
 _HELD = ReservationStatus.HELD.value
@@ -108,6 +108,36 @@ class SqlInventoryStore:
         }
         rows = (await self._session.execute(text(_TAKE), parameters)).all()
         return len(rows) == len(reservation.lines)
+
+    async def put_back(self, key: str, reservation_id: str, lines: Sequence[ReservationLine], now: datetime) -> None:
+        """Put things on the stock, which is held, and remember the key."""
+        rows = [
+            {
+                "key": key,
+                "offer_id": line.offer_id,
+                "location_id": line.location_id,
+                "reservation_id": reservation_id,
+                "quantity": line.quantity,
+                "put_at": now,
+            }
+            for line in lines
+        ]
+        await self._session.execute(insert(PutBackRow), rows)
+        parameters = {
+            "offers": [line.offer_id for line in lines],
+            "locations": [line.location_id for line in lines],
+            "numbers": [-line.quantity for line in lines],
+        }
+        await self._session.execute(text(_TAKE), parameters)
+
+    async def was_put_back(self, key: str) -> bool:
+        """Tell whether a key has put something back."""
+        return await self._session.scalar(select(PutBackRow.key).where(PutBackRow.key == key).limit(1)) is not None
+
+    async def room_for(self, reservation_id: ReservationId, offer_ids: Sequence[OfferId]) -> list[ReservationLine]:
+        """Tell how many of what a reservation has sold may still go back to which place."""
+        rows = await self._session.execute(text(_ROOM), {"reservation": reservation_id, "offers": list(offer_ids)})
+        return [ReservationLine(OfferId(each[0]), LocationId(each[1]), int(each[2])) for each in rows]
 
     async def add(self, reservation: Reservation, now: datetime) -> bool:
         """Keep a new reservation; says no where the key is taken."""
@@ -236,4 +266,14 @@ from unnest(cast(:offers as text[]), cast(:locations as text[]), cast(:numbers a
     as n(offer_id, location_id, units)
 where l.offer_id = n.offer_id and l.location_id = n.location_id and l.on_hand >= n.units
 returning l.offer_id
+"""
+
+_ROOM = """
+select s.offer_id, s.location_id, s.quantity - coalesce(back.units, 0)
+from inventory_reservation_lines s
+left join lateral (
+    select sum(p.quantity) as units from inventory_put_backs p
+    where p.reservation_id = s.reservation_id and p.offer_id = s.offer_id and p.location_id = s.location_id
+) back on true
+where s.reservation_id = :reservation and s.offer_id = any(:offers)
 """

@@ -17,6 +17,7 @@ from hupan.inventory.domain import (
     Stock,
     Wanted,
     divide,
+    shelve,
     total_of,
 )
 from hupan.inventory.errors import (
@@ -188,6 +189,41 @@ class InventoryService:
             if not await store.take(reservation):
                 raise OutOfStock("Fewer are there than were set aside.", reservation_id=reservation_id)
             return await self._end(store, reservation, ReservationStatus.COMMITTED)
+
+    async def put_back(self, key: str, wanted: Sequence[Wanted], reservation_id: ReservationId | None = None) -> None:
+        """Put back on the shelf what was sold: to where it was taken from, as far as that is known. Once a key.
+
+        Args:
+            key: Whose; the same key again puts nothing back.
+            wanted: What, and how many; an offer that lies nowhere any more is left out.
+            reservation_id: By which it was sold, where that is known.
+
+        Raises:
+            BadReservation: Nothing comes back, or too much.
+        """
+        total = _checked(wanted, timedelta(days=1), key)
+        offer_ids = sorted(total)
+        async with self._stores() as store:
+            # Whoever puts back the same holds the same stock, so that of two with one key the second sees the first.
+            await store.lock_stock(offer_ids)
+            if await store.was_put_back(key):
+                return
+            now = self._clock.now()
+            stock = await store.stock(offer_ids, now)
+            room = [] if reservation_id is None else await store.room_for(reservation_id, offer_ids)
+            lines = [
+                line
+                for offer_id in offer_ids
+                for line in shelve(
+                    offer_id,
+                    total[offer_id],
+                    [each for each in room if each.offer_id == offer_id],
+                    stock.get(offer_id, ()),
+                )
+            ]
+            if lines:
+                await store.put_back(key, reservation_id or "", lines, now)
+                await store.tell_offers(offer_ids)
 
     async def sweep(self) -> int:
         """End what has expired, tell of it, and forget what ended long ago.

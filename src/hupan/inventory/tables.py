@@ -65,3 +65,21 @@ class ReservationLineRow(Row):
     offer_id: Mapped[str] = mapped_column(primary_key=True)
     location_id: Mapped[str] = mapped_column(primary_key=True)
     quantity: Mapped[int]
+
+
+class PutBackRow(Row):
+    """Sold things that came back, by the key of whoever brought them; remembers where they went.
+
+    Attributes:
+        reservation_id: By which they were sold, or empty; no more comes back to a place than was taken from it.
+    """
+
+    __tablename__ = "inventory_put_backs"
+    __table_args__ = (Index("ix_inventory_put_backs_reservation", "reservation_id", "offer_id"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    offer_id: Mapped[str] = mapped_column(primary_key=True)
+    location_id: Mapped[str] = mapped_column(primary_key=True)
+    reservation_id: Mapped[str]
+    quantity: Mapped[int]
+    put_at: Mapped[datetime]
