@@ -34,7 +34,6 @@ from hupan.orders.domain.sending import CancelReason
 from hupan.orders.domain.terms import Terms
 from hupan.orders.errors import (
     AddressElsewhere,
-    BadCursor,
     BadOrder,
     BadUnits,
     CaseNotFound,
@@ -56,7 +55,6 @@ __all__ = [
     "AddressElsewhere",
     "Adjustment",
     "AdjustmentKind",
-    "BadCursor",
     "BadOrder",
     "BadUnits",
     "CancelReason",

@@ -14,8 +14,7 @@ HupanError
     ├── NotYours           the other side, or an operator, does this
     ├── NotExchangeable    the other variant cannot be had for this one
     ├── PriceChanged       an exchange costs something else than was agreed
-    ├── TooMuch            more money than is left to give back
-    └── BadCursor          it is no place in this list
+    └── TooMuch            more money than is left to give back
 """
 
 from hupan.kernel import HupanError, Kind
@@ -115,11 +114,4 @@ class TooMuch(OrdersError):
     """More money than is left to give back."""
 
     code = "orders.too_much"
-    kind = Kind.INVALID
-
-
-class BadCursor(OrdersError):
-    """It is no place in this list."""
-
-    code = "orders.bad_cursor"
     kind = Kind.INVALID

@@ -1,5 +1,6 @@
 """Whatever happens to an order, in whatever order: no money is lost, made, or given back twice, and no unit either."""
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -11,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from hupan.fulfillment import ShipmentId
 from hupan.kernel import Money
 from hupan.orders import (
+    AdjustmentKind,
     CancelReason,
     DisputeId,
     DisputeReason,
@@ -26,7 +28,7 @@ from hupan.orders import (
 )
 from hupan.orders.domain.deadlines import deadlines, overdue
 from hupan.orders.domain.disputing import Complaint, accept, answer, decide, open_dispute, withdraw_dispute
-from hupan.orders.domain.money import part, take_units
+from hupan.orders.domain.money import part, sources, take_units
 from hupan.orders.domain.order import Change, EffectKind, ParcelStatus
 from hupan.orders.domain.returning import (
     Received,
@@ -146,7 +148,7 @@ class Life(RuleBasedStateMachine):
         line_id = next(iter(wanted.units))
         line = self.order.line(line_id)
         _, goods, _ = take_units(line, count, with_shipping=True)
-        made = Replacement(line_id, item(f"other{self.number}"), won(price))
+        made = Replacement(line_id, item(f"other{self.number}"), won(price), won(price) * count)
         return Request(wanted.id, wanted.units, wanted.reason, "", (made,), Money(price * count - goods.minor, "KRW"))
 
     @rule(which=SMALL, count=st.integers(1, 3), price=st.integers(0, 9_000))
@@ -176,12 +178,13 @@ class Life(RuleBasedStateMachine):
             before = self.order.paid
             self._do(
                 lambda: (
-                    exchanged(self.order, self.now, case)
+                    exchanged(self.order, self.now, case, f"pay_{case}")
                     if works
-                    else not_exchanged(self.order, self.now, case, "x", taken=False)
+                    else not_exchanged(self.order, self.now, case, "x", None)
                 )
             )
             assert works or self.order.paid == before
+            self.released = self.order.released_at is not None
 
     @rule(wanted=st.integers(1, 9_000), what=st.sampled_from(["open", "answer", "accept", "decide", "withdraw"]))
     def dispute(self, wanted: int, what: str) -> None:
@@ -216,9 +219,20 @@ class Life(RuleBasedStateMachine):
         assert min(left) >= 0
         assert sum(left) == self.order.remaining.minor
         assert self.refunded == self.order.refunded.minor <= self.order.paid.minor
+        drawn = Counter[str]()
         for each in self.order.adjustments:
+            parts = sources(self.order, each.id) if each.kind is AdjustmentKind.REFUND else []
+            assert not parts or sum(minor.minor for _, minor in parts) == each.amount.minor
+            for payment_id, minor in parts:
+                drawn[payment_id] += minor.minor
             if each.shares:
                 assert sum(share.minor for share in each.shares.values()) == each.amount.minor
+
+        paid = Counter({self.order.payment_id: self.order.total.minor})
+        for each in self.order.adjustments:
+            if each.kind is AdjustmentKind.CHARGE:
+                paid[each.payment_id] += each.amount.minor
+        assert drawn <= paid
 
     @invariant()
     def units_add_up(self) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hupan.fulfillment import ShipmentId
+from hupan.inventory import ReservationId
 from hupan.kernel import Money
 from hupan.orders import (
     AddressElsewhere,
@@ -268,7 +269,7 @@ def test_a_return_that_the_seller_does_not_confirm_is_paid_back_by_itself() -> N
 
 
 def exchange(units: int, price: int, difference: int, name: str = "blue", product: str = "shirt") -> Request:
-    made = Replacement(ONE, item(name, product), won(price))
+    made = Replacement(ONE, item(name, product), won(price), won(price) * units)
     return Request(RET, {ONE: units}, ReturnReason.CHANGED_MIND, "", (made,), won(difference))
 
 
@@ -286,9 +287,9 @@ def test_an_exchange_costs_the_difference_and_sends_another_thing() -> None:
 
 def test_an_exchange_that_cannot_be_gives_the_money_back() -> None:
     there = receive(sent_back(delivered(order()), exchange(1, 5_000, 1_667)), START, SELLER, Received(RET)).order
-    failed = not_exchanged(there, START, RET, "inventory.out_of_stock", taken=False)
+    failed = not_exchanged(there, START, RET, "inventory.out_of_stock", None)
     assert refunds(failed) == [3_333]
-    assert kinds(not_exchanged(there, START, RET, "payments.refused", taken=True)) == ["refund", "restock"]
+    assert kinds(not_exchanged(there, START, RET, "payments.refused", ReservationId("rsv_1"))) == ["refund", "restock"]
     with pytest.raises(WrongStep):
         exchanged(failed.order, START, RET)
 
@@ -320,7 +321,7 @@ def test_what_has_not_left_is_exchanged_at_once() -> None:
     ]
     rest = cancel(done.order, START, BUYER, NO_LONGER)
     assert not rest.order.remaining
-    failed = not_exchanged(changed.order, START, RET, "inventory.out_of_stock", taken=False)
+    failed = not_exchanged(changed.order, START, RET, "inventory.out_of_stock", None)
     assert refunds(failed) == [6_666 + 666]
     with pytest.raises(TooLate):
         swap(shipped(order()), START, BUYER, exchange(1, 3_000, -333), None)

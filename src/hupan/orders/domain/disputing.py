@@ -128,7 +128,7 @@ def _decided(order: Order, at: datetime, actor: Actor, case: Dispute, refund: Mo
     if not refund:
         return Change(changed, _unhold(order, case))
     changed, shares = take_amount(changed, refund)
-    back = refund_shares(changed, at, Cause("dispute", case.id, shares))
+    back = refund_shares(changed, at, Cause("dispute", case.id, shares=shares))
     return Change(back.order, (*_unhold(order, case), *back.effects))
 
 

@@ -83,10 +83,11 @@ def sum_of(sums: Iterable[Money], currency: str) -> Money:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why money moves: which story, which return or dispute, and which line's money it is."""
+    """Why money moves: which story, which return or dispute, which line's money it is, and by which payment it came."""
 
     reason: str
     subject: str = ""
+    payment_id: str = ""
     shares: Mapping[LineId, Money] = field(default_factory=dict[LineId, Money])
 
 
@@ -112,7 +113,43 @@ def charge(order: Order, at: datetime, amount: Money, cause: Cause) -> Order:
 
 def _adjustment(order: Order, at: datetime, kind: AdjustmentKind, amount: Money, cause: Cause) -> Adjustment:
     number = len(order.adjustments) + 1
-    return Adjustment(f"adj{number}", kind, amount, cause.reason, at, cause.subject, dict(cause.shares))
+    return Adjustment(
+        id=f"adj{number}",
+        kind=kind,
+        amount=amount,
+        reason=cause.reason,
+        at=at,
+        subject=cause.subject,
+        shares=dict(cause.shares),
+        payment_id=cause.payment_id,
+    )
+
+
+def sources(order: Order, adjustment_id: str) -> list[tuple[str, Money]]:
+    """Say from which payments a refund is taken: from the first as long as it lasts, then from what was charged later.
+
+    Adjustments are only ever added, so that the answer stays the same whenever it is asked.
+    """
+    begin = 0
+    for each in order.adjustments:
+        if each.id == adjustment_id:
+            return _drawn(order, begin, begin + each.amount.minor)
+        if each.kind is AdjustmentKind.REFUND:
+            begin += each.amount.minor
+    return []
+
+
+def _drawn(order: Order, begin: int, end: int) -> list[tuple[str, Money]]:
+    charges = [(each.payment_id, each.amount) for each in order.adjustments if each.kind is AdjustmentKind.CHARGE]
+    found: list[tuple[str, Money]] = []
+    low = 0
+    for payment_id, amount in [(order.payment_id, order.total), *charges]:
+        high = low + amount.minor
+        taken = min(end, high) - max(begin, low)
+        if taken > 0:
+            found.append((payment_id, Money(taken, order.currency)))
+        low = high
+    return found
 
 
 def _settled(line: Line, amount: Money) -> Line:

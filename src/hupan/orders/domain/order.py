@@ -149,7 +149,8 @@ class Adjustment:
         reason: Which story it belongs to: `cancelled`, `returned`, `exchanged`, `dispute`, `goodwill`.
         subject: The return or dispute, or empty.
         shares: The part of each line; they add up to the amount, save for charges and differences of exchanges.
-        done: Whether the payment's room has done it.
+        done: Whether the payments' room has done it.
+        payment_id: Of a charge, the payment by which it came.
     """
 
     id: str
@@ -160,6 +161,7 @@ class Adjustment:
     subject: str = ""
     shares: Mapping[LineId, Money] = field(default_factory=dict[LineId, Money])
     done: bool = False
+    payment_id: str = ""
 
 
 class ReturnReason(StrEnum):
@@ -198,11 +200,16 @@ class ReturnStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What comes in the place of a line's units."""
+    """What comes in the place of a line's units.
+
+    Attributes:
+        goods: What all of it costs where it goes, tax included.
+    """
 
     line_id: LineId
     item: Item
     unit_price: Money
+    goods: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """How an order begins: from what a checkout has reckoned and taken the money for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from hupan.catalog import SellerId
+from hupan.catalog import Offer, Product, SellerId
 from hupan.fulfillment import Destination
 from hupan.inventory import ReservationId
-from hupan.kernel import Buyer, Money, OrderId
+from hupan.kernel import Buyer, Language, Money, OrderId
 from hupan.orders.domain.money import sum_of
 from hupan.orders.domain.order import MOST_LINES, Actor, Item, Line, LineId, Order, Role, tidy
 from hupan.orders.errors import BadOrder
@@ -69,8 +69,48 @@ class PlacedCheckout:
 
 def paid_line(item: Item, quoted: QuotedLine) -> PlacedLine:
     """Say what was paid for a line of a quote: goods and shipping with their tax, adding up to the line's total."""
-    goods, shipping = quoted.total.allocate([quoted.amount.minor, quoted.shipping.minor])
-    return PlacedLine(item, quoted.line.unit_price, quoted.line.quantity, goods, shipping)
+    goods = goods_of(quoted)
+    return PlacedLine(item, quoted.line.unit_price, quoted.line.quantity, goods, quoted.total - goods)
+
+
+def goods_of(quoted: QuotedLine) -> Money:
+    """Say what part of a line's total is for the goods; where tax comes on top, it is divided as its bases are."""
+    return quoted.total.allocate([quoted.amount.minor, quoted.shipping.minor])[0]
+
+
+def item_of(product: Product, offer: Offer, language: Language) -> Item:
+    """Keep what a listing says of a variant, as a reader of a language sees it.
+
+    Args:
+        product: What it is.
+        offer: Whose offer of which variant.
+        language: The buyer's.
+    """
+    chosen = {
+        key: value for each in product.variants if each.id == offer.variant_id for key, value in each.options.items()
+    }
+    options: dict[str, str] = {}
+    for option in product.options:
+        value = next((each for each in option.values if each.value == chosen.get(option.key)), None)
+        if value is not None:
+            options[_name(option.names, option.key, language)] = _name(value.names, value.value, language)
+    pictures = sorted(product.media, key=lambda each: not _shows(each.options, chosen))
+    return Item(
+        offer_id=offer.id,
+        product_id=product.id,
+        variant_id=offer.variant_id,
+        title=product.text(language).name,
+        options=options,
+        picture=pictures[0].picture if pictures else "",
+    )
+
+
+def _name(names: Mapping[Language, str], key: str, language: Language) -> str:
+    return names.get(language) or next(iter(names.values()), key)
+
+
+def _shows(shown: Mapping[str, str], chosen: Mapping[str, str]) -> bool:
+    return bool(shown) and all(chosen.get(key) == value for key, value in shown.items())
 
 
 def write_number(chance: int) -> str:

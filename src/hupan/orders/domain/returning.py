@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from hupan.catalog import OfferId
 from hupan.inventory import ReservationId
 from hupan.kernel import Money
 from hupan.orders.domain.money import Cause, charge, less, refund, refund_shares, take_all, take_units
@@ -190,14 +191,30 @@ def due_of(order: Order, return_id: ReturnId) -> tuple[Return, Money]:
         WrongStep: It is not at that step.
     """
     case = step(order, return_id, ReturnStatus.RECEIVED)
-    _, value, price = _moved(order, case)
+    _, value, price = _moved(order, case.units, case.replacements)
     return case, price - value
 
 
-def exchanged(order: Order, at: datetime, return_id: ReturnId) -> Change:
-    """Take the other thing into the order: it is paid for and off the stock."""
+def difference_of(order: Order, units: Units, replacements: tuple[Replacement, ...]) -> Money:
+    """Tell what an exchange would cost the buyer more, negative where they would get some back."""
+    for line_id, count in checked_units(units).items():
+        if count > order.line(line_id).quantity:
+            raise BadUnits("There are not so many of this line.", line_id=line_id)
+    _, value, price = _moved(order, units, replacements)
+    return price - value
+
+
+def exchanged(order: Order, at: datetime, return_id: ReturnId, payment_id: str = "") -> Change:
+    """Take the other thing into the order: it is off the stock, and paid for.
+
+    Args:
+        order: The order.
+        at: When.
+        return_id: Which.
+        payment_id: By which the difference was paid, where there was one.
+    """
     case, more = due_of(order, return_id)
-    changed, _, _ = _moved(order, case)
+    changed, _, _ = _moved(order, case.units, case.replacements)
     number = len(order.lines)
     added = tuple(
         _line(LineId(str(number + at_)), changed.line(each.line_id), order.line(each.line_id), each, case.units)
@@ -206,13 +223,14 @@ def exchanged(order: Order, at: datetime, return_id: ReturnId) -> Change:
     changed = replace(changed, lines=(*changed.lines, *added), closed_at=at, delivered_at=None)
     changed = _put(changed, replace(case, status=ReturnStatus.EXCHANGED, at=at))
     changed = changed.noted(at, SYSTEM, "exchanged", return_id=case.id, difference=more.minor)
-    cause = Cause("exchanged", case.id)
+    cause = Cause("exchanged", case.id, payment_id)
     if more.minor > 0:
-        return Change(charge(changed, at, more, cause))
+        # The seller is paid this, too, and only when the other thing has arrived.
+        return Change(replace(charge(changed, at, more, cause), released_at=None, confirmed_at=None))
     return refund(changed, at, -more, cause)
 
 
-def not_exchanged(order: Order, at: datetime, return_id: ReturnId, why: str, *, taken: bool) -> Change:
+def not_exchanged(order: Order, at: datetime, return_id: ReturnId, why: str, taken: ReservationId | None) -> Change:
     """Give the money back instead: the other thing cannot be had, or its price was not paid.
 
     Args:
@@ -220,19 +238,26 @@ def not_exchanged(order: Order, at: datetime, return_id: ReturnId, why: str, *, 
         at: When.
         return_id: Which.
         why: Code of what was in the way.
-        taken: Whether the other thing is off the stock already, and goes back.
+        taken: By which the other thing was taken off the stock already, where it was; it goes back.
     """
     case = step(order, return_id, ReturnStatus.RECEIVED)
     changed, shares = take_all(order, case.units, with_shipping=case.unshipped or case.reason.is_fault)
     back: tuple[Effect, ...] = ()
-    if taken:
-        offers = {each.item.offer_id: case.units[each.line_id] for each in case.replacements}
-        params = {"reservation_id": case.reservation_id or ""}
-        back = (Effect(EffectKind.RESTOCK, f"{case.id}-back", offers=offers, params=params),)
+    if taken is not None:
+        params = {"reservation_id": str(taken)}
+        back = (Effect(EffectKind.RESTOCK, f"{case.id}-back", offers=offers_of(case), params=params),)
     elif case.reservation_id is not None:
         back = (Effect(EffectKind.UNRESERVE, case.reservation_id),)
     changed = changed.noted(at, SYSTEM, "exchange_failed", return_id=case.id, why=why)
     return _refunded(changed, at, replace(case, status=ReturnStatus.REFUNDED, at=at), shares, back)
+
+
+def offers_of(case: Return) -> dict[OfferId, int]:
+    """Tell how many of which offers come instead."""
+    offers: dict[OfferId, int] = {}
+    for each in case.replacements:
+        offers[each.item.offer_id] = offers.get(each.item.offer_id, 0) + case.units[each.line_id]
+    return offers
 
 
 def step(order: Order, return_id: ReturnId, *allowed: ReturnStatus) -> Return:
@@ -272,24 +297,26 @@ def _check_exchange(order: Order, case: Return) -> None:
         raise NotExchangeable("Each line is exchanged for one other thing.")
     for each in case.replacements:
         item = order.line(each.line_id).item
-        if each.item.product_id != item.product_id or each.unit_price.currency != order.currency:
+        if each.item.product_id != item.product_id or {each.unit_price.currency, each.goods.currency} != {
+            order.currency
+        }:
             raise NotExchangeable("Only another variant of the same product can come instead.", line_id=each.line_id)
         if each.item.offer_id == item.offer_id:
             raise NotExchangeable("This is what came already.", line_id=each.line_id)
-    _, value, price = _moved(order, case)
+    _, value, price = _moved(order, case.units, case.replacements)
     if case.difference is None or case.difference != price - value:
         raise PriceChanged(f"The exchange makes a difference of {price - value}.", difference=(price - value).minor)
 
 
-def _moved(order: Order, case: Return) -> tuple[Order, Money, Money]:
+def _moved(order: Order, units: Units, replacements: tuple[Replacement, ...]) -> tuple[Order, Money, Money]:
     """Settle the lines that are exchanged; returns what their goods are worth, and what the others cost."""
     lines: Mapping[LineId, Line] = {}
     value = price = Money.zero(order.currency)
-    for each in case.replacements:
-        count = case.units[each.line_id]
+    for each in replacements:
+        count = units[each.line_id]
         taken, goods, _ = take_units(order.line(each.line_id), count, with_shipping=True)
         lines = {**lines, each.line_id: taken}
-        value, price = value + goods, price + each.unit_price * count
+        value, price = value + goods, price + each.goods
     return order.with_lines(lines), value, price
 
 
@@ -302,7 +329,7 @@ def _line(line_id: LineId, after: Line, before: Line, made: Replacement, units: 
         item=made.item,
         unit_price=made.unit_price,
         quantity=count,
-        goods=made.unit_price * count,
+        goods=made.goods,
         shipping=shipping,
         replaces=after.id,
     )
@@ -312,7 +339,7 @@ def _refunded(
     order: Order, at: datetime, case: Return, shares: Mapping[LineId, Money], more: tuple[Effect, ...]
 ) -> Change:
     changed = replace(_put(order, case), closed_at=at)
-    back = refund_shares(changed, at, Cause("returned", case.id, shares))
+    back = refund_shares(changed, at, Cause("returned", case.id, shares=shares))
     return Change(back.order, (*back.effects, *more))
 
 

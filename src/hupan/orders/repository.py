@@ -1,0 +1,288 @@
+"""Rows of orders and back. One instance lives for one transaction."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, delete, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hupan.catalog import ProductId, SellerId
+from hupan.fulfillment import Destination
+from hupan.inventory import ReservationId
+from hupan.kernel import Buyer, Money, OrderId, PersonId
+from hupan.orders.domain.deadlines import Deadline
+from hupan.orders.domain.order import (
+    NEWS,
+    Adjustment,
+    Dispute,
+    Effect,
+    Entry,
+    Line,
+    Order,
+    Parcel,
+    Return,
+)
+from hupan.orders.ports import Selection, Waiting
+from hupan.orders.tables import (
+    AdjustmentRow,
+    DeadlineRow,
+    DisputeRow,
+    EffectRow,
+    HistoryRow,
+    LineRow,
+    OrderRow,
+    ParcelRow,
+    ReturnRow,
+)
+from hupan.platform import tell
+
+T = TypeVar("T")
+PartRow = LineRow | ParcelRow | AdjustmentRow | ReturnRow | DisputeRow | HistoryRow
+
+_GUEST = "guest:"
+# What hangs on an order, by the name of its field.
+_PARTS: Mapping[str, tuple[type[PartRow], TypeAdapter[Any]]] = {
+    "lines": (LineRow, TypeAdapter(Line)),
+    "parcels": (ParcelRow, TypeAdapter(Parcel)),
+    "adjustments": (AdjustmentRow, TypeAdapter(Adjustment)),
+    "returns": (ReturnRow, TypeAdapter(Return)),
+    "disputes": (DisputeRow, TypeAdapter(Dispute)),
+    "history": (HistoryRow, TypeAdapter(Entry)),
+}
+_EFFECT = TypeAdapter(Effect)
+
+
+class SqlOrderStore:
+    """Implements `ports.OrderStore`.
+
+    Args:
+        session: The transaction.
+    """
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def place(self, orders: Sequence[Order], deadlines: Mapping[OrderId, Sequence[Deadline]]) -> bool:
+        """Keep new orders of one checkout, and tell; says no where the checkout or a number is taken."""
+        rows = [{"id": order.id, "checkout_id": order.checkout_id, **_values(order)} for order in orders]
+        try:
+            async with self._session.begin_nested():
+                await self._session.execute(insert(OrderRow), rows)
+        except IntegrityError:
+            return False
+        for order in orders:
+            await self._write_parts(order.id, None, order)
+            await self.set_deadlines(order.id, deadlines[order.id])
+        await tell(self._session, NEWS, [order.id for order in orders])
+        return True
+
+    async def of_checkout(self, checkout_id: str) -> list[Order]:
+        """Find the orders of a checkout, by seller."""
+        query = select(OrderRow).where(OrderRow.checkout_id == checkout_id).order_by(OrderRow.seller_id)
+        return await self._orders(list(await self._session.scalars(query)))
+
+    async def get(self, order_id: OrderId, *, for_change: bool = False) -> Order | None:
+        """Find an order."""
+        query = select(OrderRow).where(OrderRow.id == order_id)
+        if for_change:
+            # What was read before the lock was waited for is read anew.
+            query = query.with_for_update().execution_options(populate_existing=True)
+        found = await self._orders(list(await self._session.scalars(query)))
+        return found[0] if found else None
+
+    async def save(self, before: Order, after: Order, effects: Sequence[Effect], now: datetime) -> None:
+        """Write what has changed, keep what is to be done, and tell the rooms above."""
+        await self._session.execute(update(OrderRow).where(OrderRow.id == after.id).values(_values(after)))
+        await self._write_parts(after.id, before, after)
+        if effects:
+            rows = [
+                {
+                    "order_id": after.id,
+                    "body": _EFFECT.dump_python(effect, mode="json"),
+                    "attempts": 0,
+                    "next_at": now,
+                    "failure": "",
+                }
+                for effect in effects
+            ]
+            await self._session.execute(insert(EffectRow), rows)
+        await tell(self._session, NEWS, [after.id])
+
+    async def set_deadlines(self, order_id: OrderId, deadlines: Sequence[Deadline]) -> None:
+        """Write when something happens by itself."""
+        await self._session.execute(delete(DeadlineRow).where(DeadlineRow.order_id == order_id))
+        rows = [
+            {"order_id": order_id, "kind": each.kind.value, "subject": each.subject, "due_at": each.due_at}
+            for each in deadlines
+        ]
+        if rows:
+            await self._session.execute(insert(DeadlineRow), rows)
+
+    async def page(self, selection: Selection) -> list[Order]:
+        """List orders."""
+        row = OrderRow
+        where: list[ColumnElement[bool]] = []
+        if selection.buyer is not None:
+            where.append(row.buyer == selection.buyer.key)
+        if selection.sellers is not None:
+            where.append(row.seller_id == func.any(sorted(selection.sellers)))
+        if selection.statuses:
+            where.append(row.status == func.any(sorted(selection.statuses)))
+        if selection.before is not None:
+            where.append(row.id < selection.before)
+        query = select(row).where(*where).order_by(row.id.desc()).limit(selection.limit)
+        return await self._orders(list(await self._session.scalars(query)))
+
+    async def bought(self, person_id: PersonId, product_id: ProductId) -> OrderId | None:
+        """Find the last order by which a person bought a product, and something of it arrived."""
+        query = text(_BOUGHT)
+        found = await self._session.scalar(query, {"buyer": person_id, "product": product_id})
+        return None if found is None else OrderId(found)
+
+    async def due(self, now: datetime, after: OrderId | None, limit: int) -> list[OrderId]:
+        """Find orders to which something happens by itself now, by id."""
+        row = DeadlineRow
+        query = select(row.order_id).where(row.due_at <= now, row.order_id > (after or "")).distinct()
+        return [OrderId(each) for each in await self._session.scalars(query.order_by(row.order_id).limit(limit))]
+
+    async def waiting(self, now: datetime, after: OrderId | None, limit: int) -> list[OrderId]:
+        """Find orders with effects that may be tried now, by id."""
+        row = EffectRow
+        query = (
+            select(row.order_id)
+            .where(row.done_at.is_(None), row.next_at <= now, row.order_id > (after or ""))
+            .distinct()
+            .order_by(row.order_id)
+            .limit(limit)
+        )
+        return [OrderId(each) for each in await self._session.scalars(query)]
+
+    async def take_effect(self, order_id: OrderId, now: datetime, until: datetime) -> Waiting | None:
+        """Take the first effect of an order that is not done, so that nobody else does until then."""
+        row = EffectRow
+        first = select(row).where(row.order_id == order_id, row.done_at.is_(None)).order_by(row.id).limit(1)
+        found = await self._session.scalar(first.with_for_update().execution_options(populate_existing=True))
+        if found is None or found.done_at is not None or found.next_at > now:
+            return None
+        await self._session.execute(
+            update(row).where(row.id == found.id).values(attempts=found.attempts + 1, next_at=until)
+        )
+        return Waiting(found.id, _EFFECT.validate_python(found.body), found.attempts + 1)
+
+    async def end_effect(self, effect_id: int, now: datetime) -> None:
+        """Note that an effect is done."""
+        await self._session.execute(update(EffectRow).where(EffectRow.id == effect_id).values(done_at=now, failure=""))
+
+    async def rest_effect(self, effect_id: int, next_at: datetime, failure: str) -> None:
+        """Note that an effect failed, and from when on it may be tried again."""
+        await self._session.execute(
+            update(EffectRow).where(EffectRow.id == effect_id).values(next_at=next_at, failure=failure)
+        )
+
+    async def forget_effects(self, done_before: datetime) -> None:
+        """Forget effects that were done long ago."""
+        await self._session.execute(delete(EffectRow).where(EffectRow.done_at < done_before))
+
+    async def _write_parts(self, order_id: OrderId, before: Order | None, after: Order) -> None:
+        for name, (row, adapter) in _PARTS.items():
+            was: Sequence[Any] = () if before is None else getattr(before, name)
+            now: Sequence[Any] = getattr(after, name)
+            rows = [
+                {
+                    "order_id": order_id,
+                    "position": at,
+                    "body": adapter.dump_python(each, mode="json"),
+                    **({"product_id": each.item.product_id} if isinstance(each, Line) else {}),
+                }
+                for at, each in enumerate(now)
+                if at >= len(was) or was[at] != each
+            ]
+            if rows:
+                new = upsert(row)
+                await self._session.execute(
+                    new.on_conflict_do_update(
+                        index_elements=["order_id", "position"], set_={"body": new.excluded["body"]}
+                    ),
+                    rows,
+                )
+
+    async def _orders(self, rows: Sequence[OrderRow]) -> list[Order]:
+        if not rows:
+            return []
+        ids = [row.id for row in rows]
+        parts: dict[str, Mapping[str, Sequence[Any]]] = {}
+        for name, (row, adapter) in _PARTS.items():
+            query = (
+                select(row.order_id, row.body).where(row.order_id == func.any(ids)).order_by(row.order_id, row.position)
+            )
+            found: defaultdict[str, list[Any]] = defaultdict(list)
+            for order_id, body in await self._session.execute(query):
+                found[order_id].append(adapter.validate_python(body))
+            parts[name] = found
+        return [_order(row, {name: tuple(of[row.id]) for name, of in parts.items()}) for row in rows]
+
+
+def _values(order: Order) -> dict[str, Any]:
+    return {
+        "number": order.number,
+        "buyer": order.buyer.key,
+        "seller_id": order.seller_id,
+        "payment_id": order.payment_id,
+        "reservation_id": order.reservation_id,
+        "destination": asdict(order.destination),
+        "contact": order.contact,
+        "gift_note": order.gift_note,
+        "promised_from": None if order.promised is None else order.promised[0],
+        "promised_to": None if order.promised is None else order.promised[1],
+        "currency": order.currency,
+        "total_minor": order.total.minor,
+        "paid_minor": order.paid.minor,
+        "refunded_minor": order.refunded.minor,
+        "status": order.status.value,
+        "placed_at": order.placed_at,
+        "delivered_at": order.delivered_at,
+        "closed_at": order.closed_at,
+        "confirmed_at": order.confirmed_at,
+        "released_at": order.released_at,
+    }
+
+
+def _order(row: OrderRow, parts: dict[str, Any]) -> Order:
+    guest = row.buyer.startswith(_GUEST)
+    return Order(
+        id=OrderId(row.id),
+        number=row.number,
+        checkout_id=row.checkout_id,
+        buyer=Buyer(guest=row.buyer.removeprefix(_GUEST)) if guest else Buyer(PersonId(row.buyer)),
+        seller_id=SellerId(row.seller_id),
+        payment_id=row.payment_id,
+        destination=Destination(**row.destination),
+        total=Money(row.total_minor, row.currency),
+        placed_at=row.placed_at.astimezone(UTC),
+        contact=row.contact,
+        gift_note=row.gift_note,
+        reservation_id=None if row.reservation_id is None else ReservationId(row.reservation_id),
+        promised=None if row.promised_from is None else (row.promised_from, row.promised_to or row.promised_from),
+        delivered_at=_utc(row.delivered_at),
+        closed_at=_utc(row.closed_at),
+        confirmed_at=_utc(row.confirmed_at),
+        released_at=_utc(row.released_at),
+        **parts,
+    )
+
+
+def _utc(at: datetime | None) -> datetime | None:
+    return None if at is None else at.astimezone(UTC)
+
+
+_BOUGHT = """
+select o.id from orders_orders o join orders_lines l on l.order_id = o.id
+where o.buyer = :buyer and l.product_id = :product and cast(l.body ->> 'delivered' as int) > 0
+order by o.id desc limit 1
+"""

@@ -1,0 +1,203 @@
+"""Does outside of an order what its changes have brought about: once each, in order, whatever dies in between.
+
+An effect is written in the transaction that caused it. Whoever does it takes it for a minute; should they die, it is
+taken again after that, and since each goes by a key of its own, done again is done once.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from hupan.fulfillment import Parcel, ShipmentId
+from hupan.inventory import InventoryError, ReservationEnded, ReservationId, ReservationNotFound, Wanted
+from hupan.kernel import HupanError, Kind, Money, OrderId
+from hupan.orders.domain.money import sources
+from hupan.orders.domain.order import Change, Effect, EffectKind, Order, ParcelStatus, ReturnId, ReturnStatus
+from hupan.orders.domain.returning import due_of, exchanged, not_exchanged, offers_of
+from hupan.orders.domain.sending import Sent, follow
+from hupan.orders.ports import Waiting
+from hupan.orders.service.changing import OrderPorts, Rule, apply, find
+from hupan.orders.service.who import Who
+from hupan.platform.faults import reach
+
+_LEASE = timedelta(seconds=60)
+_RESERVED = timedelta(days=1)
+_FIRST_REST_S = 5.0
+_LONGEST_REST_S = 6 * 3600.0
+_MOST_DOUBLINGS = 20
+_AGAIN = (Kind.UNAVAILABLE, Kind.INTERNAL, Kind.TOO_MANY)
+
+_log = structlog.get_logger(__name__)
+
+
+class Errands:
+    """Does what is to be done.
+
+    Args:
+        ports: What the room stands on.
+    """
+
+    def __init__(self, ports: OrderPorts) -> None:
+        self._ports = ports
+        self._ways: Mapping[EffectKind, Callable[[Order, Effect], Awaitable[None]]] = {
+            EffectKind.REFUND: self._refund,
+            EffectKind.RELEASE: self._release,
+            EffectKind.HOLD: self._hold,
+            EffectKind.UNHOLD: self._unhold,
+            EffectKind.RESTOCK: self._restock,
+            EffectKind.UNRESERVE: self._unreserve,
+            EffectKind.SHIP: self._ship,
+            EffectKind.EXCHANGE: self._exchange,
+        }
+
+    async def change(self, who: Who, order_id: OrderId, rule: Rule) -> Order:
+        """Put an order through a rule, and do what that brings about.
+
+        Raises:
+            OrderNotFound: There is none, or it is not theirs.
+        """
+        order, more = await apply(self._ports, order_id, rule, who)
+        if not more:
+            return order
+        await self.run(order_id)
+        return await find(self._ports, order_id)
+
+    async def run(self, order_id: OrderId) -> None:
+        """Do everything that waits for an order, in order, as far as it goes; what fails is tried again later."""
+        while True:
+            now = self._ports.clock.now()
+            async with self._ports.stores() as store:
+                waiting = await store.take_effect(order_id, now, now + _LEASE)
+            if waiting is None:
+                return
+            reach("orders.effect_taken")
+            failure = await self._try(order_id, waiting.effect)
+            reach("orders.effect_done")
+            if failure:
+                async with self._ports.stores() as store:
+                    await store.rest_effect(waiting.id, now + _rest(waiting.attempts), failure)
+                return
+            await self._end(order_id, waiting)
+
+    async def _try(self, order_id: OrderId, effect: Effect) -> str:
+        try:
+            await self._ways[effect.kind](await find(self._ports, order_id), effect)
+        except HupanError as error:
+            _log.warning("orders.effect_failed", order_id=order_id, kind=effect.kind.value, code=error.code)
+            return error.code
+        except Exception as error:  # noqa: BLE001 - what breaks here must not take the errands of other orders with it
+            _log.error("orders.effect_broke", order_id=order_id, kind=effect.kind.value, exc_info=error)
+            return "internal"
+        return ""
+
+    async def _end(self, order_id: OrderId, waiting: Waiting) -> None:
+        now = self._ports.clock.now()
+        async with self._ports.stores() as store:
+            await store.end_effect(waiting.id, now)
+            if waiting.effect.kind is EffectKind.REFUND:
+                order = await store.get(order_id, for_change=True)
+                if order is not None:
+                    await store.save(order, _done(order, waiting.effect.subject), (), now)
+
+    async def _refund(self, order: Order, effect: Effect) -> None:
+        for at, (payment_id, amount) in enumerate(sources(order, effect.subject)):
+            await self._ports.payments.refund(f"{order.id}:{effect.subject}:{at}", payment_id, order.id, amount)
+
+    async def _release(self, order: Order, effect: Effect) -> None:
+        del effect
+        await self._ports.payments.release(order.id)
+
+    async def _hold(self, order: Order, effect: Effect) -> None:
+        await self._ports.payments.hold(order.id, effect.subject)
+
+    async def _unhold(self, order: Order, effect: Effect) -> None:
+        await self._ports.payments.unhold(order.id, effect.subject)
+
+    async def _restock(self, order: Order, effect: Effect) -> None:
+        wanted = [Wanted(offer_id, count) for offer_id, count in effect.offers.items()]
+        named = effect.params.get("reservation_id", "")
+        taken = ReservationId(named) if named else order.reservation_id
+        await self._ports.stock.put_back(f"{order.id}:{effect.subject}", wanted, taken)
+
+    async def _unreserve(self, order: Order, effect: Effect) -> None:
+        del order
+        try:
+            await self._ports.stock.release(ReservationId(effect.subject))
+        except (ReservationNotFound, ReservationEnded):
+            return  # it is free already
+
+    async def _ship(self, order: Order, effect: Effect) -> None:
+        parcel = Parcel(
+            id=ShipmentId(effect.subject),
+            order_id=order.id,
+            seller_id=order.seller_id,
+            units={str(line_id): count for line_id, count in effect.units.items()},
+            carrier=effect.params["carrier"],
+            destination=order.destination,
+            tracking_number=effect.params["tracking_number"],
+        )
+        try:
+            await self._ports.shipping.send(parcel)
+        except HupanError as error:
+            if error.kind in _AGAIN:
+                raise
+            # The carrier does not take it, such as a number that is another parcel's: it waits to be sent again.
+            await apply(self._ports, order.id, partial(_unsent, shipment_id=parcel.id))
+
+    async def _exchange(self, order: Order, effect: Effect) -> None:
+        return_id = ReturnId(effect.subject)
+        if all(each.id != return_id or each.status is not ReturnStatus.RECEIVED for each in order.returns):
+            return  # settled before, by somebody who died before saying so
+        await apply(self._ports, order.id, await self._settle(order, return_id))
+
+    async def _settle(self, order: Order, return_id: ReturnId) -> Rule:
+        """Get the other thing off the stock and paid for; says what becomes of the order then."""
+        ports, (case, more) = self._ports, due_of(order, return_id)
+        agreed = case.difference or Money.zero(order.currency)
+        if more > max(agreed, Money.zero(order.currency)):
+            return partial(_failed, return_id=return_id, why="orders.price_changed", taken=None)
+        try:
+            reservation_id = case.reservation_id
+            if reservation_id is None:
+                wanted = [Wanted(offer_id, count) for offer_id, count in offers_of(case).items()]
+                reservation_id = (await ports.stock.reserve(wanted, _RESERVED, f"{order.id}:{return_id}")).id
+            await ports.stock.commit(reservation_id)
+        except InventoryError as error:
+            return partial(_failed, return_id=return_id, why=error.code, taken=None)
+        reach("orders.exchange_taken")
+        paid_by = f"{order.id}:{return_id}:more"
+        if more.minor > 0:
+            try:
+                paid_by = await ports.payments.charge_more(paid_by, order.payment_id, order.id, more)
+            except HupanError as error:
+                if error.kind in _AGAIN:
+                    raise
+                return partial(_failed, return_id=return_id, why=error.code, taken=reservation_id)
+            reach("orders.exchange_paid")
+        return partial(_exchanged, return_id=return_id, payment_id=paid_by)
+
+
+def _done(order: Order, adjustment_id: str) -> Order:
+    adjustments = tuple(replace(each, done=each.done or each.id == adjustment_id) for each in order.adjustments)
+    return replace(order, adjustments=adjustments)
+
+
+def _unsent(order: Order, at: datetime, shipment_id: ShipmentId) -> Change:
+    return follow(order, [Sent(shipment_id, ParcelStatus.VOIDED, at)], at)
+
+
+def _exchanged(order: Order, at: datetime, return_id: ReturnId, payment_id: str) -> Change:
+    return exchanged(order, at, return_id, payment_id)
+
+
+def _failed(order: Order, at: datetime, return_id: ReturnId, why: str, taken: ReservationId | None) -> Change:
+    return not_exchanged(order, at, return_id, why, taken)
+
+
+def _rest(attempts: int) -> timedelta:
+    """Say how long to rest after so many attempts: 5 seconds, then twice as long each time, up to 6 hours."""
+    doublings = min(attempts - 1, _MOST_DOUBLINGS)
+    return timedelta(seconds=min(_FIRST_REST_S * 2**doublings, _LONGEST_REST_S))

@@ -1,0 +1,191 @@
+"""Orders from placing to paying out: place, read, cancel, send elsewhere, ship, follow, confirm."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from hupan.catalog import ProductId
+from hupan.fulfillment import Destination, Shipment, ShipmentId, Stage
+from hupan.kernel import Money, OrderId, PersonId, new_id
+from hupan.orders.domain.deadlines import Deadline, deadlines, overdue
+from hupan.orders.domain.order import Order, ParcelStatus, Role, Units
+from hupan.orders.domain.placing import NUMBERS, PlacedCheckout, orders_of, write_number
+from hupan.orders.domain.sending import (
+    CancelReason,
+    Dispatch,
+    Sent,
+    cancel,
+    change_address,
+    confirm,
+    follow,
+    give_back,
+    ship,
+)
+from hupan.orders.errors import BadOrder, CaseNotFound, CheckoutReused
+from hupan.orders.ports import Selection
+from hupan.orders.service.changing import OrderPorts, find
+from hupan.orders.service.errands import Errands
+from hupan.orders.service.who import HOUSE, Who
+from hupan.platform.faults import reach
+
+_ATTEMPTS = 5
+_MOST_LISTED = 100
+
+_PARCELS = {
+    Stage.DELIVERED: ParcelStatus.DELIVERED,
+    Stage.RETURNED: ParcelStatus.VOIDED,
+    Stage.VOIDED: ParcelStatus.VOIDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """A stretch of orders, the newest first.
+
+    Attributes:
+        before: Where the list goes on; `None` at its end.
+    """
+
+    orders: tuple[Order, ...]
+    before: OrderId | None
+
+
+class OrderService:
+    """Knows orders.
+
+    Args:
+        ports: What the room stands on.
+        errands: Does outside of an order what its changes bring about.
+    """
+
+    def __init__(self, ports: OrderPorts, errands: Errands) -> None:
+        self._ports = ports
+        self._change = errands.change
+
+    async def place(self, checkout: PlacedCheckout) -> list[Order]:
+        """Place the orders of a checkout that was paid for, one a seller. The same checkout again is the same orders.
+
+        Raises:
+            BadOrder: There is nothing in it, or it cannot be.
+            CheckoutReused: It has placed other orders before.
+        """
+        for _ in range(_ATTEMPTS):
+            numbers = [write_number(secrets.randbelow(NUMBERS)) for _ in checkout.orders]
+            orders = orders_of(checkout, numbers, self._ports.clock.now())
+            due = {order.id: deadlines(order, self._ports.terms) for order in orders}
+            async with self._ports.stores() as store:
+                if known := await store.of_checkout(checkout.checkout_id):
+                    return _same(known, orders)
+                placed = await store.place(orders, due)
+            if placed:
+                reach("orders.placed")
+                return orders
+            # Another process has placed it at this moment, or a number was taken: look again.
+        raise BadOrder("An id of these orders is another order's.")
+
+    async def get(self, who: Who, order_id: OrderId) -> Order:
+        """Read an order.
+
+        Raises:
+            OrderNotFound: There is none, or it is not theirs.
+        """
+        return await find(self._ports, order_id, who)
+
+    async def shipments(self, order_ids: Sequence[OrderId]) -> dict[OrderId, list[Shipment]]:
+        """Read the shipments of orders that somebody was shown."""
+        return await self._ports.shipping.of_orders(order_ids)
+
+    async def list(
+        self, who: Who, *, statuses: frozenset[str] = frozenset(), before: OrderId | None = None, limit: int = 20
+    ) -> OrderPage:
+        """List orders that are theirs, the newest first.
+
+        Args:
+            who: Who asks.
+            statuses: Only those that stand so; all where it is empty.
+            before: Where an earlier page said that the list goes on.
+            limit: How many at most.
+        """
+        sellers = who.sellers if who.actor.role is Role.SELLER else None
+        if sellers is not None and not sellers:
+            return OrderPage((), None)
+        wanted = min(limit, _MOST_LISTED)
+        selection = Selection(who.buyer, sellers, statuses, before, wanted + 1)
+        async with self._ports.stores() as store:
+            found = await store.page(selection)
+        shown = tuple(found[:wanted])
+        return OrderPage(shown, shown[-1].id if len(found) > wanted else None)
+
+    async def bought(self, person_id: PersonId, product_id: ProductId) -> OrderId | None:
+        """Tell by which order a person bought a product that has arrived."""
+        async with self._ports.stores() as store:
+            return await store.bought(person_id, product_id)
+
+    def due(self, order: Order) -> Sequence[Deadline]:
+        """Tell what will happen to an order by itself, and when."""
+        return deadlines(order, self._ports.terms)
+
+    async def cancel(self, who: Who, order_id: OrderId, reason: CancelReason, units: Units | None = None) -> Order:
+        """Cancel what has not left, or some of it; see `domain.sending.cancel`."""
+        return await self._change(who, order_id, lambda order, at: cancel(order, at, who.actor, reason, units))
+
+    async def change_address(self, who: Who, order_id: OrderId, destination: Destination) -> Order:
+        """Send it elsewhere; see `domain.sending.change_address`."""
+        return await self._change(who, order_id, lambda order, at: change_address(order, at, who.actor, destination))
+
+    async def ship(self, who: Who, order_id: OrderId, units: Units, carrier: str, tracking_number: str = "") -> Order:
+        """Hand units to a carrier.
+
+        Raises:
+            NotYours: Buyers do not ship.
+            BadUnits: More than wait to be shipped.
+            UnknownCarrier: Nobody here knows the carrier.
+            BadShipment: The carrier gives no numbers, and none was brought.
+        """
+        who.needs(Role.SELLER, Role.OPERATOR)
+        self._ports.shipping.check(carrier, tracking_number)
+        dispatch = Dispatch(ShipmentId(new_id("shp")), units, carrier, tracking_number)
+        return await self._change(who, order_id, lambda order, at: ship(order, at, who.actor, dispatch))
+
+    async def void(self, who: Who, order_id: OrderId, shipment_id: ShipmentId) -> Order:
+        """Take back a parcel that no carrier has seen yet.
+
+        Raises:
+            CaseNotFound: The order has no such parcel.
+            WrongState: It is on its way.
+        """
+        who.needs(Role.SELLER, Role.OPERATOR)
+        order = await find(self._ports, order_id, who)
+        if all(parcel.shipment_id != shipment_id for parcel in order.parcels):
+            raise CaseNotFound("The order has no such shipment.")
+        await self._ports.shipping.void(shipment_id)
+        return await self.follow(order_id)
+
+    async def confirm(self, who: Who, order_id: OrderId) -> Order:
+        """Say that everything is there; see `domain.sending.confirm`."""
+        who.needs(Role.BUYER, Role.OPERATOR)
+        return await self._change(who, order_id, lambda order, at: confirm(order, at, who.actor))
+
+    async def give_back(self, who: Who, order_id: OrderId, amount: Money, why: str) -> Order:
+        """Give back a part of the money for no unit in particular; see `domain.sending.give_back`."""
+        who.needs(Role.SELLER, Role.OPERATOR)
+        return await self._change(who, order_id, lambda order, at: give_back(order, at, who.actor, amount, why))
+
+    async def follow(self, order_id: OrderId) -> Order:
+        """Take over what carriers have said of an order's parcels."""
+        shipments = (await self._ports.shipping.of_orders([order_id]))[order_id]
+        said = [Sent(each.id, _PARCELS.get(each.stage, ParcelStatus.SENT), each.since) for each in shipments]
+        return await self._change(HOUSE, order_id, lambda order, at: follow(order, said, at))
+
+    async def let_happen(self, order_id: OrderId) -> Order:
+        """Let everything happen to an order whose time has come."""
+        terms = self._ports.terms
+        return await self._change(HOUSE, order_id, partial(overdue, terms=terms))
+
+
+def _same(known: Sequence[Order], orders: Sequence[Order]) -> list[Order]:
+    before, now = ([(each.id, each.seller_id, each.total) for each in found] for found in (known, orders))
+    if before != now:
+        raise CheckoutReused("This checkout has placed other orders already.")
+    return list(known)

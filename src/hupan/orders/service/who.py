@@ -1,0 +1,55 @@
+"""Who asks, and which orders are theirs. Whoever does not see an order is told that there is none."""
+
+from dataclasses import dataclass
+
+from hupan.catalog import SellerId
+from hupan.kernel import Buyer, PersonId
+from hupan.orders.domain.order import SYSTEM, Actor, Order, Role
+from hupan.orders.errors import NotYours
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who reads or changes orders.
+
+    Attributes:
+        sellers: For whom a seller's person speaks.
+    """
+
+    actor: Actor
+    buyer: Buyer | None = None
+    sellers: frozenset[SellerId] = frozenset()
+
+    @classmethod
+    def buying(cls, buyer: Buyer) -> "Who":
+        """Whoever bought, person or guest."""
+        return cls(Actor(Role.BUYER, buyer.key), buyer)
+
+    @classmethod
+    def selling(cls, person_id: PersonId, sellers: frozenset[SellerId]) -> "Who":
+        """Somebody who speaks for sellers."""
+        return cls(Actor(Role.SELLER, person_id), sellers=sellers)
+
+    @classmethod
+    def operating(cls, person_id: PersonId) -> "Who":
+        """Somebody who runs the market."""
+        return cls(Actor(Role.OPERATOR, person_id))
+
+    def sees(self, order: Order) -> bool:
+        """Whether an order is theirs."""
+        if self.actor.role is Role.BUYER:
+            return self.buyer == order.buyer
+        return self.actor.role is not Role.SELLER or order.seller_id in self.sellers
+
+    def needs(self, *roles: Role) -> None:
+        """Check that this side may do something.
+
+        Raises:
+            NotYours: It may not.
+        """
+        if self.actor.role not in roles:
+            raise NotYours("The other side, or an operator, does this.")
+
+
+HOUSE = Who(SYSTEM)
+"""The market itself, where nobody asks."""

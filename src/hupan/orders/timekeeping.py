@@ -1,0 +1,176 @@
+"""What happens to orders without anybody asking: deadlines, errands left over, and what carriers say."""
+
+import asyncio
+import contextlib
+from datetime import timedelta
+
+import structlog
+
+from hupan.kernel import HupanError, OrderId
+from hupan.orders.domain.order import Status
+from hupan.orders.errors import OrderNotFound
+from hupan.orders.ports import Selection
+from hupan.orders.service.changing import OrderPorts
+from hupan.orders.service.errands import Errands
+from hupan.orders.service.orders import OrderService
+from hupan.platform import OutboxReader, Signals
+
+EVERY_S = 20.0
+READER = "orders"
+"""The name under which the place in fulfilment's news is kept."""
+
+_STRETCH = 200
+_AGAIN_S = 1.0
+_REMEMBERED = timedelta(days=30)
+
+_log = structlog.get_logger(__name__)
+
+
+class OrderTimekeeper:
+    """A background task; several processes may do it at once, since each order is held while it changes.
+
+    Args:
+        ports: What the room stands on.
+        orders: Lets happen what is due.
+        errands: Does what is left over.
+        every_s: Seconds between two rounds.
+    """
+
+    def __init__(self, ports: OrderPorts, orders: OrderService, errands: Errands, every_s: float = EVERY_S) -> None:
+        self._ports = ports
+        self._orders = orders
+        self._errands = errands
+        self._every_s = every_s
+        self._leaving = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to look now and then, at once for the first time: what died before a restart is waiting."""
+        self._task = asyncio.create_task(self._now_and_then(), name="orders.timekeeper")
+
+    async def stop(self) -> None:
+        """Stop looking."""
+        self._leaving.set()
+        if self._task is not None:
+            await self._task
+
+    async def sweep(self) -> int:
+        """Let everything happen whose time has come, and do every errand that waits.
+
+        Returns:
+            At how many orders it looked.
+        """
+        seen, after = 0, None
+        while due := await self._due(after):
+            for order_id in due:
+                await self._alone(order_id)
+            seen, after = seen + len(due), due[-1]
+        after = None
+        while waiting := await self._waiting(after):
+            for order_id in waiting:
+                await self._errands.run(order_id)
+            seen, after = seen + len(waiting), waiting[-1]
+        async with self._ports.stores() as store:
+            await store.forget_effects(self._ports.clock.now() - _REMEMBERED)
+        return seen
+
+    async def _due(self, after: OrderId | None) -> list[OrderId]:
+        async with self._ports.stores() as store:
+            return await store.due(self._ports.clock.now(), after, _STRETCH)
+
+    async def _waiting(self, after: OrderId | None) -> list[OrderId]:
+        async with self._ports.stores() as store:
+            return await store.waiting(self._ports.clock.now(), after, _STRETCH)
+
+    async def _alone(self, order_id: OrderId) -> None:
+        """One order that a rule refuses does not keep the others from what is theirs."""
+        try:
+            await self._orders.let_happen(order_id)
+        except HupanError as error:
+            _log.warning("orders.deadline_failed", order_id=order_id, code=error.code)
+
+    async def _now_and_then(self) -> None:
+        while True:
+            with contextlib.suppress(HupanError):
+                await self.sweep()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._every_s):
+                    await self._leaving.wait()
+                return
+
+
+class ParcelFollower:
+    """A background task that hears what fulfilment has to tell.
+
+    Args:
+        ports: What the room stands on.
+        orders: Takes it over.
+        reader: Fulfilment's news.
+        signals: Wake it.
+        topic: Of the news.
+    """
+
+    def __init__(
+        self, ports: OrderPorts, orders: OrderService, reader: OutboxReader, signals: Signals, topic: str
+    ) -> None:
+        self._ports = ports
+        self._orders = orders
+        self._reader = reader
+        self._signals = signals
+        self._topic = topic
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to listen."""
+        self._task = asyncio.create_task(self._listen(), name="orders.follower")
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def catch_up(self) -> None:
+        """Take over everything that has been told by now."""
+        place = await self._reader.place()
+        if place is None:
+            # Nothing was read yet, or the news was lost with a restore: look at everything that is on its way.
+            place = await self._reader.now()
+            await self._follow_all()
+            await self._reader.settle(place)
+        while True:
+            news = await self._reader.read(place)
+            for subject in news.subjects:
+                await self._follow(OrderId(subject))
+            if news.upto != place:
+                place = news.upto
+                await self._reader.settle(place)
+            if not news.more:
+                return
+
+    async def _follow(self, order_id: OrderId) -> None:
+        with contextlib.suppress(OrderNotFound):  # a parcel of something else
+            await self._orders.follow(order_id)
+
+    async def _follow_all(self) -> None:
+        on_their_way = frozenset({Status.SHIPPED.value, Status.PARTLY_SHIPPED.value})
+        before: OrderId | None = None
+        while True:
+            async with self._ports.stores() as store:
+                found = await store.page(Selection(statuses=on_their_way, before=before, limit=_STRETCH))
+            for order in found:
+                await self._follow(order.id)
+            if len(found) < _STRETCH:
+                return
+            before = found[-1].id
+
+    async def _listen(self) -> None:
+        async with self._signals.subscribe(self._topic) as heard:
+            while True:
+                try:
+                    await self.catch_up()
+                except HupanError:
+                    await asyncio.sleep(_AGAIN_S)
+                    continue
+                await anext(heard)
