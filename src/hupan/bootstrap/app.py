@@ -25,6 +25,7 @@ from hupan.bootstrap.market import MarketRoom, open_market
 from hupan.bootstrap.models import ModelsRoom, open_models
 from hupan.bootstrap.search import SearchRoom, open_search
 from hupan.bootstrap.storefront import StorefrontRoom, open_storefront
+from hupan.bootstrap.ucp import UcpRoom, open_ucp
 from hupan.cart.routes import router as cart
 from hupan.catalog.routes import router as catalog
 from hupan.conversations import Reader
@@ -43,6 +44,8 @@ from hupan.pictures.routes import router as pictures
 from hupan.platform import SettingsSources
 from hupan.pricing.routes import router as pricing
 from hupan.protocols.openai import openai_app
+from hupan.protocols.ucp import ucp_app
+from hupan.protocols.ucp.routes import router as ucp
 from hupan.rates.routes import router as rates
 from hupan.reviews.routes import router as reviews
 from hupan.search.routes import router as search
@@ -62,6 +65,7 @@ Room: TypeAlias = (
     | DemoRoom
     | StorefrontRoom
     | BuyingRoom
+    | UcpRoom
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -85,6 +89,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search,
     demo,
     storefront,
+    ucp,
 )
 
 
@@ -127,12 +132,14 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 search_room,
                 await stack.enter_async_context(open_demo(ground, market_room, at_start=True)),
                 await stack.enter_async_context(open_storefront(ground, market_room, search_room.search)),
+                await stack.enter_async_context(open_ucp(ground, market_room, search_room.search)),
             )
             await stack.enter_async_context(resume_durable(durable))
             yield {type(service): service for room in rooms for service in _services(room)}
 
     middleware = [Middleware(IdentityMiddleware)]
-    return create_app(Parts(routers=ROUTERS, lifespan=lifespan, middleware=middleware, mounts={"/v1": openai_app()}))
+    mounts = {"/v1": openai_app(), "/ucp": ucp_app()}
+    return create_app(Parts(routers=ROUTERS, lifespan=lifespan, middleware=middleware, mounts=mounts))
 
 
 def _services(room: Room) -> Iterator[object]:

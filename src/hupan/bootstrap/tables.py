@@ -8,5 +8,6 @@ _ROOMS = Path(__file__).parents[1]
 
 def load_tables() -> None:
     """Import every room's `tables.py`, so that `Row.metadata` is complete."""
-    for tables in sorted(_ROOMS.glob("*/tables.py")):
-        importlib.import_module(f"hupan.{tables.parent.name}.tables")
+    # A protocol is a room of its own, one floor below.
+    for tables in sorted([*_ROOMS.glob("*/tables.py"), *_ROOMS.glob("protocols/*/tables.py")]):
+        importlib.import_module(".".join(("hupan", *tables.relative_to(_ROOMS).with_suffix("").parts)))

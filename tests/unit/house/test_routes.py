@@ -45,6 +45,7 @@ FOR_ANYBODY = {
     "sign_in",
     "search_status",
     "suggest_market",
+    "ucp_profile",
 }
 # What each of these depends on refuses whoever is not signed in.
 REFUSING: set[object] = {get_args(kind)[1].dependency for kind in (ApiCaller, CurrentAccess, SignedIn)}

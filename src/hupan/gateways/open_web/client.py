@@ -45,11 +45,18 @@ class OpenWebClient:
         private_networks: Whether private networks and this machine may be asked after all.
         whole_s: How long one fetch may take, redirects included.
         resolver: Looks names up; the system's way unless said otherwise.
+        redirects: How many are followed, each of them checked like the first address.
     """
 
     def __init__(
-        self, *, private_networks: bool = False, whole_s: float = _WHOLE_S, resolver: AbstractResolver | None = None
+        self,
+        *,
+        private_networks: bool = False,
+        whole_s: float = _WHOLE_S,
+        resolver: AbstractResolver | None = None,
+        redirects: int = _MOST_REDIRECTS,
     ) -> None:
+        self._redirects = redirects
         self._private_networks = private_networks
         self._whole_s = whole_s
         self._resolver = resolver
@@ -102,7 +109,7 @@ class OpenWebClient:
 
     async def _answer(self, url: URL, deadline: float) -> aiohttp.ClientResponse:
         """Ask, and follow a few redirects, each of them checked like the first address."""
-        for _ in range(_MOST_REDIRECTS + 1):
+        for _ in range(self._redirects + 1):
             with _in_our_words():
                 async with asyncio.timeout_at(deadline):
                     response = await self._open().get(url, allow_redirects=False)
@@ -113,7 +120,7 @@ class OpenWebClient:
             if response.status not in _MOVED or not target:
                 raise PictureNotFetched(f"The address answered {response.status}.", status=response.status)
             url = self._checked(target, url)
-        raise PictureNotFetched(f"The address leads on more than {_MOST_REDIRECTS} times.")
+        raise PictureNotFetched(f"The address leads on more than {self._redirects} times.")
 
     async def _read(self, response: aiohttp.ClientResponse, deadline: float) -> bytes:
         with _in_our_words():

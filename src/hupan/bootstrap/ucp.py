@@ -1,0 +1,104 @@
+"""Builds the door for agents of others."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import orjson
+
+from hupan.bootstrap.foundation import Foundation
+from hupan.bootstrap.market import MarketRoom
+from hupan.gateways.open_web import OpenWebClient
+from hupan.identity.site import is_loopback
+from hupan.kernel import HupanError
+from hupan.platform import InvalidSettings
+from hupan.protocols.ucp import (
+    AgentProfiles,
+    KeyRing,
+    ProfileUnreachable,
+    Shelf,
+    ShelfRooms,
+    UcpDesk,
+    UcpSettings,
+)
+from hupan.protocols.ucp.repository import SqlKeyStore
+from hupan.search import SearchService
+
+_PROFILE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class UcpRoom:
+    """The room's service."""
+
+    desk: UcpDesk
+
+
+class OpenWebProfiles:
+    """`ProfileWeb` over the open web.
+
+    Args:
+        web: Fetches, without following an address elsewhere.
+        pinned: What lies at some addresses, whatever the web says; `None` where nothing does. For conformance suites.
+    """
+
+    def __init__(self, web: OpenWebClient, pinned: Mapping[str, bytes | None]) -> None:
+        self._web = web
+        self._pinned = pinned
+
+    async def fetch(self, url: str, largest_bytes: int) -> bytes:
+        """Fetch what lies at an address."""
+        if url in self._pinned:
+            pinned = self._pinned[url]
+            if pinned is None:
+                raise ProfileUnreachable
+            return pinned
+        try:
+            return await self._web.get(url, largest_bytes)
+        except HupanError as error:
+            raise ProfileUnreachable from error
+
+
+@asynccontextmanager
+async def open_ucp(ground: Foundation, rooms: MarketRoom, search: SearchService) -> AsyncGenerator[UcpRoom]:
+    """Yield the room's service; on leaving, connections are closed.
+
+    Args:
+        ground: What every room stands on.
+        rooms: The market.
+        search: Finds its goods.
+
+    Raises:
+        InvalidSettings: Conformance hooks are wanted on an address that others reach.
+    """
+    settings = ground.sources.load("ucp", UcpSettings)
+    if settings.conformance and not is_loopback(ground.server.host):
+        raise InvalidSettings(
+            "ucp.conformance opens test hooks to whoever reaches this server: it starts on 127.0.0.1 alone.",
+            setting="ucp.conformance",
+        )
+    pinned = await asyncio.to_thread(_pinned, settings.agent_profiles) if settings.conformance else {}
+    async with AsyncExitStack() as stack:
+        web = await stack.enter_async_context(
+            OpenWebClient(private_networks=settings.conformance, whole_s=_PROFILE_S, redirects=0)
+        )
+        profiles = AgentProfiles(
+            OpenWebProfiles(web, pinned), settings.profiles_per_minute, on_loopback=settings.conformance
+        )
+        keys = KeyRing(ground.database.stores(SqlKeyStore), ground.secrets, ground.clock)
+        shelf = Shelf(ShelfRooms(rooms.catalog, rooms.inventory, rooms.reviews, search))
+        yield UcpRoom(UcpDesk(shelf, profiles, keys, settings, ground.server.public_url))
+
+
+def _pinned(file: Path | None) -> dict[str, bytes | None]:
+    if file is None:
+        return {}
+    documents = cast("dict[str, object]", orjson.loads(file.read_bytes()))
+    # A text stands for what lies there as it is, so that something broken can lie there, too.
+    return {
+        url: None if each is None else each.encode() if isinstance(each, str) else orjson.dumps(each)
+        for url, each in documents.items()
+    }

@@ -1,0 +1,183 @@
+"""The desk: knows what the market can do, lets requests in, has them done, and writes the answers."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from hupan.kernel import HupanError, Language
+from hupan.protocols.signatures import Fault, SignatureRefused, SignedRequest, is_signed, verify_request
+from hupan.protocols.ucp.agents import AgentProfile, AgentProfiles, Named, read_agent
+from hupan.protocols.ucp.calls import Call, Operation
+from hupan.protocols.ucp.capabilities import LOOKUP, SEARCH, intersection
+from hupan.protocols.ucp.dialects import DIALECTS, Business, Dialect
+from hupan.protocols.ucp.failures import Body, Complaint, Outcome, UcpRefusal, refusal, refusal_of
+from hupan.protocols.ucp.keyring import KeyRing
+from hupan.protocols.ucp.limits import Allowance
+from hupan.protocols.ucp.operations import operations
+from hupan.protocols.ucp.settings import UcpSettings
+from hupan.protocols.ucp.shelf import Shelf
+
+_BAD_REQUEST_FAULTS: Final = frozenset({Fault.DIGEST_MISMATCH, Fault.ALGORITHM_UNSUPPORTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A request, as it stands at the door.
+
+    Attributes:
+        version: Of the endpoint.
+        base_url: Where the market is reached.
+        address: Of whoever connected.
+        signed: What a signature would cover.
+        agent: `UCP-Agent`, or what a tool's arguments say in its place; `None` where neither is there.
+        body: What is asked.
+        idempotency_key: Empty where none was sent.
+    """
+
+    version: str
+    base_url: str
+    address: str
+    signed: SignedRequest
+    agent: str | Named | None
+    body: Body
+    idempotency_key: str = ""
+
+
+class UcpDesk:
+    """Answers agents.
+
+    Args:
+        shelf: Shows what is sold.
+        profiles: Knows the agents.
+        keys: The market's own.
+        settings: Bounds.
+        public_url: Where the market is reached; `None` where that is what a request says.
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        profiles: AgentProfiles,
+        keys: KeyRing,
+        settings: UcpSettings,
+        public_url: str | None = None,
+    ) -> None:
+        self.public_url = public_url
+        self._profiles = profiles
+        self._allowance = Allowance(settings.requests_per_minute)
+        self.keys = keys
+        self.operations: Mapping[str, Operation] = {each.name: each for each in operations(shelf)}
+
+    def business(self, base_url: str) -> Business:
+        """Say what the market can do, for its profile."""
+        capabilities: dict[str, Mapping[str, Any]] = {SEARCH: {}, LOOKUP: {}}
+        return Business(base_url, capabilities, {}, self.keys.published)
+
+    def dialect(self, version: str) -> Dialect:
+        """Find a version's words.
+
+        Raises:
+            UcpRefusal: There is no such version.
+        """
+        found = DIALECTS.get(version)
+        if found is None:
+            raise refusal(404, "not_found", f"There is no version {version!r} here; {_versions()} are.")
+        return found
+
+    async def answer(self, knock: Knock, name: str) -> tuple[int, Body]:
+        """Let a request in, do what is asked, and write what became of it, with the status of HTTP.
+
+        Raises:
+            UcpRefusal: It is not worked on.
+        """
+        dialect = self.dialect(knock.version)
+        operation = self.operations[name]
+        call = await self._admit(knock, dialect)
+        outcome = await self._perform(operation, call)
+        return outcome.status, dialect.answer(outcome, call.active)
+
+    async def _perform(self, operation: Operation, call: Call) -> Outcome:
+        ours = {each.name for each in call.dialect.capabilities(self.business(call.base_url))}
+        if operation.root not in ours:
+            raise refusal(404, "not_found", f"Version {call.dialect.version} has no {operation.root}.")
+        if operation.root not in call.active:
+            content = f"This needs {operation.root}, which your profile does not name in a version that we know."
+            complaint = Complaint("capabilities_incompatible", content, severity="unrecoverable")
+            body = {"continue_url": f"{call.base_url}/market"}
+            return Outcome(operation.root, body, (complaint,), failed=True)
+        try:
+            return await operation.perform(call)
+        except HupanError as error:
+            raise refusal_of(error) from error
+
+    async def _admit(self, knock: Knock, dialect: Dialect) -> Call:
+        named = read_agent(knock.agent or "") if not isinstance(knock.agent, Named) else knock.agent
+        if not self._allowance.take(f"{knock.address} {named.profile}"):
+            raise refusal(429, "rate_limited", "Too many requests; wait a little.", Retry_After="5")
+        if named.version and named.version != dialect.version:
+            raise _unsupported(named.version)
+        agent = await self._agent(named, dialect)
+        proven = await self._is_proven(knock.signed, agent, dialect)
+        ours = dialect.capabilities(self.business(knock.base_url))
+        if dialect.negotiates:
+            if not agent.speaks(dialect.version):
+                raise _unsupported(agent.version)
+            active = intersection(ours, agent.capabilities)
+        else:
+            active = {each.name: each for each in ours}
+        return Call(
+            dialect,
+            agent,
+            proven,
+            active,
+            knock.body,
+            knock.base_url,
+            _language(knock),
+            knock.idempotency_key,
+        )
+
+    async def _agent(self, named: Named, dialect: Dialect) -> AgentProfile:
+        try:
+            return await self._profiles.of(named.profile)
+        except UcpRefusal:
+            if dialect.negotiates:
+                raise
+            return AgentProfile(named.profile)
+
+    async def _is_proven(self, signed: SignedRequest, agent: AgentProfile, dialect: Dialect) -> bool:
+        if not is_signed(signed.headers):
+            return False
+        try:
+            try:
+                verify_request(signed, agent.signing_keys, time.time())
+            except SignatureRefused as error:
+                if error.fault is not Fault.KEY_NOT_FOUND or not dialect.negotiates:
+                    raise
+                # The agent may have published a new key since its profile was read.
+                fresh = await self._profiles.of(agent.url, keys_again=True)
+                verify_request(signed, fresh.signing_keys, time.time())
+        except SignatureRefused as error:
+            status = 400 if error.fault in _BAD_REQUEST_FAULTS else 401
+            raise refusal(status, error.fault.value, error.detail) from error
+        return True
+
+
+def _unsupported(version: str) -> UcpRefusal:
+    said = f"UCP {version} is not spoken here; {_versions()} are, each at its own address (/.well-known/ucp)."
+    return refusal(422, "version_unsupported", said)
+
+
+def _versions() -> str:
+    return " and ".join(DIALECTS)
+
+
+def _language(knock: Knock) -> Language:
+    context: object = knock.body.get("context")
+    said = cast("Mapping[str, object]", context).get("language") if isinstance(context, dict) else None
+    wanted = said if isinstance(said, str) and said else knock.signed.headers.get("accept-language", "")
+    for tag in wanted.split(",")[:10]:
+        primary = tag.partition(";")[0].strip().lower().partition("-")[0]
+        if primary in {each.value for each in Language}:
+            return Language(primary)
+    return Language.EN

@@ -1,0 +1,62 @@
+"""UCP over REST."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from hupan.protocols.ucp.dialects import DIALECTS
+from hupan.protocols.ucp.doorway import base_url_of, desk_of, read_knock
+from hupan.protocols.ucp.writing import json_response
+
+router = APIRouter(tags=["ucp"])
+
+Version = Annotated[str, Path(description="Of UCP, such as 2026-04-08.", max_length=20)]
+
+
+@router.post("/{version}/catalog/search")
+async def search_catalog(request: Request, version: Version) -> Response:
+    """Find products."""
+    return await _done(request, version, "search_catalog")
+
+
+@router.post("/{version}/catalog/lookup")
+async def lookup_catalog(request: Request, version: Version) -> Response:
+    """Look up products and variants by their ids."""
+    return await _done(request, version, "lookup_catalog")
+
+
+@router.post("/{version}/catalog/product")
+async def get_product(request: Request, version: Version) -> Response:
+    """Look at one product."""
+    return await _done(request, version, "get_product")
+
+
+@router.get("/{version}/.well-known/ucp")
+async def version_profile(request: Request, version: Version) -> Response:
+    """Read the market's profile in one version's words."""
+    desk = desk_of(request)
+    dialect = desk.dialect(version)
+    await desk.keys.ready()
+    profile = dialect.profile(desk.business(base_url_of(request, desk.public_url)))
+    return json_response(profile, headers={"Cache-Control": "public, max-age=300"})
+
+
+@router.get("/{version}/about/{name}")
+async def about(request: Request, version: Version, name: Annotated[str, Path(max_length=100)]) -> Response:
+    """Read where something that a profile names is described."""
+    desk_of(request).dialect(version)
+    plain = name.removesuffix(".json")
+    body = {
+        "title": plain,
+        "version": version,
+        "description": f"{plain}, as this market speaks it in UCP {version}. The standard's own text is authoritative.",
+        "standard": f"https://ucp.dev/{version}/",
+        "versions": [*DIALECTS],
+    }
+    return json_response(body, headers={"Cache-Control": "public, max-age=3600"})
+
+
+async def _done(request: Request, version: str, name: str) -> Response:
+    knock, _ = await read_knock(request, version)
+    status, body = await desk_of(request).answer(knock, name)
+    return json_response(body, status)

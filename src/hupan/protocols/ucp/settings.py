@@ -1,0 +1,25 @@
+"""`[ucp]`: how the market meets the agents of others."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class UcpSettings(BaseModel):
+    """`[ucp]` in `hupan.toml`, `HUPAN_UCP_…` in the environment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    requests_per_minute: int = Field(
+        default=120, ge=1, description="Requests that an agent may make a minute, from one address."
+    )
+    profiles_per_minute: int = Field(
+        default=60, ge=1, description="Profiles of agents not seen before that are fetched a minute, in all."
+    )
+    conformance: bool = Field(
+        default=False, description="Answers the test hooks of conformance suites. Only on loopback; never in earnest."
+    )
+    agent_profiles: Path | None = Field(
+        default=None,
+        description="With conformance: a JSON file of agents' profiles by address; null where one cannot be reached.",
+    )
