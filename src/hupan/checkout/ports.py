@@ -18,7 +18,7 @@ from hupan.checkout.domain.session import (
     PlacedCheckout,
 )
 from hupan.inventory import Reservation, ReservationId, Wanted
-from hupan.kernel import Buyer, Language, Money, OrderId, PersonId
+from hupan.kernel import Buyer, Language, Money, PersonId
 from hupan.pricing import PromotionId, Quote, QuoteRequest
 
 
@@ -77,8 +77,12 @@ class Promotions(Protocol):
 class AddressRules(Protocol):
     """Knows how countries write addresses. Below: addresses."""
 
-    async def wrong_fields(self, destination: Destination) -> Sequence[str]:
-        """Name the fields that the country's form does not accept."""
+    async def tidied(self, destination: Destination) -> Destination:
+        """Write it as its country does, such as a region by its code; as it is where it does not fit."""
+        ...
+
+    async def wrong_fields(self, destination: Destination) -> Mapping[str, str]:
+        """Name the fields that the country's form does not accept, each with a word that says why."""
         ...
 
 
@@ -114,15 +118,13 @@ class Charge:
     """What is to be paid.
 
     Attributes:
-        credential: What the handler needs, as JSON; a secret.
-        shares: How much of it belongs to which order.
+        plan: For what, and how much of it belongs to which order.
+        credential: What the handler needs; a secret.
     """
 
-    buyer: Buyer
-    amount: Money
+    plan: PlacedCheckout
     handler: str
     credential: str
-    shares: Mapping[OrderId, Money]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,13 @@ class HandlerOffered:
     """A way to pay.
 
     Attributes:
+        config: What a page needs to know for it; never a secret.
         balance: What is there to pay from, where the handler knows it.
         enough: Whether it would do.
     """
 
     id: str
-    kind: str
+    config: Mapping[str, str]
     balance: Money | None = None
     enough: bool = True
 
@@ -181,20 +184,20 @@ class Orders(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CartLine:
-    """A line of a cart."""
+class WantedLine:
+    """So many of an offer. A `gift_note` of `None` leaves what is there; `price_seen` is what a cart has shown."""
 
     offer_id: OfferId
     quantity: int
-    price_seen: Money
-    gift_note: str = ""
+    gift_note: str | None = None
+    price_seen: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CartContents:
     """What lies in a cart."""
 
-    lines: tuple[CartLine, ...]
+    lines: tuple[WantedLine, ...]
     codes: tuple[str, ...] = ()
 
 
@@ -205,8 +208,8 @@ class Carts(Protocol):
         """Tell what lies in somebody's cart."""
         ...
 
-    async def bought(self, buyer: Buyer, quantities: Mapping[OfferId, int], key: str) -> None:
-        """Take what was bought out of somebody's cart, once a key."""
+    async def bought(self, buyer: Buyer, quantities: Mapping[OfferId, int]) -> None:
+        """Take what was bought out of somebody's cart."""
         ...
 
 

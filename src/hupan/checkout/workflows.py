@@ -253,7 +253,7 @@ class CompleteCheckout:
     async def _tidy(self, attempt: _Attempt) -> Json:
         plan = await self._plan(attempt)
         quantities = {line.item.offer_id: line.quantity for order in plan.orders for line in order.lines}
-        await self._rooms.carts.bought(plan.buyer, quantities, attempt.key)
+        await self._rooms.carts.bought(plan.buyer, quantities)
         return _ON
 
     async def _notify(self, attempt: _Attempt) -> Json:
@@ -322,8 +322,7 @@ class CompleteCheckout:
             if known.state is not PaymentState.CREATED:
                 return await self._rooms.payments.ask(known.id) if asked else known
         credential = await self._progress.credential(attempt.checkout_id)
-        charge = Charge(plan.buyer, plan.total, handler, credential, plan.shares)
-        return await self._rooms.payments.authorise(attempt.key, charge)
+        return await self._rooms.payments.authorise(attempt.key, Charge(plan, handler, credential))
 
     async def _set_aside(self, attempt: _Attempt, plan: PlacedCheckout) -> Reservation:
         wanted = [Wanted(line.item.offer_id, line.quantity) for order in plan.orders for line in order.lines]

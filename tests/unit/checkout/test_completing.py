@@ -6,7 +6,6 @@ import contextlib
 import pytest
 
 from hupan.checkout import (
-    FAULT_POINTS,
     Changes,
     CheckoutClosed,
     CheckoutId,
@@ -17,6 +16,7 @@ from hupan.checkout import (
     Status,
 )
 from hupan.checkout.service import sessions
+from hupan.checkout.workflows import FAULT_POINTS
 from hupan.inventory import ReservationStatus
 from tests.unit.checkout.world import CUP, HAT, MINA, Died, World
 
@@ -57,7 +57,7 @@ def check(world: World, session: CheckoutSession) -> None:
         assert len(world.promotions.redeemed) == 1
         assert list(world.orders.placed) == [session.id]
         assert world.orders.placed[session.id].payment_id
-        assert (len(world.aside.bought_keys), world.aside.told) == (1, {session.id})
+        assert (list(world.aside.bought_by.values()), world.aside.told) == ([{CUP: 2, HAT: 1}], {session.id})
     else:
         assert world.payments.net == 0
         assert PaymentState.AUTHORISED not in {each.state for each in world.payments.by_key.values()}

@@ -8,7 +8,6 @@ from hupan.catalog import SellerId, VariantId
 from hupan.checkout import (
     BadCheckout,
     CartContents,
-    CartLine,
     Changes,
     CheckoutClosed,
     CheckoutNotFound,
@@ -63,7 +62,7 @@ async def test_a_person_who_is_known_needs_no_contact(world: World) -> None:
 
 
 async def test_fields_of_an_address_that_do_not_fit_are_named(world: World) -> None:
-    world.aside.wrong = ("postal_code", "city")
+    world.aside.wrong = {"postal_code": "pattern", "city": "required"}
     session = await world.ready()
     assert [each.path for each in session.messages] == ["$.destination.postal_code", "$.destination.city"]
     assert session.status is Status.INCOMPLETE
@@ -72,11 +71,13 @@ async def test_fields_of_an_address_that_do_not_fit_are_named(world: World) -> N
 async def test_a_cart_is_bought_one_currency_at_a_time(world: World) -> None:
     world.shelf.offers_there[HAT] = replace(world.shelf.offers_there[HAT], price=Money(4500, "USD"))
     world.aside.cart = CartContents(
-        (CartLine(CUP, 2, krw(12_000), "For you"), CartLine(HAT, 1, Money(4500, "USD"))), ("SPRING",)
+        (WantedLine(CUP, 2, "For you", krw(12_000)), WantedLine(HAT, 1, "", Money(4500, "USD"))), ("SPRING",)
     )
     with pytest.raises(BadCheckout):
         await world.checkouts.create(MINA, NewCheckout("KR"))
+    world.shelf.reprice(CUP, 11_000)
     session = await world.checkouts.create(MINA, NewCheckout("KR", currency="KRW"))
+    assert Code.PRICE_CHANGED in said(session)
     assert [(e.offer_id, e.quantity, e.gift_note) for e in session.wishes.lines] == [(CUP, 2, "For you")]
     assert session.wishes.codes == ("SPRING",)
     with pytest.raises(BadCheckout):
@@ -277,4 +278,5 @@ async def test_what_each_seller_gets_adds_up_to_what_is_paid(world: World) -> No
     for order in placed.orders:
         assert sum((line.goods + line.shipping for line in order.lines), krw(0)) == order.total
     (charge,) = world.payments.charges.values()
-    assert (charge.amount, charge.shares) == (placed.total, placed.shares)
+    assert charge.plan.total == placed.total
+    assert charge.plan.orders == placed.orders

@@ -15,21 +15,19 @@ from hupan.checkout import (
     CheckoutId,
     CheckoutService,
     CheckoutSession,
-    CompleteCheckout,
     Contact,
     Destination,
     HandlerOffered,
     ItemSeen,
-    Looking,
     NewCheckout,
     PaymentSeen,
     PaymentState,
     PlacedCheckout,
-    Progress,
     Rooms,
     WantedLine,
 )
-from hupan.checkout.service import Changes
+from hupan.checkout.service import Changes, Looking, Progress
+from hupan.checkout.workflows import CompleteCheckout
 from hupan.inventory import (
     LocationId,
     OutOfStock,
@@ -307,7 +305,7 @@ class MemoryPayments:
         self.uncertain_undo = 0
 
     async def handlers(self, buyer: Buyer, amount: Money) -> Sequence[HandlerOffered]:
-        return [HandlerOffered("wallet", "wallet")]
+        return [HandlerOffered("wallet", {})]
 
     async def authorise(self, key: str, charge: Charge) -> PaymentSeen:
         self._trouble.begin("authorise")
@@ -330,7 +328,7 @@ class MemoryPayments:
         self._trouble.begin("capture")
         key = payment_id.removeprefix("pay_")
         if self.by_key[key].state is PaymentState.AUTHORISED:
-            self.taken[key] += self.charges[key].amount.minor
+            self.taken[key] += self.charges[key].plan.total.minor
             self._put(key, PaymentState.CAPTURED)
         self._trouble.end("capture")
         return self.by_key[key]
@@ -342,7 +340,7 @@ class MemoryPayments:
             self.uncertain_undo -= 1
             return replace(self.by_key[of], state=PaymentState.UNKNOWN)
         if self.by_key[of].state is PaymentState.CAPTURED:
-            self.given_back[of] += self.charges[of].amount.minor
+            self.given_back[of] += self.charges[of].plan.total.minor
         self._put(of, PaymentState.VOIDED)
         self._trouble.end("undo")
         return self.by_key[of]
@@ -379,20 +377,23 @@ class MemoryAside:
 
     def __init__(self, trouble: Trouble) -> None:
         self._trouble = trouble
-        self.wrong: tuple[str, ...] = ()
+        self.wrong: dict[str, str] = {}
         self.cart = CartContents(())
-        self.bought_keys: dict[str, Mapping[OfferId, int]] = {}
+        self.bought_by: dict[str, Mapping[OfferId, int]] = {}
         self.told: set[CheckoutId] = set()
 
-    async def wrong_fields(self, destination: Destination) -> Sequence[str]:
+    async def tidied(self, destination: Destination) -> Destination:
+        return replace(destination, region=destination.region.upper())
+
+    async def wrong_fields(self, destination: Destination) -> Mapping[str, str]:
         return self.wrong
 
     async def contents(self, buyer: Buyer) -> CartContents:
         return self.cart
 
-    async def bought(self, buyer: Buyer, quantities: Mapping[OfferId, int], key: str) -> None:
+    async def bought(self, buyer: Buyer, quantities: Mapping[OfferId, int]) -> None:
         self._trouble.begin("bought")
-        self.bought_keys[key] = quantities
+        self.bought_by[buyer.key] = quantities
         self._trouble.end("bought")
 
     async def ordered(self, placed: PlacedCheckout) -> None:

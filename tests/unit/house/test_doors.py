@@ -5,7 +5,13 @@ import pytest
 
 # A room's HTTP side has a door of its own, so that whoever needs no HTTP does not load a web framework.
 # Durable work and fault points are for rooms whose effects must not be lost, and for nobody else.
-SIDE_DOORS = {"hupan.platform.http", "hupan.identity.access", "hupan.platform.durable", "hupan.platform.faults"}
+SIDE_DOORS = {
+    "hupan.platform.http",
+    "hupan.identity.access",
+    "hupan.platform.durable",
+    "hupan.platform.faults",
+    "hupan.platform.idempotency",
+}
 # Those who put the rooms together see inside them.
 ASSEMBLY = {"bootstrap", "web", "cli"}
 # What assembly by the front doors may see: the platform's machinery and how rooms are built.

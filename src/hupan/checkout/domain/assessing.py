@@ -1,7 +1,7 @@
 """How a checkout stands against what the rooms below say at this moment: pure, so the same facts say the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from hupan.catalog import Offer, OfferId
@@ -30,14 +30,14 @@ class Facts:
         items: What can be seen of them; what is no longer on any shelf is not in it.
         available: How many of each can be had.
         quote: Of `buyable`; `None` where that is nothing.
-        wrong_fields: Fields of the destination that the country's form does not accept.
+        wrong_fields: Fields of the destination that the country's form does not accept, and why.
     """
 
     offers: Mapping[OfferId, Offer]
     items: Mapping[OfferId, ItemSeen]
     available: Mapping[OfferId, int]
     quote: Quote | None = None
-    wrong_fields: tuple[str, ...] = ()
+    wrong_fields: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def buyable(wishes: Wishes, currency: str, facts: Facts) -> dict[OfferId, int]:
@@ -149,8 +149,9 @@ def _of_buyer(session: CheckoutSession, facts: Facts) -> list[Message]:
         messages.append(error(Code.DESTINATION_MISSING, "$.destination", "Say where it should be delivered."))
     else:
         messages.extend(
-            error(Code.DESTINATION_INVALID, f"$.destination.{name}", "Check this part of the address.", field=name)
-            for name in facts.wrong_fields
+            error(Code.DESTINATION_INVALID, f"$.destination.{name}", "Check this part of the address.", **told)
+            for name, why in facts.wrong_fields.items()
+            for told in [dict[str, Param](field=name, reason=why)]
         )
     return messages
 

@@ -117,8 +117,6 @@ def _placed(session: CheckoutSession, quoted: QuotedLine, gift_note: str) -> Pla
         unit_price=quoted.line.unit_price,
         goods=quoted.amount + of_goods,
         shipping=quoted.shipping + of_shipping,
-        tax=quoted.tax,
-        discount=quoted.discount,
         gift_note=gift_note,
     )
 

@@ -82,11 +82,6 @@ def warning(code: Code, path: str, text: str, /, **params: Param) -> Message:
     return Message(MessageType.WARNING, code, path, text, None, params)
 
 
-def info(code: Code, path: str, text: str, /, **params: Param) -> Message:
-    """Say what is going on."""
-    return Message(MessageType.INFO, code, path, text, None, params)
-
-
 def blocks(messages: Sequence[Message]) -> bool:
     """Whether one of them keeps the checkout from being completed."""
     return any(each.type is MessageType.ERROR for each in messages)

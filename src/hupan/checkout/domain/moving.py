@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hupan.catalog import SellerId
-from hupan.checkout.domain.messages import Code, Message, error, info
+from hupan.checkout.domain.messages import Code, Message, MessageType, error
 from hupan.checkout.domain.session import CheckoutSession, Completion, Course, PlacedCheckout, Status
 from hupan.checkout.errors import CheckoutClosed, NotReady
 from hupan.kernel import OrderId
@@ -97,7 +97,7 @@ def await_buyer(session: CheckoutSession, message: Message, now: datetime) -> Ch
 def put_off(session: CheckoutSession, now: datetime) -> CheckoutSession:
     """Go on later: what is not known yet is asked again, each time a little later."""
     said = "It is not certain yet whether the payment went through. We keep asking; you will not be charged twice."
-    waiting = info(Code.PAYMENT_UNCERTAIN, "$.payment", said)
+    waiting = Message(MessageType.INFO, Code.PAYMENT_UNCERTAIN, "$.payment", said)
     messages = session.messages if session.status is Status.ESCALATED else (waiting,)
     return replace(_with(session, _later(_paying(session), now)), messages=messages, updated_at=now)
 

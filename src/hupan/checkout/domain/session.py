@@ -140,8 +140,6 @@ class PlacedLine:
     unit_price: Money
     goods: Money
     shipping: Money
-    tax: Money
-    discount: Money
     gift_note: str = ""
 
 
@@ -171,11 +169,6 @@ class PlacedCheckout:
     promotion_ids: tuple[str, ...] = ()
     payment_id: str = ""
     reservation_id: str = ""
-
-    @property
-    def shares(self) -> dict[OrderId, Money]:
-        """How much of what is paid belongs to which order."""
-        return {order.order_id: order.total for order in self.orders}
 
 
 class Course(StrEnum):

@@ -3,7 +3,7 @@
 from hupan.checkout.service.looking import Looking
 from hupan.checkout.service.progress import Progress
 from hupan.checkout.service.sessions import CheckoutService
-from hupan.checkout.service.wishing import Changes, Confirmation, NewCheckout, WantedLine
+from hupan.checkout.service.wishing import Changes, Confirmation, NewCheckout
 
 __all__ = [
     "Changes",
@@ -12,5 +12,4 @@ __all__ = [
     "Looking",
     "NewCheckout",
     "Progress",
-    "WantedLine",
 ]

@@ -1,6 +1,7 @@
 """Asks the rooms below how a checkout stands at this moment."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 from hupan.checkout.domain.assessing import Facts, assess, buyable
@@ -35,7 +36,7 @@ class Looking:
             rooms.stock.available(ids),
             self._wrong_fields(wishes.destination),
         )
-        facts = Facts(offers, items, available, wrong_fields=tuple(wrong))
+        facts = Facts(offers, items, available, wrong_fields=wrong)
         wanted = buyable(wishes, session.currency, facts)
         if wanted:
             person_id = session.buyer.person_id
@@ -46,8 +47,8 @@ class Looking:
             facts = replace(facts, quote=next((e for e in quotes if e.currency == session.currency), None))
         return assess(session, facts, self._clock.now())
 
-    async def _wrong_fields(self, destination: Destination | None) -> tuple[str, ...]:
-        return () if destination is None else tuple(await self._rooms.addresses.wrong_fields(destination))
+    async def _wrong_fields(self, destination: Destination | None) -> Mapping[str, str]:
+        return {} if destination is None else await self._rooms.addresses.wrong_fields(destination)
 
 
 def _place(session: CheckoutSession) -> Place:

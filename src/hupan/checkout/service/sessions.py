@@ -1,8 +1,10 @@
 """Verbs of buyers on checkouts, and what time does to them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from hupan.catalog import Offer, OfferId
 from hupan.checkout.domain.confirming import sellers_of
 from hupan.checkout.domain.messages import Code, error
 from hupan.checkout.domain.moving import (
@@ -21,7 +23,7 @@ from hupan.checkout.errors import BadCheckout, CheckoutNotFound, CheckoutOvertak
 from hupan.checkout.ports import CheckoutStore, HandlerOffered, Rooms, Seal
 from hupan.checkout.service.looking import Looking
 from hupan.checkout.service.progress import Move, step_on
-from hupan.checkout.service.wishing import Changes, Confirmation, NewCheckout, WantedLine, change, checked
+from hupan.checkout.service.wishing import Changes, Confirmation, NewCheckout, change, checked
 from hupan.kernel import Buyer, Clock, Money, OrderId, new_id
 from hupan.platform import StoreFactory
 from hupan.platform.durable import DurableWork
@@ -66,7 +68,9 @@ class CheckoutService:
         lines, codes = new.lines, new.wishes.codes
         if lines is None:
             cart = await self._rooms.carts.contents(buyer)
-            lines = tuple(WantedLine(each.offer_id, each.quantity, each.gift_note) for each in cart.lines)
+            lines = tuple(
+                WantedLine(each.offer_id, each.quantity, each.gift_note, each.price_seen) for each in cart.lines
+            )
             codes = cart.codes if codes is None else codes
         offers = await self._rooms.shelf.offers([line.offer_id for line in lines])
         currencies = list(dict.fromkeys(offers[e.offer_id].price.currency for e in lines if e.offer_id in offers))
@@ -80,12 +84,13 @@ class CheckoutService:
         if not mine or (new.lines is not None and len(mine) < len(lines)):
             raise BadCheckout("One currency is bought at a time.", field="currency")
         now = self._clock.now()
-        wishes = Wishes(lines=(), country=new.country, language=new.language)
+        blank = Wishes(lines=(), country=new.country, language=new.language)
+        wishes = await self._changed(blank, replace(new.wishes, lines=mine, codes=codes), offers)
         session = CheckoutSession(
             id=CheckoutId(new_id("chk")),
             buyer=buyer,
             currency=currency,
-            wishes=change(wishes, replace(new.wishes, lines=mine, codes=codes), offers),
+            wishes=wishes,
             created_at=now,
             updated_at=now,
             expires_at=now + LIFE,
@@ -138,7 +143,7 @@ class CheckoutService:
             if version not in {None, session.version}:
                 break
             named = [line.offer_id for line in changes.lines or ()]
-            wishes = change(session.wishes, changes, await self._rooms.shelf.offers(named))
+            wishes = await self._changed(session.wishes, changes, await self._rooms.shelf.offers(named))
             changed = replace(session, wishes=wishes, notices=(), version=session.version + 1)
             kept = await self._keep(session, await self._looking.look(changed))
             if kept is not None:
@@ -241,6 +246,12 @@ class CheckoutService:
                 await self._drive(session)
         return len(due)
 
+    async def _changed(self, wishes: Wishes, changes: Changes, offers: Mapping[OfferId, Offer]) -> Wishes:
+        changed = change(wishes, changes, offers)
+        if changes.destination is None or changed.destination is None:
+            return changed
+        return replace(changed, destination=await self._rooms.addresses.tidied(changed.destination))
+
     async def _check(self, session: CheckoutSession, fresh: CheckoutSession, confirmation: Confirmation) -> None:
         """Insist that this is what was confirmed; what is found otherwise is kept, so that the buyer sees it."""
         if fresh is not session and (fresh.fingerprint != confirmation.fingerprint or fresh.status is not Status.READY):
@@ -283,7 +294,9 @@ class CheckoutService:
         return session
 
     async def _start(self, session: CheckoutSession) -> None:
-        await self._work.start(KIND, run_key(session), payload_of(session))
+        # Everything else the run reads for itself.
+        payload = {"checkout_id": session.id, "attempt": session.attempts}
+        await self._work.start(KIND, run_key(session), payload)
 
     async def _until(self, buyer: Buyer, session: CheckoutSession, wait_s: float) -> CheckoutSession:
         if wait_s > 0 and session.status is Status.IN_PROGRESS:
@@ -328,12 +341,6 @@ def run_key(session: CheckoutSession) -> str:
     if completion is None:
         raise AssertionError("nobody works on what was not begun")
     return f"{session.id}:{completion.attempt}:{completion.round}"
-
-
-def payload_of(session: CheckoutSession) -> dict[str, str | int]:
-    """Write down what a run needs to know; everything else it reads."""
-    attempt = 0 if session.completion is None else session.completion.attempt
-    return {"checkout_id": session.id, "attempt": attempt}
 
 
 def _total(session: CheckoutSession) -> Money:

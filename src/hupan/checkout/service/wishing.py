@@ -18,19 +18,11 @@ from hupan.checkout.domain.session import (
     Wishes,
 )
 from hupan.checkout.errors import BadCheckout
+from hupan.checkout.ports import WantedLine
 from hupan.kernel import Language, new_id
 
 _LONGEST_FIELD = 200
 _LONGEST_EMAIL = 254
-
-
-@dataclass(frozen=True, slots=True)
-class WantedLine:
-    """So many of an offer. A `gift_note` of `None` leaves what is there."""
-
-    offer_id: OfferId
-    quantity: int
-    gift_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +66,7 @@ class Confirmation:
     Attributes:
         key: The same request again has the same key.
         fingerprint: Of what the person has seen.
-        credential: What the handler needs, as JSON; a secret.
+        credential: What the handler needs; a secret.
     """
 
     key: str
@@ -117,7 +109,9 @@ def _lines(present: Sequence[Line], wanted: Sequence[WantedLine], offers: Mappin
         note = (
             base.gift_note if each.gift_note is None else checked(each.gift_note, LONGEST_NOTE, "gift_note", lines=True)
         )
-        lines[each.offer_id] = replace(base, quantity=quantity, gift_note=note)
+        lines[each.offer_id] = replace(
+            base, quantity=quantity, gift_note=note, price_seen=each.price_seen or base.price_seen
+        )
     if len(lines) > MOST_LINES:
         raise BadCheckout(f"A checkout has up to {MOST_LINES} lines.", field="lines")
     return tuple(lines.values())
