@@ -68,9 +68,7 @@ class CheckoutService:
         lines, codes = new.lines, new.wishes.codes
         if lines is None:
             cart = await self._rooms.carts.contents(buyer)
-            lines = tuple(
-                WantedLine(each.offer_id, each.quantity, each.gift_note, each.price_seen) for each in cart.lines
-            )
+            lines = cart.lines
             codes = cart.codes if codes is None else codes
         offers = await self._rooms.shelf.offers([line.offer_id for line in lines])
         currencies = list(dict.fromkeys(offers[e.offer_id].price.currency for e in lines if e.offer_id in offers))
