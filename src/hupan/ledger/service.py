@@ -1,0 +1,42 @@
+"""Reading the books, and reckoning them anew."""
+
+from dataclasses import replace
+
+from hupan.ledger.domain import Account, AccountKind, Audit, Balance, Transaction
+from hupan.ledger.ports import BookStore, Claims
+from hupan.platform import StoreFactory
+
+
+class LedgerService:
+    """The books, for who may read them.
+
+    Args:
+        stores: Opens the store.
+        claims: What others say of their money.
+    """
+
+    def __init__(self, stores: StoreFactory[BookStore], claims: Claims) -> None:
+        self._stores = stores
+        self._claims = claims
+
+    async def accounts(self, kind: AccountKind | None, after: str = "", limit: int = 50) -> list[Balance]:
+        """List balances of a kind of account, or of all, by account and currency.
+
+        Args:
+            kind: Which.
+            after: `ACCOUNT CURRENCY` of the last one seen.
+            limit: How many.
+        """
+        async with self._stores() as store:
+            return await store.books.balances(kind=kind, after=after, limit=limit)
+
+    async def transactions(self, account: Account | None, before: str = "", limit: int = 50) -> list[Transaction]:
+        """List transactions, the newest first: of an account, or all."""
+        async with self._stores() as store:
+            return await store.books.transactions(account, before, limit)
+
+    async def audit(self) -> Audit:
+        """Derive every balance anew from the entries, and compare: with what is kept, and with payments and refunds."""
+        async with self._stores() as store:
+            audit = await store.books.audit()
+        return replace(audit, unbooked=await self._claims.unbooked())

@@ -1,0 +1,1 @@
+"""The books, escrow, payments and payouts as plain values and rules."""

@@ -1,0 +1,195 @@
+"""What the payments room needs. Above: its services. Below: its tables, and whoever moves money, one handler each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from hupan.kernel import Buyer, Money, OrderId
+from hupan.ledger import Books
+from hupan.payments.domain.escrow import Escrow
+from hupan.payments.domain.payments import Answer, Payment, PaymentId
+from hupan.payments.domain.payouts import Payout, PayoutId
+from hupan.payments.domain.refunds import Refund, RefundAnswer, RefundId
+
+
+class PaymentHandler(Protocol):
+    """A way of paying. Above: `PaymentService`. Below: our wallet, the courier, Stripe.
+
+    Every verb is idempotent: asked twice for the same payment or refund, it happens once. Where the answer does not
+    come in time, a verb raises `OutcomeUnknown`, and the `look_up`s tell later what has happened. They say what is,
+    and do nothing.
+    """
+
+    @property
+    def id(self) -> str:
+        """Its lasting name."""
+        ...
+
+    @property
+    def by_order(self) -> bool:
+        """Whether each order's share is captured by itself: cash, by whoever delivers it. Nothing happens elsewhere."""
+        ...
+
+    @property
+    def config(self) -> Mapping[str, str]:
+        """What the buyer's page needs to know; never a secret."""
+        ...
+
+    def accepts(self, buyer: Buyer, amount: Money | None) -> bool:
+        """Tell whether a buyer may pay a sum in this way; without a sum, whether at all."""
+        ...
+
+    async def prepare(self, payment: Payment, credential: str) -> str:
+        """Make a payment known to the provider, and return the provider's name of it. No money moves yet.
+
+        Raises:
+            ProviderAway: It could not be reached, or did not answer; asking again makes no second one.
+            HandlerRefused: It does not take this.
+        """
+        ...
+
+    async def authorise(self, payment: Payment) -> Answer:
+        """Set the money aside."""
+        ...
+
+    async def capture(self, payment: Payment) -> Answer:
+        """Take what is set aside."""
+        ...
+
+    async def void(self, payment: Payment) -> Answer:
+        """Let go of what is set aside, or make sure that nothing will be."""
+        ...
+
+    async def look_up(self, payment: Payment) -> Answer:
+        """Tell how far a payment has come."""
+        ...
+
+    async def refund(self, payment: Payment, refund: Refund) -> RefundAnswer:
+        """Send something back."""
+        ...
+
+    async def look_up_refund(self, payment: Payment, refund: Refund) -> RefundAnswer | None:
+        """Tell how far a refund has come; `None` where the provider has not heard of it."""
+        ...
+
+
+class CallbackReader(Protocol):
+    """Understands what a provider sends by itself."""
+
+    async def read(self, body: bytes, signature: str) -> str | None:
+        """Check a message, and return the reference of the payment that it is about, if any.
+
+        Raises:
+            BadCallback: The provider did not sign this, or long ago.
+        """
+        ...
+
+
+class PaymentStore(Protocol):
+    """Payments, refunds and escrow. Whoever changes several holds payment, escrow and books in this order."""
+
+    @property
+    def books(self) -> Books:
+        """The ledger, in the same transaction."""
+        ...
+
+    async def add(self, payment: Payment) -> Payment:
+        """Keep a new payment; returns the one that its key has already, where it has one."""
+        ...
+
+    async def get(self, payment_id: PaymentId, *, for_change: bool = False) -> Payment | None:
+        """Find a payment."""
+        ...
+
+    async def by_key(self, key: str) -> Payment | None:
+        """Find the payment of a key."""
+        ...
+
+    async def by_reference(self, handler: str, reference: str) -> PaymentId | None:
+        """Find a payment by the provider's name of it."""
+        ...
+
+    async def of_order(self, order_id: OrderId) -> list[Payment]:
+        """Find the payments of an order, the oldest first."""
+        ...
+
+    async def save(self, payment: Payment, now: datetime, *, news: bool = True) -> None:
+        """Write a payment back, and tell the rooms above where that is news."""
+        ...
+
+    async def unsettled(self, asked_before: datetime, limit: int) -> list[PaymentId]:
+        """Find payments whose handler was asked and has not answered."""
+        ...
+
+    async def escrow(self, order_id: OrderId, *, for_change: bool = False) -> Escrow | None:
+        """Find an order's escrow."""
+        ...
+
+    async def open_escrow(self, escrow: Escrow) -> Escrow:
+        """Make sure that an order has an escrow, and hold it; returns the present one."""
+        ...
+
+    async def save_escrow(self, escrow: Escrow) -> None:
+        """Write an escrow back."""
+        ...
+
+    async def held(self, after: str, limit: int) -> list[Escrow]:
+        """List escrows that are held, by order."""
+        ...
+
+    async def add_refund(self, refund: Refund) -> None:
+        """Keep a new refund. Its payment is held.
+
+        Raises:
+            KeyReused: The key belongs to a refund of another payment.
+        """
+        ...
+
+    async def refund(self, refund_id: RefundId) -> Refund | None:
+        """Find a refund. Its payment is held where it is going to be changed."""
+        ...
+
+    async def refund_by_key(self, key: str) -> Refund | None:
+        """Find the refund of a key."""
+        ...
+
+    async def refunds(self, payment_ids: Collection[PaymentId]) -> list[Refund]:
+        """List refunds of payments, the oldest first."""
+        ...
+
+    async def save_refund(self, refund: Refund, now: datetime) -> None:
+        """Write a refund back, and tell the rooms above."""
+        ...
+
+    async def unbooked(self) -> Sequence[str]:
+        """Name orders and refunds of which the books say something else, from one moment's view of both."""
+        ...
+
+    async def unsettled_refunds(self, asked_before: datetime, limit: int) -> list[RefundId]:
+        """Find refunds of which the end is not known."""
+        ...
+
+
+class PayoutStore(Protocol):
+    """Payouts."""
+
+    @property
+    def books(self) -> Books:
+        """The ledger, in the same transaction."""
+        ...
+
+    async def add(self, payout: Payout) -> None:
+        """Keep a new payout."""
+        ...
+
+    async def get(self, payout_id: PayoutId) -> Payout | None:
+        """Find a payout, and hold it."""
+        ...
+
+    async def save(self, payout: Payout) -> None:
+        """Write a payout back."""
+        ...
+
+    async def page(self, before: str, limit: int) -> list[Payout]:
+        """List payouts, the newest first."""
+        ...

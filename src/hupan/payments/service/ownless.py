@@ -1,0 +1,103 @@
+"""Ways of paying behind which no account of ours or of a provider's stands: cash on delivery, and test tokens."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from hupan.kernel import Buyer, Money
+from hupan.payments.domain.payments import Answer, Payment, PaymentState
+from hupan.payments.domain.refunds import Refund, RefundAnswer, RefundState
+from hupan.payments.errors import HandlerRefused
+
+
+class CashOnDelivery:
+    """Implements `ports.PaymentHandler`: authorised at once, captured order by order as couriers bring the cash.
+
+    What was collected and is refunded is paid back by the operator: the ledger says to whom how much.
+    """
+
+    id = "cod"
+    by_order = True
+    config: Mapping[str, str] = MappingProxyType({})
+
+    def accepts(self, buyer: Buyer, amount: Money | None) -> bool:  # noqa: ARG002 - cash is taken from everybody
+        """Take cash from everybody."""
+        return True
+
+    async def prepare(self, payment: Payment, credential: str) -> str:
+        """Name it."""
+        if credential:
+            raise HandlerRefused("Cash takes no credential.", handler=self.id)
+        return payment.id
+
+    async def authorise(self, payment: Payment) -> Answer:  # noqa: ARG002 - nobody is asked
+        """Trust the buyer to have it ready."""
+        return Answer(PaymentState.AUTHORISED)
+
+    async def capture(self, payment: Payment) -> Answer:  # noqa: ARG002 - whoever calls has the cash
+        """Note that it was collected."""
+        return Answer(PaymentState.CAPTURED)
+
+    async def void(self, payment: Payment) -> Answer:  # noqa: ARG002 - nobody is asked
+        """Note that nothing will be collected."""
+        return Answer(PaymentState.VOIDED)
+
+    async def look_up(self, payment: Payment) -> Answer:
+        """Say what we know ourselves: nothing happens elsewhere."""
+        return Answer(PaymentState.AUTHORISED if payment.state is PaymentState.AUTHORISED else PaymentState.CREATED)
+
+    async def refund(self, payment: Payment, refund: Refund) -> RefundAnswer:  # noqa: ARG002 - nobody is asked
+        """Leave it to the operator."""
+        return RefundAnswer(RefundState.SUCCEEDED, refund.id)
+
+    async def look_up_refund(self, payment: Payment, refund: Refund) -> RefundAnswer | None:  # noqa: ARG002 - nobody is asked
+        """Say that nobody else has heard of it, so that it is asked for again."""
+        return None
+
+
+class MockHandler:
+    """Implements `ports.PaymentHandler` for conformance tests: `success_token` pays, `fail_token` does not.
+
+    It keeps nothing: its reference tells all that it would remember. It takes nobody's money, so it stands only where
+    the settings say so, on loopback.
+    """
+
+    id = "mock_payment_handler"
+    by_order = False
+    config: Mapping[str, str] = MappingProxyType({})
+    tokens = frozenset({"success_token", "fail_token"})
+
+    def accepts(self, buyer: Buyer, amount: Money | None) -> bool:  # noqa: ARG002 - it is for everybody
+        """Take tokens from everybody."""
+        return True
+
+    async def prepare(self, payment: Payment, credential: str) -> str:
+        """Name it after its token."""
+        if credential not in self.tokens:
+            raise HandlerRefused("Only success_token and fail_token are taken here.", handler=self.id)
+        return f"{credential}:{payment.id}"
+
+    async def authorise(self, payment: Payment) -> Answer:
+        """Do as the token says."""
+        if payment.reference.startswith("success_token:"):
+            return Answer(PaymentState.AUTHORISED)
+        return Answer(PaymentState.FAILED, failure="declined")
+
+    async def capture(self, payment: Payment) -> Answer:  # noqa: ARG002 - it always goes
+        """Take nothing from nobody."""
+        return Answer(PaymentState.CAPTURED)
+
+    async def void(self, payment: Payment) -> Answer:  # noqa: ARG002 - it always goes
+        """Let go of nothing."""
+        return Answer(PaymentState.VOIDED)
+
+    async def look_up(self, payment: Payment) -> Answer:
+        """Say what we know ourselves: nothing happens elsewhere."""
+        return Answer(PaymentState.AUTHORISED if payment.state is PaymentState.AUTHORISED else PaymentState.CREATED)
+
+    async def refund(self, payment: Payment, refund: Refund) -> RefundAnswer:  # noqa: ARG002 - it always goes
+        """Send nothing back."""
+        return RefundAnswer(RefundState.SUCCEEDED, refund.id)
+
+    async def look_up_refund(self, payment: Payment, refund: Refund) -> RefundAnswer | None:  # noqa: ARG002 - nobody is asked
+        """Say that nobody else has heard of it, so that it is asked for again."""
+        return None
