@@ -116,10 +116,15 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """By what hits can be narrowed; counts leave its own filter aside, so that more values can be chosen."""
+    """By what hits can be narrowed; counts leave its own filter aside, so that more values can be chosen.
+
+    Attributes:
+        estimated: Whether counts are rough, because there are very many hits.
+    """
 
     key: str
     values: tuple[FacetValue, ...]
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

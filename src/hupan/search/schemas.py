@@ -39,15 +39,20 @@ class FacetValueView(_View):
 
 
 class FacetView(_View):
-    """By what hits can be narrowed: `category`, `brand`, `seller`, `price`, `attr:color` ..."""
+    """By what hits can be narrowed: `category`, `brand`, `seller`, `price`, `attr:color` ...
+
+    Where `estimated`, counts are rough, because there are very many hits.
+    """
 
     key: str
     values: list[FacetValueView]
+    estimated: bool
 
     @classmethod
     def of(cls, facet: Facet) -> Self:
         """Write a facet."""
-        return cls(key=facet.key, values=[FacetValueView.of(value) for value in facet.values])
+        values = [FacetValueView.of(value) for value in facet.values]
+        return cls(key=facet.key, values=values, estimated=facet.estimated)
 
 
 class SearchView(_View):

@@ -316,9 +316,8 @@ def _readable(facet: Facet, bounds: Mapping[int, int]) -> Facet:
     def shown(minor: str | None) -> str | None:
         return None if minor is None else str(bounds.get(int(minor), int(minor)))
 
-    return Facet(
-        facet.key, tuple(FacetValue(shown(each.value) or "0", each.count, shown(each.upto)) for each in facet.values)
-    )
+    values = (FacetValue(shown(each.value) or "0", each.count, shown(each.upto)) for each in facet.values)
+    return replace(facet, values=tuple(values))
 
 
 def _rounded(minor: int) -> int:

@@ -170,6 +170,12 @@ async def open_stalls_in(
         yield Stalls(database, catalog, inventory, search, follower, index, embedder, stars, asked)
 
 
+def counts(page: SearchPage, key: str) -> dict[str, int]:
+    """Read the counts of a facet."""
+    facet = next(each for each in page.facets if each.key == key)
+    return {value.value: value.count for value in facet.values}
+
+
 def thing(  # noqa: PLR0913 - what a test wants to say of a product
     name: str,
     *,

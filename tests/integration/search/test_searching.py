@@ -11,9 +11,7 @@ from hupan.kernel import Language, Money
 from hupan.platform import Database
 from hupan.search import (
     BadSearchCursor,
-    Facet,
     Filters,
-    SearchPage,
     SearchRequest,
     SearchSettings,
     Sort,
@@ -21,7 +19,7 @@ from hupan.search import (
     Way,
 )
 from tests.integration.catalog.market import CLOTHES, HILL, LAKE
-from tests.integration.search.stalls import Stalls, WordEmbedder, open_stalls_in, thing
+from tests.integration.search.stalls import Stalls, WordEmbedder, counts, open_stalls_in, thing
 
 pytestmark = pytest.mark.anyio
 
@@ -43,11 +41,6 @@ async def stalls(database: Database, tmp_path: Path) -> AsyncGenerator[Stalls]:
         await opened.put(*GOODS)
         await opened.until_indexed(len(GOODS), embedded=True)
         yield opened
-
-
-def counts(page: SearchPage, key: str) -> dict[str, int]:
-    facet: Facet = next(each for each in page.facets if each.key == key)
-    return {value.value: value.count for value in facet.values}
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,40 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, cast
 
-from hupan.gateways.tantivy_index.schema import ATTRIBUTES, TERMS
+from hupan.gateways.tantivy_index.schema import ATTRIBUTES, SLICES, TERMS
 from hupan.search import ATTRIBUTE, Facet, FacetValue
 
 _MOST_VALUES = 200
 _SHOWN_VALUES = 30
 _STARS = (20, 30, 40, 45)
+_SINGLE = ("in_stock", "price", "rating")
 
 Asked = dict[str, Any]
 Buckets = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What an index has counted.
+
+    Attributes:
+        asked: Buckets by facet, as the index writes them.
+        estimated: Whether one slice was counted, which stands for all.
+    """
+
+    asked: Asked = field(default_factory=dict[str, Any])
+    estimated: bool = False
+
+    @property
+    def most(self) -> int:
+        """How many hits there are at most: of what has several values in a facet, each is counted."""
+        sums = {key: sum(each["doc_count"] for each in _buckets(self.asked, key)) for key in self.asked}
+        single = [sums[key] for key in _SINGLE if key in sums]
+        return max(single or sums.values(), default=0)
 
 
 def counting(keys: Sequence[str], bounds: Sequence[int]) -> Asked:
@@ -38,27 +60,38 @@ def counting(keys: Sequence[str], bounds: Sequence[int]) -> Asked:
     return asked
 
 
-def read(counted: Asked, keys: Sequence[str]) -> list[Facet]:
+def estimate(sample: Asked) -> Counted:
+    """Take what was counted in one slice for all of them."""
+    return Counted(
+        {
+            key: {"buckets": [{**each, "doc_count": each["doc_count"] * SLICES} for each in _buckets(sample, key)]}
+            for key in sample
+        },
+        estimated=True,
+    )
+
+
+def read(counted: Counted, keys: Sequence[str]) -> list[Facet]:
     """Read the counts that were asked for."""
     facets: list[Facet] = []
     for key in keys:
         name = ATTRIBUTE if key.startswith(ATTRIBUTE) else key
-        buckets = _buckets(counted, name)
+        buckets = _buckets(counted.asked, name)
         if key == ATTRIBUTE:
             facets += _attributes(buckets, None)
         elif name == ATTRIBUTE:
             facets += _attributes(buckets, key.removeprefix(ATTRIBUTE))
         else:
             facets.append(Facet(key, tuple(_values(key, buckets))))
-    return facets
+    return [_rough(facet) for facet in facets] if counted.estimated else facets
 
 
-def joined(one: Asked, other: Asked) -> Asked:
+def joined(one: Counted, other: Asked) -> Counted:
     """Add up what two queries without a common hit have counted; terms stay in the order of their counts."""
     both: Asked = {}
-    for name in one.keys() | other.keys():
+    for name in one.asked.keys() | other.keys():
         summed: dict[object, dict[str, Any]] = {}
-        for each in (*_buckets(one, name), *_buckets(other, name)):
+        for each in (*_buckets(one.asked, name), *_buckets(other, name)):
             known = summed.get(each["key"])
             count = each["doc_count"] + (known["doc_count"] if known else 0)
             summed[each["key"]] = {**each, "doc_count": count}
@@ -66,7 +99,13 @@ def joined(one: Asked, other: Asked) -> Asked:
         if not any("from" in each or "to" in each for each in buckets):
             buckets.sort(key=lambda each: -each["doc_count"])
         both[name] = {"buckets": buckets}
-    return both
+    return Counted(both, one.estimated)
+
+
+def _rough(facet: Facet) -> Facet:
+    """Write no more digits than an estimate has: two."""
+    values = [replace(each, count=int(float(f"{each.count:.2g}"))) for each in facet.values]
+    return Facet(facet.key, tuple(values), estimated=True)
 
 
 def _buckets(counted: Asked, name: str) -> Buckets:

@@ -10,7 +10,7 @@ from typing import Any, cast
 import tantivy
 from tantivy import Occur, Query
 
-from hupan.gateways.tantivy_index.facets import Asked, counting, joined, read
+from hupan.gateways.tantivy_index.facets import Asked, Counted, counting, estimate, joined, read
 from hupan.gateways.tantivy_index.queries import AVAILABLE_BONUS, QueryWriter
 from hupan.gateways.tantivy_index.schema import SORTED
 from hupan.search import Facet, Found, MeaningFilter, Meanings, Narrowing, Plan, Scored, number_of, spread_sellers
@@ -24,6 +24,7 @@ _NEAR_ENOUGH = 0.04
 _TOO_FEW = 3
 _TAIL = 1_000_000
 _DEEPEST = 20_000
+_EXACT = 10_000
 ALL = ""
 
 
@@ -93,6 +94,11 @@ class Finder:
             each.meaning, each.by_meaning = likeness[each.key], True
         return found
 
+    @property
+    def size(self) -> int:
+        """How many products there are."""
+        return self._searcher.num_docs
+
     def aggregate(self, query: Query, keys: Sequence[str], bounds: Sequence[int]) -> Asked:
         """Count by facets what a query finds."""
         # The library's stubs say nothing of what is in a dictionary.
@@ -150,7 +156,7 @@ class Begun:
         self._own = [key for key in plan.narrowings if key != ALL]
         self._others = [key for key in _FACETS if key not in self._own]
         self._named = self._look_up()
-        self._counted: dict[str, Asked] = {}
+        self._counted: dict[str, Counted] = {}
         if plan.facets and (self._named.words is not None or plan.wanted is None):
             self._counted = self._count_facets(self._named.words or Query.all_query())
 
@@ -262,13 +268,23 @@ class Begun:
         following = plan.first + len(chosen)
         return chosen, following if chosen and following < min(total, _DEEPEST) else None, total
 
-    def _count_facets(self, query: Query) -> dict[str, Asked]:
+    def _count_facets(self, query: Query) -> dict[str, Counted]:
         """Count facets: those that narrow, each without its own filter; all others at once."""
-        write, finder, plan = self._finder.write, self._finder, self._plan
-        counted = {ALL: finder.aggregate(write.narrowed(query, self._narrowing), self._others, plan.bounds)}
-        for key in self._own:
-            counted[key] = finder.aggregate(write.narrowed(query, plan.narrowings[key]), [key], plan.bounds)
-        return counted
+        narrowings = {ALL: self._others, **{key: [key] for key in self._own}}
+        few = {ALL} if self._named.words is not None and self._named.count <= _EXACT else set[str]()
+        return {
+            group: self._count(self._finder.write.narrowed(query, self._plan.narrowings[group]), keys, few=group in few)
+            for group, keys in narrowings.items()
+        }
+
+    def _count(self, query: Query, keys: Sequence[str], *, few: bool) -> Counted:
+        """Count exactly what a person might count after us, and estimate what is more than that."""
+        finder, bounds = self._finder, self._plan.bounds
+        if finder.size > _EXACT and not few:
+            rough = estimate(finder.aggregate(finder.write.sampled(query), keys, bounds))
+            if rough.most > _EXACT:
+                return rough
+        return Counted(finder.aggregate(query, keys, bounds))
 
     def _facets(self, fresh: Sequence[Candidate]) -> tuple[Facet, ...]:
         """Write the facets, with what is near without having been named."""
@@ -277,9 +293,9 @@ class Begun:
             # All filters hold for these: they count the same in every facet, with its own filter and without.
             keys = self._finder.write.keys([each.key for each in fresh])
             more = self._finder.aggregate(keys, _FACETS, self._plan.bounds)
-            counted = {group: joined(counted.get(group, {}), more) for group in (ALL, *self._own)}
-        facets = read(counted.get(ALL, {}), self._others)
-        mine = [facet for key in self._own for facet in read(counted.get(key, {}), [key])]
+            counted = {group: joined(counted.get(group, Counted()), more) for group in (ALL, *self._own)}
+        facets = read(counted.get(ALL, Counted()), self._others)
+        mine = [facet for key in self._own for facet in read(counted.get(key, Counted()), [key])]
         own = {facet.key for facet in mine}
         return (*(facet for facet in facets if facet.values and facet.key not in own), *mine)
 

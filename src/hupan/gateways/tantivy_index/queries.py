@@ -95,6 +95,11 @@ class QueryWriter:
             [(Occur.Must, query), *((Occur.Must, Query.const_score_query(f, 0.0)) for f in filters)]
         )
 
+    def sampled(self, query: Query) -> Query:
+        """Leave one slice of what a query finds."""
+        one = Query.const_score_query(Query.term_query(self._schema, "slice", 0), 0.0)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, one)])
+
     def available_first(self, query: Query) -> Query:
         """Lift what is in stock above what is not."""
         bonus = Query.const_score_query(Query.term_query(self._schema, "available", 1), AVAILABLE_BONUS)

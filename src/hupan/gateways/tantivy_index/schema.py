@@ -6,13 +6,17 @@ import tantivy
 
 from hupan.search import Document, ProductMeaning, number_of
 
-FORMAT = 2
+FORMAT = 3
 """Grows when fields, words or the lexicon change: an index of another format is built anew."""
 
 TERMS = {"category": "cat", "brand": "brand", "seller": "seller", "condition": "cond", "ships_to": "ships"}
 """Fields by the facet that narrows by them; attributes are all in one."""
 
 ATTRIBUTES = "attr"
+
+SLICES = 16
+"""Into how many slices by chance products fall: one of them tells roughly what is in all."""
+
 _SOLD_OUT = 1 << 52
 SORTED = {
     "price_up": ("by_price_up", tantivy.Order.Asc),
@@ -41,6 +45,7 @@ def schema() -> tantivy.Schema:
     for number in ("price", "stars"):
         build.add_integer_field(number, indexed=True, fast=True)
     build.add_unsigned_field("available", indexed=True, fast=True)
+    build.add_unsigned_field("slice", indexed=True)
     for number in ("hash", "cat_no", "brand_no", "lead"):
         build.add_unsigned_field(number, fast=True)
     for order, _ in SORTED.values():
@@ -57,6 +62,7 @@ def kept(document: Document, generation: int) -> tantivy.Document:
         "id": document.product_id,
         "key": document.key,
         "generation": generation,
+        "slice": document.key % SLICES,
         "words": " ".join([*list(document.name) * _NAME, *list(document.shelf) * _SHELF, *document.body]),
         "name": " ".join(document.name),
         "spelling": " ".join(document.spelling),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, Product, SellerId, in_language
 from hupan.search import ATTRIBUTE, Facet, FacetValue
@@ -163,7 +163,7 @@ def facet_views(facets: Sequence[Facet], total: int, narrowing: Narrowing, names
         told = sum(each.count for each in values)
         if (len(values) < 2 or told < total * _LEAST_SHARE) and not ticked:  # noqa: PLR2004 - one value parts nothing
             continue
-        views.append(_facet(key, values, narrowing, names))
+        views.append(_facet(key, replace(facet, values=tuple(values)), narrowing, names))
     return tuple(sorted(views, key=lambda view: _ORDER.index(view.key) if view.key in _ORDER else len(_ORDER)))
 
 
@@ -202,24 +202,24 @@ def with_slugs(facets: Sequence[Facet], tree: CategoryTree) -> tuple[Facet, ...]
         return None if category is None else FacetValue(category.slug, value.count)
 
     return tuple(
-        Facet(each.key, tuple(found for value in each.values if (found := slugged(value)) is not None))
+        replace(each, values=tuple(found for value in each.values if (found := slugged(value)) is not None))
         if each.key == "category"
         else each
         for each in facets
     )
 
 
-def _facet(key: str, values: Sequence[FacetValue], narrowing: Narrowing, names: Names) -> FacetView:
+def _facet(key: str, facet: Facet, narrowing: Narrowing, names: Names) -> FacetView:
     single = key == "rating"
     ticked = narrowing.values(key)
-    counted = {each.value: each.count for each in values}
+    counted = {each.value: each.count for each in facet.values}
     # What is ticked stays in sight, also where nothing is left of it.
     shown = [*counted, *(value for value in ticked if value not in counted)][:_MOST]
     if names.counts(key):
         shown.sort(key=_number)
     if not single:
         shown.sort(key=lambda value: value not in ticked)
-    tally = names.reader.formats.tally
+    tally, about = names.reader.formats.tally, "~" if facet.estimated else ""
     return FacetView(
         key=key,
         label=names.facet(key),
@@ -227,7 +227,7 @@ def _facet(key: str, values: Sequence[FacetValue], narrowing: Narrowing, names: 
             Tick(
                 value=value,
                 label=names.value(key, value),
-                count=tally(counted.get(value, 0)),
+                count=about + tally(counted.get(value, 0)),
                 ticked=value in ticked,
                 href=narrowing.ticked(key, value, single=single).href(),
                 swatch=names.swatch(key, value),
