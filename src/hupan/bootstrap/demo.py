@@ -1,5 +1,6 @@
 """Puts the demo market into the market's rooms."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -60,10 +61,17 @@ class MarketShelves:
         market = self._market
         await market.pictures.keep_drawings([svg for lot in lots for svg in lot.pictures], SOURCE)
         await market.catalog.put_listings([lot.listing for lot in lots])
-        await market.catalog.put_price_spans(_past(lots))
-        await market.inventory.put_levels([level for lot in lots for level in lot.levels])
-        await market.reviews.put_reviews(SOURCE, [review for lot in lots for review in lot.reviews])
-        await market.questions.put_questions(SOURCE, [question for lot in lots for question in lot.questions])
+        # What hangs on listings only is written side by side: while the database is at one, the next is prepared.
+        done = await asyncio.gather(
+            market.catalog.put_price_spans(_past(lots)),
+            market.inventory.put_levels([level for lot in lots for level in lot.levels]),
+            market.reviews.put_reviews(SOURCE, [review for lot in lots for review in lot.reviews]),
+            market.questions.put_questions(SOURCE, [question for lot in lots for question in lot.questions]),
+            return_exceptions=True,
+        )
+        for failed in done:
+            if isinstance(failed, BaseException):
+                raise failed
 
     async def clear(self) -> None:
         """Take out everything of the demo market. What hangs on a product or a seller goes with it."""

@@ -38,6 +38,10 @@ class ProgressStore(Protocol):
         """Write it."""
         ...
 
+    async def take_stock(self) -> None:
+        """Have the database look at how much it holds now: by that it chooses its ways."""
+        ...
+
 
 class Claim(Protocol):
     """One loads or removes at a time, in whatever process."""

@@ -15,6 +15,7 @@ from hupan.platform import Database, DatabaseUnavailable
 
 _NAME = "market"
 _HOLD = text("select pg_try_advisory_lock(hashtextextended('hupan.demo', 0))")
+_TAKE_STOCK = text("analyze")
 _RELEASE = text("select pg_advisory_unlock(hashtextextended('hupan.demo', 0))")
 
 
@@ -48,6 +49,10 @@ class SqlProgressStore:
         }
         write = upsert(DemoRow).values(name=_NAME, **values)
         await self._session.execute(write.on_conflict_do_update(index_elements=["name"], set_=values))
+
+    async def take_stock(self) -> None:
+        """Have the database look at how much it holds now."""
+        await self._session.execute(_TAKE_STOCK)
 
 
 class PostgresClaim:

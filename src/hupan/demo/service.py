@@ -144,6 +144,8 @@ class DemoService:
                 stretch = await following
             finally:
                 following.cancel()
+        async with self._stores() as store:
+            await store.take_stock()
         return await self._save(replace(progress, state=State.LOADED))
 
     def _market(self, progress: Progress) -> DemoMarket:

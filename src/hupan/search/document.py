@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from hupan.catalog import CategoryTree, Condition, Listing, Offer, OfferId, Product, ProductId, SellerId, Status
 from hupan.kernel import Language, Money
@@ -14,6 +15,7 @@ from hupan.search.understanding import document_words, gloss
 _BODY_CHARS = 4000
 _MEANING_CHARS = 240
 _FACET_VALUE_CHARS = 80
+_SHORT_CHARS = 120
 _SPELLING_WORDS = 64
 ABSENT_PRICE = -1
 
@@ -111,7 +113,17 @@ def document_of(listing: Listing, now: Circumstances, tree: CategoryTree, lexico
 
 
 def _words(texts: Sequence[str], lexicon: Lexicon) -> list[str]:
-    return [word for text in texts if text for word in document_words(text, lexicon)]
+    words: list[str] = []
+    for text in texts:
+        if text:
+            words += _short_words(text, lexicon) if len(text) <= _SHORT_CHARS else document_words(text, lexicon)
+    return words
+
+
+# Shelves, brands, colours and sizes are the same in many listings, and a listing comes again with its stock.
+@lru_cache(maxsize=2048)
+def _short_words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(document_words(text, lexicon))
 
 
 def _body(product: Product) -> list[str]:

@@ -27,7 +27,9 @@ _STRETCH = 200
 _LACKING = 64
 _AGAIN_S = 1.0
 _GATHER_S = 0.05
-_BATCH_S = 0.1
+# Whoever brings in many listings tells of each of them again and again: itself, its stock, its reviews.
+_MANY, _GATHER_MANY_S = 20, 0.7
+_BATCH_S = 0.5
 _SETTLE_S = 0.3
 _REST_AFTER_S = 20.0
 
@@ -82,6 +84,7 @@ class Follower:
         self._woken = asyncio.Event()
         self._changed = asyncio.Event()
         self._anew = False
+        self._pouring = False
         self._batch = 1
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -142,9 +145,15 @@ class Follower:
                 places.update(await self._build())
                 looked_at = changed_at = now
             self._woken.clear()
-            if await self._read_news(places):
+            if heard := await self._read_news(places):
                 changed_at = self._clock.monotonic()
+                self._pouring = heard >= _MANY
+                if self._pouring:
+                    await asyncio.sleep(_GATHER_MANY_S)
                 continue
+            if self._pouring:
+                self._pouring = False
+                self._changed.set()
             if self._clock.monotonic() - changed_at > _REST_AFTER_S:
                 await self._blocking(self._index.rest)
             with contextlib.suppress(TimeoutError):
@@ -182,8 +191,8 @@ class Follower:
             self._progress.building = False
         return places
 
-    async def _read_news(self, places: dict[str, Place | None]) -> bool:
-        """Bring the index up to the news; returns whether there was any."""
+    async def _read_news(self, places: dict[str, Place | None]) -> int:
+        """Bring the index up to the news; returns of how many products there was any."""
         read: list[tuple[str, OutboxReader, News]] = []
         subjects: dict[str, None] = {}
         for topic, reader in self._readers:
@@ -192,7 +201,7 @@ class Follower:
                 read.append((topic, reader, news))
                 subjects.update(dict.fromkeys(news.subjects))
         if not subjects:
-            return False
+            return 0
         ids = [ProductId(subject) for subject in subjects]
         tree = await self._source.categories()
         for start in range(0, len(ids), _STRETCH):
@@ -202,7 +211,7 @@ class Follower:
         for topic, reader, news in read:
             await reader.settle(news.upto)
             places[topic] = news.upto
-        return True
+        return len(ids)
 
     async def _bring_up(self, ids: Sequence[ProductId], tree: CategoryTree) -> None:
         sourced = await self._source.some(ids)
@@ -221,12 +230,13 @@ class Follower:
         self._changed.set()
 
     async def _embed(self) -> None:
-        """Have what listings mean embedded, a few at a time, so that searches need not wait long in between."""
+        """Have what listings mean embedded, a few at a time, whenever there is nothing else to bring in."""
         while True:
             self._changed.clear()
             try:
                 if self._progress.follows:
-                    while await self._embed_some():
+                    # While many come in, what they mean can wait: first they are to be found at all.
+                    while not self._pouring and await self._embed_some():
                         pass
             except HupanError as error:
                 _log.warning("search.embedding", reason=str(error))
@@ -253,7 +263,7 @@ class Follower:
             began = self._clock.monotonic()
             vectors = await self._embedder.embed([text for _, text in batch], query=False)
             took_s = self._clock.monotonic() - began
-            # A search waits while a batch is embedded: on a busy machine there are fewer in one.
+            # A server that stops waits for a batch: on a busy machine there are fewer in one.
             fitting = int(len(batch) * _BATCH_S / max(took_s, 1e-3))
             self._batch = max(1, min(self._settings.embed_batch, fitting, 2 * self._batch))
             await self._blocking(self._index.learn, dict(zip((mark for mark, _ in batch), vectors, strict=True)))

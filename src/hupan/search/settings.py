@@ -18,8 +18,6 @@ class SearchSettings(BaseModel):
     heap_bytes: int = Field(
         default=20_000_000, ge=15_000_000, description="What the index may gather in memory before it writes."
     )
-    embed_batch: int = Field(
-        default=16, ge=1, le=64, description="Most listings that are embedded at once; searches wait meanwhile."
-    )
+    embed_batch: int = Field(default=16, ge=1, le=64, description="Most listings that are embedded at once.")
     look_again_h: float = Field(default=24, gt=0, description="After how many hours all listings are read anew.")
     asked_least: int = Field(default=3, ge=1, description="How often a query has to be asked before it is suggested.")

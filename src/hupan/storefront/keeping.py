@@ -87,17 +87,19 @@ class Keeping(Generic[V]):
         clock: The time.
         longest_s: How long something is kept at most.
         most: The weight of everything kept, together.
-        outdated_by_news: Whether any news ends what is kept, or only its time.
+        unsettled_s: How long it is kept at most where not everything has heard the last news. What is given here shall
+            not go with the news themselves; without it everything does.
     """
 
     def __init__(
-        self, news: MarketNews, clock: Clock, longest_s: float, most: int, *, outdated_by_news: bool = True
+        self, news: MarketNews, clock: Clock, longest_s: float, most: int, unsettled_s: float | None = None
     ) -> None:
         self._news = news
         self._clock = clock
         self._longest_s = longest_s
         self._most = most
-        self._outdated = outdated_by_news
+        self._outdated = unsettled_s is None
+        self._unsettled_s = _UNSETTLED_S if unsettled_s is None else unsettled_s
         self._kept: OrderedDict[Hashable, _Kept[V]] = OrderedDict()
         self._making: dict[Hashable, asyncio.Task[V]] = {}
         self._weight = 0
@@ -147,7 +149,7 @@ class Keeping(Generic[V]):
     def _holds(self, kept: _Kept[V]) -> bool:
         if not self._news.listening or (self._outdated and kept.news != self._news.count):
             return False
-        longest_s = self._longest_s if self._news.settled(kept.made_at) else _UNSETTLED_S
+        longest_s = self._longest_s if self._news.settled(kept.made_at) else self._unsettled_s
         return self._clock.monotonic() - kept.made_at <= longest_s
 
     def _drop(self, key: Hashable) -> None:

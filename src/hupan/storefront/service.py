@@ -41,7 +41,7 @@ _SUGGESTIONS = 8
 _LONGEST_PREFIX = 80
 _SOON_S = 2.0
 _CHOICES = {LANGUAGE_COOKIE, CURRENCY_COOKIE, PLACE_COOKIE}
-_WINDOW_S = 60.0
+_WINDOW_S, _FILLING_WINDOW_S = 60.0, 8.0
 _MOST_WINDOWS = 32
 _PAGE_S = 30.0
 _PAGES_BYTES = 8_000_000
@@ -133,7 +133,7 @@ class Storefront:
         self._opening: asyncio.Task[_House] | None = None
         self._soon: asyncio.Task[None] | None = None
         self._news = MarketNews(signals, clock)
-        self._windows = Keeping[Window](self._news, clock, _WINDOW_S, _MOST_WINDOWS, outdated_by_news=False)
+        self._windows = Keeping[Window](self._news, clock, _WINDOW_S, _MOST_WINDOWS, _FILLING_WINDOW_S)
         self._pages = Keeping[Printed](self._news, clock, _PAGE_S, _PAGES_BYTES)
 
     async def start(self) -> None:

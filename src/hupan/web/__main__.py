@@ -32,6 +32,7 @@ _FATAL = {Kind.INVALID: 2, Kind.CONFLICT: 5}
 
 # Open event streams never end by themselves; whoever follows one comes back with Last-Event-ID.
 _STREAMS_GRACE_S = 1
+_SWITCH_S = 0.0005
 
 
 class WebServer(uvicorn.Server):
@@ -97,6 +98,9 @@ def main() -> None:
         timeout_graceful_shutdown=_STREAMS_GRACE_S,
         backlog=1024,
     )
+    # What works behind (an index being built, a market being made up) does it in threads; a page that is made in fifty
+    # short steps would wait for them at each.
+    sys.setswitchinterval(_SWITCH_S)
     server = WebServer(config, handed.ready_fd, handed.lifeline_fd)
     listener = socket.socket(fileno=handed.listen_fd)
     try:

@@ -151,8 +151,14 @@ async def test_nothing_is_kept_where_nothing_would_be_heard(market: Market) -> N
 
 
 async def test_a_window_outlives_news(market: Market) -> None:
-    windows = Keeping[str](market.news, market.clock, 60, 100, outdated_by_news=False)
+    windows = Keeping[str](market.news, market.clock, 60, 100, unsettled_s=8)
     await windows.get("en", market.make)
     await market.teller.tell(NEWS)
 
     assert await windows.get("en", market.make) == "page 1"
+    # One that was chosen while goods still came in is chosen again soon.
+    market.clock.forward(seconds=61)
+    await market.teller.tell(NEWS)
+    assert await windows.get("en", market.make) == "page 2"
+    market.clock.forward(seconds=9)
+    assert await windows.get("en", market.make) == "page 3"
