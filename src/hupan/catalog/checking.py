@@ -19,6 +19,8 @@ _MOST_OPTIONS, _MOST_VALUES, _MOST_TAGS, _MOST_HIGHLIGHTS, _MOST_OFFERS = 10, 50
 _KEY_CHARS, _TEXT_CHARS, _LARGEST_NUMBER, _MOST_DAYS = 100, 2_000, 10**15, 365
 _HEAVIEST_G, _LARGEST_PX = 100_000_000, 100_000
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+_SLUG = re.compile(r"[\w-]{1,100}")
+_PICTURE = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 # PostgreSQL keeps no NUL, and half a surrogate pair is no text.
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
@@ -40,7 +42,7 @@ def checked(listing: Listing) -> Listing:
         error.params.setdefault("product_id", str(product.id)[:_KEY_CHARS])
         error.params.setdefault("source_key", product.source_key[:NAME_CHARS])
         raise
-    return replace(listing, product=kept)
+    return Listing(kept, listing.offers)
 
 
 def checked_product(product: Product) -> Product:
@@ -60,7 +62,9 @@ def checked_product(product: Product) -> Product:
     _count("media", product.media, MOST_MEDIA)
     for media in product.media:
         _check_media(media, product.options)
-    return replace(product, variants=_checked_variants(product))
+    variants = _checked_variants(product)
+    # What is as it is kept stays the thing that it was: copies are what large imports spend their time with.
+    return product if variants == product.variants else replace(product, variants=variants)
 
 
 def check_seller(seller: Seller) -> None:
@@ -70,7 +74,7 @@ def check_seller(seller: Seller) -> None:
         BadListing: With the name of the field that is wrong.
     """
     _identifier("id", seller.id)
-    _identifier("slug", seller.slug, r"[\w-]{1,100}")
+    _identifier("slug", seller.slug, _SLUG)
     _text("name", seller.name, NAME_CHARS, needed=True)
     _text("source", seller.source, NAME_CHARS)
     if not _COUNTRY.fullmatch(seller.country):
@@ -97,7 +101,7 @@ def check_slug(field: str, slug: str) -> None:
     Raises:
         BadListing: It is empty, or would have to be escaped.
     """
-    _identifier(field, slug, r"[\w-]{1,100}")
+    _identifier(field, slug, _SLUG)
 
 
 def _check_texts(product: Product) -> None:
@@ -141,7 +145,7 @@ def _check_options(options: tuple[Option, ...]) -> None:
 
 
 def _check_media(media: Media, options: tuple[Option, ...]) -> None:
-    _identifier("media.picture", media.picture, r"[A-Za-z0-9_-]{1,128}")
+    _identifier("media.picture", media.picture, _PICTURE)
     if not (0 < media.width <= _LARGEST_PX and 0 < media.height <= _LARGEST_PX):
         raise _bad("media", "A picture has a width and a height.")
     check_names("media.alt", media.alt, _TEXT_CHARS, needed=False)
@@ -161,10 +165,14 @@ def _checked_variants(product: Product) -> tuple[Variant, ...]:
     for variant in variants:
         _check_variant(variant, known)
     _unique("variants.options", (repr(sorted(variant.options.items())) for variant in variants))
-    return tuple(
-        replace(variant, position=at, gtin=_gtin(variant), options=dict(variant.options))
-        for at, variant in enumerate(variants)
-    )
+    return tuple(_kept_variant(variant, at) for at, variant in enumerate(variants))
+
+
+def _kept_variant(variant: Variant, at: int) -> Variant:
+    gtin = _gtin(variant)
+    if variant.position == at and variant.gtin == gtin and isinstance(variant.options, dict):
+        return variant
+    return replace(variant, position=at, gtin=gtin, options=dict(variant.options))
 
 
 def _check_variant(variant: Variant, known: Mapping[str, set[str]]) -> None:
@@ -214,8 +222,8 @@ def check_price(offer: Offer) -> None:
         raise _bad("offers.list_price", "A list price is above zero and in the currency of the price.")
 
 
-def _identifier(field: str, value: str, pattern: str | re.Pattern[str] = _ID) -> None:
-    if not re.fullmatch(pattern, value):
+def _identifier(field: str, value: str, pattern: re.Pattern[str] = _ID) -> None:
+    if not pattern.fullmatch(value):
         raise _bad(field, f"{value[:50]!r} cannot stand here.")
 
 

@@ -36,6 +36,10 @@ CATEGORIES = "catalog.categories"
 NEWS = "catalog.products"
 """Topic of the outbox: the ids of products of which anything that a buyer sees has changed, offers included."""
 
+_NO_LETTERS = re.compile(r"[\W_]+")
+_GAPS = re.compile(r"[\s-]")
+_GTIN = re.compile(r"\d{8}|\d{12,14}", re.ASCII)
+
 
 FORMER = timedelta(days=30)
 """How far back a former price is looked for, and for how long a reduction is called one."""
@@ -356,13 +360,15 @@ def in_language(texts: Mapping[Language, T], language: Language, written: Langua
 def slug_of(name: str) -> str:
     """Make a readable, lasting piece of an address: letters and digits of any script, joined by hyphens."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[\W_]+", "-", folded).strip("-")[:80].strip("-")
+    return _NO_LETTERS.sub("-", folded).strip("-")[:80].strip("-")
 
 
 def gtin_of(text: str) -> str:
     """Read a GTIN-8, -12, -13 or -14 (GS1 General Specifications, 7.9); empty where the check digit is wrong."""
-    digits = re.sub(r"[\s-]", "", text)
-    if not re.fullmatch(r"\d{8}|\d{12,14}", digits, re.ASCII) or not digits.strip("0"):
+    if not text:
+        return ""
+    digits = _GAPS.sub("", text)
+    if not _GTIN.fullmatch(digits) or not digits.strip("0"):
         return ""
     total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(reversed(digits)))
     return digits.zfill(14) if total % 10 == 0 else ""

@@ -8,8 +8,7 @@ from itertools import groupby
 
 from hupan.catalog import BadListing, CatalogService, Listing, ProductId
 from hupan.exchange.ports import JobStore, Pictures
-from hupan.exchange.writing import marked
-from hupan.intake import IntakeError, PictureState, PictureWish, RowProblem, Source, SourceUnreadable, media_of
+from hupan.intake import IntakeError, PictureState, PictureWish, RowProblem, Source, SourceUnreadable, mark_of, media_of
 from hupan.kernel import HupanError, Kind
 from hupan.pictures import Picture
 from hupan.platform import StoreFactory
@@ -151,8 +150,8 @@ class PictureFetching:
             product = listing.product
             media = media_of(by_product[product.id], product.language)
             if media != product.media:
-                told = replace(listing, product=replace(product, media=media))
-                changed.append(marked(told, product.source_hash.partition(".")[0]))
+                mark = mark_of(product.source_hash.partition(".")[0], media)
+                changed.append(replace(listing, product=replace(product, media=media, source_hash=mark)))
         try:
             await self._catalog.put_listings(changed)
         except BadListing:

@@ -29,7 +29,6 @@ from hupan.intake import (
     Context,
     Format,
     FormatUnknown,
-    Group,
     Peek,
     Place,
     Record,
@@ -198,20 +197,31 @@ class ImportRun:
         writer = await self._writer()
         if self.job.position == 0 and self.job.intent is None:
             await self._begin()
-        while True:
-            groups = await asyncio.to_thread(self._spool.groups, self.job.position, BATCH)
-            if not groups:
-                return
-            items = await asyncio.to_thread(_build, groups, chosen, context)
-            intended = self.job.intent if (self.job.intent or {}).get("position") == self.job.position else None
-            batch = await writer.plan(items, again=intended is not None)
-            counts = dict(intended or _counts(batch, self.job.position))
-            if not self.job.dry_run:
-                if intended is None:
-                    await self._move(intent=counts)
-                batch = await writer.put()
-            await self._close_batch(batch, counts, groups[-1].ordinal)
-            await self._refuse_nonsense(self.job.progress.rows_bad, self.job.progress.rows_read)
+        ahead = self._ahead(self.job.position, chosen, context)
+        try:
+            while items := await ahead:
+                position = items[-1].group.ordinal
+                # While PostgreSQL writes these, a thread understands the next ones: one batch more in memory.
+                ahead = self._ahead(position, chosen, context)
+                await self._write_batch(writer, items, position)
+        finally:
+            # A thread does not stop halfway; what it read in vain is forgotten.
+            await asyncio.gather(ahead, return_exceptions=True)
+
+    def _ahead(self, position: int, chosen: Format, context: Context) -> asyncio.Task[list[Item]]:
+        work = asyncio.to_thread(_build, self._spool, position, chosen, context)
+        return asyncio.create_task(work, name="exchange.ahead")
+
+    async def _write_batch(self, writer: BatchWriter, items: Sequence[Item], position: int) -> None:
+        intended = self.job.intent if (self.job.intent or {}).get("position") == self.job.position else None
+        batch = await writer.plan(items, again=intended is not None)
+        counts = dict(intended or _counts(batch, self.job.position))
+        if not self.job.dry_run:
+            if intended is None:
+                await self._move(intent=counts)
+            batch = await writer.put()
+        await self._close_batch(batch, counts, position)
+        await self._refuse_nonsense(self.job.progress.rows_bad, self.job.progress.rows_read)
 
     async def _begin(self) -> None:
         """Note what could not be read at all; the count starts with it."""
@@ -367,8 +377,8 @@ def _items(
                     yield before, found
 
 
-def _build(groups: Sequence[Group], chosen: Format, context: Context) -> list[Item]:
-    return [Item(group, chosen.build(group, context)) for group in groups]
+def _build(spool: Spool, position: int, chosen: Format, context: Context) -> list[Item]:
+    return [Item(group, chosen.build(group, context)) for group in spool.groups(position, BATCH)]
 
 
 def _counts(batch: Batch, position: int) -> dict[str, int]:

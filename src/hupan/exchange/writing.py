@@ -151,8 +151,8 @@ class BatchWriter:
                 batch.again.append(known[key][0])
                 continue
             old = before.get(wanted[key]) if key in wanted else None
-            arranged = arrange(draft, old, self._shelves.find(draft.category), writing, pictures)
-            self._plan.arranged.append((item, replace(arranged, listing=marked(arranged.listing, hashes[key]))))
+            arranged = arrange(draft, old, self._shelves.find(draft.category), writing, pictures, hashes[key])
+            self._plan.arranged.append((item, arranged))
 
     async def _known_pictures(self, drafts: Sequence[Draft]) -> dict[str, PictureWish]:
         addresses = list({picture.address for draft in drafts for picture in draft.pictures})
@@ -253,13 +253,6 @@ class BatchWriter:
 
     def _note(self, problems: Sequence[RowProblem]) -> None:
         self._plan.batch.problems.extend(problems)
-
-
-def marked(listing: Listing, content_hash: str) -> Listing:
-    """Give a listing the hash of what came, and of the pictures that are here: when one comes later, it is another."""
-    pictures = ",".join(media.picture for media in listing.product.media)
-    mark = hashlib.sha256(pictures.encode()).hexdigest()[:16]
-    return replace(listing, product=replace(listing.product, source_hash=f"{content_hash}.{mark}"))
 
 
 def _left_out(item: Item) -> list[RowProblem]:

@@ -28,7 +28,7 @@ from hupan.intake.domain import (
 )
 from hupan.intake.encodings import encoding_of
 from hupan.intake.errors import FormatUnknown, IntakeError, SourceTooLarge, SourceUnreadable, SourceUnsafe
-from hupan.intake.listing import Arranged, Writing, arrange, media_of
+from hupan.intake.listing import Arranged, Writing, arrange, mark_of, media_of
 from hupan.intake.ports import Format
 from hupan.intake.reading import Lines, delimiter_of, first_rows, table
 from hupan.intake.shelves import Shelves
@@ -71,6 +71,7 @@ __all__ = [
     "encoding_of",
     "first_path",
     "first_rows",
+    "mark_of",
     "media_of",
     "table",
 ]

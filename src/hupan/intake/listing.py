@@ -1,5 +1,6 @@
 """Turns drafts into listings: gives ids, and keeps those that a product, its variants and its offers had before."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -54,7 +55,12 @@ class Arranged:
 
 
 def arrange(
-    draft: Draft, before: Listing | None, category_id: CategoryId, writing: Writing, known: Mapping[str, PictureWish]
+    draft: Draft,
+    before: Listing | None,
+    category_id: CategoryId,
+    writing: Writing,
+    known: Mapping[str, PictureWish],
+    content_hash: str,
 ) -> Arranged:
     """Make a listing of a draft.
 
@@ -64,6 +70,7 @@ def arrange(
         category_id: Where it belongs.
         writing: What all products of the import share.
         known: Pictures that are here already, by address.
+        content_hash: Of the draft.
     """
     old = before.product if before else None
     keys = _option_keys(draft.options)
@@ -88,6 +95,7 @@ def arrange(
         )
         for at, picture in enumerate(draft.pictures)
     )
+    media = media_of(wishes, writing.language)
     product = Product(
         id=product_id,
         slug=old.slug if old else slug_of(draft.name)[:80] or "p",
@@ -103,13 +111,20 @@ def arrange(
             for at, (key, name) in enumerate(zip(keys, draft.options, strict=True))
         ),
         variants=tuple(variants),
-        media=media_of(wishes, writing.language),
+        media=media,
         tags=draft.tags,
         status=draft.status,
         source=writing.source,
         source_key=draft.key,
+        source_hash=mark_of(content_hash, media),
     )
     return Arranged(Listing(product, tuple(offers)), stock, wishes)
+
+
+def mark_of(content_hash: str, media: Sequence[Media]) -> str:
+    """Join the hash of what came with one of the pictures that are here: when one comes later, it is another."""
+    pictures = ",".join(each.picture for each in media)
+    return f"{content_hash}.{hashlib.sha256(pictures.encode()).hexdigest()[:16]}"
 
 
 def media_of(wishes: Sequence[PictureWish], language: Language) -> tuple[Media, ...]:

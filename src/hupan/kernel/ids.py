@@ -11,7 +11,9 @@ PersonId = NewType("PersonId", str)
 OrderId = NewType("OrderId", str)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_LENGTH = 26
+# Two digits at a time: 26 of them hold 130 bits, the first two of which are always empty.
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_SHIFTS = range(120, -1, -10)
 
 
 def new_id(prefix: str) -> str:
@@ -21,10 +23,8 @@ def new_id(prefix: str) -> str:
         prefix: What is named, in two to six lower-case letters.
     """
     unix_ms = time.time_ns() // 1_000_000
+    chance = int.from_bytes(secrets.token_bytes(10))
     value = (unix_ms & 0xFFFF_FFFF_FFFF) << 80
-    value |= 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
-    digits = [""] * _LENGTH
-    for position in range(_LENGTH - 1, -1, -1):
-        value, digit = divmod(value, 32)
-        digits[position] = _ALPHABET[digit]
-    return f"{prefix}_{''.join(digits)}"
+    value |= 0x7 << 76 | (chance >> 68) << 64 | 0b10 << 62 | chance & 0x3FFF_FFFF_FFFF_FFFF
+    digits = "".join([_PAIRS[value >> shift & 0x3FF] for shift in _SHIFTS])
+    return f"{prefix}_{digits}"

@@ -80,7 +80,7 @@ def with_free_slugs(products: Iterable[Product], taken: set[str]) -> Iterator[Pr
         wishes = slug_wishes(product)
         slug = next((wish for wish in wishes if wish not in taken), wishes[-1])
         taken.add(slug)
-        yield replace(product, slug=slug)
+        yield product if slug == product.slug else replace(product, slug=slug)
 
 
 def _create(done: Plan, listing: Listing, now: datetime) -> None:

@@ -23,6 +23,10 @@ _SIGNS = {
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"})
 _YENS = frozenset({"CNY", "JPY"})
 _NUMBER = re.compile(r"[0-9][0-9.,' \u00a0\u202f]*")
+_CODE = re.compile(r"[A-Z]{3}")
+_SPACES = re.compile(r"[' \u00a0\u202f]")
+_COUNTED = re.compile(r"[+-]?\d{1,15}([.,]\d{1,10})?", re.ASCII)
+_WEIGHT = re.compile(r"\s*([\d.,]+)\s*([A-Za-z]*)\s*")
 _TRUE = frozenset({"1", "true", "yes", "y", "wahr", "是", "예", "yes."})
 _FALSE = frozenset({"0", "false", "no", "n", "否", "아니요", "아니오"})
 _GRAMS = {
@@ -114,7 +118,7 @@ def _split(shown: str, currency: str) -> tuple[str, str]:
     if rest.startswith("-") or rest.endswith("-"):
         raise BadValueError("price_not_positive", f"A price of {shown} cannot be asked.")
     code = rest.upper()
-    if re.fullmatch(r"[A-Z]{3}", code):
+    if _CODE.fullmatch(code):
         return code, number
     if rest in _SIGNS:
         return _SIGNS[rest], number
@@ -128,7 +132,7 @@ def _split(shown: str, currency: str) -> tuple[str, str]:
 
 def _plain(number: str, shown: str, *, three: bool) -> str:
     """Take thousands' separators out of a number, and refuse one that may mean two."""
-    squeezed = re.sub(r"[' \u00a0\u202f]", "", number)
+    squeezed = _SPACES.sub("", number)
     commas, dots = squeezed.count(","), squeezed.count(".")
     if commas and dots:
         decimal = "," if squeezed.rfind(",") > squeezed.rfind(".") else "."
@@ -165,7 +169,7 @@ def number(text: str) -> Decimal:
         BadValueError: It is none.
     """
     shown = text.strip()
-    if not re.fullmatch(r"[+-]?\d{1,15}([.,]\d{1,10})?", shown, re.ASCII):
+    if not _COUNTED.fullmatch(shown):
         raise BadValueError("number_invalid", f"{shown[:_LONGEST]!r} is no number.")
     return Decimal(shown.replace(",", "."))
 
@@ -192,7 +196,7 @@ def grams(text: str, unit: str = "") -> int | None:
     Raises:
         BadValueError: It is no weight.
     """
-    match = re.fullmatch(r"\s*([\d.,]+)\s*([A-Za-z]*)\s*", text)
+    match = _WEIGHT.fullmatch(text)
     if match is None:
         raise BadValueError("weight_invalid", f"{text.strip()[:_LONGEST]!r} is no weight.")
     factor = _GRAMS.get((match.group(2) or unit or "g").lower())

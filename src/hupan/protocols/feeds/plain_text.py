@@ -39,6 +39,10 @@ _LINES = frozenset({"br", "tr", "dt", "dd", "figcaption", "summary", "details", 
 _CELLS = frozenset({"td", "th"})
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
+_SPACE = re.compile(r"\s+")
+_MANY_LINES = re.compile(r"\n{3,}")
+_BEFORE_ITEM = re.compile(r"\n\n(?=- )")
+
 
 def plain_text(source: str) -> str:
     """Turn HTML, or text that only may be HTML, into plain text; blank lines part its paragraphs.
@@ -57,7 +61,10 @@ def plain_text(source: str) -> str:
 
 def one_line(source: str, longest: int = 500) -> str:
     """Turn HTML or text into one line."""
-    text = plain_text(source) if "<" in source or "&" in source else _INVISIBLE.sub("", source)
+    if "<" in source or "&" in source:
+        text = plain_text(source)
+    else:
+        text = source if source.isascii() and source.isprintable() else _INVISIBLE.sub("", source)
     return " ".join(text.split())[:longest].rstrip()
 
 
@@ -96,11 +103,11 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._dropped:
             # Line ends of the source are only white space in HTML.
-            self.parts.append(re.sub(r"\s+", " ", data))
+            self.parts.append(_SPACE.sub(" ", data))
 
 
 def _tidy(text: str) -> str:
     lines = [" ".join(line.split()) for line in _INVISIBLE.sub("", text).split("\n")]
-    joined = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+    joined = _MANY_LINES.sub("\n\n", "\n".join(lines))
     # A list stands together, whatever blank lines its markup had.
-    return re.sub(r"\n\n(?=- )", "\n", joined).strip("\n").strip()[:LONGEST]
+    return _BEFORE_ITEM.sub("\n", joined).strip("\n").strip()[:LONGEST]

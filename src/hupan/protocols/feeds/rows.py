@@ -20,7 +20,27 @@ MOST_ATTRIBUTES = 80
 MOST_OPTIONS = 6
 ATTRIBUTE = "attribute:"
 
+_KEY_CHARS, _MOST_HIGHLIGHTS, _MOST_LEVELS = 200, 20, 6
 _ADDRESS_BYTES = 2_000
+_LIKE_GTIN = re.compile(r"[\d\s-]{8,18}", re.ASCII)
+# Leading zeros belong to names, not to numbers.
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,8})(\.\d{1,6})?", re.ASCII)
+_GAPS = re.compile(r"[\s_-]")
+_COMMAS = re.compile(r"[,，、;]")
+_GONE = frozenset(
+    [
+        "outofstock",
+        "soldout",
+        "discontinued",
+        "outstock",
+        "품절",
+        "售罄",
+        "缺货",
+        "无货",
+        "backorder",
+        "preorder",
+    ]
+)
 
 _STATUS = {
     "active": Status.ACTIVE,
@@ -64,9 +84,16 @@ class Row:
         fields = context.fields
         for column, value in record.cells:
             field = fields.get(column)
+            if field is None:
+                continue
             # Files from a Mac may have Korean in pieces (NFD), which looks the same and is not.
-            if field is not None and (shown := unicodedata.normalize("NFC", value).strip()):
-                self._values.setdefault(field, []).append((column, shown))
+            shown = (value if value.isascii() else unicodedata.normalize("NFC", value)).strip()
+            if not shown:
+                continue
+            if (values := self._values.get(field)) is None:
+                self._values[field] = [(column, shown)]
+            else:
+                values.append((column, shown))
 
     def __contains__(self, field: str) -> bool:
         return field in self._values
@@ -151,7 +178,7 @@ class Bench:
         if not text:
             return ""
         found = gtin_of(text)
-        if not found and re.fullmatch(r"[\d\s-]{8,18}", text, re.ASCII):
+        if not found and _LIKE_GTIN.fullmatch(text):
             self.note(row, field, "gtin_invalid", f"{text} is no GTIN: its check digit is wrong.", kept=True)
         return found
 
@@ -209,15 +236,30 @@ def basics(row: Row) -> Draft:
 
 def bounded(draft: Draft) -> Draft:
     """Cut what strangers may make endless, and options that are none."""
+    pictures = draft.pictures[:MOST_PICTURES]
+    if (
+        len(draft.key) <= _KEY_CHARS
+        and len(draft.highlights) <= _MOST_HIGHLIGHTS
+        and len(draft.category) <= _MOST_LEVELS
+        and len(draft.tags) <= MOST_TAGS
+        and len(draft.attributes) <= MOST_ATTRIBUTES
+        and len(draft.pictures) == len(pictures)
+        and all(_is_address(each) for each in pictures)
+    ):
+        return draft
     return replace(
         draft,
-        key=draft.key[:200],
-        highlights=draft.highlights[:20],
-        category=draft.category[:6],
+        key=draft.key[:_KEY_CHARS],
+        highlights=draft.highlights[:_MOST_HIGHLIGHTS],
+        category=draft.category[:_MOST_LEVELS],
         tags=draft.tags[:MOST_TAGS],
         attributes=dict(list(draft.attributes.items())[:MOST_ATTRIBUTES]),
-        pictures=tuple(each for each in draft.pictures if len(each.address.encode()) <= _ADDRESS_BYTES)[:MOST_PICTURES],
+        pictures=tuple(each for each in draft.pictures if _is_address(each))[:MOST_PICTURES],
     )
+
+
+def _is_address(picture: DraftPicture) -> bool:
+    return len(picture.address.encode()) <= _ADDRESS_BYTES
 
 
 def status_of(text: str) -> Status:
@@ -236,20 +278,8 @@ def condition_of(text: str) -> Condition:
 
 def in_stock(text: str) -> bool:
     """Read an availability; what is not said to be gone is there."""
-    word = re.sub(r"[\s_-]", "", text.strip().rpartition("/")[2].casefold())
-    gone = {
-        "outofstock",
-        "soldout",
-        "discontinued",
-        "outstock",
-        "품절",
-        "售罄",
-        "缺货",
-        "无货",
-        "backorder",
-        "preorder",
-    }
-    return word not in gone and flag(text) is not False
+    word = _GAPS.sub("", text.strip().rpartition("/")[2].casefold())
+    return word not in _GONE and flag(text) is not False
 
 
 def path_of(text: str) -> tuple[str, ...]:
@@ -259,7 +289,7 @@ def path_of(text: str) -> tuple[str, ...]:
 
 def tags_of(values: list[str]) -> tuple[str, ...]:
     """Read tags, parted by commas where several stand in one value."""
-    found = (one_line(part, 60) for value in values for part in re.split(r"[,，、;]", value))
+    found = (one_line(part, 60) for value in values for part in _COMMAS.split(value))
     return tuple(dict.fromkeys(tag for tag in found if tag))
 
 
@@ -286,8 +316,7 @@ def value_of(text: str) -> Value:
         return True
     if folded in {"no", "false", "아니요", "否"}:
         return False
-    # Leading zeros belong to names, not to numbers.
-    if re.fullmatch(r"-?(0|[1-9]\d{0,8})(\.\d{1,6})?", text, re.ASCII):
+    if _NUMBER.fullmatch(text):
         return float(text) if "." in text else int(text)
     return text
 
