@@ -1,0 +1,92 @@
+"""Builds the ledger and the payments."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hupan.bootstrap.foundation import Foundation
+from hupan.ledger import LedgerService
+from hupan.ledger.repository import SqlBooks, SqlBookStore
+from hupan.payments import (
+    CallbackReader,
+    CashOnDelivery,
+    EscrowService,
+    MockHandler,
+    PaymentHandler,
+    PaymentService,
+    PaymentSettings,
+    PaymentWatch,
+    PayoutService,
+    WalletHandler,
+    WalletService,
+)
+from hupan.payments.repository import SqlPaymentStore, SqlPayoutStore
+from hupan.platform import InvalidSettings
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsRoom:
+    """The rooms' services."""
+
+    ledger: LedgerService
+    payments: PaymentService
+    escrow: EscrowService
+    payouts: PayoutService
+    wallets: WalletService
+
+
+@asynccontextmanager
+async def open_payments(ground: Foundation) -> AsyncGenerator[PaymentsRoom]:
+    """Yield the rooms' services; on leaving, nobody is asked after open payments any more.
+
+    Args:
+        ground: What every room stands on.
+
+    Raises:
+        InvalidSettings: Test tokens are to be taken for money on an address that others reach.
+    """
+    settings, clock = ground.sources.load("payments", PaymentSettings), ground.clock
+    if settings.mock and not _is_loopback(ground.server.host):
+        raise InvalidSettings(
+            "[payments] mock takes test tokens for money: it needs a [server] host of this machine alone.",
+            setting="payments.mock",
+        )
+    books, stores = ground.database.stores(SqlBookStore), ground.database.stores(_payments)
+    handlers: list[PaymentHandler] = []
+    readers: dict[str, CallbackReader] = {}
+    if settings.wallet:
+        handlers.append(WalletHandler(books, clock))
+    if settings.cod:
+        handlers.append(CashOnDelivery())
+    if settings.mock:
+        handlers.append(MockHandler())
+    async with AsyncExitStack() as stack:
+        payments = PaymentService(stores, handlers, readers, clock, settings.fee_bps)
+        watch = PaymentWatch(payments)
+        await watch.start()
+        stack.push_async_callback(watch.stop)
+        yield PaymentsRoom(
+            ledger=LedgerService(books, payments),
+            payments=payments,
+            escrow=EscrowService(stores, clock),
+            payouts=PayoutService(ground.database.stores(_payouts), clock),
+            wallets=WalletService(books, clock),
+        )
+
+
+def _payments(session: AsyncSession) -> SqlPaymentStore:
+    return SqlPaymentStore(session, SqlBooks(session))
+
+
+def _payouts(session: AsyncSession) -> SqlPayoutStore:
+    return SqlPayoutStore(session, SqlBooks(session))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

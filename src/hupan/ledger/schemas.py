@@ -1,0 +1,100 @@
+"""Words on the wire. Sums are whole minor units and a currency."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from hupan.kernel import Money
+from hupan.ledger.domain import Audit, Balance, Transaction
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class BalanceView(_View):
+    """What is in an account, in one currency."""
+
+    account: str
+    amount: Money
+
+    @classmethod
+    def of(cls, balance: Balance) -> "BalanceView":
+        """Show a balance."""
+        return cls(account=str(balance.account), amount=balance.amount)
+
+
+class BalancesView(_View):
+    """A stretch of accounts."""
+
+    items: list[BalanceView]
+    next_cursor: str | None = None
+
+
+class EntryView(_View):
+    """A line of a transaction."""
+
+    account: str
+    amount: Money
+
+
+class TransactionView(_View):
+    """A transaction of the ledger."""
+
+    id: str
+    key: str
+    subject: str = Field(description="What it is about: a payment, a refund, an order, a payout or a person.")
+    entries: list[EntryView]
+    created_at: datetime
+
+    @classmethod
+    def of(cls, transaction: Transaction) -> "TransactionView":
+        """Show a transaction."""
+        return cls(
+            id=transaction.id,
+            key=transaction.key,
+            subject=transaction.subject,
+            entries=[EntryView(account=str(each.account), amount=each.amount) for each in transaction.entries],
+            created_at=transaction.created_at,
+        )
+
+
+class TransactionsView(_View):
+    """A stretch of transactions, the newest first."""
+
+    items: list[TransactionView]
+    next_cursor: str | None = None
+
+
+class DifferenceView(_View):
+    """An account whose kept balance is not what its entries add up to."""
+
+    account: str
+    kept: Money
+    derived: Money
+
+
+class AuditView(_View):
+    """What a reckoning of all entries found."""
+
+    clean: bool
+    entries: int
+    differences: list[DifferenceView]
+    unbalanced: list[str]
+    overdrawn: list[str]
+    unbooked: list[str]
+
+    @classmethod
+    def of(cls, audit: Audit) -> "AuditView":
+        """Show an audit."""
+        return cls(
+            clean=audit.clean,
+            entries=audit.entries,
+            differences=[
+                DifferenceView(account=str(each.account), kept=each.kept, derived=each.derived)
+                for each in audit.differences
+            ],
+            unbalanced=[*audit.unbalanced],
+            overdrawn=[str(each) for each in audit.overdrawn],
+            unbooked=[*audit.unbooked],
+        )
