@@ -23,6 +23,7 @@ from hupan.bootstrap.identity import IdentityRoom, open_identity
 from hupan.bootstrap.inference import InferenceRoom, open_inference
 from hupan.bootstrap.market import MarketRoom, open_market
 from hupan.bootstrap.models import ModelsRoom, open_models
+from hupan.bootstrap.payments import PaymentsRoom, open_payments
 from hupan.bootstrap.search import SearchRoom, open_search
 from hupan.bootstrap.storefront import StorefrontRoom, open_storefront
 from hupan.bootstrap.ucp import UcpRoom, open_ucp
@@ -38,8 +39,10 @@ from hupan.identity import PeopleService
 from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.routes import router as identity
 from hupan.inference.routes import router as inference
+from hupan.ledger.routes import router as ledger
 from hupan.models import ModelsSettings
 from hupan.models.routes import router as models
+from hupan.payments.routes import router as payments
 from hupan.pictures.routes import router as pictures
 from hupan.platform import SettingsSources
 from hupan.pricing.routes import router as pricing
@@ -65,6 +68,7 @@ Room: TypeAlias = (
     | DemoRoom
     | StorefrontRoom
     | BuyingRoom
+    | PaymentsRoom
     | UcpRoom
 )
 
@@ -83,6 +87,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     pictures,
     reviews,
     wishes,
+    ledger,
+    payments,
     addresses,
     cart,
     exchange,
@@ -128,6 +134,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 conversations_room,
                 market_room,
                 buying_room,
+                await stack.enter_async_context(open_payments(ground)),
                 exchange_room,
                 search_room,
                 await stack.enter_async_context(open_demo(ground, market_room, at_start=True)),

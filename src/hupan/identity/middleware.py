@@ -34,6 +34,8 @@ _PUBLIC = frozenset(
         ("POST", "/api/invitations/accept"),
         ("GET", "/api/openapi.json"),
         ("POST", "/api/market/quote"),
+        # The provider signs what it says.
+        ("POST", "/api/market/payments/stripe/callback"),
     }
 )
 # Guests may read here; routes that are not for them ask for a caller. tests/unit/house/test_routes.py names the others.
