@@ -46,6 +46,8 @@ from hupan.payments.routes import router as payments
 from hupan.pictures.routes import router as pictures
 from hupan.platform import SettingsSources
 from hupan.pricing.routes import router as pricing
+from hupan.protocols.linking.account_routes import router as links
+from hupan.protocols.linking.routes import router as oauth
 from hupan.protocols.openai import openai_app
 from hupan.protocols.ucp import ucp_app
 from hupan.protocols.ucp.routes import router as ucp
@@ -96,6 +98,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     demo,
     storefront,
     ucp,
+    oauth,
+    links,
 )
 
 

@@ -15,6 +15,8 @@ from hupan.gateways.open_web import OpenWebClient
 from hupan.identity.site import is_loopback
 from hupan.kernel import HupanError
 from hupan.platform import InvalidSettings
+from hupan.protocols.linking import LinkingService
+from hupan.protocols.linking.repository import SqlLinkingStore
 from hupan.protocols.ucp import (
     AgentProfiles,
     KeyRing,
@@ -32,9 +34,10 @@ _PROFILE_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class UcpRoom:
-    """The room's service."""
+    """The rooms' services."""
 
     desk: UcpDesk
+    linking: LinkingService
 
 
 class OpenWebProfiles:
@@ -64,7 +67,7 @@ class OpenWebProfiles:
 
 @asynccontextmanager
 async def open_ucp(ground: Foundation, rooms: MarketRoom, search: SearchService) -> AsyncGenerator[UcpRoom]:
-    """Yield the room's service; on leaving, connections are closed.
+    """Yield the rooms' services; on leaving, connections are closed.
 
     Args:
         ground: What every room stands on.
@@ -90,7 +93,8 @@ async def open_ucp(ground: Foundation, rooms: MarketRoom, search: SearchService)
         )
         keys = KeyRing(ground.database.stores(SqlKeyStore), ground.secrets, ground.clock)
         shelf = Shelf(ShelfRooms(rooms.catalog, rooms.inventory, rooms.reviews, search))
-        yield UcpRoom(UcpDesk(shelf, profiles, keys, settings, ground.server.public_url))
+        linking = LinkingService(ground.database.stores(SqlLinkingStore), ground.clock, unasked=settings.conformance)
+        yield UcpRoom(UcpDesk(shelf, profiles, keys, settings, ground.server.public_url), linking)
 
 
 def _pinned(file: Path | None) -> dict[str, bytes | None]:

@@ -5,7 +5,8 @@ paths, so that a route that forgets to ask is not open. Unsafe methods must come
 on where a request comes from is checked, and so is the session's token in `X-CSRF-Token`. Under `/v1` a caller is a
 program with an API key; the refusal is left to the routes, which speak another protocol's words. Under `/market`
 everybody may read, and a caller is whoever has a session; its forms carry the session's token as a field, which their
-routes check (`access.check_own_form`), since a page without scripts cannot send a header.
+routes check (`access.check_own_form`), since a page without scripts cannot send a header. So it is with the page on
+which platforms ask for a link.
 """
 
 from collections.abc import Mapping
@@ -43,6 +44,8 @@ _PUBLIC_TREES = ("/api/shared/", "/api/market/")
 # Guests may also write here, each to what is theirs: these routes know guests by a cookie and a token of their own.
 _GUEST_TREES = ("/api/cart/",)
 _OPEN_PAGES = "/market"
+# The page on which a person is asked whether a platform may act for them.
+_CONSENT_PAGE = "/oauth/authorize"
 # Answers while the database is away, so nothing is looked up for it.
 _HEALTH = "/api/health"
 
@@ -67,7 +70,7 @@ class IdentityMiddleware:
                 elif path.startswith("/api/") and path != _HEALTH:
                     send = _kept_by_nobody(send)
                     await _recognise_browser(scope)
-                elif path == _OPEN_PAGES or path.startswith(f"{_OPEN_PAGES}/"):
+                elif path in {_OPEN_PAGES, _CONSENT_PAGE} or path.startswith(f"{_OPEN_PAGES}/"):
                     await _recognise_visitor(scope)
             except HupanError as refusal:
                 await problem_response(refusal)(scope, receive, send)

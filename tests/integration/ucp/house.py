@@ -22,6 +22,9 @@ from hupan.identity.routes import router as identity
 from hupan.inference import InferenceService
 from hupan.kernel import SystemClock
 from hupan.platform import Database, Secrets, ServerSettings, SettingsSources, Signals
+from hupan.protocols.linking import LinkingService
+from hupan.protocols.linking.account_routes import router as links
+from hupan.protocols.linking.routes import router as oauth
 from hupan.protocols.signatures import SigningKey
 from hupan.protocols.ucp import ucp_app
 from hupan.protocols.ucp.routes import router as ucp
@@ -63,6 +66,7 @@ class House:
 
     app: FastAPI
     market: MarketRoom
+    linking: LinkingService
     client: httpx.AsyncClient
 
     async def post(
@@ -116,7 +120,11 @@ async def open_house(
         async with asyncio.timeout(20):
             while not searching.follower or (await searching.search.status()).indexed < IN_ALL:
                 await asyncio.sleep(0.02)
-        parts = Parts(routers=[identity, ucp], middleware=[Middleware(IdentityMiddleware)], mounts={"/ucp": ucp_app()})
+        parts = Parts(
+            routers=[identity, ucp, oauth, links],
+            middleware=[Middleware(IdentityMiddleware)],
+            mounts={"/ucp": ucp_app()},
+        )
         app = await asyncio.to_thread(create_app, parts)
         app.state.services = {
             type(value): value
@@ -126,4 +134,4 @@ async def open_house(
         }
         transport = httpx.ASGITransport(app, client=("127.0.0.1", 40000))
         client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url=ORIGIN))
-        yield House(app, market, client)
+        yield House(app, market, desk.linking, client)

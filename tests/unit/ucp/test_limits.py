@@ -27,7 +27,7 @@ def test_many_names_do_not_fill_the_memory() -> None:
     allowance = Allowance(1)
     for number in range(10_000):
         allowance.take(str(number))
-    assert len(allowance._left) <= 4096
+    assert len(allowance._left) <= 4096  # pyright: ignore[reportPrivateUsage] - a test may look inside
 
 
 def test_bodies_are_read_to_a_depth() -> None:
