@@ -30,6 +30,7 @@ from hupan.orders.domain.order import (
     Units,
 )
 from hupan.orders.domain.placing import PlacedCheckout, PlacedLine, PlacedOrder, paid_line
+from hupan.orders.domain.returning import Received
 from hupan.orders.domain.sending import CancelReason
 from hupan.orders.domain.terms import Terms
 from hupan.orders.errors import (
@@ -48,40 +49,65 @@ from hupan.orders.errors import (
     TooMuch,
     WrongStep,
 )
+from hupan.orders.ports import Desks
+from hupan.orders.service.changing import OrderPorts
+from hupan.orders.service.disputes import DisputeService, Verdict
+from hupan.orders.service.errands import Errands
+from hupan.orders.service.orders import OrderPage, OrderService
+from hupan.orders.service.returns import Asked, Exchange, ReturnService
+from hupan.orders.service.who import Who
+from hupan.orders.settings import OrderSettings
+from hupan.orders.stand_ins import NoDesks
+from hupan.orders.timekeeping import READER, OrderTimekeeper, ParcelFollower
 
 __all__ = [
     "NEWS",
+    "READER",
     "Actor",
     "AddressElsewhere",
     "Adjustment",
     "AdjustmentKind",
+    "Asked",
     "BadOrder",
     "BadUnits",
     "CancelReason",
     "CaseNotFound",
     "CaseOpen",
     "CheckoutReused",
+    "Desks",
     "Dispute",
     "DisputeId",
     "DisputeReason",
+    "DisputeService",
     "DisputeStatus",
     "Entry",
+    "Errands",
+    "Exchange",
     "Item",
     "Line",
     "LineId",
+    "NoDesks",
     "NotExchangeable",
     "NotYours",
     "Order",
     "OrderNotFound",
+    "OrderPage",
+    "OrderPorts",
+    "OrderService",
+    "OrderSettings",
+    "OrderTimekeeper",
     "OrdersError",
+    "ParcelFollower",
     "PlacedCheckout",
     "PlacedLine",
     "PlacedOrder",
     "PriceChanged",
+    "Received",
     "Replacement",
     "Return",
     "ReturnId",
     "ReturnReason",
+    "ReturnService",
     "ReturnStatus",
     "Role",
     "Status",
@@ -89,6 +115,8 @@ __all__ = [
     "TooLate",
     "TooMuch",
     "Units",
+    "Verdict",
+    "Who",
     "WrongStep",
     "paid_line",
 ]

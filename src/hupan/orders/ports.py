@@ -21,6 +21,10 @@ class Payments(Protocol):
         """Send money back to the buyer, once a key; it has been sent, or surely will be, when this returns."""
         ...
 
+    async def collect(self, payment_id: str, order_id: OrderId) -> None:
+        """Take what was to be paid when the order arrives; nothing, where it was paid before."""
+        ...
+
     async def release(self, order_id: OrderId) -> None:
         """Pay the seller what lies in escrow."""
         ...

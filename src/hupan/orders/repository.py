@@ -170,10 +170,11 @@ class SqlOrderStore:
         found = await self._session.scalar(first.with_for_update().execution_options(populate_existing=True))
         if found is None or found.done_at is not None or found.next_at > now:
             return None
+        waiting = Waiting(found.id, _EFFECT.validate_python(found.body), found.attempts + 1)
         await self._session.execute(
-            update(row).where(row.id == found.id).values(attempts=found.attempts + 1, next_at=until)
+            update(row).where(row.id == found.id).values(attempts=waiting.attempts, next_at=until)
         )
-        return Waiting(found.id, _EFFECT.validate_python(found.body), found.attempts + 1)
+        return waiting
 
     async def end_effect(self, effect_id: int, now: datetime) -> None:
         """Note that an effect is done."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 
+from hupan.fulfillment import NEWS as PARCEL_NEWS
 from hupan.kernel import HupanError, OrderId
 from hupan.orders.domain.order import Status
 from hupan.orders.errors import OrderNotFound
@@ -107,17 +108,13 @@ class ParcelFollower:
         orders: Takes it over.
         reader: Fulfilment's news.
         signals: Wake it.
-        topic: Of the news.
     """
 
-    def __init__(
-        self, ports: OrderPorts, orders: OrderService, reader: OutboxReader, signals: Signals, topic: str
-    ) -> None:
+    def __init__(self, ports: OrderPorts, orders: OrderService, reader: OutboxReader, signals: Signals) -> None:
         self._ports = ports
         self._orders = orders
         self._reader = reader
         self._signals = signals
-        self._topic = topic
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -166,7 +163,7 @@ class ParcelFollower:
             before = found[-1].id
 
     async def _listen(self) -> None:
-        async with self._signals.subscribe(self._topic) as heard:
+        async with self._signals.subscribe(PARCEL_NEWS) as heard:
             while True:
                 try:
                     await self.catch_up()

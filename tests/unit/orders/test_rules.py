@@ -193,7 +193,7 @@ def test_the_seller_is_paid_some_days_after_arrival_or_at_once_when_the_buyer_sa
     late = overdue(there, START + 400 * DAY, TERMS)
     assert (kinds(late), late.order.status) == (["release"], Status.COMPLETED)
     now = confirm(shipped(order()), START, BUYER)
-    assert (kinds(now), now.order.status, now.order.confirmed_at) == (["release"], Status.COMPLETED, START)
+    assert (kinds(now), now.order.status, now.order.confirmed_at) == (["collect", "release"], Status.COMPLETED, START)
     assert confirm(now.order, START + DAY, BUYER).effects == ()
     for early in (order(), shipped(order(), {ONE: 1}), request(there, START, BUYER, wanting(), TERMS).order):
         with pytest.raises(WrongStep):

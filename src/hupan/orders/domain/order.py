@@ -413,6 +413,7 @@ class Order:
 class EffectKind(StrEnum):
     """What has to be done outside of an order."""
 
+    COLLECT = "collect"
     REFUND = "refund"
     RELEASE = "release"
     HOLD = "hold"

@@ -153,7 +153,7 @@ def follow(order: Order, shipments: Sequence[Sent], now: datetime) -> Change:
         said = known.get(parcel.shipment_id)
         if said is not None and parcel.status is ParcelStatus.SENT and said.status is not ParcelStatus.SENT:
             changed = _moved(changed, parcel, said, now)
-    return Change(_arrived(changed))
+    return _collected(order, _arrived(changed))
 
 
 def confirm(order: Order, at: datetime, actor: Actor) -> Change:
@@ -173,7 +173,8 @@ def confirm(order: Order, at: datetime, actor: Actor) -> Change:
         if parcel.status is ParcelStatus.SENT:
             changed = _moved(changed, parcel, Sent(parcel.shipment_id, ParcelStatus.DELIVERED, at), at, actor)
     changed = replace(_arrived(changed), confirmed_at=at).noted(at, actor, "confirmed")
-    return release(changed, at, actor)
+    collected, paid = _collected(order, changed), release(changed, at, actor)
+    return Change(paid.order, (*collected.effects, *paid.effects))
 
 
 def release(order: Order, at: datetime, actor: Actor = SYSTEM) -> Change:
@@ -210,6 +211,12 @@ def _moved(order: Order, parcel: Parcel, said: Sent, now: datetime, actor: Actor
     event = "delivered" if said.status is ParcelStatus.DELIVERED else "parcel_returned"
     changed = replace(order.with_lines(lines), parcels=parcels)
     return changed.noted(now, actor, event, shipment_id=parcel.shipment_id)
+
+
+def _collected(before: Order, order: Order) -> Change:
+    """Where the last of it has just arrived, whoever was to be paid at the door was."""
+    arrived = before.delivered_at is None and order.delivered_at is not None
+    return Change(order, (Effect(EffectKind.COLLECT, f"h{len(order.history)}"),) if arrived else ())
 
 
 def _arrived(order: Order) -> Order:

@@ -43,6 +43,7 @@ class Errands:
     def __init__(self, ports: OrderPorts) -> None:
         self._ports = ports
         self._ways: Mapping[EffectKind, Callable[[Order, Effect], Awaitable[None]]] = {
+            EffectKind.COLLECT: self._collect,
             EffectKind.REFUND: self._refund,
             EffectKind.RELEASE: self._release,
             EffectKind.HOLD: self._hold,
@@ -101,6 +102,11 @@ class Errands:
                 order = await store.get(order_id, for_change=True)
                 if order is not None:
                     await store.save(order, _done(order, waiting.effect.subject), (), now)
+
+    async def _collect(self, order: Order, effect: Effect) -> None:
+        del effect
+        for payment_id in (order.payment_id, *(each.payment_id for each in order.adjustments if each.payment_id)):
+            await self._ports.payments.collect(payment_id, order.id)
 
     async def _refund(self, order: Order, effect: Effect) -> None:
         for at, (payment_id, amount) in enumerate(sources(order, effect.subject)):

@@ -1,0 +1,169 @@
+"""`/api/orders`: one's own orders, for people and guests. What is somebody else's is not there.
+
+A guest is known by the cookie `hupan_cart`, and every change needs the token that the cart's answers carry.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+
+from hupan.cart import GUEST_COOKIE, check_guest_token, known_secret
+from hupan.kernel import Buyer, Money, OrderId
+from hupan.orders.domain.order import DisputeId, Order, ReturnId, Status
+from hupan.orders.errors import OrderNotFound
+from hupan.orders.schemas import (
+    AddressForm,
+    CancelForm,
+    DisputeForm,
+    ExchangeForm,
+    ExchangePrice,
+    OrderList,
+    OrderMoneyView,
+    OrderSummary,
+    OrderView,
+    ReturnForm,
+    SentForm,
+    units_of,
+)
+from hupan.orders.selling_routes import router as selling
+from hupan.orders.service.disputes import DisputeService
+from hupan.orders.service.orders import OrderService
+from hupan.orders.service.returns import ReturnService
+from hupan.orders.service.who import Who
+from hupan.platform.http import Caller, problems, service
+
+buying = APIRouter(prefix="/api/orders", tags=["orders"])
+
+_SAFE = frozenset({"GET", "HEAD"})
+_ASKED = problems(400, 403, 404, 409, 422)
+
+Orders = Annotated[OrderService, service(OrderService)]
+Returns = Annotated[ReturnService, service(ReturnService)]
+Disputes = Annotated[DisputeService, service(DisputeService)]
+OrderName = Annotated[str, Path(pattern=r"^ord_[0-9a-z]{26}$")]
+ReturnName = Annotated[str, Path(pattern=r"^ret_[0-9a-z]{26}$")]
+DisputeName = Annotated[str, Path(pattern=r"^dsp_[0-9a-z]{26}$")]
+Before = Annotated[str | None, Query(pattern=r"^ord_[0-9a-z]{26}$")]
+
+
+async def _buying(request: Request) -> Who:
+    caller = getattr(request.state, "caller", None)
+    if isinstance(caller, Caller):
+        return Who.buying(Buyer(caller.person_id))
+    secret = known_secret(request.cookies.get(GUEST_COOKIE, ""))
+    if not secret:
+        raise OrderNotFound("There is no such order.")
+    if request.method not in _SAFE:
+        check_guest_token(secret, request.headers.get("x-csrf-token", ""))
+    return Who.buying(Buyer.guest_of(secret))
+
+
+Buying = Annotated[Who, Depends(_buying)]
+
+
+async def _shown(orders: OrderService, order: Order) -> OrderView:
+    shipments = (await orders.shipments([order.id]))[order.id]
+    return OrderView.whole(order, shipments, orders.due(order))
+
+
+@buying.get("", operation_id="list_my_orders", responses=problems(404, 422))
+async def list_my_orders(
+    who: Buying,
+    orders: Orders,
+    status: Annotated[list[Status] | None, Query(max_length=10)] = None,
+    before: Before = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+) -> OrderList:
+    """List one's own orders, the newest first."""
+    wanted = frozenset(each.value for each in status or ())
+    page = await orders.list(who, statuses=wanted, before=None if before is None else OrderId(before), limit=limit)
+    return OrderList(orders=[OrderSummary.of(order) for order in page.orders], before=page.before)
+
+
+@buying.get("/{order_id}", operation_id="get_my_order", responses=problems(404, 422))
+async def get_my_order(who: Buying, orders: Orders, order_id: OrderName) -> OrderView:
+    """Read one's own order, with its parcels and everything that happened."""
+    return await _shown(orders, await orders.get(who, OrderId(order_id)))
+
+
+@buying.post("/{order_id}/cancel", operation_id="cancel_my_order", responses=_ASKED)
+async def cancel_my_order(who: Buying, orders: Orders, order_id: OrderName, form: CancelForm) -> OrderView:
+    """Cancel what has not left; the money goes back."""
+    units = None if form.units is None else units_of(form.units)
+    return await _shown(orders, await orders.cancel(who, OrderId(order_id), form.reason, units))
+
+
+@buying.put("/{order_id}/address", operation_id="change_order_address", responses=_ASKED)
+async def change_order_address(who: Buying, orders: Orders, order_id: OrderName, form: AddressForm) -> OrderView:
+    """Have it sent elsewhere in the same region, as long as nothing has left."""
+    return await _shown(orders, await orders.change_address(who, OrderId(order_id), form.destination))
+
+
+@buying.post("/{order_id}/confirm", operation_id="confirm_receipt", responses=_ASKED)
+async def confirm_receipt(who: Buying, orders: Orders, order_id: OrderName) -> OrderView:
+    """Say that everything is there; the seller is paid at once."""
+    return await _shown(orders, await orders.confirm(who, OrderId(order_id)))
+
+
+@buying.post("/{order_id}/exchange-price", operation_id="price_exchange", responses=_ASKED)
+async def price_exchange(who: Buying, returns: Returns, order_id: OrderName, form: ExchangeForm) -> ExchangePrice:
+    """Tell what an exchange would cost more, at the prices of this moment."""
+    more = await returns.price(who, OrderId(order_id), units_of(form.units), form.exchange)
+    return ExchangePrice(difference=OrderMoneyView.of(more))
+
+
+@buying.post("/{order_id}/swap", operation_id="swap_before_shipping", responses=_ASKED)
+async def swap_before_shipping(
+    who: Buying, orders: Orders, returns: Returns, order_id: OrderName, form: ReturnForm
+) -> OrderView:
+    """Take another variant of what has not left yet."""
+    order = await orders.get(who, OrderId(order_id))
+    return await _shown(orders, await returns.swap(who, order.id, form.asked(order.currency)))
+
+
+@buying.post("/{order_id}/returns", operation_id="request_return", status_code=201, responses=_ASKED)
+async def request_return(
+    who: Buying, orders: Orders, returns: Returns, order_id: OrderName, form: ReturnForm
+) -> OrderView:
+    """Ask to send something back, for money or for something else."""
+    order = await orders.get(who, OrderId(order_id))
+    return await _shown(orders, await returns.request(who, order.id, form.asked(order.currency)))
+
+
+@buying.post("/{order_id}/returns/{return_id}/withdraw", operation_id="withdraw_return", responses=_ASKED)
+async def withdraw_return(
+    who: Buying, orders: Orders, returns: Returns, order_id: OrderName, return_id: ReturnName
+) -> OrderView:
+    """Keep it after all."""
+    return await _shown(orders, await returns.withdraw(who, OrderId(order_id), ReturnId(return_id)))
+
+
+@buying.post("/{order_id}/returns/{return_id}/sent", operation_id="mark_return_sent", responses=_ASKED)
+async def mark_return_sent(
+    who: Buying, orders: Orders, returns: Returns, order_id: OrderName, return_id: ReturnName, form: SentForm
+) -> OrderView:
+    """Say that it is on its way back."""
+    return await _shown(orders, await returns.sent(who, OrderId(order_id), ReturnId(return_id), form.tracking))
+
+
+@buying.post("/{order_id}/disputes", operation_id="open_dispute", status_code=201, responses=_ASKED)
+async def open_order_dispute(
+    who: Buying, orders: Orders, disputes: Disputes, order_id: OrderName, form: DisputeForm
+) -> OrderView:
+    """Open a dispute; until it ends the seller is not paid."""
+    order = await orders.get(who, OrderId(order_id))
+    wanted = Money(form.wanted_minor, order.currency)
+    return await _shown(orders, await disputes.open(who, order.id, form.reason, form.text, wanted))
+
+
+@buying.post("/{order_id}/disputes/{dispute_id}/withdraw", operation_id="withdraw_dispute", responses=_ASKED)
+async def withdraw_order_dispute(
+    who: Buying, orders: Orders, disputes: Disputes, order_id: OrderName, dispute_id: DisputeName
+) -> OrderView:
+    """Give a dispute up."""
+    return await _shown(orders, await disputes.withdraw(who, OrderId(order_id), DisputeId(dispute_id)))
+
+
+router = APIRouter()
+router.include_router(buying)
+router.include_router(selling)
