@@ -85,6 +85,10 @@ class Formats:
         """Name a currency."""
         return _named(self._locale.currencies, currency)
 
+    def sums(self, currency: str) -> str:
+        """Name a currency as it is said of many: "US dollars"."""
+        return self._numbers.get_currency_name(currency, count=2, locale=self._locale)
+
     def country(self, code: str) -> str:
         """Name a country."""
         return _named(self._locale.territories, code)

@@ -152,7 +152,7 @@ async def _take(
     except NotSignedIn:
         return RedirectResponse(_ENTRANCE, 303)
     except HupanError as error:
-        refusal, status = error.detail, STATUS[error.kind]
+        refusal, status = error, STATUS[error.kind]
         return await _show(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
     return RedirectResponse(own_path(back), 303)
 

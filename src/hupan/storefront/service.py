@@ -271,7 +271,7 @@ class Storefront:
             return await missing_page(visiting)
         if error.kind in {Kind.INTERNAL, Kind.UNAVAILABLE}:
             raise error
-        return await refused_page(visiting, error.detail, 400)
+        return await refused_page(visiting, error, 400)
 
     def _reader(self, house: _House, asking: Asking) -> Reader:
         choices = asking.choices

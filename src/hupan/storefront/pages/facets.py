@@ -83,6 +83,11 @@ class Names:
         spec = self._spec(key)
         return spec is not None and spec.kind is AttributeKind.NUMBER
 
+    def flags(self, key: str) -> bool:
+        """Whether the values are yes and no, which stand in that order."""
+        spec = self._spec(key)
+        return spec is not None and spec.kind is AttributeKind.FLAG
+
     def _attribute(self, key: str, value: str) -> str:
         spec, option = self._spec(key), self.options.get(key.removeprefix(OWN_ATTRIBUTE))
         if option is not None and value in option.values:
@@ -217,6 +222,8 @@ def _facet(key: str, facet: Facet, narrowing: Narrowing, names: Names) -> FacetV
     shown = [*counted, *(value for value in ticked if value not in counted)][:_MOST]
     if names.counts(key):
         shown.sort(key=_number)
+    elif names.flags(key):
+        shown.sort(key=lambda value: value.lower() not in {"yes", "true"})
     if not single:
         shown.sort(key=lambda value: value not in ticked)
     tally, about = names.reader.formats.tally, "~" if facet.estimated else ""

@@ -32,6 +32,7 @@ _STORES = 6
 _LOOKED_AT = 60
 _BEST_STARS = 5
 _READ = 20
+_LIKED = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,14 @@ async def _quotes(visit: Visit, product_ids: Sequence[ProductId]) -> dict[Produc
 
 
 async def _deals(visit: Visit) -> tuple[ProductId, ...]:
-    """Find what costs less than in the last 30 days. What a seller calls a usual price does not count."""
+    """Find what costs less than in the last 30 days. What a seller calls a usual price does not count.
+
+    A window is no place for what buyers advise against.
+    """
     goods = await read_goods(visit, await _found(visit, Sort.DISCOUNT, _LOOKED_AT))
-    return tuple(each for each, one in goods.items() if _is_cheaper(one, visit))[: 2 * _ROW]
+    found = [each for each, one in goods.items() if _is_cheaper(one, visit)]
+    liked = [each for each in found if (goods[each].summary.mean or _LIKED) >= _LIKED]
+    return tuple(liked[: 2 * _ROW])
 
 
 def _is_cheaper(goods: Goods, visit: Visit) -> bool:

@@ -54,7 +54,9 @@ async def list_products(visit: Visit, narrowing: Narrowing, scope: Scope) -> Res
     tree = await market.catalog.categories()
     request = _request(narrowing, scope, reader, tree)
     found = await visit.search(request)
-    facets = with_slugs(found.facets, tree)
+    # In a store every seller but its own would be a way out of it, and its name on each card says nothing.
+    shown = found.facets if scope.seller is None else [each for each in found.facets if each.key != "seller"]
+    facets = with_slugs(shown, tree)
     stores = await market.catalog.stores(seller_ids(facets, narrowing))
     called = {
         str(each): in_language(store.names, reader.language, store.language) or store.slug
@@ -63,6 +65,8 @@ async def list_products(visit: Visit, narrowing: Narrowing, scope: Scope) -> Res
     goods = await read_goods(visit, [hit.product_id for hit in found.hits])
     names = Names(reader, tree, scope.inside, called, option_names((one.product for one in goods.values()), reader))
     cards = cards_of(goods.values(), visit, {})
+    if scope.seller is not None:
+        cards = tuple(replace(card, seller="") for card in cards)
     view = ResultsView(
         title=scope.title,
         line=_line(found, reader),
@@ -145,7 +149,7 @@ def _price_range(facets: Sequence[Facet], narrowing: Narrowing, reader: Reader) 
         return None
     ends = [each.upto for each in values if each.upto is not None]
     return PriceRange(
-        currency=reader.formats.currency(reader.currency),
+        currency=reader.formats.sums(reader.currency),
         symbol=reader.formats.symbol(reader.currency),
         least="" if narrowing.least is None else f"{narrowing.least.normalize():f}",
         most="" if narrowing.most is None else f"{narrowing.most.normalize():f}",
@@ -155,8 +159,8 @@ def _price_range(facets: Sequence[Facet], narrowing: Narrowing, reader: Reader) 
 
 
 def _major(minor: str, reader: Reader) -> str:
-    """Write a bound of the index, which is in minor units, as it may be typed in."""
-    return f"{Money(int(minor), reader.currency).amount.normalize():f}"
+    """Write a bound of the index, which is in minor units, as the reader's locale does."""
+    return reader.formats.number(int(Money(int(minor), reader.currency).amount))
 
 
 def _price_said(narrowing: Narrowing, reader: Reader) -> str:

@@ -1,7 +1,8 @@
 """Pages that say that something is not there, or may not be done."""
 
 from hupan.catalog import Selection
-from hupan.showcase import Visit, read_cards
+from hupan.kernel import HupanError, Language
+from hupan.showcase import Reader, Visit, read_cards
 from hupan.storefront.page import Page
 from hupan.storefront.pages.frame import meta_of
 from hupan.storefront.views.missing import MissingView
@@ -19,15 +20,33 @@ async def missing_page(visit: Visit) -> Page:
     return Page("missing.html", meta_of(reader, title=title, description=text, indexed=False), {"page": view}, 404)
 
 
-async def refused_page(visit: Visit, text: str, status: int) -> Page:
+async def refused_page(visit: Visit, error: HupanError, status: int) -> Page:
     """Say why something was not done.
 
     Args:
         visit: For whom.
-        text: What was wrong, in English, as programs are told it.
+        error: What was wrong.
         status: Of the answer.
     """
     reader = visit.reader
-    title = reader.words.say("That did not work")
+    title, text = reader.words.say("That did not work"), refusal_said(error, reader)
     view = MissingView(title, text)
     return Page("missing.html", meta_of(reader, title=title, description=text, indexed=False), {"page": view}, status)
+
+
+def refusal_said(error: HupanError, reader: Reader) -> str:
+    """Say what was wrong in the reader's language; errors themselves speak English, and say more."""
+    if reader.language is Language.EN:
+        return error.detail
+    say = reader.words.say
+    lost = say("This place in the list is no longer there. Begin at its beginning.")
+    known = {
+        "reviews.bad_text": say("Choose from one to five stars, and write neither nothing nor too much."),
+        "reviews.own_words": say("Nobody votes for their own words."),
+        "reviews.too_many": say("That was enough for one day. Go on tomorrow."),
+        "reviews.bad_cursor": lost,
+        "search.bad_cursor": lost,
+        "wishes.too_many": say("The wish list is full. Take something out first."),
+        "storefront.bad_form": say("Load the page again, and send the form as it stands there."),
+    }
+    return known.get(error.code) or say("It could not be done. Go back and try again.")

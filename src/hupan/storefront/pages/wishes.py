@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
-from hupan.showcase import Card, Goods, Price, Visit, cards_of, options_said, product_path, read_goods
+from hupan.search import SearchRequest, Sort
+from hupan.showcase import Card, Goods, Price, Visit, cards_of, options_said, product_path, read_cards, read_goods
 from hupan.storefront.page import Page
 from hupan.storefront.pages.frame import meta_of
 from hupan.storefront.views.wishes import WishesView, WishRow
 from hupan.wishes import WishSeen
+
+_SHOWN = 5
 
 
 async def wishes_page(visit: Visit) -> Page:
@@ -15,7 +18,7 @@ async def wishes_page(visit: Visit) -> Page:
     title = reader.words.say("Wish list")
     meta = meta_of(reader, title=title, description=title, indexed=False)
     if reader.person is None:
-        return Page("wishes.html", meta, {"page": WishesView("", ())})
+        return Page("wishes.html", meta, {"page": WishesView("", (), await _liked(visit))})
     _, wishes = await visit.market.wishes.list(reader.person.id)
     goods = await read_goods(visit, list(dict.fromkeys(each.wish.product_id for each in wishes)))
     cards = {card.product_id: card for card in cards_of(goods.values(), visit, {})}
@@ -24,7 +27,14 @@ async def wishes_page(visit: Visit) -> Page:
         for each in wishes
         if each.wish.product_id in goods
     )
-    return Page("wishes.html", meta, {"page": WishesView(_line(rows, visit), rows)})
+    liked = () if rows else await _liked(visit)
+    return Page("wishes.html", meta, {"page": WishesView(_line(rows, visit), rows, liked)})
+
+
+async def _liked(visit: Visit) -> tuple[Card, ...]:
+    """Show what others like, where there is nothing to see yet."""
+    request = SearchRequest(language=visit.reader.language, sort=Sort.RATING, limit=_SHOWN, facets=False)
+    return await read_cards(visit, [hit.product_id for hit in (await visit.search(request)).hits])
 
 
 def _row(seen: WishSeen, goods: Goods, card: Card, visit: Visit) -> WishRow:

@@ -18,7 +18,12 @@ class WishRow:
 
 @dataclass(frozen=True, slots=True)
 class WishesView:
-    """The list."""
+    """The list.
+
+    Attributes:
+        liked: Goods to begin with, where the list is empty.
+    """
 
     line: str
     items: tuple[WishRow, ...]
+    liked: tuple[Card, ...] = ()
