@@ -23,10 +23,12 @@ from hupan.bootstrap.identity import IdentityRoom, open_identity
 from hupan.bootstrap.inference import InferenceRoom, open_inference
 from hupan.bootstrap.market import MarketRoom, open_market
 from hupan.bootstrap.models import ModelsRoom, open_models
+from hupan.bootstrap.ordering import OrderingRoom, open_ordering
 from hupan.bootstrap.payments import PaymentsRoom, open_payments
 from hupan.bootstrap.search import SearchRoom, open_search
 from hupan.bootstrap.storefront import StorefrontRoom, open_storefront
 from hupan.bootstrap.ucp import UcpRoom, open_ucp
+from hupan.bootstrap.webhooks import WebhooksRoom, open_webhooks
 from hupan.cart.routes import router as cart
 from hupan.catalog.routes import router as catalog
 from hupan.conversations import Reader
@@ -35,6 +37,7 @@ from hupan.demo.routes import router as demo
 from hupan.endpoints.routes import router as endpoints
 from hupan.exchange.routes import router as exchange
 from hupan.files.routes import router as files
+from hupan.fulfillment.routes import router as fulfillment
 from hupan.identity import PeopleService
 from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.routes import router as identity
@@ -42,6 +45,7 @@ from hupan.inference.routes import router as inference
 from hupan.ledger.routes import router as ledger
 from hupan.models import ModelsSettings
 from hupan.models.routes import router as models
+from hupan.orders.routes import router as orders
 from hupan.payments.routes import router as payments
 from hupan.pictures.routes import router as pictures
 from hupan.platform import SettingsSources
@@ -57,6 +61,7 @@ from hupan.search.routes import router as search
 from hupan.sharing.routes import router as sharing
 from hupan.storefront.routes import router as storefront
 from hupan.web import Parts, create_app
+from hupan.webhooks.routes import router as webhooks
 from hupan.wishes.routes import router as wishes
 
 Room: TypeAlias = (
@@ -64,6 +69,7 @@ Room: TypeAlias = (
     | ModelsRoom
     | InferenceRoom
     | ConversationsRoom
+    | WebhooksRoom
     | MarketRoom
     | ExchangeRoom
     | SearchRoom
@@ -71,6 +77,7 @@ Room: TypeAlias = (
     | StorefrontRoom
     | BuyingRoom
     | PaymentsRoom
+    | OrderingRoom
     | UcpRoom
 )
 
@@ -81,6 +88,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     inference,
     conversations,
     files,
+    webhooks,
     sharing,
     assistant,
     catalog,
@@ -91,6 +99,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     wishes,
     ledger,
     payments,
+    fulfillment,
+    orders,
     addresses,
     cart,
     exchange,
@@ -127,6 +137,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                     fetch=sources.load("models", ModelsSettings).fetch_default,
                 )
             )
+            webhooks_room = await stack.enter_async_context(open_webhooks(ground))
             market_room = await stack.enter_async_context(open_market(ground))
             buying_room = await stack.enter_async_context(open_buying(ground, market_room))
             exchange_room = await stack.enter_async_context(open_exchange(ground, market_room, resume=True))
@@ -136,6 +147,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 models_room,
                 inference_room,
                 conversations_room,
+                webhooks_room,
                 market_room,
                 buying_room,
                 await stack.enter_async_context(open_payments(ground)),

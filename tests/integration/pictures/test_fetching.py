@@ -158,7 +158,7 @@ async def test_a_name_that_leads_inside_is_refused(site: Site, inside: str) -> N
 async def test_a_name_that_changes_its_mind_gains_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """DNS rebinding: a name is asked once a connection, and that very answer is checked and connected to."""
     # For this test the server counts as open under its number, and as inside under any other.
-    monkeypatch.setattr("hupan.gateways.open_web.client.is_public", only_this_one)
+    monkeypatch.setattr("hupan.gateways.open_web.walls.is_public", only_this_one)
     names = Names(["127.0.0.1"], ["127.0.0.2"])
     site.pages["/"] = page(b"here")
     url = f"http://shop.example:{site.root.rpartition(':')[2]}/"
@@ -175,14 +175,14 @@ async def test_a_socket_to_the_inside_is_never_made(site: Site) -> None:
     async with OpenWebClient() as open_web:
         inside: Any = open_web
         with pytest.raises(OSError, match=r"127\.0\.0\.1"):
-            inside._socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 80)))
+            inside._open().connector._socket_factory((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 80)))
 
 
 async def test_every_redirect_is_checked_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     port = site.root.rpartition(":")[2]
 
     # For this test the server counts as open under its number, and as inside under any other.
-    monkeypatch.setattr("hupan.gateways.open_web.client.is_public", only_this_one)
+    monkeypatch.setattr("hupan.gateways.open_web.walls.is_public", only_this_one)
     for target in (
         f"http://127.0.0.2:{port}/secret",
         f"http://[::1]:{port}/secret",

@@ -1,6 +1,7 @@
-"""The web as everybody sees it: fetches what strangers name, and never reaches into a private network."""
+"""The web as everybody sees it: fetches from and posts to what strangers name, and never reaches a private network."""
 
 from hupan.gateways.open_web.addresses import is_public
 from hupan.gateways.open_web.client import OpenWebClient
+from hupan.gateways.open_web.sender import OpenWebSender
 
-__all__ = ["OpenWebClient", "is_public"]
+__all__ = ["OpenWebClient", "OpenWebSender", "is_public"]

@@ -182,6 +182,30 @@ export default {
     outcome_unknown: "The payment provider has not answered yet. We are asking; please do not pay again.",
     bad_callback: "The payment provider did not sign this message.",
   },
+  fulfillment: {
+    not_found: "There is no such parcel.",
+    invalid: "This parcel cannot be sent so. Check what is in it and the tracking number.",
+    reused: "This parcel is another one.",
+    unknown_carrier: "This carrier is not known here.",
+    bad_callback: "The carrier's message could not be believed, so it was not taken in.",
+    wrong_state: "The carrier has this parcel already.",
+  },
+  orders: {
+    not_found: "There is no such order.",
+    invalid: "This cannot be done with the order. Check what you wrote.",
+    checkout_reused: "These goods have been ordered already.",
+    bad_units: "There are not so many of this that can be treated so.",
+    too_late: "It is too late for this: it has been shipped, or the time for it is over.",
+    address_elsewhere:
+      "Tax and shipping were reckoned for another region. Cancel the order and place it again for the new address.",
+    wrong_step: "This cannot be done at this point. Load the page again to see how it stands.",
+    case_not_found: "The order has no such return, dispute or parcel.",
+    case_open: "There is an open dispute about this order already.",
+    not_yours: "This is for the other side, or for an operator, to do.",
+    not_exchangeable: "This cannot be had in exchange. Choose another variant of the same product.",
+    price_changed: "The price has changed, so the exchange makes another difference. Look at it again.",
+    too_much: "That is more than is left of what was paid.",
+  },
   pricing: {
     error: "Something is wrong with the price.",
     promotion_not_found: "This promotion is no longer there.",
@@ -262,5 +286,12 @@ export default {
     key_reused: "This idempotency key was used for something else. Use a new one.",
     secret_unreadable: "A stored key cannot be opened here any more. Enter it again.",
     work_failed: "This could not be finished, for a reason that nobody foresaw. The log says more.",
+  },
+  webhooks: {
+    bad_endpoint: "This address, topic or header cannot be used for webhooks.",
+    endpoint_not_found: "There is no such endpoint.",
+    delivery_not_found: "There is no such delivery, or it is on its way.",
+    event_too_large: "The event is too large to be sent.",
+    too_many_endpoints: "There are as many endpoints as there may be. Remove one first.",
   },
 } as const;
