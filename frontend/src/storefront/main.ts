@@ -1,5 +1,6 @@
 /** Makes the market's pages quicker. Each works without it: links and forms are real, and go to the same addresses. */
 import "./styles/index.css";
+import { watchCart } from "./cart";
 import { watchChart } from "./chart";
 import { watchEndlessLists } from "./endless";
 import { watchGallery } from "./gallery";
@@ -23,5 +24,6 @@ watchEndlessLists();
 watchGallery();
 watchChart();
 watchWishes();
+watchCart();
 watchTransitions();
 void knock();

@@ -1,5 +1,6 @@
 /** The few words that scripts say, written by the server in the page's language (`data-words` on the body). */
 export type Word =
+  | "cart"
   | "close"
   | "failed"
   | "kept"

@@ -154,7 +154,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 exchange_room,
                 search_room,
                 await stack.enter_async_context(open_demo(ground, market_room, at_start=True)),
-                await stack.enter_async_context(open_storefront(ground, market_room, search_room.search)),
+                await stack.enter_async_context(open_storefront(ground, market_room, buying_room, search_room.search)),
                 await stack.enter_async_context(open_ucp(ground, market_room, search_room.search)),
             )
             await stack.enter_async_context(resume_durable(durable))

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from hupan.bootstrap.buying import BuyingRoom
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
 from hupan.search import SearchService
@@ -21,13 +22,14 @@ class StorefrontRoom:
 
 @asynccontextmanager
 async def open_storefront(
-    ground: Foundation, rooms: MarketRoom, search: SearchService
+    ground: Foundation, rooms: MarketRoom, buying: BuyingRoom, search: SearchService
 ) -> AsyncGenerator[StorefrontRoom]:
     """Yield the room's service; templates are read in the background meanwhile.
 
     Args:
         ground: What every room stands on.
         rooms: The market.
+        buying: Carts.
         search: Finds its goods.
     """
     market = Market(
@@ -40,6 +42,7 @@ async def open_storefront(
         questions=rooms.questions,
         standing=rooms.standing,
         wishes=rooms.wishes,
+        carts=buying.carts,
     )
     storefront = Storefront(market, ground.signals, ground.clock, FRONTEND)
     await storefront.start()

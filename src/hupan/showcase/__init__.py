@@ -6,8 +6,9 @@ them, a page or a conversation, asks nothing else. Words are English in the sour
 `locale/`; money, numbers, dates and units are written by CLDR.
 """
 
-from hupan.showcase.addresses import HOME, WISHES, category_path, own_path, product_path, store_path, with_query
+from hupan.showcase.addresses import CART, HOME, WISHES, category_path, own_path, product_path, store_path, with_query
 from hupan.showcase.cards import FEW, cards_of, few_left, price_of, rating_of, read_cards, store_name
+from hupan.showcase.carts import count_said, read_cart
 from hupan.showcase.choosing import chosen_variant, offers_of, option_views, options_said
 from hupan.showcase.formats import LOCALES, TAGS, Formats
 from hupan.showcase.goods import Goods, read_goods
@@ -22,15 +23,18 @@ from hupan.showcase.reader import (
     PLACE_COOKIE,
     PLACES,
     SHOWN_CURRENCIES,
+    CartSign,
     Choices,
     Reader,
     known_language,
 )
+from hupan.showcase.views.cart import CartPageView
 from hupan.showcase.views.parts import Card, Link, Picture, Price, StoreCard, Wish
 from hupan.showcase.views.product import OfferView, ProductView, Row
 from hupan.showcase.words import Words, read_words
 
 __all__ = [
+    "CART",
     "CURRENCY_COOKIE",
     "DAYS",
     "FEW",
@@ -44,6 +48,8 @@ __all__ = [
     "WISHES",
     "Asked",
     "Card",
+    "CartPageView",
+    "CartSign",
     "Choices",
     "Data",
     "Formats",
@@ -64,6 +70,7 @@ __all__ = [
     "cards_of",
     "category_path",
     "chosen_variant",
+    "count_said",
     "crumbs_data",
     "few_left",
     "gallery",
@@ -81,6 +88,7 @@ __all__ = [
     "rating_of",
     "read_asked",
     "read_cards",
+    "read_cart",
     "read_goods",
     "read_opinions",
     "read_words",

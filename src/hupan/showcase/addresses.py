@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 HOME = "/market"
 SEARCH = "/market/search"
 WISHES = "/market/wishes"
+CART = "/market/cart"
 
 
 def product_path(slug: str, **choice: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from hupan.cart import CartService
 from hupan.catalog import CatalogService, CategoryId, Offer, OfferId, Product, ProductId, Selection, SellerId
 from hupan.inventory import InventoryService
 from hupan.kernel import Money
@@ -28,6 +29,7 @@ class Market:
     questions: QuestionService
     standing: StandingService
     wishes: WishService
+    carts: CartService
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hupan.identity import Person
-from hupan.kernel import CURRENCIES, Language
+from hupan.kernel import CURRENCIES, Buyer, Language
 from hupan.showcase.formats import Formats
 from hupan.showcase.words import Words
 
@@ -22,6 +22,21 @@ _MOST_TAGS = 20
 
 
 @dataclass(frozen=True, slots=True)
+class CartSign:
+    """The reader's cart as every page mentions it.
+
+    Attributes:
+        buyer: Whose it is; `None` for a guest who has put nothing in yet.
+        count: How many things are in it.
+        token: Goes into its forms; empty for a guest who has put nothing in yet.
+    """
+
+    buyer: Buyer | None = None
+    count: int = 0
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Who reads a page.
 
@@ -33,6 +48,7 @@ class Reader:
         knocking: Whether this guest would be let in without a password.
         origin: Scheme and host under which the page was asked for.
         here: The page's path and query.
+        cart: Their cart, as every page mentions it.
     """
 
     language: Language
@@ -46,6 +62,7 @@ class Reader:
     person: Person | None = None
     csrf: str = ""
     knocking: bool = False
+    cart: CartSign = CartSign()
 
 
 @dataclass(frozen=True, slots=True)

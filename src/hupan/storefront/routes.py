@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from hupan.cart import GUEST_COOKIE, guest_cookie, guest_token
 from hupan.catalog import ProductId, VariantId
 from hupan.identity import Access
 from hupan.identity.access import ThisSite, form_token
@@ -24,8 +25,9 @@ from hupan.showcase import (
     product_path,
     read_asked,
 )
-from hupan.storefront.forms import SentForm, read_form, wants_data
+from hupan.storefront.forms import SentForm, read_cart_form, read_form, wants_data
 from hupan.storefront.narrowing import read_narrowing
+from hupan.storefront.pages.cart import CartAsked
 from hupan.storefront.pages.missing import missing_page, refused_page
 from hupan.storefront.pages.product import product_page
 from hupan.storefront.pages.search import category_page, search_page
@@ -61,6 +63,7 @@ async def _asking(request: Request, site: ThisSite) -> Asking:
         here=url.path + (f"?{url.query}" if url.query else ""),
         csrf=form_token(request),
         knocking=access is None and site.allows_passwordless(request.headers),
+        guest=request.cookies.get(GUEST_COOKIE, ""),
     )
 
 
@@ -73,6 +76,8 @@ async def _show(request: Request, shop: Storefront, asking: Asking, make: PageMa
     if known_language(request.query_params.get("lang", "")) is page.language:
         # Whoever came by a link in their language stays in it.
         _remember(response, LANGUAGE_COOKIE, page.language.value)
+    if page.settled:
+        response.set_cookie(**guest_cookie("", secure=asking.origin.startswith("https:")))
     return response
 
 
@@ -114,6 +119,37 @@ async def show_store(request: Request, slug: str, shop: Shop, asking: FromReader
 async def show_wishes(request: Request, shop: Shop, asking: FromReader) -> Response:
     """Show the wish list."""
     return await _show(request, shop, asking, wishes_page)
+
+
+@router.get("/market/cart")
+async def show_cart(request: Request, shop: Shop, asking: FromReader) -> Response:
+    """Show the cart."""
+    query = request.query_params
+    asked = CartAsked(*(query.get(name, "") for name in ("said", "line", "problem", "left")))
+    return await _show(request, shop, asking, lambda visit: shop.cart(visit, asked))
+
+
+@router.post("/market/cart")
+async def change_cart(request: Request, shop: Shop, asking: FromReader, site: ThisSite) -> Response:
+    """Change the cart; what a guest puts in first makes them known by a cookie."""
+    try:
+        sent = await read_cart_form(request)
+        done = await shop.change_cart(asking, sent.buyer, sent.fields)
+    except HupanError as error:
+        if wants_data(request):
+            raise
+        refusal, status = error, STATUS[error.kind]
+        return await _show(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
+    response: Response = RedirectResponse(done.back, 303)
+    if wants_data(request):
+        # A page that is older than the guest's cookie learns the token that its forms need.
+        token = guest_token(sent.secret) if sent.secret else ""
+        told = {"done": done.done, "said": done.said, "count": done.count, "token": token}
+        response = JSONResponse(told, headers={"Cache-Control": "no-store"})
+    if sent.secret and done.done:
+        secure = site.is_secure(request.url.scheme, request.headers)
+        response.set_cookie(**guest_cookie(sent.secret, secure=secure))
+    return response
 
 
 @router.get("/market/suggest")

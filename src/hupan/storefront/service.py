@@ -1,13 +1,14 @@
 """The storefront's verbs: show a page, suggest, list what there is, and take what readers send by forms."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from hupan.cart import guest_token, known_secret
 from hupan.catalog import NotInCatalog, ProductId, VariantId
-from hupan.kernel import Clock, HupanError, Kind, Language
+from hupan.kernel import Buyer, Clock, HupanError, Kind, Language
 from hupan.platform import Signals
 from hupan.reviews import Author, Draft
 from hupan.search import SearchNotReady, Suggestion, SuggestionKind
@@ -15,6 +16,7 @@ from hupan.showcase import (
     CURRENCY_COOKIE,
     LANGUAGE_COOKIE,
     PLACE_COOKIE,
+    CartSign,
     Choices,
     Formats,
     Market,
@@ -27,8 +29,10 @@ from hupan.showcase import (
     visit,
     with_query,
 )
+from hupan.storefront.carting import CartDesk, CartDone
 from hupan.storefront.keeping import Keeping, MarketNews
 from hupan.storefront.page import Page
+from hupan.storefront.pages.cart import CartAsked, cart_page
 from hupan.storefront.pages.frame import frame_of
 from hupan.storefront.pages.home import Window, dress_window, home_page
 from hupan.storefront.pages.missing import missing_page, refused_page
@@ -67,6 +71,7 @@ class Asking:
         here: Path and query.
         csrf: Goes into forms.
         knocking: Whether this guest would be let in without a password.
+        guest: By which a guest is known whose cart is not empty.
     """
 
     choices: Choices
@@ -74,6 +79,7 @@ class Asking:
     here: str
     csrf: str = ""
     knocking: bool = False
+    guest: str = ""
 
     @property
     def anonymous(self) -> bool:
@@ -109,11 +115,13 @@ class Printed:
 
     Attributes:
         language: That it is written in.
+        settled: Whether the guest's cart has become the person's, so that the guest can be forgotten.
     """
 
     packed: Packed
     status: int
     language: Language
+    settled: bool = False
 
 
 class Storefront:
@@ -124,12 +132,17 @@ class Storefront:
         signals: Tell when something in the market has changed.
         clock: The time.
         frontend: Folder of the built web app, for style sheet and script.
+        checkout: Whether a cart leads on to a checkout.
     """
 
-    def __init__(self, market: Market, signals: Signals, clock: Clock, frontend: Path) -> None:
+    def __init__(
+        self, market: Market, signals: Signals, clock: Clock, frontend: Path, *, checkout: bool = False
+    ) -> None:
         self._market = market
         self._clock = clock
         self._frontend = frontend
+        self._checkout = checkout
+        self._desk = CartDesk(market.carts)
         self._opening: asyncio.Task[_House] | None = None
         self._soon: asyncio.Task[None] | None = None
         self._news = MarketNews(signals, clock)
@@ -163,7 +176,8 @@ class Storefront:
         house = await self._house()
         reader = self._reader(house, asking)
         if not keep or not asking.anonymous:
-            return await self._print(house, reader, make)
+            sign, settled = await self._sign(asking)
+            return replace(await self._print(house, replace(reader, cart=sign), make), settled=settled)
         key = (reader.here, reader.origin, reader.language, reader.currency, reader.place, reader.knocking)
         return await self._pages.get(key, lambda: self._print(house, reader, make), _weight)
 
@@ -172,6 +186,26 @@ class Storefront:
         reader = visiting.reader
         window = await self._windows.get((reader.language, reader.currency), lambda: dress_window(visiting))
         return await home_page(visiting, window)
+
+    async def cart(self, visiting: Visit, asked: CartAsked) -> Page:
+        """Make the page of the cart."""
+        return await cart_page(visiting, asked, checkout=self._checkout)
+
+    async def change_cart(self, asking: Asking, buyer: Buyer, form: Mapping[str, str]) -> CartDone:
+        """Change a cart as a form asks, and say in the reader's language how that went."""
+        return await self._desk.take(buyer, form, self._reader(await self._house(), asking))
+
+    async def _sign(self, asking: Asking) -> tuple[CartSign, bool]:
+        """Look after the cart: what a guest chose who has signed in becomes theirs by name."""
+        carts, person, secret = self._market.carts, asking.choices.person, known_secret(asking.guest)
+        if person is not None:
+            buyer = Buyer(person_id=person.id)
+            settled = bool(secret) and not await carts.merge(Buyer.guest_of(secret), buyer)
+            return CartSign(buyer, await carts.count(buyer), asking.csrf), settled
+        if not secret:
+            return CartSign(), False
+        guest = Buyer.guest_of(secret)
+        return CartSign(guest, await carts.count(guest), guest_token(secret)), False
 
     async def _print(self, house: _House, reader: Reader, make: PageMaker) -> Printed:
         visiting = await visit(self._market, reader)

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from fastapi.middleware import Middleware
 
+from hupan.bootstrap.buying import open_buying
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.identity import open_identity
 from hupan.bootstrap.market import MarketRoom, open_market
@@ -146,6 +147,7 @@ async def shop(database: Database, clock: StoppedClock, tmp_path: Path) -> Async
         ground = Foundation(sources, server, database, signals, secrets, clock)
         people = await stack.enter_async_context(open_identity(ground))
         market = await stack.enter_async_context(open_market(ground))
+        buying = await stack.enter_async_context(open_buying(ground, market))
         await fill(market, clock)
         search = ShelfSearch(market)
         rooms = Market(
@@ -158,6 +160,7 @@ async def shop(database: Database, clock: StoppedClock, tmp_path: Path) -> Async
             questions=market.questions,
             standing=market.standing,
             wishes=market.wishes,
+            carts=buying.carts,
         )
         storefront = Storefront(rooms, signals, clock, tmp_path)
         parts = Parts(routers=[identity, router], middleware=[Middleware(IdentityMiddleware)])

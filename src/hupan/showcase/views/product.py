@@ -54,6 +54,7 @@ class OfferView:
     cost: str
     href: str = ""
     rating: Rating | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from hupan.identity import Role
 from hupan.kernel import Language
-from hupan.showcase import LOCALES, PLACES, SHOWN_CURRENCIES, TAGS, Data, Link, Reader
+from hupan.showcase import LOCALES, PLACES, SHOWN_CURRENCIES, TAGS, Data, Link, Reader, count_said
 from hupan.storefront.press import Assets
 from hupan.storefront.views.frame import Frame, Meta
 
 NAMES = {Language.EN: "English", Language.ZH: "中文", Language.KO: "한국어"}
 _LONGEST_DESCRIPTION = 160
+_MOST_COUNTED = 99
 
 
 def frame_of(reader: Reader, assets: Assets, query: str) -> Frame:
@@ -43,10 +44,18 @@ def frame_of(reader: Reader, assets: Assets, query: str) -> Frame:
         knocking=reader.knocking,
         csrf=reader.csrf,
         here=reader.here,
+        cart_count=shown_count(reader.cart.count),
+        cart_said=count_said(reader.cart.count, reader) or reader.words.say("Cart"),
+        cart_token=reader.cart.token,
         stylesheets=assets.stylesheets,
         script=assets.script,
         font=assets.font,
     )
+
+
+def shown_count(count: int) -> str:
+    """Write how many things are in the cart, in the room that its sign has."""
+    return str(count) if 0 < count <= _MOST_COUNTED else f"{_MOST_COUNTED}+" if count else ""
 
 
 def meta_of(  # noqa: PLR0913 - what machines are told of a page

@@ -156,6 +156,7 @@ def _offer(visit: Visit, goods: Goods, offer: Offer) -> OfferView:
         delivery=delivery,
         cost=cost,
         href=product_path(goods.product.slug, v=offer.variant_id, o=offer.id),
+        id=offer.id,
     )
 
 

@@ -37,6 +37,8 @@ class Frame:
         knocking: Whether a guest may come in without a password: the page then asks once.
         csrf: Proves that a form came from our page.
         here: The page's own address, to come back to.
+        cart_count: How many things are in the cart, as it is shown; empty for none. `cart_said` says it in words.
+        cart_token: Goes into the forms of the cart.
     """
 
     language: str
@@ -51,6 +53,9 @@ class Frame:
     knocking: bool
     csrf: str
     here: str
+    cart_count: str = ""
+    cart_said: str = ""
+    cart_token: str = ""
     stylesheets: tuple[str, ...] = ()
     script: str = ""
     font: str = ""
