@@ -100,9 +100,14 @@ class Basket:
         return self.lines[0].unit_price.currency
 
     @cached_property
+    def amounts(self) -> tuple[int, ...]:
+        """What each line costs before anything is taken off, in minor units."""
+        return tuple([line.amount_minor for line in self.lines])
+
+    @cached_property
     def subtotal_minor(self) -> int:
         """What the lines cost before anything is taken off."""
-        return sum(line.amount_minor for line in self.lines)
+        return sum(self.amounts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itertools import combinations, product
 from math import prod
 
 from hupan.pricing.domain.promotions import Level, Promotion
-from hupan.pricing.domain.reckoning import Field, Whole, excludes
+from hupan.pricing.domain.reckoning import Field, Whole
 from hupan.pricing.domain.taking import Taken
 
 MOST_COMBINATIONS = 256
@@ -59,8 +59,13 @@ def choose(field: Field) -> Choice:
 
 def rivals(promotion: Promotion, lines: Sequence[int], applied: Sequence[tuple[Promotion, Taken]]) -> list[Promotion]:
     """Name the applied promotions that keep another one off its lines."""
-    here = set(lines)
-    return [each for each, taken in applied if excludes(each, promotion) and not here.isdisjoint(taken)]
+    here, stack = set(lines), promotion.stack
+    return [
+        each
+        for each, taken in applied
+        if (promotion.exclusive or each.exclusive or (stack != "" and each.stack == stack))
+        and not here.isdisjoint(taken)
+    ]
 
 
 def _clashes(tier: Sequence[Whole]) -> dict[int, set[int]]:

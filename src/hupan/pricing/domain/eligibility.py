@@ -147,14 +147,15 @@ def _of_lines(promotion: Promotion, basket: Basket, context: Context, lines: tup
         return refuse(promotion, Reason.WRONG_COUNTRY)
     if not lines:
         return refuse(promotion, Reason.NOTHING_MATCHES)
-    matching = [basket.lines[at] for at in lines]
     if given.least_amount is not None:
-        lacking = given.least_amount.minor - sum(line.amount_minor for line in matching)
+        lacking = given.least_amount.minor - sum([basket.amounts[at] for at in lines])
         if lacking > 0:
             return refuse(promotion, Reason.BELOW_AMOUNT, Money(lacking, basket.currency))
-    lacking = given.least_quantity - sum(line.quantity for line in matching)
-    if lacking > 0:
-        return refuse(promotion, Reason.BELOW_QUANTITY, missing_quantity=lacking)
+    # Every line is of one piece at least, so that most need not be counted.
+    if len(lines) < given.least_quantity:
+        lacking = given.least_quantity - sum([basket.lines[at].quantity for at in lines])
+        if lacking > 0:
+            return refuse(promotion, Reason.BELOW_QUANTITY, missing_quantity=lacking)
     return None
 
 

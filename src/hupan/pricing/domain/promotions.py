@@ -36,6 +36,7 @@ class Level(StrEnum):
 
 
 ORDER = tuple(Level)
+_LEVEL_GROUPS = {level: f"level:{level}" for level in Level}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class Promotion:
     @property
     def stack(self) -> str:
         """The group that counts."""
-        return f"level:{self.level}" if self.group is None else self.group
+        return _LEVEL_GROUPS[self.level] if self.group is None else self.group
 
     @property
     def currency(self) -> str | None:

@@ -5,7 +5,7 @@ takes the best of a group. What looks at several lines together is a *whole*: it
 wholes apply is for `choosing` to find out; it runs many choices, so what two choices share is reckoned once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,12 +14,21 @@ from hupan.pricing.domain.eligibility import Candidate
 from hupan.pricing.domain.promotions import ORDER, Level, Promotion
 from hupan.pricing.domain.taking import Taken, by_line, take, total_of
 
+_PLACES = {level: place for place, level in enumerate(ORDER)}
+
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A promotion that applies as a whole. `mask` has a bit set for each of its lines."""
+    """A promotion that applies as a whole.
+
+    Attributes:
+        at: Its number.
+        place: Of its level in the order of reckoning.
+        mask: Has a bit set for each of its lines.
+    """
 
     at: int
+    place: int
     promotion: Promotion
     stack: str
     lines: tuple[int, ...]
@@ -56,9 +65,9 @@ class State:
     saved: int
 
 
-def excludes(one: Promotion, other: Promotion) -> bool:
-    """Whether two promotions may not share a line."""
-    return one.exclusive or other.exclusive or (one.stack != "" and one.stack == other.stack)
+def _keeps_off(whole: Whole, stack: str) -> bool:
+    """Whether a whole excludes what looks at lines by itself in a group; nothing of that kind is exclusive."""
+    return whole.promotion.exclusive or (stack != "" and whole.stack == stack)
 
 
 def rank(promotion: Promotion) -> tuple[int, str]:
@@ -78,7 +87,7 @@ class Field:
     def __init__(self, basket: Basket, shipping: Sequence[int], candidates: Sequence[Candidate]) -> None:
         self.size = len(basket.lines)
         self._quantities = tuple(line.quantity for line in basket.lines)
-        self._start = State(tuple(line.amount_minor for line in basket.lines), (), 0)
+        self._start = State(basket.amounts, (), 0)
         self._parcels = State(tuple(shipping), (), 0)
         self.wholes: list[Whole] = []
         self.singles: list[list[Single]] = [[] for _ in basket.lines]
@@ -89,6 +98,10 @@ class Field:
             of_line.sort(key=lambda single: (-single.promotion.priority, -single.minor, single.promotion.id))
         self._with_singles = [at for at, of_line in enumerate(self.singles) if of_line]
         self._stacks = {single.stack for single in chain.from_iterable(self.singles)} - {""}
+        self._kinds = self._by_kind()
+        # On most lines all of them are of one group, which stands or does not.
+        self._group = [next(iter(each)) if len(each := {one.stack for one in of}) == 1 else "" for of in self.singles]
+        self._alone: dict[int | None, list[tuple[Single, ...]]] = {}
         self._states: dict[tuple[Level, int | None, tuple[int, ...]], State] = {}
         self._takes: dict[tuple[int, int], Taken] = {}
 
@@ -128,10 +141,8 @@ class Field:
         return self._takes[key]
 
     def _behind(self, level: Level, opening: State, chosen: Sequence[Whole], floor: int | None) -> State:
-        upto = ORDER.index(level)
-        matter = tuple(
-            sorted(whole.at for whole in chosen if ORDER.index(whole.promotion.level) <= upto or self.early(whole))
-        )
+        upto = _PLACES[level]
+        matter = tuple(sorted([whole.at for whole in chosen if whole.place <= upto or self.early(whole)]))
         key = (level, floor, matter)
         if key not in self._states:
             parts = [(each.promotion, self.share(each, opening)) for each in chosen if each.promotion.level is level]
@@ -145,52 +156,86 @@ class Field:
         return whole.promotion.exclusive or whole.stack in self._stacks
 
     def _taken_singly(self, chosen: Sequence[Whole], floor: int | None) -> list[tuple[Promotion, Taken]]:
-        closed, taken_stacks = self._closed(chosen)
+        closed, stacks = self._closed(chosen)
+        touched = closed
+        for mask in stacks.values():
+            touched |= mask
+        if floor not in self._alone:
+            self._alone[floor] = [self._picked(at, floor, {}) for at in range(self.size)]
+        alone = self._alone[floor]
         found: dict[str, tuple[Promotion, Taken]] = {}
         for at in self._with_singles:
-            if closed >> at & 1:
-                continue
-            seen: set[str] = set()
-            for single in self.singles[at]:
-                promotion, stack = single.promotion, single.stack
-                if floor is not None and promotion.priority < floor:
-                    break  # they are sorted by priority
-                if stack:
-                    if stack in seen or taken_stacks.get(stack, 0) >> at & 1:
-                        continue
-                    seen.add(stack)
-                found.setdefault(promotion.id, (promotion, {}))[1][at] = single.minor
+            # Most lines have what they have whatever is chosen elsewhere.
+            picked = alone[at]
+            if touched >> at & 1:
+                if closed >> at & 1:
+                    continue
+                group = self._group[at]
+                if not group:
+                    picked = self._picked(at, floor, stacks)
+                elif stacks.get(group, 0) >> at & 1:
+                    continue
+            for single in picked:
+                part = found.get(single.promotion.id)
+                if part is None:
+                    part = found[single.promotion.id] = (single.promotion, {})
+                part[1][at] = single.minor
         self.work += len(self._with_singles)
         return list(found.values())
+
+    def _picked(self, at: int, floor: int | None, stacks: Mapping[str, int]) -> tuple[Single, ...]:
+        """Pick the best of each group for a line, but for groups that stand on it already."""
+        picked: list[Single] = []
+        seen: set[str] = set()
+        for single in self.singles[at]:
+            if floor is not None and single.promotion.priority < floor:
+                break  # they are sorted by priority
+            stack = single.stack
+            if stack:
+                if stack in seen or stacks.get(stack, 0) >> at & 1:
+                    continue
+                seen.add(stack)
+            picked.append(single)
+        return tuple(picked)
 
     def _closed(self, chosen: Sequence[Whole]) -> tuple[int, dict[str, int]]:
         closed, stacks = 0, dict[str, int]()
         for whole in chosen:
             if whole.promotion.exclusive:
                 closed |= whole.mask
-            elif whole.stack:
+            elif whole.stack in self._stacks:
                 stacks[whole.stack] = stacks.get(whole.stack, 0) | whole.mask
         return closed, stacks
 
     def outranked(self, whole: Whole, standing: Sequence[Whole]) -> bool:
         """Whether something that looks at a line by itself, with a higher priority, keeps this one off."""
-        return any(
-            single.promotion.priority > whole.promotion.priority
-            and excludes(whole.promotion, single.promotion)
-            and not any(each.mask >> at & 1 and excludes(each.promotion, single.promotion) for each in standing)
-            for at in whole.lines
-            for single in self.singles[at]
-        )
+        for (priority, stack), lines in self._kinds.items():
+            if priority > whole.promotion.priority and _keeps_off(whole, stack):
+                left = lines & whole.mask
+                for each in standing:
+                    if left and _keeps_off(each, stack):
+                        left &= ~each.mask
+                if left:
+                    return True
+        return False
 
     def contested_by_lines(self, whole: Whole) -> bool:
         """Whether something of the same priority looks at one of its lines by itself and may not stand beside it."""
         if not self.early(whole):
             return False
         return any(
-            single.promotion.priority == whole.promotion.priority and excludes(whole.promotion, single.promotion)
-            for at in whole.lines
-            for single in self.singles[at]
+            lines & whole.mask and priority == whole.promotion.priority and _keeps_off(whole, stack)
+            for (priority, stack), lines in self._kinds.items()
         )
+
+    def _by_kind(self) -> dict[tuple[int, str], int]:
+        """Tell on which lines something looks at each by itself, by priority and group."""
+        found: dict[tuple[int, str], int] = {}
+        for at, of_line in enumerate(self.singles):
+            for single in of_line:
+                key = (single.promotion.priority, single.stack)
+                found[key] = found.get(key, 0) | 1 << at
+        return found
 
     def _place(self, candidate: Candidate) -> None:
         promotion, lines = candidate.promotion, candidate.lines
@@ -200,7 +245,8 @@ class Field:
                 self.singles[at].append(Single(promotion, promotion.stack, minor))
         # Amounts only fall from here on, so what takes nothing now never will.
         elif total_of(promotion, lines, base.amounts, self._quantities):
-            self.wholes.append(Whole(len(self.wholes), promotion, promotion.stack, lines, candidate.mask))
+            place = _PLACES[promotion.level]
+            self.wholes.append(Whole(len(self.wholes), place, promotion, promotion.stack, lines, candidate.mask))
 
     def _applied(self, opening: State, parts: list[tuple[Promotion, Taken]]) -> State:
         """Take parts off reckoned from the same amounts; where they exceed a line, the later gets less."""
@@ -210,10 +256,13 @@ class Field:
         for promotion, wished in sorted(parts, key=lambda part: rank(part[0])):
             got: Taken = {}
             for at, minor in wished.items():
-                here = min(minor, amounts[at])
-                if here:
-                    got[at] = here
-                    amounts[at] -= here
+                left = amounts[at]
+                if minor < left:
+                    got[at] = minor
+                    amounts[at] = left - minor
+                elif left:
+                    got[at] = left
+                    amounts[at] = 0
             self.work += len(wished)
             saved += sum(got.values())
             taken.append((promotion, got))
