@@ -253,9 +253,8 @@ class ByOutbox:
         """Leave it to the outbox, which orders and checkouts have told already."""
 
 
-@asynccontextmanager
-async def open_checkout(ground: Foundation, below: Below) -> AsyncGenerator[CheckoutRoom]:
-    """Yield the room's service, with its work registered; on leaving, nobody looks after checkouts any more.
+def build_checkout(ground: Foundation, below: Below) -> CheckoutRoom:
+    """Build the room, and register its work.
 
     Args:
         ground: What every room stands on.
@@ -263,12 +262,18 @@ async def open_checkout(ground: Foundation, below: Below) -> AsyncGenerator[Chec
     """
     rooms = rooms_of(below, ground.database)
     stores, clock = ground.database.stores(SqlCheckoutStore), ground.clock
-    checkouts = CheckoutService(stores, rooms, below.work, ground.secrets, clock)
     below.work.register(CompleteCheckout(Progress(stores, ground.secrets), Looking(rooms, clock), rooms, clock))
+    checkouts = CheckoutService(stores, rooms, below.work, ground.secrets, clock)
+    return CheckoutRoom(checkouts, IdempotencyKeys(ground.database, clock))
+
+
+@asynccontextmanager
+async def look_after_checkouts(checkouts: CheckoutService) -> AsyncGenerator[None]:
+    """Go on with checkouts that wait, for as long as the block runs; enter it where all work is registered."""
     timekeeper = CheckoutTimekeeper(checkouts)
     await timekeeper.start()
     try:
-        yield CheckoutRoom(checkouts, IdempotencyKeys(ground.database, clock))
+        yield
     finally:
         await timekeeper.stop()
 
