@@ -14,6 +14,7 @@ from hupan.assistant import AssistantResponder
 from hupan.assistant.routes import router as assistant
 from hupan.bootstrap.arrival import welcome_model
 from hupan.bootstrap.buying import BuyingRoom, open_buying
+from hupan.bootstrap.checkout import Below, CheckoutRoom, build_checkout, look_after_checkouts
 from hupan.bootstrap.conversations import ConversationsRoom, open_conversations
 from hupan.bootstrap.demo import DemoRoom, open_demo
 from hupan.bootstrap.durable import build_durable, resume_durable
@@ -31,6 +32,7 @@ from hupan.bootstrap.ucp import UcpRoom, open_ucp
 from hupan.bootstrap.webhooks import WebhooksRoom, open_webhooks
 from hupan.cart.routes import router as cart
 from hupan.catalog.routes import router as catalog
+from hupan.checkout.routes import router as checkout
 from hupan.conversations import Reader
 from hupan.conversations.routes import router as conversations
 from hupan.demo.routes import router as demo
@@ -78,6 +80,7 @@ Room: TypeAlias = (
     | BuyingRoom
     | PaymentsRoom
     | OrderingRoom
+    | CheckoutRoom
     | UcpRoom
 )
 
@@ -103,6 +106,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     orders,
     addresses,
     cart,
+    checkout,
     exchange,
     search,
     demo,
@@ -140,6 +144,25 @@ def build_app(sources: SettingsSources) -> FastAPI:
             webhooks_room = await stack.enter_async_context(open_webhooks(ground))
             market_room = await stack.enter_async_context(open_market(ground))
             buying_room = await stack.enter_async_context(open_buying(ground, market_room))
+            payments_room = await stack.enter_async_context(open_payments(ground))
+            ordering_room = await stack.enter_async_context(
+                open_ordering(ground, market_room, payments_room.payments, payments_room.escrow)
+            )
+            checkout_room = build_checkout(
+                ground,
+                Below(
+                    catalog=market_room.catalog,
+                    inventory=market_room.inventory,
+                    pricing=market_room.pricing,
+                    promotions=market_room.promotions,
+                    addresses=buying_room.addresses,
+                    carts=buying_room.carts,
+                    payments=payments_room.payments,
+                    wallets=payments_room.wallets,
+                    orders=ordering_room.orders,
+                    work=durable,
+                ),
+            )
             exchange_room = await stack.enter_async_context(open_exchange(ground, market_room, resume=True))
             search_room = await stack.enter_async_context(open_search(ground, market_room, inference_room.inference))
             rooms: tuple[Room, ...] = (
@@ -150,7 +173,9 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 webhooks_room,
                 market_room,
                 buying_room,
-                await stack.enter_async_context(open_payments(ground)),
+                payments_room,
+                ordering_room,
+                checkout_room,
                 exchange_room,
                 search_room,
                 await stack.enter_async_context(open_demo(ground, market_room, at_start=True)),
@@ -158,6 +183,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 await stack.enter_async_context(open_ucp(ground, market_room, search_room.search)),
             )
             await stack.enter_async_context(resume_durable(durable))
+            await stack.enter_async_context(look_after_checkouts(checkout_room.checkouts))
             yield {type(service): service for room in rooms for service in _services(room)}
 
     middleware = [Middleware(IdentityMiddleware)]
