@@ -3,11 +3,13 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from ipaddress import ip_address
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.bootstrap.foundation import Foundation
+from hupan.gateways.stripe import StripeHandler
 from hupan.ledger import LedgerService
 from hupan.ledger.repository import SqlBooks, SqlBookStore
 from hupan.payments import (
@@ -20,6 +22,7 @@ from hupan.payments import (
     PaymentSettings,
     PaymentWatch,
     PayoutService,
+    StripeSettings,
     WalletHandler,
     WalletService,
 )
@@ -64,6 +67,10 @@ async def open_payments(ground: Foundation) -> AsyncGenerator[PaymentsRoom]:
     if settings.mock:
         handlers.append(MockHandler())
     async with AsyncExitStack() as stack:
+        if (card := _stripe(ground.sources.load("stripe", StripeSettings))) is not None:
+            handlers.append(card)
+            readers[card.id] = card
+            stack.push_async_callback(card.close)
         payments = PaymentService(stores, handlers, readers, clock, settings.fee_bps)
         watch = PaymentWatch(payments)
         await watch.start()
@@ -75,6 +82,14 @@ async def open_payments(ground: Foundation) -> AsyncGenerator[PaymentsRoom]:
             payouts=PayoutService(ground.database.stores(_payouts), clock),
             wallets=WalletService(books, clock),
         )
+
+
+def _stripe(settings: StripeSettings) -> StripeHandler | None:
+    if not settings.secret_key:
+        return None
+    if find_spec("stripe") is None:
+        raise InvalidSettings("[stripe] needs Stripe's library: install hupan[stripe].", setting="stripe.secret_key")
+    return StripeHandler(settings)
 
 
 def _payments(session: AsyncSession) -> SqlPaymentStore:

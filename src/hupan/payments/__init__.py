@@ -33,7 +33,7 @@ from hupan.payments.service.ownless import CashOnDelivery, MockHandler
 from hupan.payments.service.payments import PaymentService
 from hupan.payments.service.payouts import PayoutService
 from hupan.payments.service.wallets import WalletHandler, WalletService
-from hupan.payments.settings import PaymentSettings
+from hupan.payments.settings import PaymentSettings, StripeSettings
 
 __all__ = [
     "NEWS",
@@ -73,6 +73,7 @@ __all__ = [
     "RefundState",
     "RefundTooLarge",
     "Share",
+    "StripeSettings",
     "WalletHandler",
     "WalletService",
     "WrongState",

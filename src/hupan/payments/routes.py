@@ -44,7 +44,7 @@ _LARGEST_CALLBACK_BYTES = 256 * 1024
 _ADMIN = problems(400, 401, 403, 404, 409, 422)
 
 
-@router.get("/market/payments/handlers", operation_id="list_payment_handlers", responses=problems(400, 422))
+@router.get("/market/payments/handlers", operation_id="list_ways_of_paying", responses=problems(400, 422))
 async def list_handlers(
     request: Request,
     payments: Payments,

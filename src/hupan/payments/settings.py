@@ -17,3 +17,17 @@ class PaymentSettings(BaseModel):
         default=False,
         description="Whether `mock_payment_handler` takes test tokens. Refused on any address but loopback.",
     )
+
+
+class StripeSettings(BaseModel):
+    """`[stripe]`: an account at Stripe, for cards. Needs `hupan[stripe]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    secret_key: str = Field(default="", description="The account's secret key; without one, no cards are taken.")
+    publishable_key: str = Field(default="", description="The account's publishable key, for the buyer's page.")
+    webhook_secret: str = Field(
+        default="", description="Signs what Stripe sends to `/api/market/payments/stripe/callback`."
+    )
+    api_base: str = Field(default="https://api.stripe.com", description="Where Stripe answers.")
+    timeout_s: float = Field(default=10.0, gt=0, le=80, description="How long one attempt to ask Stripe may take.")

@@ -166,7 +166,7 @@ class Stand:
         return (await self.ledger.audit()).clean
 
 
-def _payments(session: AsyncSession) -> SqlPaymentStore:
+def payment_store(session: AsyncSession) -> SqlPaymentStore:
     return SqlPaymentStore(session, SqlBooks(session))
 
 
@@ -176,7 +176,7 @@ def _payouts(session: AsyncSession) -> SqlPayoutStore:
 
 def open_stand(database: Database) -> Stand:
     clock, bank = StoppedClock(), Bank()
-    books, stores = database.stores(SqlBookStore), database.stores(_payments)
+    books, stores = database.stores(SqlBookStore), database.stores(payment_store)
     handlers: list[PaymentHandler] = [WalletHandler(books, clock), CashOnDelivery(), MockHandler(), bank]
     payments = PaymentService(stores, handlers, {"bank": bank}, clock, FEE_BPS)
     return Stand(

@@ -1,0 +1,5 @@
+"""Cards by Stripe, behind `hupan.payments.PaymentHandler`. The library comes with `hupan[stripe]`, and loads late."""
+
+from hupan.gateways.stripe.handler import StripeHandler
+
+__all__ = ["StripeHandler"]

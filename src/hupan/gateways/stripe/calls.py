@@ -1,0 +1,184 @@
+"""Stripe's own library, and its answers as plain values. Nobody else here imports it: it takes a second to load."""
+
+import platform
+import ssl
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import aiohttp
+import stripe
+
+from hupan.payments import OutcomeUnknown
+
+RETRIES = 2
+_TOLERANCE_S = 300
+
+
+class Refused(Exception):
+    """Stripe said no.
+
+    Args:
+        code: Its word for why.
+        by_card: Whether the card's bank said so, rather than Stripe that the request makes no sense.
+    """
+
+    def __init__(self, code: str, *, by_card: bool) -> None:
+        super().__init__(code)
+        self.code = code
+        self.by_card = by_card
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A payment intent."""
+
+    id: str
+    status: str
+    amount: int
+    currency: str
+    client_secret: str
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundSeen:
+    """A refund, and the name that we gave it."""
+
+    id: str
+    ours: str
+    status: str
+    failure: str
+
+
+def trusted_context() -> ssl.SSLContext:
+    """Read the certificates that Stripe's library trusts; and what it says of this machine, which reads files, too."""
+    platform.platform()
+    stripe.enable_telemetry = False
+    return ssl.create_default_context(cafile=stripe.ca_bundle_path)
+
+
+class StripeCalls:
+    """One account at Stripe.
+
+    Args:
+        secret_key: The account's.
+        api_base: Where Stripe answers.
+        timeout_s: How long one attempt may take; a call makes three at most, under one idempotency key.
+        context: Whom to trust.
+    """
+
+    def __init__(self, secret_key: str, api_base: str, timeout_s: float, context: ssl.SSLContext) -> None:
+        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=context))
+        timeout = aiohttp.ClientTimeout(total=timeout_s)
+        client = stripe.StripeClient(
+            secret_key,
+            base_addresses={"api": api_base},
+            http_client=stripe.AIOHTTPClient(timeout=timeout, session=self._session),
+            max_network_retries=RETRIES,
+        )
+        self._intents = client.v1.payment_intents
+        self._refunds = client.v1.refunds
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._session.close()
+
+    async def create(self, amount: int, currency: str, method: str, ours: str) -> Intent:
+        """Make a payment known; no money moves."""
+        with _answers():
+            made = await self._intents.create_async(
+                {
+                    "amount": amount,
+                    "currency": currency.lower(),
+                    "payment_method": method,
+                    "allowed_payment_method_types": ["card"],
+                    "capture_method": "manual",
+                    "metadata": {"hupan_payment": ours},
+                },
+                {"idempotency_key": f"{ours}:create"},
+            )
+        return _intent(made)
+
+    async def confirm(self, reference: str, ours: str) -> Intent:
+        """Set the money aside."""
+        with _answers():
+            return _intent(await self._intents.confirm_async(reference, {}, {"idempotency_key": f"{ours}:confirm"}))
+
+    async def capture(self, reference: str, ours: str) -> Intent:
+        """Take what is set aside."""
+        with _answers():
+            return _intent(await self._intents.capture_async(reference, {}, {"idempotency_key": f"{ours}:capture"}))
+
+    async def cancel(self, reference: str, ours: str) -> Intent:
+        """Let go of it."""
+        with _answers():
+            return _intent(await self._intents.cancel_async(reference, {}, {"idempotency_key": f"{ours}:cancel"}))
+
+    async def retrieve(self, reference: str) -> Intent:
+        """Tell how it stands."""
+        with _answers():
+            return _intent(await self._intents.retrieve_async(reference))
+
+    async def refund(self, reference: str, amount: int, ours: str) -> RefundSeen:
+        """Send something back."""
+        with _answers():
+            made = await self._refunds.create_async(
+                {"payment_intent": reference, "amount": amount, "metadata": {"hupan_refund": ours}},
+                {"idempotency_key": f"{ours}:refund"},
+            )
+        return _refund(made)
+
+    async def find_refund(self, reference: str, ours: str) -> RefundSeen | None:
+        """Find a refund of a payment by the name that we gave it."""
+        with _answers():
+            page = await self._refunds.list_async({"payment_intent": reference, "limit": 100})
+            async for each in page.auto_paging_iter():
+                if (seen := _refund(each)).ours == ours:
+                    return seen
+        return None
+
+
+def is_signed(body: bytes, signature: str, secret: str) -> bool:
+    """Tell whether Stripe signed a message within the last five minutes."""
+    try:
+        # The library does not type its tolerance.
+        stripe.WebhookSignature.verify_header(body.decode(), signature, secret, _TOLERANCE_S)  # pyright: ignore[reportUnknownMemberType] - see above
+    except (stripe.SignatureVerificationError, UnicodeDecodeError):
+        return False
+    return True
+
+
+@contextmanager
+def _answers() -> Generator[None]:
+    try:
+        yield
+    except stripe.CardError as error:
+        raise Refused(error.code or "declined", by_card=True) from error
+    except stripe.InvalidRequestError as error:
+        raise Refused(error.code or "invalid_request", by_card=False) from error
+    except (stripe.StripeError, aiohttp.ClientError, TimeoutError) as error:
+        # Whether a request whose answer is missing arrived, nobody here knows. The library's words may hold the key.
+        raise OutcomeUnknown("Stripe did not answer.", trouble=type(error).__name__) from error
+
+
+def _intent(made: stripe.PaymentIntent) -> Intent:
+    failed = made.last_payment_error if "last_payment_error" in made else None
+    return Intent(
+        id=made.id,
+        status=made.status,
+        amount=made.amount,
+        currency=made.currency.upper(),
+        client_secret=_said(made, "client_secret"),
+        failure="" if failed is None else _said(failed, "decline_code") or _said(failed, "code") or "declined",
+    )
+
+
+def _refund(made: stripe.Refund) -> RefundSeen:
+    ours = "" if made.metadata is None else _said(made.metadata, "hupan_refund")
+    return RefundSeen(made.id, ours, made.status or "pending", _said(made, "failure_reason"))
+
+
+def _said(thing: stripe.StripeObject, name: str) -> str:
+    """Read what an answer may lack, or may say `null` to."""
+    return str(thing[name] or "") if name in thing else ""

@@ -1,0 +1,75 @@
+"""What stands between our handler and `localstripe`: the parts of Stripe that it lacks, and lines that break.
+
+Lacking there: idempotency keys (the same key gets the same answer, for a day), and parameters of this year.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode
+
+import aiohttp
+from aiohttp import web
+
+_NEWER = "allowed_payment_method_types"
+
+
+@dataclass
+class Front:
+    """A proxy.
+
+    Attributes:
+        breaks: What befalls the next requests: the line breaks `before` they arrive, or `after`, before the answer.
+        answers: What was answered, by idempotency key.
+        seen: Methods and paths that arrived here, with their idempotency keys.
+    """
+
+    upstream: str
+    session: aiohttp.ClientSession
+    url: str = ""
+    breaks: list[str] = field(default_factory=list[str])
+    answers: dict[str, tuple[int, bytes]] = field(default_factory=dict[str, tuple[int, bytes]])
+    seen: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        key = request.headers.get("Idempotency-Key", "")
+        self.seen.append((request.method, request.path, key))
+        mishap = self.breaks.pop(0) if self.breaks else ""
+        if mishap == "before":
+            return await self._cut(request)
+        status, body = self.answers.get(key) or await self._ask(request)
+        if key and status < 500:
+            self.answers[key] = (status, body)
+        if mishap == "after":
+            return await self._cut(request)
+        return web.Response(status=status, body=body, content_type="application/json")
+
+    async def _ask(self, request: web.Request) -> tuple[int, bytes]:
+        sent = parse_qsl((await request.read()).decode())
+        body = urlencode([each for each in sent if not each[0].startswith(_NEWER)])
+        headers = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
+        url = f"{self.upstream}{request.path_qs}"
+        async with self.session.request(request.method, url, data=body or None, headers=headers) as answer:
+            return answer.status, await answer.read()
+
+    async def _cut(self, request: web.Request) -> web.StreamResponse:
+        if request.transport is not None:
+            request.transport.close()
+        return web.Response()
+
+
+@asynccontextmanager
+async def open_front(upstream: str) -> AsyncGenerator[Front]:
+    async with aiohttp.ClientSession() as session:
+        front = Front(upstream, session)
+        app = web.Application()
+        app.router.add_route("*", "/{anything:.*}", front.handle)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        front.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        try:
+            yield front
+        finally:
+            await runner.cleanup()
