@@ -6,49 +6,6 @@ between leaves it to the next one. Deadlines are rows, and `OrderTimekeeper` let
 of changes from the outbox, topic `NEWS`.
 """
 
-from hupan.orders.domain.order import (
-    NEWS,
-    Actor,
-    Adjustment,
-    AdjustmentKind,
-    Dispute,
-    DisputeId,
-    DisputeReason,
-    DisputeStatus,
-    Entry,
-    Item,
-    Line,
-    LineId,
-    Order,
-    Replacement,
-    Return,
-    ReturnId,
-    ReturnReason,
-    ReturnStatus,
-    Role,
-    Status,
-    Units,
-)
-from hupan.orders.domain.placing import PlacedCheckout, PlacedLine, PlacedOrder, paid_line
-from hupan.orders.domain.returning import Received
-from hupan.orders.domain.sending import CancelReason
-from hupan.orders.domain.terms import Terms
-from hupan.orders.errors import (
-    AddressElsewhere,
-    BadOrder,
-    BadUnits,
-    CaseNotFound,
-    CaseOpen,
-    CheckoutReused,
-    NotExchangeable,
-    NotYours,
-    OrderNotFound,
-    OrdersError,
-    PriceChanged,
-    TooLate,
-    TooMuch,
-    WrongStep,
-)
 from hupan.orders.ports import Desks
 from hupan.orders.service.changing import OrderPorts
 from hupan.orders.service.disputes import DisputeService, Verdict
@@ -59,6 +16,50 @@ from hupan.orders.service.who import Who
 from hupan.orders.settings import OrderSettings
 from hupan.orders.stand_ins import NoDesks
 from hupan.orders.timekeeping import READER, OrderTimekeeper, ParcelFollower
+from hupan.purchases import (
+    NEWS,
+    Actor,
+    AddressElsewhere,
+    Adjustment,
+    AdjustmentKind,
+    BadOrder,
+    BadUnits,
+    CancelReason,
+    CaseNotFound,
+    CaseOpen,
+    CheckoutReused,
+    Dispute,
+    DisputeId,
+    DisputeReason,
+    DisputeStatus,
+    Entry,
+    Item,
+    Line,
+    LineId,
+    NotExchangeable,
+    NotYours,
+    Order,
+    OrderNotFound,
+    OrdersError,
+    OrderStatus,
+    PlacedCheckout,
+    PlacedLine,
+    PlacedOrder,
+    PriceChanged,
+    Received,
+    Replacement,
+    Return,
+    ReturnId,
+    ReturnReason,
+    ReturnStatus,
+    Side,
+    Terms,
+    TooLate,
+    TooMuch,
+    Units,
+    WrongStep,
+    paid_line,
+)
 
 __all__ = [
     "NEWS",
@@ -95,6 +96,7 @@ __all__ = [
     "OrderPorts",
     "OrderService",
     "OrderSettings",
+    "OrderStatus",
     "OrderTimekeeper",
     "OrdersError",
     "ParcelFollower",
@@ -109,8 +111,7 @@ __all__ = [
     "ReturnReason",
     "ReturnService",
     "ReturnStatus",
-    "Role",
-    "Status",
+    "Side",
     "Terms",
     "TooLate",
     "TooMuch",

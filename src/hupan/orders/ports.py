@@ -9,9 +9,8 @@ from hupan.catalog import Offer, OfferId, Product, ProductId, SellerId
 from hupan.fulfillment import Parcel, Shipment, ShipmentId
 from hupan.inventory import Reservation, ReservationId, Wanted
 from hupan.kernel import Buyer, Money, OrderId, PersonId
-from hupan.orders.domain.deadlines import Deadline
-from hupan.orders.domain.order import Effect, Order
 from hupan.pricing import Quote, QuoteRequest
+from hupan.purchases import Deadline, Effect, Order
 
 
 class Payments(Protocol):

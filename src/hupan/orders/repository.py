@@ -16,18 +16,6 @@ from hupan.catalog import ProductId, SellerId
 from hupan.fulfillment import Destination
 from hupan.inventory import ReservationId
 from hupan.kernel import Buyer, Money, OrderId, PersonId
-from hupan.orders.domain.deadlines import Deadline
-from hupan.orders.domain.order import (
-    NEWS,
-    Adjustment,
-    Dispute,
-    Effect,
-    Entry,
-    Line,
-    Order,
-    Parcel,
-    Return,
-)
 from hupan.orders.ports import Selection, Waiting
 from hupan.orders.tables import (
     AdjustmentRow,
@@ -41,6 +29,7 @@ from hupan.orders.tables import (
     ReturnRow,
 )
 from hupan.platform import tell
+from hupan.purchases import NEWS, Adjustment, Deadline, Dispute, Effect, Entry, Line, Order, Parcel, Return
 
 T = TypeVar("T")
 PartRow = LineRow | ParcelRow | AdjustmentRow | ReturnRow | DisputeRow | HistoryRow

@@ -9,8 +9,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from hupan.cart import GUEST_COOKIE, check_guest_token, known_secret
 from hupan.kernel import Buyer, Money, OrderId
-from hupan.orders.domain.order import DisputeId, Order, ReturnId, Status
-from hupan.orders.errors import OrderNotFound
 from hupan.orders.schemas import (
     AddressForm,
     CancelForm,
@@ -31,8 +29,9 @@ from hupan.orders.service.orders import OrderService
 from hupan.orders.service.returns import ReturnService
 from hupan.orders.service.who import Who
 from hupan.platform.http import Caller, problems, service
+from hupan.purchases import DisputeId, Order, OrderNotFound, OrderStatus, ReturnId
 
-buying = APIRouter(prefix="/api/orders", tags=["orders"])
+buying_router = APIRouter(prefix="/api/orders", tags=["orders"])
 
 _SAFE = frozenset({"GET", "HEAD"})
 _ASKED = problems(400, 403, 404, 409, 422)
@@ -66,11 +65,11 @@ async def _shown(orders: OrderService, order: Order) -> OrderView:
     return OrderView.whole(order, shipments, orders.due(order))
 
 
-@buying.get("", operation_id="list_my_orders", responses=problems(404, 422))
+@buying_router.get("", operation_id="list_my_orders", responses=problems(404, 422))
 async def list_my_orders(
     who: Buying,
     orders: Orders,
-    status: Annotated[list[Status] | None, Query(max_length=10)] = None,
+    status: Annotated[list[OrderStatus] | None, Query(max_length=10)] = None,
     before: Before = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> OrderList:
@@ -80,39 +79,39 @@ async def list_my_orders(
     return OrderList(orders=[OrderSummary.of(order) for order in page.orders], before=page.before)
 
 
-@buying.get("/{order_id}", operation_id="get_my_order", responses=problems(404, 422))
+@buying_router.get("/{order_id}", operation_id="get_my_order", responses=problems(404, 422))
 async def get_my_order(who: Buying, orders: Orders, order_id: OrderName) -> OrderView:
     """Read one's own order, with its parcels and everything that happened."""
     return await _shown(orders, await orders.get(who, OrderId(order_id)))
 
 
-@buying.post("/{order_id}/cancel", operation_id="cancel_my_order", responses=_ASKED)
+@buying_router.post("/{order_id}/cancel", operation_id="cancel_my_order", responses=_ASKED)
 async def cancel_my_order(who: Buying, orders: Orders, order_id: OrderName, form: CancelForm) -> OrderView:
     """Cancel what has not left; the money goes back."""
     units = None if form.units is None else units_of(form.units)
     return await _shown(orders, await orders.cancel(who, OrderId(order_id), form.reason, units))
 
 
-@buying.put("/{order_id}/address", operation_id="change_order_address", responses=_ASKED)
+@buying_router.put("/{order_id}/address", operation_id="change_order_address", responses=_ASKED)
 async def change_order_address(who: Buying, orders: Orders, order_id: OrderName, form: AddressForm) -> OrderView:
     """Have it sent elsewhere in the same region, as long as nothing has left."""
     return await _shown(orders, await orders.change_address(who, OrderId(order_id), form.destination))
 
 
-@buying.post("/{order_id}/confirm", operation_id="confirm_receipt", responses=_ASKED)
+@buying_router.post("/{order_id}/confirm", operation_id="confirm_receipt", responses=_ASKED)
 async def confirm_receipt(who: Buying, orders: Orders, order_id: OrderName) -> OrderView:
     """Say that everything is there; the seller is paid at once."""
     return await _shown(orders, await orders.confirm(who, OrderId(order_id)))
 
 
-@buying.post("/{order_id}/exchange-price", operation_id="price_exchange", responses=_ASKED)
+@buying_router.post("/{order_id}/exchange-price", operation_id="price_exchange", responses=_ASKED)
 async def price_exchange(who: Buying, returns: Returns, order_id: OrderName, form: ExchangeForm) -> ExchangePrice:
     """Tell what an exchange would cost more, at the prices of this moment."""
     more = await returns.price(who, OrderId(order_id), units_of(form.units), form.exchange)
     return ExchangePrice(difference=OrderMoneyView.of(more))
 
 
-@buying.post("/{order_id}/swap", operation_id="swap_before_shipping", responses=_ASKED)
+@buying_router.post("/{order_id}/swap", operation_id="swap_before_shipping", responses=_ASKED)
 async def swap_before_shipping(
     who: Buying, orders: Orders, returns: Returns, order_id: OrderName, form: ReturnForm
 ) -> OrderView:
@@ -121,7 +120,7 @@ async def swap_before_shipping(
     return await _shown(orders, await returns.swap(who, order.id, form.asked(order.currency)))
 
 
-@buying.post("/{order_id}/returns", operation_id="request_return", status_code=201, responses=_ASKED)
+@buying_router.post("/{order_id}/returns", operation_id="request_return", status_code=201, responses=_ASKED)
 async def request_return(
     who: Buying, orders: Orders, returns: Returns, order_id: OrderName, form: ReturnForm
 ) -> OrderView:
@@ -130,7 +129,7 @@ async def request_return(
     return await _shown(orders, await returns.request(who, order.id, form.asked(order.currency)))
 
 
-@buying.post("/{order_id}/returns/{return_id}/withdraw", operation_id="withdraw_return", responses=_ASKED)
+@buying_router.post("/{order_id}/returns/{return_id}/withdraw", operation_id="withdraw_return", responses=_ASKED)
 async def withdraw_return(
     who: Buying, orders: Orders, returns: Returns, order_id: OrderName, return_id: ReturnName
 ) -> OrderView:
@@ -138,7 +137,7 @@ async def withdraw_return(
     return await _shown(orders, await returns.withdraw(who, OrderId(order_id), ReturnId(return_id)))
 
 
-@buying.post("/{order_id}/returns/{return_id}/sent", operation_id="mark_return_sent", responses=_ASKED)
+@buying_router.post("/{order_id}/returns/{return_id}/sent", operation_id="mark_return_sent", responses=_ASKED)
 async def mark_return_sent(
     who: Buying, orders: Orders, returns: Returns, order_id: OrderName, return_id: ReturnName, form: SentForm
 ) -> OrderView:
@@ -146,7 +145,7 @@ async def mark_return_sent(
     return await _shown(orders, await returns.sent(who, OrderId(order_id), ReturnId(return_id), form.tracking))
 
 
-@buying.post("/{order_id}/disputes", operation_id="open_dispute", status_code=201, responses=_ASKED)
+@buying_router.post("/{order_id}/disputes", operation_id="open_dispute", status_code=201, responses=_ASKED)
 async def open_order_dispute(
     who: Buying, orders: Orders, disputes: Disputes, order_id: OrderName, form: DisputeForm
 ) -> OrderView:
@@ -156,7 +155,7 @@ async def open_order_dispute(
     return await _shown(orders, await disputes.open(who, order.id, form.reason, form.text, wanted))
 
 
-@buying.post("/{order_id}/disputes/{dispute_id}/withdraw", operation_id="withdraw_dispute", responses=_ASKED)
+@buying_router.post("/{order_id}/disputes/{dispute_id}/withdraw", operation_id="withdraw_dispute", responses=_ASKED)
 async def withdraw_order_dispute(
     who: Buying, orders: Orders, disputes: Disputes, order_id: OrderName, dispute_id: DisputeName
 ) -> OrderView:
@@ -165,5 +164,5 @@ async def withdraw_order_dispute(
 
 
 router = APIRouter()
-router.include_router(buying)
+router.include_router(buying_router)
 router.include_router(selling)

@@ -9,25 +9,26 @@ from pydantic import BaseModel, ConfigDict, Field
 from hupan.catalog import OfferId
 from hupan.fulfillment import Destination, Shipment, ShipmentView
 from hupan.kernel import Language, Money, Param
-from hupan.orders.domain.deadlines import Deadline, DeadlineKind
-from hupan.orders.domain.order import (
+from hupan.orders.service.returns import Asked, Exchange
+from hupan.purchases import (
     LONGEST_TEXT,
     AdjustmentKind,
+    CancelReason,
+    Deadline,
+    DeadlineKind,
     Dispute,
     DisputeReason,
     DisputeStatus,
     Line,
     LineId,
     Order,
+    OrderStatus,
     Return,
     ReturnReason,
     ReturnStatus,
-    Role,
-    Status,
+    Side,
     Units,
 )
-from hupan.orders.domain.sending import CancelReason
-from hupan.orders.service.returns import Asked, Exchange
 
 _LARGEST = 10**15
 
@@ -205,7 +206,7 @@ class HistoryView(_View):
     """Something that happened."""
 
     at: datetime
-    role: Role
+    role: Side
     event: str
     params: dict[str, Param]
 
@@ -225,7 +226,7 @@ class OrderSummary(_View):
     number: str
     checkout_id: str
     seller_id: str
-    status: Status
+    status: OrderStatus
     placed_at: datetime
     delivered_at: datetime | None
     total: OrderMoneyView

@@ -6,8 +6,6 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from hupan.fulfillment import ShipmentId
 from hupan.kernel import Money, OrderId
-from hupan.orders.domain.order import DisputeId, Order, ReturnId, Status
-from hupan.orders.domain.returning import Received
 from hupan.orders.ports import Desks
 from hupan.orders.schemas import (
     CancelForm,
@@ -26,6 +24,7 @@ from hupan.orders.service.returns import ReturnService
 from hupan.orders.service.who import Who
 from hupan.orders.stand_ins import NoDesks
 from hupan.platform.http import SignedIn, problems, service
+from hupan.purchases import DisputeId, Order, OrderStatus, Received, ReturnId
 
 router = APIRouter(prefix="/api/market/orders", tags=["orders"])
 
@@ -60,7 +59,7 @@ async def _shown(orders: OrderService, order: Order) -> OrderView:
 async def list_sold_orders(
     who: Selling,
     orders: Orders,
-    status: Annotated[list[Status] | None, Query(max_length=10)] = None,
+    status: Annotated[list[OrderStatus] | None, Query(max_length=10)] = None,
     before: Before = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> OrderList:

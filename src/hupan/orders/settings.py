@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hupan.orders.domain.terms import Terms
+from hupan.purchases import Terms
 
 
 class OrderSettings(BaseModel):

@@ -8,13 +8,12 @@ import structlog
 
 from hupan.fulfillment import NEWS as PARCEL_NEWS
 from hupan.kernel import HupanError, OrderId
-from hupan.orders.domain.order import Status
-from hupan.orders.errors import OrderNotFound
 from hupan.orders.ports import Selection
 from hupan.orders.service.changing import OrderPorts
 from hupan.orders.service.errands import Errands
 from hupan.orders.service.orders import OrderService
 from hupan.platform import OutboxReader, Signals
+from hupan.purchases import OrderNotFound, OrderStatus
 
 EVERY_S = 20.0
 READER = "orders"
@@ -151,7 +150,7 @@ class ParcelFollower:
             await self._orders.follow(order_id)
 
     async def _follow_all(self) -> None:
-        on_their_way = frozenset({Status.SHIPPED.value, Status.PARTLY_SHIPPED.value})
+        on_their_way = frozenset({OrderStatus.SHIPPED.value, OrderStatus.PARTLY_SHIPPED.value})
         before: OrderId | None = None
         while True:
             async with self._ports.stores() as store:

@@ -24,12 +24,12 @@ from hupan.orders import (
     NotYours,
     Order,
     OrderNotFound,
+    OrderStatus,
     ParcelFollower,
     PriceChanged,
     Received,
     ReturnReason,
     ReturnStatus,
-    Status,
     TooLate,
     Verdict,
     Who,
@@ -135,7 +135,7 @@ async def test_cancelling_gives_money_and_things_back_once(stall: Stall, databas
     assert (stall.ledger.back["pay_1"], await stall.left()) == (PRICE + 1_000, 8)
     rest = await stall.orders.cancel(BUYING, order.id, CancelReason.NO_LONGER_NEEDED)
     assert (stall.ledger.back["pay_1"], await stall.left()) == (order.total.minor, 10)
-    assert (rest.status, [each.done for each in rest.adjustments]) == (Status.CANCELLED, [True, True])
+    assert (rest.status, [each.done for each in rest.adjustments]) == (OrderStatus.CANCELLED, [True, True])
     assert await told(database) == (order.id,)
     with pytest.raises(TooLate):
         await stall.orders.cancel(BUYING, order.id, CancelReason.NO_LONGER_NEEDED)
@@ -179,7 +179,7 @@ async def test_parcels_arrive_and_the_seller_is_paid_after_a_week(stall: Stall) 
     await stall.orders.ship(SELLING, order.id, {ONE: 1}, "other", "CJ 42")
     await stall.arrive()
     partly = await stall.orders.get(BUYING, order.id)
-    assert (partly.status, partly.lines[0].delivered, stall.ledger.collected) == (Status.SHIPPED, 2, [])
+    assert (partly.status, partly.lines[0].delivered, stall.ledger.collected) == (OrderStatus.SHIPPED, 2, [])
     assert {each.carrier: each.stage for each in (await stall.orders.shipments([order.id]))[order.id]} == {
         "demo": Stage.DELIVERED,
         "other": Stage.ANNOUNCED,
@@ -191,7 +191,7 @@ async def test_parcels_arrive_and_the_seller_is_paid_after_a_week(stall: Stall) 
     assert await stall.timekeeper.sweep() == 0
     stall.clock.forward(days=7)
     assert await stall.timekeeper.sweep() == 1
-    assert (await stall.orders.get(BUYING, second.id)).status is Status.COMPLETED
+    assert (await stall.orders.get(BUYING, second.id)).status is OrderStatus.COMPLETED
     assert stall.ledger.sellers[second.id] == second.total.minor
     assert await stall.orders.bought(PersonId("per_mina"), ProductId("prod_shirt")) == second.id
     assert await stall.orders.bought(PersonId("per_mina"), ProductId("prod_other")) is None
@@ -208,10 +208,10 @@ async def test_what_no_carrier_takes_waits_to_be_sent_again(stall: Stall) -> Non
     await stall.orders.ship(SELLING, order.id, {ONE: 1}, "other", "CJ 42")
     # The same number a second time is another parcel's.
     twice = await stall.orders.ship(SELLING, order.id, {ONE: 1}, "other", "CJ 42")
-    assert (twice.lines[0].open, twice.status) == (1, Status.PARTLY_SHIPPED)
+    assert (twice.lines[0].open, twice.status) == (1, OrderStatus.PARTLY_SHIPPED)
     parcel = twice.parcels[0].shipment_id
     back = await stall.orders.void(SELLING, order.id, parcel)
-    assert (back.lines[0].open, back.status) == (2, Status.PLACED)
+    assert (back.lines[0].open, back.status) == (2, OrderStatus.PLACED)
     with pytest.raises(CaseNotFound):
         await stall.orders.void(SELLING, order.id, ShipmentId("shp_none"))
     gone = await stall.orders.ship(SELLING, order.id, {ONE: 2}, "demo")
@@ -231,11 +231,11 @@ async def test_news_of_parcels_that_were_lost_are_looked_up(stall: Stall, databa
     async with stall.ports.stores() as store:
         before = await store.get(order.id)
     assert before is not None
-    assert before.status is Status.SHIPPED
+    assert before.status is OrderStatus.SHIPPED
     # As after a dump was restored elsewhere: nobody knows any more what was read.
     fresh = OutboxReader(database, "elsewhere", "fulfillment.orders")
     await ParcelFollower(stall.ports, stall.orders, fresh, Signals(database)).catch_up()
-    assert (await stall.orders.get(BUYING, order.id)).status is Status.DELIVERED
+    assert (await stall.orders.get(BUYING, order.id)).status is OrderStatus.DELIVERED
 
 
 async def test_a_return_gives_the_money_back_and_the_thing_to_the_shelf(stall: Stall) -> None:
@@ -334,7 +334,7 @@ async def test_another_variant_is_taken_before_it_leaves(stall: Stall) -> None:
     assert await stall.left(BLUE) == 8
     gone = await stall.orders.cancel(BUYING, order.id, CancelReason.OTHER)
     assert (gone.status, stall.ledger.back["pay_1"], await stall.left(BLUE)) == (
-        Status.CANCELLED,
+        OrderStatus.CANCELLED,
         order.total.minor,
         10,
     )

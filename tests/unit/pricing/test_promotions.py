@@ -20,7 +20,6 @@ from hupan.pricing.domain.promotions import (
     PercentOff,
     fold_code,
 )
-from hupan.pricing.domain.taking import divide
 from hupan.pricing.errors import BadPromotion
 from tests.unit.pricing.baskets import HOME, NOW, fixed, line, off, percent, reasons, reckon, taken, usd
 

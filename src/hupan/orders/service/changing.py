@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hupan.kernel import Clock, OrderId
-from hupan.orders.domain.deadlines import deadlines
-from hupan.orders.domain.order import Change, Order
-from hupan.orders.domain.terms import Terms
-from hupan.orders.errors import OrderNotFound
 from hupan.orders.ports import OrderStore, Payments, Prices, Shelf, Shipping, Stock
 from hupan.orders.service.who import HOUSE, Who
 from hupan.platform import StoreFactory
 from hupan.platform.faults import reach
+from hupan.purchases import Change, Order, OrderNotFound, Terms, deadlines
 
 Rule = Callable[[Order, datetime], Change]
 

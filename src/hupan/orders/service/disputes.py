@@ -3,11 +3,21 @@
 from dataclasses import dataclass
 
 from hupan.kernel import Money, OrderId, new_id
-from hupan.orders.domain.disputing import Complaint, accept, answer, decide, open_dispute, withdraw_dispute
-from hupan.orders.domain.order import DisputeId, DisputeReason, Order, Role
-from hupan.orders.domain.terms import Terms
 from hupan.orders.service.errands import Errands
 from hupan.orders.service.who import Who
+from hupan.purchases import (
+    Complaint,
+    DisputeId,
+    DisputeReason,
+    Order,
+    Side,
+    Terms,
+    accept_dispute,
+    answer_dispute,
+    decide_dispute,
+    open_dispute,
+    withdraw_dispute,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +42,29 @@ class DisputeService:
 
     async def open(self, who: Who, order_id: OrderId, reason: DisputeReason, text: str, wanted: Money) -> Order:
         """Open a dispute; see `domain.disputing.open_dispute`."""
-        who.needs(Role.BUYER, Role.OPERATOR)
+        who.needs(Side.BUYER, Side.OPERATOR)
         said, terms = Complaint(DisputeId(new_id("dsp")), reason, text, wanted), self._terms
         return await self._change(who, order_id, lambda order, at: open_dispute(order, at, who.actor, said, terms))
 
     async def answer(self, who: Who, order_id: OrderId, dispute_id: DisputeId, text: str) -> Order:
         """Say the seller's side."""
-        who.needs(Role.SELLER, Role.OPERATOR)
-        return await self._change(who, order_id, lambda order, at: answer(order, at, who.actor, dispute_id, text))
+        who.needs(Side.SELLER, Side.OPERATOR)
+        return await self._change(
+            who, order_id, lambda order, at: answer_dispute(order, at, who.actor, dispute_id, text)
+        )
 
     async def accept(self, who: Who, order_id: OrderId, dispute_id: DisputeId) -> Order:
         """Give the buyer what they ask for."""
-        who.needs(Role.SELLER, Role.OPERATOR)
-        return await self._change(who, order_id, lambda order, at: accept(order, at, who.actor, dispute_id))
+        who.needs(Side.SELLER, Side.OPERATOR)
+        return await self._change(who, order_id, lambda order, at: accept_dispute(order, at, who.actor, dispute_id))
 
     async def decide(self, who: Who, order_id: OrderId, dispute_id: DisputeId, verdict: Verdict) -> Order:
         """Decide it; see `domain.disputing.decide`."""
-        who.needs(Role.OPERATOR)
+        who.needs(Side.OPERATOR)
         said = (dispute_id, verdict.refund, verdict.why)
-        return await self._change(who, order_id, lambda order, at: decide(order, at, who.actor, said))
+        return await self._change(who, order_id, lambda order, at: decide_dispute(order, at, who.actor, said))
 
     async def withdraw(self, who: Who, order_id: OrderId, dispute_id: DisputeId) -> Order:
         """Give it up."""
-        who.needs(Role.BUYER, Role.OPERATOR)
+        who.needs(Side.BUYER, Side.OPERATOR)
         return await self._change(who, order_id, lambda order, at: withdraw_dispute(order, at, who.actor, dispute_id))

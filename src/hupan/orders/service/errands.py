@@ -14,14 +14,26 @@ import structlog
 from hupan.fulfillment import Parcel, ShipmentId
 from hupan.inventory import InventoryError, ReservationEnded, ReservationId, ReservationNotFound, Wanted
 from hupan.kernel import HupanError, Kind, Money, OrderId
-from hupan.orders.domain.money import sources
-from hupan.orders.domain.order import Change, Effect, EffectKind, Order, ParcelStatus, ReturnId, ReturnStatus
-from hupan.orders.domain.returning import due_of, exchanged, not_exchanged, offers_of
-from hupan.orders.domain.sending import Sent, follow
 from hupan.orders.ports import Waiting
 from hupan.orders.service.changing import OrderPorts, Rule, apply, find
 from hupan.orders.service.who import Who
 from hupan.platform.faults import reach
+from hupan.purchases import (
+    Change,
+    Effect,
+    EffectKind,
+    Order,
+    ParcelStatus,
+    ReturnId,
+    ReturnStatus,
+    Sent,
+    due_of,
+    fail_exchange,
+    follow_parcels,
+    offers_of,
+    settle_exchange,
+    sources,
+)
 
 _LEASE = timedelta(seconds=60)
 _RESERVED = timedelta(days=1)
@@ -192,15 +204,15 @@ def _done(order: Order, adjustment_id: str) -> Order:
 
 
 def _unsent(order: Order, at: datetime, shipment_id: ShipmentId) -> Change:
-    return follow(order, [Sent(shipment_id, ParcelStatus.VOIDED, at)], at)
+    return follow_parcels(order, [Sent(shipment_id, ParcelStatus.VOIDED, at)], at)
 
 
 def _exchanged(order: Order, at: datetime, return_id: ReturnId, payment_id: str) -> Change:
-    return exchanged(order, at, return_id, payment_id)
+    return settle_exchange(order, at, return_id, payment_id)
 
 
 def _failed(order: Order, at: datetime, return_id: ReturnId, why: str, taken: ReservationId | None) -> Change:
-    return not_exchanged(order, at, return_id, why, taken)
+    return fail_exchange(order, at, return_id, why, taken)
 
 
 def _rest(attempts: int) -> timedelta:

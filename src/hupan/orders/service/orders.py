@@ -8,26 +8,36 @@ from functools import partial
 from hupan.catalog import ProductId
 from hupan.fulfillment import Destination, Shipment, ShipmentId, Stage
 from hupan.kernel import Money, OrderId, PersonId, new_id
-from hupan.orders.domain.deadlines import Deadline, deadlines, overdue
-from hupan.orders.domain.order import Order, ParcelStatus, Role, Units
-from hupan.orders.domain.placing import NUMBERS, PlacedCheckout, orders_of, write_number
-from hupan.orders.domain.sending import (
-    CancelReason,
-    Dispatch,
-    Sent,
-    cancel,
-    change_address,
-    confirm,
-    follow,
-    give_back,
-    ship,
-)
-from hupan.orders.errors import BadOrder, CaseNotFound, CheckoutReused
 from hupan.orders.ports import Selection
 from hupan.orders.service.changing import OrderPorts, find
 from hupan.orders.service.errands import Errands
 from hupan.orders.service.who import HOUSE, Who
 from hupan.platform.faults import reach
+from hupan.purchases import (
+    NUMBERS,
+    BadOrder,
+    CancelReason,
+    CaseNotFound,
+    CheckoutReused,
+    Deadline,
+    Dispatch,
+    Order,
+    ParcelStatus,
+    PlacedCheckout,
+    Sent,
+    Side,
+    Units,
+    cancel_units,
+    confirm_receipt,
+    deadlines,
+    follow_parcels,
+    give_back_part,
+    orders_of,
+    overdue,
+    send_elsewhere,
+    ship_units,
+    write_number,
+)
 
 _ATTEMPTS = 5
 _MOST_LISTED = 100
@@ -107,7 +117,7 @@ class OrderService:
             before: Where an earlier page said that the list goes on.
             limit: How many at most.
         """
-        sellers = who.sellers if who.actor.role is Role.SELLER else None
+        sellers = who.sellers if who.actor.role is Side.SELLER else None
         if sellers is not None and not sellers:
             return OrderPage((), None)
         wanted = min(limit, _MOST_LISTED)
@@ -128,11 +138,11 @@ class OrderService:
 
     async def cancel(self, who: Who, order_id: OrderId, reason: CancelReason, units: Units | None = None) -> Order:
         """Cancel what has not left, or some of it; see `domain.sending.cancel`."""
-        return await self._change(who, order_id, lambda order, at: cancel(order, at, who.actor, reason, units))
+        return await self._change(who, order_id, lambda order, at: cancel_units(order, at, who.actor, reason, units))
 
     async def change_address(self, who: Who, order_id: OrderId, destination: Destination) -> Order:
         """Send it elsewhere; see `domain.sending.change_address`."""
-        return await self._change(who, order_id, lambda order, at: change_address(order, at, who.actor, destination))
+        return await self._change(who, order_id, lambda order, at: send_elsewhere(order, at, who.actor, destination))
 
     async def ship(self, who: Who, order_id: OrderId, units: Units, carrier: str, tracking_number: str = "") -> Order:
         """Hand units to a carrier.
@@ -143,10 +153,10 @@ class OrderService:
             UnknownCarrier: Nobody here knows the carrier.
             BadShipment: The carrier gives no numbers, and none was brought.
         """
-        who.needs(Role.SELLER, Role.OPERATOR)
+        who.needs(Side.SELLER, Side.OPERATOR)
         self._ports.shipping.check(carrier, tracking_number)
         dispatch = Dispatch(ShipmentId(new_id("shp")), units, carrier, tracking_number)
-        return await self._change(who, order_id, lambda order, at: ship(order, at, who.actor, dispatch))
+        return await self._change(who, order_id, lambda order, at: ship_units(order, at, who.actor, dispatch))
 
     async def void(self, who: Who, order_id: OrderId, shipment_id: ShipmentId) -> Order:
         """Take back a parcel that no carrier has seen yet.
@@ -155,7 +165,7 @@ class OrderService:
             CaseNotFound: The order has no such parcel.
             WrongState: It is on its way.
         """
-        who.needs(Role.SELLER, Role.OPERATOR)
+        who.needs(Side.SELLER, Side.OPERATOR)
         order = await find(self._ports, order_id, who)
         if all(parcel.shipment_id != shipment_id for parcel in order.parcels):
             raise CaseNotFound("The order has no such shipment.")
@@ -164,19 +174,19 @@ class OrderService:
 
     async def confirm(self, who: Who, order_id: OrderId) -> Order:
         """Say that everything is there; see `domain.sending.confirm`."""
-        who.needs(Role.BUYER, Role.OPERATOR)
-        return await self._change(who, order_id, lambda order, at: confirm(order, at, who.actor))
+        who.needs(Side.BUYER, Side.OPERATOR)
+        return await self._change(who, order_id, lambda order, at: confirm_receipt(order, at, who.actor))
 
     async def give_back(self, who: Who, order_id: OrderId, amount: Money, why: str) -> Order:
         """Give back a part of the money for no unit in particular; see `domain.sending.give_back`."""
-        who.needs(Role.SELLER, Role.OPERATOR)
-        return await self._change(who, order_id, lambda order, at: give_back(order, at, who.actor, amount, why))
+        who.needs(Side.SELLER, Side.OPERATOR)
+        return await self._change(who, order_id, lambda order, at: give_back_part(order, at, who.actor, amount, why))
 
     async def follow(self, order_id: OrderId) -> Order:
         """Take over what carriers have said of an order's parcels."""
         shipments = (await self._ports.shipping.of_orders([order_id]))[order_id]
         said = [Sent(each.id, _PARCELS.get(each.stage, ParcelStatus.SENT), each.since) for each in shipments]
-        return await self._change(HOUSE, order_id, lambda order, at: follow(order, said, at))
+        return await self._change(HOUSE, order_id, lambda order, at: follow_parcels(order, said, at))
 
     async def let_happen(self, order_id: OrderId) -> Order:
         """Let everything happen to an order whose time has come."""

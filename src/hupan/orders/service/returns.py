@@ -7,37 +7,37 @@ from datetime import timedelta
 from hupan.catalog import OfferId, Status
 from hupan.inventory import Wanted
 from hupan.kernel import Language, Money, OrderId, new_id
-from hupan.orders.domain.order import (
-    LineId,
-    Order,
-    Replacement,
-    ReturnId,
-    ReturnReason,
-    ReturnStatus,
-    Role,
-    Units,
-    checked_units,
-)
-from hupan.orders.domain.placing import goods_of, item_of
-from hupan.orders.domain.returning import (
-    Received,
-    Request,
-    approve,
-    difference_of,
-    offers_of,
-    receive,
-    reject,
-    request,
-    sent,
-    step,
-    swap,
-    withdraw,
-)
-from hupan.orders.errors import NotExchangeable, OrdersError
 from hupan.orders.service.changing import OrderPorts, find
 from hupan.orders.service.errands import Errands
 from hupan.orders.service.who import Who
 from hupan.pricing import Place, QuoteRequest
+from hupan.purchases import (
+    LineId,
+    NotExchangeable,
+    Order,
+    OrdersError,
+    Received,
+    Replacement,
+    Request,
+    ReturnId,
+    ReturnReason,
+    ReturnStatus,
+    Side,
+    Units,
+    approve_return,
+    checked_units,
+    difference_of,
+    goods_of,
+    item_of,
+    offers_of,
+    receive_return,
+    reject_return,
+    request_return,
+    return_at,
+    send_back,
+    swap_units,
+    withdraw_return,
+)
 
 _FOR_RETURNS = timedelta(days=29)
 _FOR_SWAPS = timedelta(minutes=15)
@@ -91,10 +91,10 @@ class ReturnService:
 
     async def request(self, who: Who, order_id: OrderId, asked: Asked) -> Order:
         """Ask to send something back; see `domain.returning.request`."""
-        who.needs(Role.BUYER, Role.OPERATOR)
+        who.needs(Side.BUYER, Side.OPERATOR)
         terms = self._ports.terms
         wanted = await self._wanted(who, order_id, asked)
-        return await self._change(who, order_id, lambda order, at: request(order, at, who.actor, wanted, terms))
+        return await self._change(who, order_id, lambda order, at: request_return(order, at, who.actor, wanted, terms))
 
     async def swap(self, who: Who, order_id: OrderId, asked: Asked) -> Order:
         """Take another variant of what has not left yet; see `domain.returning.swap`.
@@ -102,14 +102,16 @@ class ReturnService:
         Raises:
             OutOfStock: There is not as much of the other thing.
         """
-        who.needs(Role.BUYER, Role.OPERATOR)
+        who.needs(Side.BUYER, Side.OPERATOR)
         wanted = await self._wanted(who, order_id, asked)
         order = await find(self._ports, order_id, who)
         # Looked at without consequences first, so that nothing is set aside for what is refused.
-        swap(order, self._ports.clock.now(), who.actor, wanted, None)
+        swap_units(order, self._ports.clock.now(), who.actor, wanted, None)
         held = await self._ports.stock.reserve(_of(wanted), _FOR_SWAPS, f"{order_id}:{wanted.id}")
         try:
-            return await self._change(who, order_id, lambda order, at: swap(order, at, who.actor, wanted, held.id))
+            return await self._change(
+                who, order_id, lambda order, at: swap_units(order, at, who.actor, wanted, held.id)
+            )
         except OrdersError:
             await self._ports.stock.release(held.id)
             raise
@@ -120,34 +122,36 @@ class ReturnService:
         Raises:
             OutOfStock: There is not as much of the other thing: refuse it, saying so.
         """
-        who.needs(Role.SELLER, Role.OPERATOR)
+        who.needs(Side.SELLER, Side.OPERATOR)
         order = await find(self._ports, order_id, who)
-        case = step(order, return_id, ReturnStatus.REQUESTED)
+        case = return_at(order, return_id, ReturnStatus.REQUESTED)
         held = None
         if case.replacements:
             wanted = [Wanted(offer_id, count) for offer_id, count in offers_of(case).items()]
             held = (await self._ports.stock.reserve(wanted, _FOR_RETURNS, f"{order_id}:{return_id}")).id
-        return await self._change(who, order_id, lambda order, at: approve(order, at, who.actor, return_id, held))
+        return await self._change(
+            who, order_id, lambda order, at: approve_return(order, at, who.actor, return_id, held)
+        )
 
     async def reject(self, who: Who, order_id: OrderId, return_id: ReturnId, why: str) -> Order:
         """Refuse it, saying why."""
-        who.needs(Role.SELLER, Role.OPERATOR)
-        return await self._change(who, order_id, lambda order, at: reject(order, at, who.actor, return_id, why))
+        who.needs(Side.SELLER, Side.OPERATOR)
+        return await self._change(who, order_id, lambda order, at: reject_return(order, at, who.actor, return_id, why))
 
     async def withdraw(self, who: Who, order_id: OrderId, return_id: ReturnId) -> Order:
         """Keep it after all."""
-        who.needs(Role.BUYER, Role.OPERATOR)
-        return await self._change(who, order_id, lambda order, at: withdraw(order, at, who.actor, return_id))
+        who.needs(Side.BUYER, Side.OPERATOR)
+        return await self._change(who, order_id, lambda order, at: withdraw_return(order, at, who.actor, return_id))
 
     async def sent(self, who: Who, order_id: OrderId, return_id: ReturnId, tracking: str = "") -> Order:
         """Say that it is on its way back."""
-        who.needs(Role.BUYER, Role.OPERATOR)
-        return await self._change(who, order_id, lambda order, at: sent(order, at, who.actor, return_id, tracking))
+        who.needs(Side.BUYER, Side.OPERATOR)
+        return await self._change(who, order_id, lambda order, at: send_back(order, at, who.actor, return_id, tracking))
 
     async def receive(self, who: Who, order_id: OrderId, found: Received) -> Order:
         """Take it back; see `domain.returning.receive`."""
-        who.needs(Role.SELLER, Role.OPERATOR)
-        return await self._change(who, order_id, lambda order, at: receive(order, at, who.actor, found))
+        who.needs(Side.SELLER, Side.OPERATOR)
+        return await self._change(who, order_id, lambda order, at: receive_return(order, at, who.actor, found))
 
     async def _wanted(self, who: Who, order_id: OrderId, asked: Asked) -> Request:
         wanted = Request(ReturnId(new_id("ret")), dict(checked_units(asked.units)), asked.reason, asked.note)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from hupan.catalog import SellerId
 from hupan.kernel import Buyer, PersonId
-from hupan.orders.domain.order import SYSTEM, Actor, Order, Role
-from hupan.orders.errors import NotYours
+from hupan.purchases import SYSTEM, Actor, NotYours, Order, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +22,25 @@ class Who:
     @classmethod
     def buying(cls, buyer: Buyer) -> "Who":
         """Whoever bought, person or guest."""
-        return cls(Actor(Role.BUYER, buyer.key), buyer)
+        return cls(Actor(Side.BUYER, buyer.key), buyer)
 
     @classmethod
     def selling(cls, person_id: PersonId, sellers: frozenset[SellerId]) -> "Who":
         """Somebody who speaks for sellers."""
-        return cls(Actor(Role.SELLER, person_id), sellers=sellers)
+        return cls(Actor(Side.SELLER, person_id), sellers=sellers)
 
     @classmethod
     def operating(cls, person_id: PersonId) -> "Who":
         """Somebody who runs the market."""
-        return cls(Actor(Role.OPERATOR, person_id))
+        return cls(Actor(Side.OPERATOR, person_id))
 
     def sees(self, order: Order) -> bool:
         """Whether an order is theirs."""
-        if self.actor.role is Role.BUYER:
+        if self.actor.role is Side.BUYER:
             return self.buyer == order.buyer
-        return self.actor.role is not Role.SELLER or order.seller_id in self.sellers
+        return self.actor.role is not Side.SELLER or order.seller_id in self.sellers
 
-    def needs(self, *roles: Role) -> None:
+    def needs(self, *roles: Side) -> None:
         """Check that this side may do something.
 
         Raises:

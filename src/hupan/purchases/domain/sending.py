@@ -8,8 +8,8 @@ from enum import StrEnum
 from hupan.catalog import OfferId
 from hupan.fulfillment import Destination, ShipmentId
 from hupan.kernel import Money
-from hupan.orders.domain.money import Cause, refund_shares, take_all, take_amount
-from hupan.orders.domain.order import (
+from hupan.purchases.domain.money import Cause, refund_shares, take_all, take_amount
+from hupan.purchases.domain.order import (
     SYSTEM,
     Actor,
     Change,
@@ -20,11 +20,11 @@ from hupan.orders.domain.order import (
     Order,
     Parcel,
     ParcelStatus,
-    Role,
+    Side,
     Units,
     checked_units,
 )
-from hupan.orders.errors import AddressElsewhere, BadUnits, NotYours, TooLate, WrongStep
+from hupan.purchases.errors import AddressElsewhere, BadUnits, NotYours, TooLate, WrongStep
 
 
 class CancelReason(StrEnum):
@@ -80,7 +80,7 @@ def cancel(order: Order, at: datetime, actor: Actor, reason: CancelReason, units
         TooLate: They have left.
         NotYours: The reason is not one that this side gives.
     """
-    if actor.role is Role.BUYER and reason not in _OF_BUYERS:
+    if actor.role is Side.BUYER and reason not in _OF_BUYERS:
         raise NotYours("This reason is the seller's to give.")
     wanted = {line.id: line.open for line in order.lines if line.open} if units is None else checked_units(units)
     if not wanted or any(count > order.line(line_id).open for line_id, count in wanted.items()):

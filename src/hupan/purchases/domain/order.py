@@ -11,7 +11,7 @@ from hupan.catalog import OfferId, ProductId, SellerId, VariantId
 from hupan.fulfillment import Destination, ShipmentId
 from hupan.inventory import ReservationId
 from hupan.kernel import Buyer, HupanError, Money, OrderId, Param
-from hupan.orders.errors import BadOrder, BadUnits
+from hupan.purchases.errors import BadOrder, BadUnits
 
 LineId = NewType("LineId", str)
 ReturnId = NewType("ReturnId", str)
@@ -27,7 +27,7 @@ MOST_LINES = 500
 LONGEST_TEXT = 2000
 
 
-class Role(StrEnum):
+class Side(StrEnum):
     """Who acts on an order."""
 
     BUYER = "buyer"
@@ -40,14 +40,14 @@ class Role(StrEnum):
 class Actor:
     """Who did something; `id` is a person's id or a buyer's key, and nobody's for the system."""
 
-    role: Role
+    role: Side
     id: str = ""
 
 
-SYSTEM = Actor(Role.SYSTEM)
+SYSTEM = Actor(Side.SYSTEM)
 
 
-class Status(StrEnum):
+class OrderStatus(StrEnum):
     """How an order stands, derived from its lines."""
 
     PLACED = "placed"
@@ -368,18 +368,18 @@ class Order:
         return self.open_dispute is not None or any(each.status.is_open for each in self.returns)
 
     @property
-    def status(self) -> Status:
+    def status(self) -> OrderStatus:
         """How it stands."""
         kept = [line for line in self.lines if line.cancelled < line.quantity]
         if not kept:
-            return Status.CANCELLED
+            return OrderStatus.CANCELLED
         if all(line.cancelled + line.returned == line.quantity for line in kept):
-            return Status.RETURNED
+            return OrderStatus.RETURNED
         if any(line.open for line in kept):
-            return Status.PARTLY_SHIPPED if any(line.shipped for line in kept) else Status.PLACED
+            return OrderStatus.PARTLY_SHIPPED if any(line.shipped for line in kept) else OrderStatus.PLACED
         if any(line.delivered < line.shipped for line in kept):
-            return Status.SHIPPED
-        return Status.DELIVERED if self.released_at is None else Status.COMPLETED
+            return OrderStatus.SHIPPED
+        return OrderStatus.DELIVERED if self.released_at is None else OrderStatus.COMPLETED
 
     def sum_of(self, kind: AdjustmentKind) -> Money:
         """Add up adjustments of one kind."""

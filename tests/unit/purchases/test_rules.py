@@ -9,7 +9,7 @@ import pytest
 from hupan.fulfillment import ShipmentId
 from hupan.inventory import ReservationId
 from hupan.kernel import Money
-from hupan.orders import (
+from hupan.purchases import (
     AddressElsewhere,
     BadOrder,
     BadUnits,
@@ -22,19 +22,19 @@ from hupan.orders import (
     NotExchangeable,
     NotYours,
     Order,
+    OrderStatus,
     PriceChanged,
     Replacement,
     ReturnId,
     ReturnReason,
     ReturnStatus,
-    Status,
     Terms,
     TooLate,
     TooMuch,
     WrongStep,
 )
-from hupan.orders.domain.deadlines import DeadlineKind, deadlines, overdue
-from hupan.orders.domain.disputing import (
+from hupan.purchases.domain.deadlines import DeadlineKind, deadlines, overdue
+from hupan.purchases.domain.disputing import (
     Complaint,
     accept,
     answer,
@@ -42,9 +42,9 @@ from hupan.orders.domain.disputing import (
     open_dispute,
     withdraw_dispute,
 )
-from hupan.orders.domain.order import ParcelStatus, tidy
-from hupan.orders.domain.placing import NUMBERS, write_number
-from hupan.orders.domain.returning import (
+from hupan.purchases.domain.order import ParcelStatus, tidy
+from hupan.purchases.domain.placing import NUMBERS, write_number
+from hupan.purchases.domain.returning import (
     Received,
     Request,
     approve,
@@ -57,8 +57,8 @@ from hupan.orders.domain.returning import (
     swap,
     withdraw,
 )
-from hupan.orders.domain.sending import Dispatch, Sent, cancel, change_address, confirm, follow, give_back, ship
-from tests.unit.orders.shop import (
+from hupan.purchases.domain.sending import Dispatch, Sent, cancel, change_address, confirm, follow, give_back, ship
+from tests.unit.purchases.shop import (
     BUYER,
     DAY,
     HOME,
@@ -99,7 +99,7 @@ def complaint(wanted: int = 4_000) -> Complaint:
 def test_an_order_is_as_it_was_paid() -> None:
     placed = order(paid("red", 3, 10_000, 1_000), paid("blue", 1, 5_000))
     assert (placed.total, placed.paid, placed.remaining) == (won(16_000),) * 3
-    assert placed.status is Status.PLACED
+    assert placed.status is OrderStatus.PLACED
     assert [each.event for each in placed.history] == ["placed"]
     assert [(each.kind, each.due_at) for each in deadlines(placed, TERMS)] == [
         (DeadlineKind.SHIP, START + TERMS.ship * DAY)
@@ -118,18 +118,18 @@ def test_cancelling_in_parts_gives_back_every_unit_and_its_shipping_exactly() ->
     assert (refunds(one), refunds(rest)) == ([3_333 + 333], [6_667 + 667])
     assert kinds(one) == ["refund", "restock"]
     assert one.effects[1].offers == {"off_red": 1}
-    assert (one.order.status, rest.order.status) == (Status.PLACED, Status.CANCELLED)
+    assert (one.order.status, rest.order.status) == (OrderStatus.PLACED, OrderStatus.CANCELLED)
     assert not rest.order.remaining
     assert deadlines(rest.order, TERMS) == []
 
 
 def test_what_has_left_is_not_cancelled() -> None:
     partly = shipped(order(), {ONE: 2})
-    assert partly.status is Status.PARTLY_SHIPPED
+    assert partly.status is OrderStatus.PARTLY_SHIPPED
     with pytest.raises(TooLate):
         cancel(partly, START, BUYER, NO_LONGER, {ONE: 2})
     rest = cancel(partly, START, BUYER, NO_LONGER).order
-    assert (rest.lines[0].cancelled, rest.status) == (1, Status.SHIPPED)
+    assert (rest.lines[0].cancelled, rest.status) == (1, OrderStatus.SHIPPED)
     with pytest.raises(TooLate):
         cancel(rest, START, BUYER, NO_LONGER)
 
@@ -170,9 +170,9 @@ def test_a_parcel_is_handed_over_once_and_holds_no_more_than_there_is() -> None:
 
 def test_an_order_has_arrived_when_its_last_parcel_has() -> None:
     first = delivered(order(), {ONE: 1}, START + DAY)
-    assert (first.status, first.delivered_at) == (Status.PARTLY_SHIPPED, None)
+    assert (first.status, first.delivered_at) == (OrderStatus.PARTLY_SHIPPED, None)
     both = delivered(first, {ONE: 2}, START + 3 * DAY, number=2)
-    assert (both.status, both.delivered_at) == (Status.DELIVERED, START + 3 * DAY)
+    assert (both.status, both.delivered_at) == (OrderStatus.DELIVERED, START + 3 * DAY)
     again = follow(both, [Sent(ShipmentId("shp_1"), ParcelStatus.VOIDED, START + 4 * DAY)], START + 4 * DAY)
     assert again.order == both
     # Cancelling what has not left completes an order, too.
@@ -182,7 +182,7 @@ def test_an_order_has_arrived_when_its_last_parcel_has() -> None:
 def test_a_parcel_that_came_back_waits_to_be_sent_again_and_carriers_clocks_do_not_lead() -> None:
     gone = shipped(order())
     back = follow(gone, [Sent(ShipmentId("shp_1"), ParcelStatus.VOIDED, START)], START).order
-    assert (back.status, back.lines[0].open) == (Status.PLACED, 3)
+    assert (back.status, back.lines[0].open) == (OrderStatus.PLACED, 3)
     early = follow(gone, [Sent(ShipmentId("shp_1"), ParcelStatus.DELIVERED, START + 9 * DAY)], START + DAY).order
     assert early.delivered_at == START + DAY
 
@@ -191,9 +191,13 @@ def test_the_seller_is_paid_some_days_after_arrival_or_at_once_when_the_buyer_sa
     there = delivered(order())
     assert overdue(there, START + TERMS.release * DAY - timedelta(seconds=1), TERMS).effects == ()
     late = overdue(there, START + 400 * DAY, TERMS)
-    assert (kinds(late), late.order.status) == (["release"], Status.COMPLETED)
+    assert (kinds(late), late.order.status) == (["release"], OrderStatus.COMPLETED)
     now = confirm(shipped(order()), START, BUYER)
-    assert (kinds(now), now.order.status, now.order.confirmed_at) == (["collect", "release"], Status.COMPLETED, START)
+    assert (kinds(now), now.order.status, now.order.confirmed_at) == (
+        ["collect", "release"],
+        OrderStatus.COMPLETED,
+        START,
+    )
     assert confirm(now.order, START + DAY, BUYER).effects == ()
     for early in (order(), shipped(order(), {ONE: 1}), request(there, START, BUYER, wanting(), TERMS).order):
         with pytest.raises(WrongStep):
@@ -211,13 +215,13 @@ def test_a_return_goes_its_way_and_gives_the_goods_price_back() -> None:
     assert (refunds(back), kinds(back)) == ([3_333], ["refund", "restock"])
     assert back.order.returns[0].status is ReturnStatus.REFUNDED
     assert back.order.lines[0].returned == 1
-    assert back.order.status is Status.DELIVERED
+    assert back.order.status is OrderStatus.DELIVERED
 
 
 def test_a_fault_gives_shipping_back_as_well_and_all_of_it_adds_up() -> None:
     back = receive(sent_back(delivered(order()), wanting(3, ReturnReason.DEFECTIVE)), START, SELLER, Received(RET))
     assert refunds(back) == [11_000]
-    assert back.order.status is Status.RETURNED
+    assert back.order.status is OrderStatus.RETURNED
 
 
 def test_wear_is_kept_only_of_a_change_of_mind_and_with_a_reason() -> None:
@@ -260,7 +264,7 @@ def test_a_return_may_be_refused_withdrawn_or_forgotten() -> None:
     granted = overdue(asked, START + 60 * DAY, TERMS).order
     assert (granted.returns[0].status, granted.returns[0].at) == (ReturnStatus.APPROVED, START + 60 * DAY)
     alone = overdue(granted, START + (60 + TERMS.send) * DAY, TERMS).order
-    assert (alone.returns[0].status, alone.status) == (ReturnStatus.LAPSED, Status.COMPLETED)
+    assert (alone.returns[0].status, alone.status) == (ReturnStatus.LAPSED, OrderStatus.COMPLETED)
 
 
 def test_a_return_that_the_seller_does_not_confirm_is_paid_back_by_itself() -> None:
@@ -280,7 +284,7 @@ def test_an_exchange_costs_the_difference_and_sends_another_thing() -> None:
     done = exchanged(taken.order, START, RET).order
     assert (done.paid, done.refunded) == (won(11_000 + 1_667), won(0))
     assert (done.lines[1].goods, done.lines[1].replaces, done.lines[1].open) == (won(5_000), ONE, 1)
-    assert (done.status, done.delivered_at) == (Status.PARTLY_SHIPPED, None)
+    assert (done.status, done.delivered_at) == (OrderStatus.PARTLY_SHIPPED, None)
     cheaper = receive(sent_back(delivered(order()), exchange(1, 3_000, -333)), START, SELLER, Received(RET)).order
     assert refunds(exchanged(cheaper, START, RET)) == [333]
 

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from hupan.fulfillment import ShipmentId
 from hupan.kernel import Money
-from hupan.orders import (
+from hupan.purchases import (
     AdjustmentKind,
     CancelReason,
     DisputeId,
@@ -19,18 +19,18 @@ from hupan.orders import (
     Line,
     LineId,
     OrdersError,
+    OrderStatus,
     Replacement,
     ReturnId,
     ReturnReason,
     ReturnStatus,
-    Status,
     Terms,
 )
-from hupan.orders.domain.deadlines import deadlines, overdue
-from hupan.orders.domain.disputing import Complaint, accept, answer, decide, open_dispute, withdraw_dispute
-from hupan.orders.domain.money import part, sources, take_units
-from hupan.orders.domain.order import Change, EffectKind, ParcelStatus
-from hupan.orders.domain.returning import (
+from hupan.purchases.domain.deadlines import deadlines, overdue
+from hupan.purchases.domain.disputing import Complaint, accept, answer, decide, open_dispute, withdraw_dispute
+from hupan.purchases.domain.money import part, sources, take_units
+from hupan.purchases.domain.order import Change, EffectKind, ParcelStatus
+from hupan.purchases.domain.returning import (
     Received,
     Request,
     approve,
@@ -43,8 +43,8 @@ from hupan.orders.domain.returning import (
     swap,
     withdraw,
 )
-from hupan.orders.domain.sending import Dispatch, Sent, cancel, confirm, follow, give_back, ship
-from tests.unit.orders.shop import BUYER, OPERATOR, SELLER, START, item, order, paid, won
+from hupan.purchases.domain.sending import Dispatch, Sent, cancel, confirm, follow, give_back, ship
+from tests.unit.purchases.shop import BUYER, OPERATOR, SELLER, START, item, order, paid, won
 
 TERMS = Terms()
 SMALL = st.integers(0, 4)
@@ -245,7 +245,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def what_is_cancelled_altogether_was_given_back_altogether(self) -> None:
         settled = all(each.status is not ReturnStatus.RECEIVED for each in self.order.returns)
-        if self.order.status is Status.CANCELLED and settled:
+        if self.order.status is OrderStatus.CANCELLED and settled:
             assert not self.order.remaining
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from hupan.orders.domain.disputing import escalate
-from hupan.orders.domain.order import SYSTEM, Change, DisputeId, DisputeStatus, Effect, Order, ReturnId, ReturnStatus
-from hupan.orders.domain.returning import Received, approve, lapse, receive
-from hupan.orders.domain.sending import CancelReason, cancel, release
-from hupan.orders.domain.terms import Terms, days
+from hupan.purchases.domain.disputing import escalate
+from hupan.purchases.domain.order import SYSTEM, Change, DisputeId, DisputeStatus, Effect, Order, ReturnId, ReturnStatus
+from hupan.purchases.domain.returning import Received, approve, lapse, receive
+from hupan.purchases.domain.sending import CancelReason, cancel, release
+from hupan.purchases.domain.terms import Terms, days
 
 
 class DeadlineKind(StrEnum):

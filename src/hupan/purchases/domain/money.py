@@ -9,8 +9,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from hupan.kernel import Money
-from hupan.orders.domain.order import Adjustment, AdjustmentKind, Change, Effect, EffectKind, Line, LineId, Order, Units
-from hupan.orders.errors import TooMuch
+from hupan.purchases.domain.order import (
+    Adjustment,
+    AdjustmentKind,
+    Change,
+    Effect,
+    EffectKind,
+    Line,
+    LineId,
+    Order,
+    Units,
+)
+from hupan.purchases.errors import TooMuch
 
 Taken = tuple[Line, Money, Money]
 """A line after something was given back, and how much of that was goods and shipping."""

@@ -5,16 +5,16 @@ from datetime import UTC, datetime, timedelta
 from hupan.catalog import OfferId, ProductId, SellerId, VariantId
 from hupan.fulfillment import Destination, ShipmentId
 from hupan.kernel import Buyer, Money, OrderId, PersonId
-from hupan.orders import Actor, Item, Order, PlacedCheckout, PlacedLine, PlacedOrder, Role
-from hupan.orders.domain.order import Change, LineId, ParcelStatus
-from hupan.orders.domain.placing import orders_of
-from hupan.orders.domain.sending import Dispatch, Sent, follow, ship
+from hupan.purchases import Actor, Item, Order, PlacedCheckout, PlacedLine, PlacedOrder, Side
+from hupan.purchases.domain.order import Change, LineId, ParcelStatus
+from hupan.purchases.domain.placing import orders_of
+from hupan.purchases.domain.sending import Dispatch, Sent, follow, ship
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
-BUYER = Actor(Role.BUYER, "per_mina")
-SELLER = Actor(Role.SELLER, "per_lake")
-OPERATOR = Actor(Role.OPERATOR, "per_owner")
+BUYER = Actor(Side.BUYER, "per_mina")
+SELLER = Actor(Side.SELLER, "per_lake")
+OPERATOR = Actor(Side.OPERATOR, "per_owner")
 HOME = Destination("Mina", "+82 10 1234 5678", "KR", "1 Seokchon-ro", "05555", "11", "Seoul")
 LAKE = SellerId("sell_lake")
 ONE, TWO, THREE = LineId("1"), LineId("2"), LineId("3")

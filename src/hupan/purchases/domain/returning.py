@@ -11,8 +11,8 @@ from datetime import datetime
 from hupan.catalog import OfferId
 from hupan.inventory import ReservationId
 from hupan.kernel import Money
-from hupan.orders.domain.money import Cause, charge, less, refund, refund_shares, take_all, take_units
-from hupan.orders.domain.order import (
+from hupan.purchases.domain.money import Cause, charge, less, refund, refund_shares, take_all, take_units
+from hupan.purchases.domain.order import (
     SYSTEM,
     Actor,
     Change,
@@ -30,9 +30,9 @@ from hupan.orders.domain.order import (
     checked_units,
     tidy,
 )
-from hupan.orders.domain.sending import arrival, restock
-from hupan.orders.domain.terms import Terms, days
-from hupan.orders.errors import BadUnits, CaseNotFound, NotExchangeable, PriceChanged, TooLate, WrongStep
+from hupan.purchases.domain.sending import arrival, restock
+from hupan.purchases.domain.terms import Terms, days
+from hupan.purchases.errors import BadUnits, CaseNotFound, NotExchangeable, PriceChanged, TooLate, WrongStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from hupan.catalog import Offer, Product, SellerId
 from hupan.fulfillment import Destination
 from hupan.inventory import ReservationId
 from hupan.kernel import Buyer, Language, Money, OrderId
-from hupan.orders.domain.money import sum_of
-from hupan.orders.domain.order import MOST_LINES, Actor, Item, Line, LineId, Order, Role, tidy
-from hupan.orders.errors import BadOrder
 from hupan.pricing import QuotedLine
+from hupan.purchases.domain.money import sum_of
+from hupan.purchases.domain.order import MOST_LINES, Actor, Item, Line, LineId, Order, Side, tidy
+from hupan.purchases.errors import BadOrder
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DIGITS = 12
@@ -153,7 +153,7 @@ def _order(checkout: PlacedCheckout, placed: PlacedOrder, number: str, at: datet
         reservation_id=checkout.reservation_id,
         promised=placed.promised,
     )
-    return order.noted(at, Actor(Role.BUYER, checkout.buyer.key), "placed")
+    return order.noted(at, Actor(Side.BUYER, checkout.buyer.key), "placed")
 
 
 def _line(line_id: LineId, line: PlacedLine) -> Line:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hupan.kernel import Money
-from hupan.orders.domain.money import Cause, refund_shares, take_amount
-from hupan.orders.domain.order import (
+from hupan.purchases.domain.money import Cause, refund_shares, take_amount
+from hupan.purchases.domain.order import (
     SYSTEM,
     Actor,
     Change,
@@ -18,8 +18,8 @@ from hupan.orders.domain.order import (
     Order,
     tidy,
 )
-from hupan.orders.domain.terms import Terms, days
-from hupan.orders.errors import BadOrder, CaseNotFound, CaseOpen, TooLate, TooMuch, WrongStep
+from hupan.purchases.domain.terms import Terms, days
+from hupan.purchases.errors import BadOrder, CaseNotFound, CaseOpen, TooLate, TooMuch, WrongStep
 
 
 @dataclass(frozen=True, slots=True)

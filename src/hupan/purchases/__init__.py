@@ -1,0 +1,181 @@
+"""Purchases: what an order is, and the rules of everything that can happen to it. Pure values; nothing does I/O here.
+
+Every rule takes an order and the time, and returns a `Change`: the order as it is then, and the `Effect`s that have to
+be done outside of it. Money is divided to the last minor unit, and never given back twice. Whoever keeps orders, and
+does what their changes bring about, is the room `orders` above.
+"""
+
+from hupan.purchases.domain.deadlines import Deadline, DeadlineKind, deadlines, overdue
+from hupan.purchases.domain.disputing import Complaint, open_dispute, withdraw_dispute
+from hupan.purchases.domain.disputing import accept as accept_dispute
+from hupan.purchases.domain.disputing import answer as answer_dispute
+from hupan.purchases.domain.disputing import decide as decide_dispute
+from hupan.purchases.domain.money import sources
+from hupan.purchases.domain.order import (
+    LONGEST_TEXT,
+    NEWS,
+    SYSTEM,
+    Actor,
+    Adjustment,
+    AdjustmentKind,
+    Change,
+    Dispute,
+    DisputeId,
+    DisputeReason,
+    DisputeStatus,
+    Effect,
+    EffectKind,
+    Entry,
+    Item,
+    Line,
+    LineId,
+    Order,
+    OrderStatus,
+    Parcel,
+    ParcelStatus,
+    Replacement,
+    Return,
+    ReturnId,
+    ReturnReason,
+    ReturnStatus,
+    Side,
+    Units,
+    checked_units,
+)
+from hupan.purchases.domain.placing import (
+    NUMBERS,
+    PlacedCheckout,
+    PlacedLine,
+    PlacedOrder,
+    goods_of,
+    item_of,
+    orders_of,
+    paid_line,
+    write_number,
+)
+from hupan.purchases.domain.returning import Received, Request, difference_of, due_of, offers_of
+from hupan.purchases.domain.returning import approve as approve_return
+from hupan.purchases.domain.returning import exchanged as settle_exchange
+from hupan.purchases.domain.returning import not_exchanged as fail_exchange
+from hupan.purchases.domain.returning import receive as receive_return
+from hupan.purchases.domain.returning import reject as reject_return
+from hupan.purchases.domain.returning import request as request_return
+from hupan.purchases.domain.returning import sent as send_back
+from hupan.purchases.domain.returning import step as return_at
+from hupan.purchases.domain.returning import swap as swap_units
+from hupan.purchases.domain.returning import withdraw as withdraw_return
+from hupan.purchases.domain.sending import CancelReason, Dispatch, Sent
+from hupan.purchases.domain.sending import cancel as cancel_units
+from hupan.purchases.domain.sending import change_address as send_elsewhere
+from hupan.purchases.domain.sending import confirm as confirm_receipt
+from hupan.purchases.domain.sending import follow as follow_parcels
+from hupan.purchases.domain.sending import give_back as give_back_part
+from hupan.purchases.domain.sending import ship as ship_units
+from hupan.purchases.domain.terms import Terms
+from hupan.purchases.errors import (
+    AddressElsewhere,
+    BadOrder,
+    BadUnits,
+    CaseNotFound,
+    CaseOpen,
+    CheckoutReused,
+    NotExchangeable,
+    NotYours,
+    OrderNotFound,
+    OrdersError,
+    PriceChanged,
+    TooLate,
+    TooMuch,
+    WrongStep,
+)
+
+__all__ = [
+    "LONGEST_TEXT",
+    "NEWS",
+    "NUMBERS",
+    "SYSTEM",
+    "Actor",
+    "AddressElsewhere",
+    "Adjustment",
+    "AdjustmentKind",
+    "BadOrder",
+    "BadUnits",
+    "CancelReason",
+    "CaseNotFound",
+    "CaseOpen",
+    "Change",
+    "CheckoutReused",
+    "Complaint",
+    "Deadline",
+    "DeadlineKind",
+    "Dispatch",
+    "Dispute",
+    "DisputeId",
+    "DisputeReason",
+    "DisputeStatus",
+    "Effect",
+    "EffectKind",
+    "Entry",
+    "Item",
+    "Line",
+    "LineId",
+    "NotExchangeable",
+    "NotYours",
+    "Order",
+    "OrderNotFound",
+    "OrderStatus",
+    "OrdersError",
+    "Parcel",
+    "ParcelStatus",
+    "PlacedCheckout",
+    "PlacedLine",
+    "PlacedOrder",
+    "PriceChanged",
+    "Received",
+    "Replacement",
+    "Request",
+    "Return",
+    "ReturnId",
+    "ReturnReason",
+    "ReturnStatus",
+    "Sent",
+    "Side",
+    "Terms",
+    "TooLate",
+    "TooMuch",
+    "Units",
+    "WrongStep",
+    "accept_dispute",
+    "answer_dispute",
+    "approve_return",
+    "cancel_units",
+    "checked_units",
+    "confirm_receipt",
+    "deadlines",
+    "decide_dispute",
+    "difference_of",
+    "due_of",
+    "fail_exchange",
+    "follow_parcels",
+    "give_back_part",
+    "goods_of",
+    "item_of",
+    "offers_of",
+    "open_dispute",
+    "orders_of",
+    "overdue",
+    "paid_line",
+    "receive_return",
+    "reject_return",
+    "request_return",
+    "return_at",
+    "send_back",
+    "send_elsewhere",
+    "settle_exchange",
+    "ship_units",
+    "sources",
+    "swap_units",
+    "withdraw_dispute",
+    "withdraw_return",
+    "write_number",
+]
