@@ -24,11 +24,12 @@ from hupan.bootstrap.identity import IdentityRoom, open_identity
 from hupan.bootstrap.inference import InferenceRoom, open_inference
 from hupan.bootstrap.market import MarketRoom, open_market
 from hupan.bootstrap.models import ModelsRoom, open_models
+from hupan.bootstrap.notices import NoticesRoom, open_notices
 from hupan.bootstrap.ordering import OrderingRoom, open_ordering
 from hupan.bootstrap.payments import PaymentsRoom, open_payments
 from hupan.bootstrap.search import SearchRoom, open_search
 from hupan.bootstrap.storefront import StorefrontRoom, open_storefront
-from hupan.bootstrap.ucp import UcpRoom, open_ucp
+from hupan.bootstrap.ucp import Selling, UcpRoom, open_ucp
 from hupan.bootstrap.webhooks import WebhooksRoom, open_webhooks
 from hupan.cart.routes import router as cart
 from hupan.catalog.routes import router as catalog
@@ -47,6 +48,7 @@ from hupan.inference.routes import router as inference
 from hupan.ledger.routes import router as ledger
 from hupan.models import ModelsSettings
 from hupan.models.routes import router as models
+from hupan.notices.routes import router as notices
 from hupan.orders.routes import router as orders
 from hupan.payments.routes import router as payments
 from hupan.pictures.routes import router as pictures
@@ -72,6 +74,7 @@ Room: TypeAlias = (
     | InferenceRoom
     | ConversationsRoom
     | WebhooksRoom
+    | NoticesRoom
     | MarketRoom
     | ExchangeRoom
     | SearchRoom
@@ -92,6 +95,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     conversations,
     files,
     webhooks,
+    notices,
     sharing,
     assistant,
     catalog,
@@ -142,6 +146,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 )
             )
             webhooks_room = await stack.enter_async_context(open_webhooks(ground))
+            notices_room = await stack.enter_async_context(open_notices(ground))
             market_room = await stack.enter_async_context(open_market(ground))
             buying_room = await stack.enter_async_context(open_buying(ground, market_room))
             payments_room = await stack.enter_async_context(open_payments(ground))
@@ -165,12 +170,14 @@ def build_app(sources: SettingsSources) -> FastAPI:
             )
             exchange_room = await stack.enter_async_context(open_exchange(ground, market_room, resume=True))
             search_room = await stack.enter_async_context(open_search(ground, market_room, inference_room.inference))
+            selling = Selling(checkout_room.checkouts, payments_room.payments)
             rooms: tuple[Room, ...] = (
                 identity_room,
                 models_room,
                 inference_room,
                 conversations_room,
                 webhooks_room,
+                notices_room,
                 market_room,
                 buying_room,
                 payments_room,
@@ -180,7 +187,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
                 search_room,
                 await stack.enter_async_context(open_demo(ground, market_room, at_start=True)),
                 await stack.enter_async_context(open_storefront(ground, market_room, buying_room, search_room.search)),
-                await stack.enter_async_context(open_ucp(ground, market_room, search_room.search)),
+                await stack.enter_async_context(open_ucp(ground, market_room, search_room.search, selling)),
             )
             await stack.enter_async_context(resume_durable(durable))
             await stack.enter_async_context(look_after_checkouts(checkout_room.checkouts))

@@ -1,7 +1,7 @@
 """Builds the door for agents of others."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,22 +11,30 @@ import orjson
 
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
+from hupan.checkout import CheckoutService
 from hupan.gateways.open_web import OpenWebClient
 from hupan.identity.site import is_loopback
-from hupan.kernel import HupanError
+from hupan.kernel import Buyer, HupanError
+from hupan.payments import PaymentService
 from hupan.platform import InvalidSettings
-from hupan.protocols.linking import LinkingService
+from hupan.platform.idempotency import IdempotencyKeys
+from hupan.protocols.linking import SCOPES, LinkingService
 from hupan.protocols.linking.repository import SqlLinkingStore
 from hupan.protocols.ucp import (
+    CONSENT,
+    DISCOUNT,
+    FULFILLMENT,
+    LINKING,
     AgentProfiles,
     KeyRing,
+    Offering,
     ProfileUnreachable,
-    Shelf,
-    ShelfRooms,
     UcpDesk,
     UcpSettings,
 )
 from hupan.protocols.ucp.repository import SqlKeyStore
+from hupan.protocols.ucp_shop import Shelf, ShelfRooms, Till, TillRooms, handler_entry, handler_name, operations
+from hupan.protocols.ucp_shop.repository import SqlRecordStore
 from hupan.search import SearchService
 
 _PROFILE_S = 5.0
@@ -38,6 +46,14 @@ class UcpRoom:
 
     desk: UcpDesk
     linking: LinkingService
+
+
+@dataclass(frozen=True, slots=True)
+class Selling:
+    """What agents can buy by."""
+
+    checkouts: CheckoutService
+    payments: PaymentService
 
 
 class OpenWebProfiles:
@@ -66,13 +82,16 @@ class OpenWebProfiles:
 
 
 @asynccontextmanager
-async def open_ucp(ground: Foundation, rooms: MarketRoom, search: SearchService) -> AsyncGenerator[UcpRoom]:
+async def open_ucp(
+    ground: Foundation, rooms: MarketRoom, search: SearchService, selling: Selling | None = None
+) -> AsyncGenerator[UcpRoom]:
     """Yield the rooms' services; on leaving, connections are closed.
 
     Args:
         ground: What every room stands on.
         rooms: The market.
         search: Finds its goods.
+        selling: What agents can buy by; `None` where they can only look.
 
     Raises:
         InvalidSettings: Conformance hooks are wanted on an address that others reach.
@@ -93,8 +112,30 @@ async def open_ucp(ground: Foundation, rooms: MarketRoom, search: SearchService)
         )
         keys = KeyRing(ground.database.stores(SqlKeyStore), ground.secrets, ground.clock)
         shelf = Shelf(ShelfRooms(rooms.catalog, rooms.inventory, rooms.reviews, search))
+        once = IdempotencyKeys(ground.database, ground.clock)
+        offering = _offering(ground, rooms, shelf, selling, stand_ins=settings.conformance)
         linking = LinkingService(ground.database.stores(SqlLinkingStore), ground.clock, unasked=settings.conformance)
-        yield UcpRoom(UcpDesk(shelf, profiles, keys, settings, ground.server.public_url), linking)
+        yield UcpRoom(UcpDesk(offering, profiles, keys, once, settings, ground.server.public_url), linking)
+
+
+def _offering(
+    ground: Foundation, rooms: MarketRoom, shelf: Shelf, selling: Selling | None, *, stand_ins: bool
+) -> Offering:
+    linking = {LINKING: {"scopes": {each.name: {"description": {"plain": each.about}} for each in SCOPES.values()}}}
+    if selling is None:
+        return Offering(operations(shelf, None), linking)
+    till = Till(
+        TillRooms(selling.checkouts, rooms.catalog, rooms.inventory),
+        ground.database.stores(SqlRecordStore),
+        stand_ins=stand_ins,
+    )
+
+    def handlers(base_url: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        open_to_all = selling.payments.handlers(Buyer.guest_of("anybody"))
+        return {handler_name(each.id): [handler_entry(each.id, each.config, base_url)] for each in open_to_all}
+
+    extensions: dict[str, Mapping[str, object]] = {**linking, DISCOUNT: {}, FULFILLMENT: {}, CONSENT: {}}
+    return Offering(operations(shelf, till), extensions, handlers)
 
 
 def _pinned(file: Path | None) -> dict[str, bytes | None]:

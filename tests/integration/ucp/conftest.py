@@ -10,6 +10,7 @@ from tests.integration.ucp.house import AGENT, AGENT_KEY, House, open_house, pro
 
 PINNED: dict[str, object] = {
     AGENT: profile(keys=(AGENT_KEY.jwk(),)),
+    "https://agent.example/other": profile(),
     "https://agent.example/old": profile(version="2025-01-01"),
     "https://agent.example/none": profile("com.example.shopping.nothing"),
     "https://agent.example/orphan": profile("dev.ucp.shopping.discount"),

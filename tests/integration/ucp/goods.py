@@ -1,6 +1,8 @@
 """A small tea shop to test with: goods for two pages, one sold out, one with choices. What is bought is an offer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from hupan.bootstrap.market import MarketRoom
 from hupan.catalog import (
@@ -23,7 +25,8 @@ from hupan.catalog import (
 )
 from hupan.inventory import Level, Location, LocationId
 from hupan.kernel import Language, Money
-from hupan.pricing import usual_shipping
+from hupan.pricing import Conditions, Match, PercentOff, Promotion, PromotionId, usual_shipping
+from hupan.pricing import Level as Where
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 SELLER, PLACE, SHELF = SellerId("sell_tea"), LocationId("loc_tea"), CategoryId("cat_tea")
@@ -90,6 +93,28 @@ def _cup() -> Listing:
     return Listing(product, tuple(offers))
 
 
+def _promotions() -> list[Promotion]:
+    def named(name: str, level: Where, percent: int, code: str, conditions: Conditions | None = None) -> Promotion:
+        return Promotion(
+            PromotionId(""),
+            {Language.EN: name},
+            level,
+            PercentOff(Decimal(percent)),
+            code=code,
+            conditions=conditions or Conditions(),
+            group="",
+        )
+
+    mugs = Match(offer_ids=frozenset({OfferId(MUG)}))
+    pots = Match(offer_ids=frozenset({OfferId(TEAPOT)}))
+    return [
+        named("Ten percent off", Where.PLATFORM, 10, "10OFF"),
+        named("Five percent off", Where.PLATFORM, 5, "TEA5"),
+        replace(named("Mugs we love", Where.ITEM, 20, "MUGLOVE"), match=mugs),
+        replace(named("Two pots", Where.PLATFORM, 5, "", Conditions(least_quantity=2)), match=pots),
+    ]
+
+
 async def lay_out(market: MarketRoom) -> None:
     """Lay everything out."""
     seller = Seller(SELLER, "tea", "Tea by the Lake", "US", "USD", START)
@@ -98,6 +123,8 @@ async def lay_out(market: MarketRoom) -> None:
     await market.catalog.put_categories([Category(SHELF, "tea", {Language.EN: "Tea things"})])
     await market.pricing.put_shipping([usual_shipping(SELLER, "US")])
     await market.inventory.put_locations([Location(PLACE, SELLER, "Lake", "US")])
+    for each in _promotions():
+        await market.promotions.add(each)
     listings = [_plain(name, price) for name, price, _ in PLAIN] + [_cup()]
     await market.catalog.put_listings(listings)
     stock = {f"off_{name}": number for name, _, number in PLAIN}

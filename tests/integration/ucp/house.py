@@ -5,23 +5,28 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import orjson
 from fastapi import FastAPI
 from fastapi.middleware import Middleware
 
+from hupan.bootstrap.buying import open_buying
+from hupan.bootstrap.checkout import Below, build_checkout
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.identity import open_identity
 from hupan.bootstrap.market import MarketRoom, open_market
+from hupan.bootstrap.ordering import open_ordering
+from hupan.bootstrap.payments import open_payments
 from hupan.bootstrap.search import open_search
-from hupan.bootstrap.ucp import open_ucp
+from hupan.bootstrap.ucp import Selling, open_ucp
 from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.routes import router as identity
 from hupan.inference import InferenceService
 from hupan.kernel import SystemClock
 from hupan.platform import Database, Secrets, ServerSettings, SettingsSources, Signals
+from hupan.platform.durable import DurableWork
 from hupan.protocols.linking import LinkingService
 from hupan.protocols.linking.account_routes import router as links
 from hupan.protocols.linking.routes import router as oauth
@@ -30,6 +35,10 @@ from hupan.protocols.ucp import ucp_app
 from hupan.protocols.ucp.routes import router as ucp
 from hupan.web import Parts, create_app
 from tests.integration.ucp.goods import IN_ALL, lay_out
+from tests.unit.checkout.world import MemoryWork
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 ORIGIN = "http://127.0.0.1:8000"
 NEW, OLD = "2026-04-08", "2026-01-11"
@@ -83,7 +92,11 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    database: Database, folder: Path, pinned: Mapping[str, object], environment: Mapping[str, str] | None = None
+    database: Database,
+    folder: Path,
+    pinned: Mapping[str, object],
+    environment: Mapping[str, str] | None = None,
+    work: DurableWork | None = None,
 ) -> AsyncGenerator[House]:
     """Open everything.
 
@@ -92,6 +105,7 @@ async def open_house(
         folder: For keys and the index.
         pinned: Agents' profiles by address.
         environment: Further settings.
+        work: Completes checkouts; in memory unless said otherwise.
     """
     file = folder / "agents.json"
     await asyncio.to_thread(file.write_bytes, orjson.dumps(pinned))
@@ -100,6 +114,9 @@ async def open_house(
         "HUPAN_UCP_CONFORMANCE": "true",
         "HUPAN_UCP_AGENT_PROFILES": str(file),
         "HUPAN_UCP_REQUESTS_PER_MINUTE": "100000",
+        "HUPAN_UCP_PROFILES_PER_MINUTE": "10000",
+        "HUPAN_PAYMENTS_MOCK": "true",
+        "HUPAN_PAYMENTS_WALLET": "false",
         **(environment or {}),
     }
     sources = SettingsSources(None, variables, {"server": {"data_dir": str(folder)}})
@@ -116,22 +133,48 @@ async def open_house(
         # Without meaning nothing is embedded.
         inference = cast("InferenceService", None)
         searching = await stack.enter_async_context(open_search(ground, market, inference))
-        desk = await stack.enter_async_context(open_ucp(ground, market, searching.search))
+        selling = await _open_till(ground, market, stack, work or MemoryWork())
+        desk = await stack.enter_async_context(open_ucp(ground, market, searching.search, selling))
         async with asyncio.timeout(20):
             while not searching.follower or (await searching.search.status()).indexed < IN_ALL:
                 await asyncio.sleep(0.02)
-        parts = Parts(
+        app = await asyncio.to_thread(_app, (people, market, searching, desk))
+        transport = httpx.ASGITransport(app, client=("127.0.0.1", 40000))
+        client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url=ORIGIN))
+        yield House(app, market, desk.linking, client)
+
+
+async def _open_till(ground: Foundation, market: MarketRoom, stack: AsyncExitStack, work: DurableWork) -> Selling:
+    buying = await stack.enter_async_context(open_buying(ground, market))
+    payments = await stack.enter_async_context(open_payments(ground))
+    ordering = await stack.enter_async_context(open_ordering(ground, market, payments.payments, payments.escrow))
+    below = Below(
+        catalog=market.catalog,
+        inventory=market.inventory,
+        pricing=market.pricing,
+        promotions=market.promotions,
+        addresses=buying.addresses,
+        carts=buying.carts,
+        payments=payments.payments,
+        wallets=payments.wallets,
+        orders=ordering.orders,
+        work=work,
+    )
+    return Selling(build_checkout(ground, below).checkouts, payments.payments)
+
+
+def _app(rooms: tuple[object, ...]) -> FastAPI:
+    app = create_app(
+        Parts(
             routers=[identity, ucp, oauth, links],
             middleware=[Middleware(IdentityMiddleware)],
             mounts={"/ucp": ucp_app()},
         )
-        app = await asyncio.to_thread(create_app, parts)
-        app.state.services = {
-            type(value): value
-            for room in (people, market, searching, desk)
-            for each in fields(room)
-            if (value := cast("object", getattr(room, each.name)))
-        }
-        transport = httpx.ASGITransport(app, client=("127.0.0.1", 40000))
-        client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url=ORIGIN))
-        yield House(app, market, desk.linking, client)
+    )
+    app.state.services = {
+        type(value): value
+        for room in rooms
+        for each in fields(cast("DataclassInstance", room))
+        if (value := cast("object", getattr(room, each.name)))
+    }
+    return app

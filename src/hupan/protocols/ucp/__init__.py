@@ -1,28 +1,63 @@
-"""The Universal Commerce Protocol, over REST and MCP: how the agents of others find, buy and follow what is sold here.
+"""The Universal Commerce Protocol, over REST and MCP: how the agents of others come in.
 
 `routes` publish the market's profile. `doorway` reads a request, and the `desk` says who asks (`agents`), what both
-sides can do (`capabilities`) and in which version's words they speak (`dialects`). What can be asked stands in
-`operations`, by REST (`rest`) or as a tool of MCP (`mcp`) alike; `writing` signs every answer. No rule of commerce
-stands here.
+sides can do (`capabilities`) and in which version's words they speak (`dialects`). What can be asked are `Operation`s,
+which `protocols/ucp_shop` makes of the market's rooms; they are had by REST (`rest`) or as tools of MCP (`mcp`) alike.
+`writing` signs every answer. No rule of commerce stands here.
 """
 
 from hupan.protocols.ucp.agents import AgentProfiles, ProfileUnreachable, ProfileWeb
 from hupan.protocols.ucp.app import ucp_app
-from hupan.protocols.ucp.desk import UcpDesk
+from hupan.protocols.ucp.calls import Call, Operation, list_in, number_in, object_in, text_in, texts_in
+from hupan.protocols.ucp.capabilities import (
+    CART,
+    CHECKOUT,
+    CONSENT,
+    DISCOUNT,
+    FULFILLMENT,
+    LINKING,
+    LOOKUP,
+    MANDATES,
+    ORDER,
+    SEARCH,
+)
+from hupan.protocols.ucp.desk import Offering, UcpDesk
+from hupan.protocols.ucp.failures import Body, Complaint, Outcome, UcpRefusal, invalid, refusal
 from hupan.protocols.ucp.keyring import KeptKey, KeyRing, KeyStore
 from hupan.protocols.ucp.settings import UcpSettings
-from hupan.protocols.ucp.shelf import Shelf, ShelfRooms
 
 __all__ = [
+    "CART",
+    "CHECKOUT",
+    "CONSENT",
+    "DISCOUNT",
+    "FULFILLMENT",
+    "LINKING",
+    "LOOKUP",
+    "MANDATES",
+    "ORDER",
+    "SEARCH",
     "AgentProfiles",
+    "Body",
+    "Call",
+    "Complaint",
     "KeptKey",
     "KeyRing",
     "KeyStore",
+    "Offering",
+    "Operation",
+    "Outcome",
     "ProfileUnreachable",
     "ProfileWeb",
-    "Shelf",
-    "ShelfRooms",
     "UcpDesk",
+    "UcpRefusal",
     "UcpSettings",
+    "invalid",
+    "list_in",
+    "number_in",
+    "object_in",
+    "refusal",
+    "text_in",
+    "texts_in",
     "ucp_app",
 ]

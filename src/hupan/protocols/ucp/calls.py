@@ -26,6 +26,7 @@ class Call:
         base_url: Where the market is reached.
         language: That the agent would like.
         idempotency_key: Under which a change is made once; empty where none was sent.
+        subject: The id of what is asked about; empty where the operation is about nothing yet.
     """
 
     dialect: Dialect
@@ -36,6 +37,12 @@ class Call:
     base_url: str
     language: Language = Language.EN
     idempotency_key: str = ""
+    subject: str = ""
+
+    @property
+    def owner(self) -> str:
+        """Whose what is made here is: the agent's. What was made under a signature is never had without one."""
+        return f"{'proven' if self.proven else 'claimed'}:{self.agent.url}"
 
     @property
     def context(self) -> Mapping[str, Any]:
@@ -63,6 +70,8 @@ class Operation:
         argument: Under which name a tool of MCP takes what REST takes as its body; empty where there is none.
         about: For the model that picks a tool.
         fields: Names and JSON schemas of what the argument holds.
+        of_one: Whether it is about something that has an id.
+        changes: Whether it changes something, so that a key makes it happen once.
     """
 
     name: str
@@ -71,6 +80,8 @@ class Operation:
     argument: str
     about: str
     fields: Mapping[str, Body]
+    of_one: bool = False
+    changes: bool = False
 
 
 def text_in(body: Mapping[str, Any], name: str, *, longest: int = _LONGEST_TEXT) -> str:

@@ -1,22 +1,21 @@
 """The desk: knows what the market can do, lets requests in, has them done, and writes the answers."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from hupan.kernel import HupanError, Language
+from hupan.platform.idempotency import Answer, IdempotencyKeys
 from hupan.protocols.signatures import Fault, SignatureRefused, SignedRequest, is_signed, verify_request
 from hupan.protocols.ucp.agents import AgentProfile, AgentProfiles, Named, read_agent
 from hupan.protocols.ucp.calls import Call, Operation
-from hupan.protocols.ucp.capabilities import LOOKUP, SEARCH, intersection
+from hupan.protocols.ucp.capabilities import intersection
 from hupan.protocols.ucp.dialects import DIALECTS, Business, Dialect
 from hupan.protocols.ucp.failures import Body, Complaint, Outcome, UcpRefusal, refusal, refusal_of
 from hupan.protocols.ucp.keyring import KeyRing
 from hupan.protocols.ucp.limits import Allowance
-from hupan.protocols.ucp.operations import operations
 from hupan.protocols.ucp.settings import UcpSettings
-from hupan.protocols.ucp.shelf import Shelf
 
 _BAD_REQUEST_FAULTS: Final = frozenset({Fault.DIGEST_MISMATCH, Fault.ALGORITHM_UNSUPPORTED})
 
@@ -33,6 +32,7 @@ class Knock:
         agent: `UCP-Agent`, or what a tool's arguments say in its place; `None` where neither is there.
         body: What is asked.
         idempotency_key: Empty where none was sent.
+        subject: The id of what is asked about; empty where there is none.
     """
 
     version: str
@@ -42,24 +42,42 @@ class Knock:
     agent: str | Named | None
     body: Body
     idempotency_key: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What the market lets agents do.
+
+    Attributes:
+        operations: What can be asked for.
+        extensions: Capabilities beside those that operations belong to, with what each says of itself.
+        handlers: Payment handlers by name, for a market that is reached somewhere.
+    """
+
+    operations: Sequence[Operation]
+    extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    handlers: Callable[[str], Mapping[str, Sequence[Mapping[str, Any]]]] = lambda _: {}
 
 
 class UcpDesk:
     """Answers agents.
 
     Args:
-        shelf: Shows what is sold.
-        profiles: Knows the agents.
+        offering: What they may do.
+        profiles: Knows them.
         keys: The market's own.
+        once: Remembers what was asked for under which key.
         settings: Bounds.
         public_url: Where the market is reached; `None` where that is what a request says.
     """
 
     def __init__(
         self,
-        shelf: Shelf,
+        offering: Offering,
         profiles: AgentProfiles,
         keys: KeyRing,
+        once: IdempotencyKeys,
         settings: UcpSettings,
         public_url: str | None = None,
     ) -> None:
@@ -67,12 +85,15 @@ class UcpDesk:
         self._profiles = profiles
         self._allowance = Allowance(settings.requests_per_minute)
         self.keys = keys
-        self.operations: Mapping[str, Operation] = {each.name: each for each in operations(shelf)}
+        self._once = once
+        self._offering = offering
+        self.operations: Mapping[str, Operation] = {each.name: each for each in offering.operations}
 
     def business(self, base_url: str) -> Business:
         """Say what the market can do, for its profile."""
-        capabilities: dict[str, Mapping[str, Any]] = {SEARCH: {}, LOOKUP: {}}
-        return Business(base_url, capabilities, {}, self.keys.published)
+        capabilities: dict[str, Mapping[str, Any]] = {each.root: {} for each in self._offering.operations}
+        capabilities |= self._offering.extensions
+        return Business(base_url, capabilities, self._offering.handlers(base_url), self.keys.published)
 
     def dialect(self, version: str) -> Dialect:
         """Find a version's words.
@@ -94,8 +115,20 @@ class UcpDesk:
         dialect = self.dialect(knock.version)
         operation = self.operations[name]
         call = await self._admit(knock, dialect)
-        outcome = await self._perform(operation, call)
-        return outcome.status, dialect.answer(outcome, call.active)
+
+        async def work_out() -> Answer:
+            outcome = await self._perform(operation, call)
+            return Answer(outcome.status, dialect.answer(outcome, call.active))
+
+        if not (operation.changes and call.idempotency_key):
+            worked_out = await work_out()
+            return worked_out.status, cast("Body", worked_out.body)
+        payload = {"subject": call.subject, "body": call.body}
+        try:
+            known = await self._once.once(f"ucp.{name}:{call.owner}", call.idempotency_key, payload, work_out)
+        except HupanError as error:
+            raise refusal_of(error) from error
+        return known.status, cast("Body", known.body)
 
     async def _perform(self, operation: Operation, call: Call) -> Outcome:
         ours = {each.name for each in call.dialect.capabilities(self.business(call.base_url))}
@@ -135,6 +168,7 @@ class UcpDesk:
             knock.base_url,
             _language(knock),
             knock.idempotency_key,
+            knock.subject,
         )
 
     async def _agent(self, named: Named, dialect: Dialect) -> AgentProfile:

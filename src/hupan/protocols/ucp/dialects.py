@@ -207,6 +207,13 @@ class January2026:
         """Write what became of an operation."""
         named = [{"name": each.name, "version": each.version} for each in relevant(active, outcome.root)]
         written: Body = {"ucp": {"version": self.version, "capabilities": named}, **outcome.body}
+        _make_positive(written)
+        for line in written.get("line_items", ()):
+            _make_positive(line)
+        if outcome.handlers is not None:
+            about = f"{_SITE}/{self.version}/about"
+            handlers = [_old_handler(about, name, each) for name, each in _flat(outcome.handlers)]
+            written["payment"] = {**written.get("payment", {}), "handlers": handlers}
         if outcome.complaints:
             written["messages"] = [each.body() for each in outcome.complaints]
         return written
@@ -222,6 +229,12 @@ DIALECTS: Final[Mapping[str, Dialect]] = {each.version: each for each in (April2
 """By version, the newest first."""
 
 NEWEST: Final = next(iter(DIALECTS.values()))
+
+
+def _make_positive(written: Body) -> None:
+    """Write what is taken off as a sum that is not negative, as older versions have it."""
+    if isinstance(written.get("totals"), list):
+        written["totals"] = [{**each, "amount": abs(each["amount"])} for each in written["totals"]]
 
 
 def _page(name: str) -> str:

@@ -62,7 +62,7 @@ async def read_knock(request: Request, version: str) -> tuple[Knock, Body]:
     return knock, body
 
 
-def in_its_place(knock: Knock, body: Body, meta: Body) -> Knock:
+def in_its_place(knock: Knock, body: Body, meta: Body, subject: str) -> Knock:
     """Put what a tool's arguments say of an agent in the place of headers."""
     agent: object = meta.get("ucp-agent")
     named = cast("Body", agent) if isinstance(agent, dict) else {}
@@ -72,6 +72,7 @@ def in_its_place(knock: Knock, body: Body, meta: Body) -> Knock:
         agent=Named(profile, version if isinstance(version, str) else "") if isinstance(profile, str) else knock.agent,
         body=body,
         idempotency_key=key if isinstance(key, str) else knock.idempotency_key,
+        subject=subject,
     )
 
 

@@ -99,7 +99,8 @@ async def _called(desk: UcpDesk, knock: Knock, params: Body) -> Body:
     if not isinstance(meta, dict) or not isinstance(body, dict):
         raise _Wrong(_BAD_PARAMS, f"`meta` and `{operation.argument}` are objects.")
     whole = dict(cast("Body", body))
-    placed = in_its_place(knock, whole, cast("Body", meta))
+    subject = arguments.get("id", "")
+    placed = in_its_place(knock, whole, cast("Body", meta), subject if isinstance(subject, str) else "")
     _, answer = await desk.answer(placed, operation.name)
     return {"content": [{"type": "text", "text": orjson.dumps(answer).decode()}], "structuredContent": answer}
 
@@ -112,6 +113,9 @@ def _offered(desk: UcpDesk, dialect: Dialect, knock: Knock) -> list[Operation]:
 def _tool(operation: Operation) -> Body:
     properties: dict[str, Any] = {"meta": _META}
     required = ["meta"]
+    if operation.of_one:
+        properties["id"] = {"type": "string"}
+        required.append("id")
     if operation.argument:
         properties[operation.argument] = {"type": "object", "properties": dict(operation.fields)}
         required.append(operation.argument)

@@ -1,5 +1,6 @@
 """UCP over REST."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -10,6 +11,7 @@ from hupan.protocols.ucp.writing import json_response
 
 router = APIRouter(tags=["ucp"])
 
+Subject = Annotated[str, Path(description="Its id.", max_length=200)]
 Version = Annotated[str, Path(description="Of UCP, such as 2026-04-08.", max_length=20)]
 
 
@@ -29,6 +31,42 @@ async def lookup_catalog(request: Request, version: Version) -> Response:
 async def get_product(request: Request, version: Version) -> Response:
     """Look at one product."""
     return await _done(request, version, "get_product")
+
+
+@router.post("/{version}/checkout-sessions")
+async def create_checkout(request: Request, version: Version) -> Response:
+    """Begin a checkout."""
+    return await _done(request, version, "create_checkout")
+
+
+@router.get("/{version}/checkout-sessions/{subject}")
+async def get_checkout(request: Request, version: Version, subject: Subject) -> Response:
+    """Tell how a checkout stands."""
+    return await _done(request, version, "get_checkout", subject)
+
+
+@router.put("/{version}/checkout-sessions/{subject}")
+async def update_checkout(request: Request, version: Version, subject: Subject) -> Response:
+    """Change a checkout."""
+    return await _done(request, version, "update_checkout", subject)
+
+
+@router.post("/{version}/checkout-sessions/{subject}/complete")
+async def complete_checkout(request: Request, version: Version, subject: Subject) -> Response:
+    """Pay a checkout, and have its orders made."""
+    return await _done(request, version, "complete_checkout", subject)
+
+
+@router.post("/{version}/checkout-sessions/{subject}/cancel")
+async def cancel_checkout(request: Request, version: Version, subject: Subject) -> Response:
+    """Give a checkout up."""
+    return await _done(request, version, "cancel_checkout", subject)
+
+
+@router.get("/{version}/orders/{subject}")
+async def get_order(request: Request, version: Version, subject: Subject) -> Response:
+    """Tell how an order stands."""
+    return await _done(request, version, "get_order", subject)
 
 
 @router.get("/{version}/.well-known/ucp")
@@ -56,7 +94,7 @@ async def about(request: Request, version: Version, name: Annotated[str, Path(ma
     return json_response(body, headers={"Cache-Control": "public, max-age=3600"})
 
 
-async def _done(request: Request, version: str, name: str) -> Response:
+async def _done(request: Request, version: str, name: str, subject: str = "") -> Response:
     knock, _ = await read_knock(request, version)
-    status, body = await desk_of(request).answer(knock, name)
+    status, body = await desk_of(request).answer(replace(knock, subject=subject), name)
     return json_response(body, status)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from hupan.catalog import Category, Listing, Offer, OfferId, Option, Product, Seller, SellerId, Variant, in_language
 from hupan.kernel import Language, Money
 from hupan.pictures import picture_url
-from hupan.protocols.ucp.failures import Body
+from hupan.protocols.ucp import Body
 from hupan.reviews import ReviewSummary
 from hupan.showcase import product_path
 

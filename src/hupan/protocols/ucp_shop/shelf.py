@@ -7,10 +7,21 @@ from typing import Any, Final, cast
 from hupan.catalog import CatalogService, CategoryTree, Listing, Offer, OfferId, ProductId
 from hupan.inventory import InventoryService
 from hupan.kernel import Money
-from hupan.protocols.ucp.calls import Call, list_in, number_in, object_in, text_in, texts_in
-from hupan.protocols.ucp.capabilities import LOOKUP, SEARCH
-from hupan.protocols.ucp.failures import Body, Complaint, Outcome, invalid
-from hupan.protocols.ucp.shelf_views import Narrowed, Shown, Words, chosen, detail_view, product_view, ranked
+from hupan.protocols.ucp import (
+    LOOKUP,
+    SEARCH,
+    Body,
+    Call,
+    Complaint,
+    Outcome,
+    invalid,
+    list_in,
+    number_in,
+    object_in,
+    text_in,
+    texts_in,
+)
+from hupan.protocols.ucp_shop.shelf_views import Narrowed, Shown, Words, chosen, detail_view, product_view, ranked
 from hupan.rates import BASE
 from hupan.reviews import ReviewService
 from hupan.search import BadSearchCursor, Filters, SearchRequest, SearchService

@@ -1,0 +1,270 @@
+"""The operations on checkouts: each is a verb of the room, with an agent's words before and after it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from hupan.catalog import CatalogService, OfferId, ProductId
+from hupan.checkout import (
+    Changes,
+    CheckoutId,
+    CheckoutNotFound,
+    CheckoutService,
+    CheckoutSession,
+    Confirmation,
+    Contact,
+    Destination,
+    NewCheckout,
+    NotAsConfirmed,
+    NotReady,
+    Status,
+    WantedLine,
+)
+from hupan.inventory import InventoryService
+from hupan.kernel import Buyer, new_id
+from hupan.platform import StoreFactory
+from hupan.protocols.ucp import CHECKOUT, Body, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
+from hupan.protocols.ucp_shop.records import Record, RecordStore
+from hupan.protocols.ucp_shop.shelf_views import ranked
+from hupan.protocols.ucp_shop.till_reading import (
+    STAND_IN_EMAIL,
+    Paying,
+    Wanted,
+    destination_of,
+    filled,
+    read_claims,
+    read_codes,
+    read_contact,
+    read_destinations,
+    read_lines,
+    read_paying,
+    read_selected,
+)
+from hupan.protocols.ucp_shop.till_views import checkout_view, complaints_of, handlers_view
+
+WAIT_S: Final = 10.0
+"""How long an answer waits for the end of a completion."""
+
+_TESTED: Final = "mock_payment_handler"
+_REFUSED: Final = 402
+
+
+@dataclass(frozen=True, slots=True)
+class TillRooms:
+    """The rooms that are asked."""
+
+    checkouts: CheckoutService
+    catalog: CatalogService
+    inventory: InventoryService
+
+
+class Till:
+    """Takes agents' checkouts.
+
+    Args:
+        rooms: The rooms that are asked.
+        stores: Opens the store of records.
+        stand_ins: Whether something stands in for an address or an e-mail that an agent leaves out; for suites.
+    """
+
+    def __init__(self, rooms: TillRooms, stores: StoreFactory[RecordStore], *, stand_ins: bool = False) -> None:
+        self._rooms = rooms
+        self._stores = stores
+        self._stand_ins = stand_ins
+
+    async def create(self, call: Call) -> Outcome:
+        """Begin a checkout."""
+        wanted = read_lines(call.body)
+        if not wanted:
+            raise invalid("A checkout has at least one line.", code="missing", path="$.line_items")
+        lines, gone = await self._lines(wanted, call)
+        if not lines:
+            if not call.dialect.negotiates:
+                raise UcpRefusal(400, gone[0], flat=False)
+            return Outcome(CHECKOUT, {}, gone, failed=True)
+        notes = _noted({}, call.body)
+        changes = self._changes(call.body, notes, None)
+        country = text_in(call.context, "address_country").upper()
+        offers = await self._rooms.catalog.offers_by_id([each.offer_id for each in lines])
+        new = NewCheckout(
+            country=country if len(country) == 2 and country.isalpha() else "US",  # noqa: PLR2004 - ISO 3166-1
+            lines=tuple(lines),
+            currency=offers[lines[0].offer_id].price.currency,
+            language=call.language,
+            wishes=replace(changes, lines=None),
+        )
+        session = await self._rooms.checkouts.create(_buyer(call), new)
+        record = Record(session.id, call.owner, "", call.agent.webhook_url, call.dialect.version, notes)
+        said = (*gone, *_unaccepted(call))
+        return await self._shown(session, record, call, said, status=201)
+
+    async def get(self, call: Call) -> Outcome:
+        """Tell how a checkout stands."""
+        return await self._of_one(call, self._got)
+
+    async def update(self, call: Call) -> Outcome:
+        """Change a checkout."""
+        return await self._of_one(call, self._updated)
+
+    async def complete(self, call: Call) -> Outcome:
+        """Pay a checkout, and have its orders made."""
+        return await self._of_one(call, self._completed)
+
+    async def cancel(self, call: Call) -> Outcome:
+        """Give a checkout up."""
+        return await self._of_one(call, self._canceled)
+
+    async def _of_one(self, call: Call, do: Callable[[Call, Record], Awaitable[Outcome]]) -> Outcome:
+        async with self._stores() as store:
+            record = await store.find(call.subject) if call.subject.isprintable() else None
+        try:
+            if record is not None and record.owner == call.owner:
+                return await do(call, record)
+        except CheckoutNotFound:
+            pass
+        complaint = Complaint("not_found", "There is no such checkout.", severity="unrecoverable")
+        raise UcpRefusal(404, complaint, flat=False)
+
+    async def _got(self, call: Call, record: Record) -> Outcome:
+        session = await self._rooms.checkouts.get(_buyer(call), CheckoutId(record.checkout_id))
+        return await self._shown(session, record, call)
+
+    async def _updated(self, call: Call, record: Record) -> Outcome:
+        if not call.dialect.negotiates and "id" not in call.body:
+            raise invalid("Name the checkout in the body, too.", code="missing", path="$.id")
+        present = await self._rooms.checkouts.get(_buyer(call), CheckoutId(record.checkout_id))
+        by_line: dict[str, str] = {line.id: line.offer_id for line in present.wishes.lines}
+        wanted = [replace(each, item_id=by_line.get(each.item_id, each.item_id)) for each in read_lines(call.body)]
+        lines, gone = await self._lines(wanted, call) if wanted else (None, ())
+        if gone and not call.dialect.negotiates:
+            raise UcpRefusal(400, gone[0], flat=False)
+        notes = _noted(record.notes, call.body)
+        changes = self._changes(call.body, notes, present)
+        changes = replace(changes, lines=tuple(lines) if lines else None)
+        session = await self._rooms.checkouts.update(_buyer(call), CheckoutId(record.checkout_id), changes)
+        short = next((each for each in session.messages if each.code.value == "out_of_stock"), None)
+        if short is not None and not call.dialect.negotiates:
+            raise UcpRefusal(400, Complaint("out_of_stock", short.text, path=short.path), flat=False)
+        return await self._shown(session, replace(record, notes=notes), call, gone)
+
+    async def _completed(self, call: Call, record: Record) -> Outcome:
+        paying = read_paying(call.body)
+        buyer, checkout_id = _buyer(call), CheckoutId(record.checkout_id)
+        session = await self._rooms.checkouts.get(buyer, checkout_id)
+        if paying is None:
+            raise invalid("Say with what is paid.", code="missing", path="$.payment.instruments")
+        handler = await self._handler(session, paying)
+        # Without a key of the agent's a second request is a second attempt, which the room refuses by itself.
+        key = f"{call.idempotency_key or new_id('once')}"[:200]
+        confirmation = Confirmation(key, record.shown, handler, paying.credential)
+        try:
+            session = await self._rooms.checkouts.complete(buyer, checkout_id, confirmation, wait_s=WAIT_S)
+        except (NotAsConfirmed, NotReady) as error:
+            fresh = await self._rooms.checkouts.get(buyer, checkout_id)
+            if fresh.status in {Status.COMPLETED, Status.CANCELED}:
+                raise
+            code = "review_required" if isinstance(error, NotAsConfirmed) else "checkout_incomplete"
+            return await self._shown(fresh, record, call, (Complaint(code, error.detail),))
+        declined = next((each for each in session.messages if each.code.value == "payment_declined"), None)
+        if declined is not None and not call.dialect.negotiates:
+            raise UcpRefusal(_REFUSED, Complaint("payment_failed", declined.text), flat=False)
+        return await self._shown(session, record, call)
+
+    async def _canceled(self, call: Call, record: Record) -> Outcome:
+        session = await self._rooms.checkouts.cancel(_buyer(call), CheckoutId(record.checkout_id))
+        return await self._shown(session, record, call)
+
+    async def _handler(self, session: CheckoutSession, paying: Paying) -> str:
+        """Find the way of paying that an agent means, among those that this checkout has."""
+        if session.status in {Status.COMPLETED, Status.CANCELED}:
+            return paying.handler_id
+        offered = [each.id for each in await self._rooms.checkouts.handlers(session) if each.enough]
+        if paying.handler_id:
+            if offered and paying.handler_id not in offered:
+                raise invalid("This checkout cannot be paid in that way.", code="invalid_handler", path="$.payment")
+            return paying.handler_id
+        return _TESTED if _TESTED in offered else next(iter(offered), "")
+
+    async def _shown(
+        self,
+        session: CheckoutSession,
+        record: Record,
+        call: Call,
+        said: Sequence[Complaint] = (),
+        *,
+        status: int = 200,
+    ) -> Outcome:
+        """Write a checkout, and remember that this is what the agent has seen."""
+        seen = replace(record, shown=session.fingerprint or record.shown)
+        async with self._stores() as store:
+            await store.keep(seen)
+        over = session.status in {Status.COMPLETED, Status.CANCELED}
+        offered = [] if over else await self._rooms.checkouts.handlers(session)
+        body: Body = checkout_view(session, call, seen.notes)
+        complaints = (*said, *complaints_of(session))
+        return Outcome(CHECKOUT, body, complaints, status=status, handlers=handlers_view(offered, call))
+
+    async def _lines(self, wanted: Sequence[Wanted], call: Call) -> tuple[list[WantedLine], tuple[Complaint, ...]]:
+        """Find what an agent wants; what is not there, or sold out, is told and left out."""
+        ids = [OfferId(each.item_id) for each in wanted]
+        offers = dict(await self._rooms.catalog.offers_by_id(ids))
+        # Some agents buy a product, and leave the choice to us.
+        products = [ProductId(each) for each in ids if each not in offers]
+        for listing in await self._rooms.catalog.listings(products) if products else ():
+            there = await self._rooms.inventory.available([each.id for each in listing.offers])
+            best = next(iter(ranked(listing, there, call.currency)), None)
+            if best is not None:
+                offers[OfferId(listing.product.id)] = best
+        available = await self._rooms.inventory.available([each.id for each in offers.values()])
+        lines: list[WantedLine] = []
+        gone: list[Complaint] = []
+        for at, each in enumerate(wanted):
+            offer, path = offers.get(OfferId(each.item_id)), f"$.line_items[{at}]"
+            if offer is None:
+                gone.append(Complaint("item_unavailable", f"{each.item_id} is not sold here.", path=path))
+            elif available.get(offer.id, 0) <= 0:
+                gone.append(Complaint("out_of_stock", f"{each.item_id} is sold out.", path=path))
+            else:
+                lines.append(WantedLine(offer.id, each.quantity))
+        return lines, tuple(gone)
+
+    def _changes(self, body: Mapping[str, Any], notes: Mapping[str, Any], present: CheckoutSession | None) -> Changes:
+        contact = read_contact(body)
+        destination = _chosen(notes)
+        if self._stand_ins:
+            known = present.wishes if present is not None else None
+            if contact is None and known is None:
+                contact = Contact(STAND_IN_EMAIL)
+            elif contact is not None and not contact.email:
+                contact = replace(contact, email=STAND_IN_EMAIL)
+            if destination is not None or known is None:
+                destination = filled(destination)
+        return Changes(contact=contact, destination=destination, codes=read_codes(body))
+
+
+def _buyer(call: Call) -> Buyer:
+    return Buyer.guest_of(f"ucp:{call.owner}")
+
+
+def _noted(notes: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what an agent wrote that the room has no place for."""
+    kept = dict(notes)
+    destinations = read_destinations(body)
+    if destinations is not None:
+        kept["destinations"] = destinations
+    if selected := read_selected(body):
+        kept["selected"] = selected
+    if buyer := object_in(body, "buyer"):
+        kept["buyer"] = dict(buyer)
+    return kept
+
+
+def _chosen(notes: Mapping[str, Any]) -> Destination | None:
+    selected = notes.get("selected")
+    found = next((each for each in notes.get("destinations") or () if each["id"] == selected), None)
+    return None if found is None else destination_of(found)
+
+
+def _unaccepted(call: Call) -> tuple[Complaint, ...]:
+    said = "There is no benefit of this name here; nothing changes by it."
+    return tuple(Complaint("eligibility_not_accepted", said, "warning") for _ in read_claims(call.body))
