@@ -294,4 +294,12 @@ export default {
     event_too_large: "The event is too large to be sent.",
     too_many_endpoints: "There are as many endpoints as there may be. Remove one first.",
   },
+  notices: {
+    bad_notice: "This notice cannot be shown.",
+    bad_address: "This is no e-mail address that letters can be sent to.",
+    mail_not_sent: "The e-mail could not be sent. Check the address, or try again later.",
+    no_mail: "This server sends no e-mail.",
+    wrong_code: "This is not the code that was sent, or it is too old. Ask for another one.",
+    too_soon: "A code was sent a moment ago. Wait a minute before asking for another.",
+  },
 } as const;

@@ -287,4 +287,12 @@ export default {
     event_too_large: "事件过大，无法发送。",
     too_many_endpoints: "接收地址数量已达上限，请先移除一个。",
   },
+  notices: {
+    bad_notice: "无法显示这条通知。",
+    bad_address: "这不是可以收信的电子邮箱地址。",
+    mail_not_sent: "邮件未能发出，请检查地址或稍后再试。",
+    no_mail: "此服务器不发送电子邮件。",
+    wrong_code: "验证码不正确或已过期，请重新获取。",
+    too_soon: "验证码刚刚已发送，请一分钟后再试。",
+  },
 } as const;

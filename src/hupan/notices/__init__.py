@@ -1,0 +1,39 @@
+"""Notices: what people should know, told once, in the language of whoever reads it.
+
+A room tells it inside the transaction that made it true (`notify`), as a kind and facts; the sentence is the page's, or
+the letter's. A person's open pages hear at once how many are unread; who has confirmed an address gets a
+letter, unless the notice is read before it is sent. Nothing a notice holds is trusted: facts are
+bounded, and a link leads to a path of this server.
+"""
+
+from hupan.notices.domain import News, Notice, NoticeId, Page
+from hupan.notices.errors import BadAddress, BadNotice, MailNotSent, NoMail, NoticesError, TooSoon, WrongCode
+from hupan.notices.letters import Channel, Letter
+from hupan.notices.mail_service import MailService
+from hupan.notices.ports import NotSent
+from hupan.notices.postman import Postman
+from hupan.notices.service import NoticeService
+from hupan.notices.settings import NoticeSettings
+from hupan.notices.telling import notify
+
+__all__ = [
+    "BadAddress",
+    "BadNotice",
+    "Channel",
+    "Letter",
+    "MailNotSent",
+    "MailService",
+    "News",
+    "NoMail",
+    "NotSent",
+    "Notice",
+    "NoticeId",
+    "NoticeService",
+    "NoticeSettings",
+    "NoticesError",
+    "Page",
+    "Postman",
+    "TooSoon",
+    "WrongCode",
+    "notify",
+]
