@@ -27,6 +27,7 @@ from hupan.orders import (
     ReturnService,
     Who,
 )
+from hupan.orders.ports import Payments
 from hupan.orders.repository import SqlOrderStore
 from hupan.platform import Database, OutboxReader, Signals
 from hupan.pricing import PricingService
@@ -167,21 +168,24 @@ class Stall:
         return (await self.inventory.available([offer_id]))[offer_id]
 
 
-async def open_stall(database: Database, clock: StoppedClock | None = None) -> Stall:
-    """Open the stall: ten red shirts, ten blue ones."""
+async def open_stall(
+    database: Database, clock: StoppedClock | None = None, payments: Payments | None = None, *, anew: bool = True
+) -> Stall:
+    """Open the stall: ten red shirts, ten blue ones; or come back to it, as after a restart."""
     clock = clock or StoppedClock()
     catalog = catalog_on(database, clock)
-    await open_stalls(catalog)
-    await catalog.put_listings([shirt()])
     inventory = InventoryService(database.stores(SqlInventoryStore), catalog, clock)
-    await inventory.put_locations([Location(SEOUL, LAKE, "Seoul", "KR")])
-    await inventory.put_levels([Level(RED, SEOUL, 10), Level(BLUE, SEOUL, 10)])
+    if anew:
+        await open_stalls(catalog)
+        await catalog.put_listings([shirt()])
+        await inventory.put_locations([Location(SEOUL, LAKE, "Seoul", "KR")])
+        await inventory.put_levels([Level(RED, SEOUL, 10), Level(BLUE, SEOUL, 10)])
     carriers = [DemoCarrier(timedelta(hours=30), SECRET), PostingCarrier("other", SECRET)]
     fulfillment = FulfillmentService(database.stores(SqlFulfillmentStore), carriers, clock)
     ledger = Ledger()
     ports = OrderPorts(
         stores=database.stores(SqlOrderStore),
-        payments=ledger,
+        payments=payments or ledger,
         stock=inventory,
         shipping=fulfillment,
         shelf=catalog,

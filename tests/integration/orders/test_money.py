@@ -1,0 +1,106 @@
+"""Orders on the real payments: every story, and at its end the books balance and the money is where it belongs."""
+
+import pytest
+
+from hupan.orders import (
+    Asked,
+    CancelReason,
+    DisputeReason,
+    Exchange,
+    OrderStatus,
+    Received,
+    ReturnReason,
+    ReturnStatus,
+    Verdict,
+)
+from hupan.platform import Database
+from tests.integration.orders.stall import BLUE, BUYING, ONE, OPERATING, PRICE, SELLING, TWO, won
+from tests.integration.orders.till import PURSE, Till, open_till
+
+pytestmark = pytest.mark.anyio
+
+MIND = ReturnReason.CHANGED_MIND
+
+
+@pytest.fixture
+async def till(database: Database) -> Till:
+    return await open_till(database)
+
+
+async def balanced(till: Till) -> None:
+    audit = await till.ledger.audit()
+    assert audit.clean, audit
+
+
+async def test_what_is_cancelled_is_back_in_the_wallet(till: Till) -> None:
+    order = await till.order()
+    assert await till.purse() == PURSE - order.total.minor
+    await till.stall.orders.cancel(BUYING, order.id, CancelReason.BY_MISTAKE, {ONE: 1})
+    await till.stall.orders.cancel(BUYING, order.id, CancelReason.BY_MISTAKE)
+    assert await till.purse() == PURSE
+    await balanced(till)
+
+
+async def test_a_dispute_holds_and_what_is_left_is_released(till: Till) -> None:
+    order = await till.delivered()
+    opened = await till.stall.disputes.open(BUYING, order.id, DisputeReason.OTHER, "Late.", won(5_000))
+    case = opened.disputes[0].id
+    assert (await till.escrow.of_order(order.id)).holds == (case,)
+    await till.stall.disputes.answer(SELLING, order.id, case, "Not so.")
+    await till.stall.disputes.decide(OPERATING, order.id, case, Verdict(won(4_000), "A little."))
+    await till.stall.orders.confirm(BUYING, order.id)
+    money = await till.escrow.of_order(order.id)
+    assert (money.inside, money.released, money.holds) == (won(0), won(order.total.minor - 4_000), ())
+    assert await till.purse() == PURSE - order.total.minor + 4_000
+    # After the seller was paid it comes from them.
+    await till.stall.orders.give_back(SELLING, order.id, won(1_000), "Sorry.")
+    assert (await till.escrow.of_order(order.id)).released == won(order.total.minor - 5_000)
+    await balanced(till)
+
+
+async def test_an_exchange_charges_the_difference_and_all_of_it_comes_back(till: Till) -> None:
+    stall = till.stall
+    await stall.catalog.set_price(BLUE, won(30_000))
+    order = await till.delivered()
+    more = won(30_000 - PRICE)
+    asked = Asked({ONE: 1}, MIND, "", Exchange({ONE: BLUE}, more))
+    case = (await stall.returns.request(BUYING, order.id, asked)).returns[0].id
+    await stall.returns.approve(SELLING, order.id, case)
+    done = await stall.returns.receive(SELLING, order.id, Received(case))
+    assert done.returns[0].status is ReturnStatus.EXCHANGED
+    assert await till.purse() == PURSE - order.total.minor - more.minor
+    await stall.orders.ship(SELLING, order.id, {TWO: 1}, "demo")
+    await stall.arrive()
+    faulty = Asked({ONE: 1, TWO: 1}, ReturnReason.DEFECTIVE)
+    last = (await stall.returns.request(BUYING, order.id, faulty)).returns[1].id
+    await stall.returns.approve(SELLING, order.id, last)
+    gone = await stall.returns.receive(SELLING, order.id, Received(last))
+    assert (gone.status, all(each.done for each in gone.adjustments)) == (OrderStatus.RETURNED, True)
+    assert await till.purse() == PURSE
+    await balanced(till)
+
+
+async def test_an_exchange_beyond_the_wallet_becomes_a_refund(till: Till) -> None:
+    stall = till.stall
+    await stall.catalog.set_price(BLUE, won(10 * PURSE))
+    order = await till.order(1)
+    swap = Asked({ONE: 1}, MIND, "", Exchange({ONE: BLUE}, won(10 * PURSE - PRICE)))
+    done = await stall.returns.swap(BUYING, order.id, swap)
+    assert (done.returns[0].status, done.status) == (ReturnStatus.REFUNDED, OrderStatus.CANCELLED)
+    assert (await till.purse(), await stall.left(), await stall.left(BLUE)) == (PURSE, 10, 10)
+    await balanced(till)
+
+
+async def test_cash_is_collected_when_it_arrives_and_waived_where_it_does_not(till: Till) -> None:
+    never = await till.order(1, "cod")
+    await till.stall.orders.cancel(BUYING, never.id, CancelReason.OTHER)
+    partly = await till.order(2, "cod")
+    await till.stall.orders.cancel(BUYING, partly.id, CancelReason.OTHER, {ONE: 1})
+    assert (await till.escrow.of_order(partly.id)).captured == won(0)
+    await till.stall.orders.ship(SELLING, partly.id, {ONE: 1}, "demo")
+    await till.stall.arrive()
+    due = PRICE + 1_500
+    assert (await till.escrow.of_order(partly.id)).inside == won(due)
+    await till.stall.orders.confirm(BUYING, partly.id)
+    assert (await till.escrow.of_order(partly.id)).released == won(due)
+    await balanced(till)
