@@ -126,6 +126,7 @@ async def test_strangers_get_so_many_requests_a_minute(database: Database, tmp_p
 
 
 async def test_the_hooks_of_suites_are_for_this_machine_alone(database: Database, tmp_path: Path) -> None:
+    elsewhere = {"HUPAN_SERVER_HOST": "0.0.0.0", "HUPAN_PAYMENTS_MOCK": "false"}  # noqa: S104 - it is refused
     with pytest.raises(InvalidSettings, match="starts on 127"):
-        async with open_house(database, tmp_path, {}, {"HUPAN_SERVER_HOST": "0.0.0.0"}):  # noqa: S104 - it is refused
+        async with open_house(database, tmp_path, {}, elsewhere):
             pass
