@@ -9,7 +9,7 @@ from hupan.kernel.clock import Clock, SystemClock
 from hupan.kernel.errors import HupanError, Kind, Param
 from hupan.kernel.ids import OrderId, PersonId, new_id
 from hupan.kernel.languages import Language
-from hupan.kernel.money import CURRENCIES, CurrencyMismatch, Money, MoneyError, UnknownCurrency
+from hupan.kernel.money import CURRENCIES, CurrencyMismatch, Money, MoneyError, UnknownCurrency, divide
 
 __all__ = [
     "CURRENCIES",
@@ -27,5 +27,6 @@ __all__ = [
     "PersonId",
     "SystemClock",
     "UnknownCurrency",
+    "divide",
     "new_id",
 ]

@@ -46,6 +46,24 @@ class CurrencyMismatch(MoneyError):
     code = "money.currency_mismatch"
 
 
+def divide(size: int, weights: Sequence[int]) -> list[int]:
+    """Divide a number that is not negative by weights, as `Money.allocate` says; for where many sums are divided.
+
+    Args:
+        size: The number.
+        weights: None negative, and not all zero.
+    """
+    total = sum(weights)
+    parts = [size * weight // total for weight in weights]
+    rest = size - sum(parts)
+    if rest:
+        remainders = [size * weight % total for weight in weights]
+        # Sorting keeps the order of equals, also backwards, so what is left goes to the earlier of them.
+        for at in sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)[:rest]:
+            parts[at] += 1
+    return parts
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -143,13 +161,8 @@ class Money:
         if not weights or min(weights) < 0:
             raise MoneyError("A sum is divided by weights that are not negative.")
         weighed = list(weights) if any(weights) else [1] * len(weights)
-        total = sum(weighed)
         sign, size = (-1, -self.minor) if self.minor < 0 else (1, self.minor)
-        parts = [size * weight // total for weight in weighed]
-        by_remainder = sorted(range(len(weighed)), key=lambda at: (-(size * weighed[at] % total), at))
-        for at in by_remainder[: size - sum(parts)]:
-            parts[at] += 1
-        return tuple(Money(sign * part, self.currency) for part in parts)
+        return tuple(Money(sign * part, self.currency) for part in divide(size, weighed))
 
     def _same(self, other: "Money") -> int:
         if other.currency != self.currency:

@@ -4,6 +4,7 @@ A room's `repository.py` and `tables.py` use `Row` and `Database`; its `routes.p
 its own so that rooms without HTTP never load FastAPI. Nothing here knows a room.
 """
 
+from hupan.platform.bulk import as_json, insert_rows, overwrite, run_rows
 from hupan.platform.database import Database, StoreFactory
 from hupan.platform.durable import DurableWork, Json, Outcome, Steps, Workflow
 from hupan.platform.errors import (
@@ -51,7 +52,11 @@ __all__ = [
     "StoreFactory",
     "WorkFailed",
     "Workflow",
+    "as_json",
+    "insert_rows",
+    "overwrite",
     "reach",
+    "run_rows",
     "signal_within",
     "tell",
 ]

@@ -54,5 +54,7 @@ def test_no_room_is_too_large(room: Path) -> None:
         [folder for folder in room.iterdir() if folder.is_dir()] if room.name in {"gateways", "protocols"} else [room]
     )
     for each in rooms:
-        lines = sum(bool(line.strip()) for file in each.rglob("*.py") for line in _lines(file))
+        # Revisions are a record of what the tables once were: nobody holds them in the head, and they only grow.
+        files = [file for file in each.rglob("*.py") if file.parent.name != "versions"]
+        lines = sum(bool(line.strip()) for file in files for line in _lines(file))
         assert lines <= ROOM, f"{each.name} has {lines} lines that are not blank; split it by meaning"

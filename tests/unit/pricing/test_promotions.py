@@ -52,11 +52,6 @@ def test_a_sum_is_divided_by_what_lines_cost_to_the_last_cent() -> None:
     assert quoted.totals.total == usd(900)
 
 
-@pytest.mark.parametrize(("size", "weights"), [(100, [1, 1, 1]), (7, [0, 3, 0, 9]), (1, [5]), (10**15, [1, 10**12, 7])])
-def test_dividing_is_what_money_does(size: int, weights: list[int]) -> None:
-    assert divide(size, weights) == [part.minor for part in Money(size, "USD").allocate(weights)]
-
-
 def test_each_line_takes_the_best_of_the_item_promotions() -> None:
     quoted = reckon(
         [line("a", 1000), line("b", 10_000)],

@@ -1,6 +1,7 @@
 """The room's store on PostgreSQL, for one transaction: `reading`, `writing` and `people` (sellers, stores, categories).
 
-`bulk` sends many rows as one JSON document, which PostgreSQL unfolds itself: one statement however many rows.
+Many rows travel as one JSON document, which PostgreSQL unfolds itself (`platform.insert_rows`): one statement however
+many rows.
 """
 
 from hupan.catalog.repository.reading import ProductReading

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.catalog.domain import CATEGORIES as TOPIC
 from hupan.catalog.domain import Category, CategoryId, ProductId, Seller, SellerId, Store
-from hupan.catalog.repository.bulk import insert_rows, overwrite
+from hupan.catalog.repository.clashing import unless_overtaken
 from hupan.catalog.repository.rows import (
     CATEGORIES,
     OFFERS,
@@ -21,7 +21,7 @@ from hupan.catalog.repository.rows import (
     store_of,
     store_row,
 )
-from hupan.platform import signal_within
+from hupan.platform import insert_rows, overwrite, signal_within
 
 
 class SellerKeeping:
@@ -55,8 +55,9 @@ class SellerKeeping:
     async def save_sellers(self, sellers: Sequence[Seller], stores: Sequence[Store]) -> None:
         """Add sellers and stores, or write them back."""
         keep = ("created_at",)
-        await insert_rows(self._session, SELLERS, [seller_row(each) for each in sellers], overwrite(SELLERS, keep))
-        await insert_rows(self._session, STORES, [store_row(each) for each in stores], overwrite(STORES))
+        with unless_overtaken():
+            await insert_rows(self._session, SELLERS, [seller_row(each) for each in sellers], overwrite(SELLERS, keep))
+            await insert_rows(self._session, STORES, [store_row(each) for each in stores], overwrite(STORES))
 
     async def products_of(self, seller_ids: Sequence[SellerId]) -> list[ProductId]:
         """List the products that some sellers have offers of."""
@@ -80,7 +81,8 @@ class SellerKeeping:
         They may come in any order: PostgreSQL looks for the parents when the statement ends.
         """
         rows = [category_row(each) for each in categories]
-        await insert_rows(self._session, CATEGORIES, rows, overwrite(CATEGORIES))
+        with unless_overtaken():
+            await insert_rows(self._session, CATEGORIES, rows, overwrite(CATEGORIES))
         await signal_within(self._session, TOPIC)
 
     async def remove_categories(self, source: str) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.catalog.domain import NEWS, Offer, OfferId, PriceSpan, Product, ProductId
-from hupan.catalog.repository.bulk import as_json, insert_rows, overwrite, run_rows
+from hupan.catalog.repository.clashing import unless_overtaken
 from hupan.catalog.repository.rows import (
     OFFERS,
     PRODUCTS,
@@ -20,7 +20,7 @@ from hupan.catalog.repository.rows import (
     span_row,
     variant_rows,
 )
-from hupan.platform import tell
+from hupan.platform import as_json, insert_rows, overwrite, run_rows, tell
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -60,12 +60,14 @@ class ProductWriting:
 
     async def add_products(self, products: Sequence[Product]) -> None:
         """Add new ones with their variants."""
-        await insert_rows(self._session, PRODUCTS, [product_row(product) for product in products])
+        with unless_overtaken():
+            await insert_rows(self._session, PRODUCTS, [product_row(product) for product in products])
         await self._save_variants(products)
 
     async def save_products(self, products: Sequence[Product]) -> None:
         """Write back products that were read for change: variants that are gone from them go, with their offers."""
-        await insert_rows(self._session, PRODUCTS, [product_row(each) for each in products], overwrite(PRODUCTS))
+        with unless_overtaken():
+            await insert_rows(self._session, PRODUCTS, [product_row(each) for each in products], overwrite(PRODUCTS))
         stay = [variant.id for product in products for variant in product.variants]
         await self._session.execute(
             delete(VARIANTS).where(
@@ -78,15 +80,18 @@ class ProductWriting:
     async def save_offers(self, offers: Sequence[Offer]) -> None:
         """Add offers, or write them back."""
         rows = [offer_row(offer) for offer in offers]
-        await insert_rows(self._session, OFFERS, rows, overwrite(OFFERS, keep=("created_at",)))
+        with unless_overtaken():
+            await insert_rows(self._session, OFFERS, rows, overwrite(OFFERS, keep=("created_at",)))
 
     async def add_changes(self, spans: Sequence[PriceSpan]) -> None:
         """Add what is asked from now on, later than everything that was known of each offer."""
-        await run_rows(self._session, _ADD_CHANGES, [span_row(span) for span in spans])
+        with unless_overtaken():
+            await run_rows(self._session, _ADD_CHANGES, [span_row(span) for span in spans])
 
     async def add_past(self, spans: Sequence[PriceSpan]) -> int:
         """Add what was asked before; what is known already, and what would belie the present price, is left out."""
-        return await run_rows(self._session, _ADD_PAST, [span_row(span) for span in spans])
+        with unless_overtaken():
+            return await run_rows(self._session, _ADD_PAST, [span_row(span) for span in spans])
 
     async def price_spans(
         self, offer_ids: Sequence[OfferId], since: datetime | None, changed_since: datetime | None = None
@@ -118,7 +123,8 @@ class ProductWriting:
 
     async def _save_variants(self, products: Sequence[Product]) -> None:
         rows = [row for product in products for row in variant_rows(product)]
-        await insert_rows(self._session, VARIANTS, rows, overwrite(VARIANTS))
+        with unless_overtaken():
+            await insert_rows(self._session, VARIANTS, rows, overwrite(VARIANTS))
 
 
 def _fixed(offer: Offer) -> dict[str, str]:

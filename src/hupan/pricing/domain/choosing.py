@@ -59,13 +59,9 @@ def choose(field: Field) -> Choice:
 
 def rivals(promotion: Promotion, lines: Sequence[int], applied: Sequence[tuple[Promotion, Taken]]) -> list[Promotion]:
     """Name the applied promotions that keep another one off its lines."""
-    here, stack = set(lines), promotion.stack
-    return [
-        each
-        for each, taken in applied
-        if (promotion.exclusive or each.exclusive or (stack != "" and each.stack == stack))
-        and not here.isdisjoint(taken)
-    ]
+    here, alone, stack = set(lines), promotion.exclusive, promotion.stack or None
+    several = [(each, taken) for each, taken in applied if alone or each.exclusive or each.stack == stack]
+    return [each for each, taken in several if not here.isdisjoint(taken)]
 
 
 def _clashes(tier: Sequence[Whole]) -> dict[int, set[int]]:

@@ -152,10 +152,9 @@ def _of_lines(promotion: Promotion, basket: Basket, context: Context, lines: tup
         if lacking > 0:
             return refuse(promotion, Reason.BELOW_AMOUNT, Money(lacking, basket.currency))
     # Every line is of one piece at least, so that most need not be counted.
-    if len(lines) < given.least_quantity:
-        lacking = given.least_quantity - sum([basket.lines[at].quantity for at in lines])
-        if lacking > 0:
-            return refuse(promotion, Reason.BELOW_QUANTITY, missing_quantity=lacking)
+    pieces = len(lines) if len(lines) >= given.least_quantity else sum([basket.lines[at].quantity for at in lines])
+    if pieces < given.least_quantity:
+        return refuse(promotion, Reason.BELOW_QUANTITY, missing_quantity=given.least_quantity - pieces)
     return None
 
 

@@ -7,6 +7,7 @@ wholes apply is for `choosing` to find out; it runs many choices, so what two ch
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
 
 from hupan.pricing.domain.basket import Basket
@@ -19,13 +20,7 @@ _PLACES = {level: place for place, level in enumerate(ORDER)}
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A promotion that applies as a whole.
-
-    Attributes:
-        at: Its number.
-        place: Of its level in the order of reckoning.
-        mask: Has a bit set for each of its lines.
-    """
+    """A promotion that applies as a whole: `place` is its level's, `mask` has a bit set for each of its lines."""
 
     at: int
     place: int
@@ -92,15 +87,13 @@ class Field:
         self.wholes: list[Whole] = []
         self.singles: list[list[Single]] = [[] for _ in basket.lines]
         self.work = 0
+        self._kinds: dict[tuple[int, str], int] = {}
         for each in candidates:
             self._place(each)
         for of_line in self.singles:
             of_line.sort(key=lambda single: (-single.promotion.priority, -single.minor, single.promotion.id))
         self._with_singles = [at for at, of_line in enumerate(self.singles) if of_line]
         self._stacks = {single.stack for single in chain.from_iterable(self.singles)} - {""}
-        self._kinds = self._by_kind()
-        # On most lines all of them are of one group, which stands or does not.
-        self._group = [next(iter(each)) if len(each := {one.stack for one in of}) == 1 else "" for of in self.singles]
         self._alone: dict[int | None, list[tuple[Single, ...]]] = {}
         self._states: dict[tuple[Level, int | None, tuple[int, ...]], State] = {}
         self._takes: dict[tuple[int, int], Taken] = {}
@@ -157,9 +150,7 @@ class Field:
 
     def _taken_singly(self, chosen: Sequence[Whole], floor: int | None) -> list[tuple[Promotion, Taken]]:
         closed, stacks = self._closed(chosen)
-        touched = closed
-        for mask in stacks.values():
-            touched |= mask
+        touched = reduce(int.__or__, stacks.values(), closed)
         if floor not in self._alone:
             self._alone[floor] = [self._picked(at, floor, {}) for at in range(self.size)]
         alone = self._alone[floor]
@@ -168,13 +159,7 @@ class Field:
             # Most lines have what they have whatever is chosen elsewhere.
             picked = alone[at]
             if touched >> at & 1:
-                if closed >> at & 1:
-                    continue
-                group = self._group[at]
-                if not group:
-                    picked = self._picked(at, floor, stacks)
-                elif stacks.get(group, 0) >> at & 1:
-                    continue
+                picked = () if closed >> at & 1 else self._picked(at, floor, stacks)
             for single in picked:
                 part = found.get(single.promotion.id)
                 if part is None:
@@ -221,28 +206,20 @@ class Field:
 
     def contested_by_lines(self, whole: Whole) -> bool:
         """Whether something of the same priority looks at one of its lines by itself and may not stand beside it."""
-        if not self.early(whole):
-            return False
         return any(
             lines & whole.mask and priority == whole.promotion.priority and _keeps_off(whole, stack)
             for (priority, stack), lines in self._kinds.items()
         )
-
-    def _by_kind(self) -> dict[tuple[int, str], int]:
-        """Tell on which lines something looks at each by itself, by priority and group."""
-        found: dict[tuple[int, str], int] = {}
-        for at, of_line in enumerate(self.singles):
-            for single in of_line:
-                key = (single.promotion.priority, single.stack)
-                found[key] = found.get(key, 0) | 1 << at
-        return found
 
     def _place(self, candidate: Candidate) -> None:
         promotion, lines = candidate.promotion, candidate.lines
         base = self._parcels if promotion.level is Level.SHIPPING else self._start
         if by_line(promotion):
             for at, minor in take(promotion, lines, base.amounts, self._quantities).items():
-                self.singles[at].append(Single(promotion, promotion.stack, minor))
+                single = Single(promotion, promotion.stack, minor)
+                self.singles[at].append(single)
+                kind = (promotion.priority, single.stack)
+                self._kinds[kind] = self._kinds.get(kind, 0) | 1 << at
         # Amounts only fall from here on, so what takes nothing now never will.
         elif total_of(promotion, lines, base.amounts, self._quantities):
             place = _PLACES[promotion.level]
@@ -256,13 +233,10 @@ class Field:
         for promotion, wished in sorted(parts, key=lambda part: rank(part[0])):
             got: Taken = {}
             for at, minor in wished.items():
-                left = amounts[at]
-                if minor < left:
-                    got[at] = minor
-                    amounts[at] = left - minor
-                elif left:
-                    got[at] = left
-                    amounts[at] = 0
+                here = minor if minor < amounts[at] else amounts[at]  # noqa: FURB136 - half the time of min()
+                if here:
+                    got[at] = here
+                    amounts[at] -= here
             self.work += len(wished)
             saved += sum(got.values())
             taken.append((promotion, got))

@@ -6,10 +6,10 @@ never more than the line costs, nothing where that is nothing.
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from math import lcm
 from typing import Any, cast
 
+from hupan.kernel import divide
 from hupan.pricing.domain.promotions import (
     Benefit,
     BuyGet,
@@ -20,9 +20,6 @@ from hupan.pricing.domain.promotions import (
     PercentOff,
     Promotion,
 )
-
-_LARGEST_COMMON = 10**9
-"""Whole numbers sort several times as fast as fractions; above this they would no longer."""
 
 Taken = dict[int, int]
 """Minor units by the number of the line."""
@@ -82,23 +79,6 @@ def _of_one(benefit: Benefit, minor: int, quantity: int) -> int:
     return _percent(minor, cast("PercentOff", benefit).percent)
 
 
-def divide(size: int, weights: Sequence[int]) -> list[int]:
-    """Divide a number that is not negative by weights, as `Money.allocate` does (a test holds the two together).
-
-    Baskets of hundreds of lines are divided for each promotion that may apply; making a `Money` of every part took
-    most of a quote's time.
-    """
-    total = sum(weights)
-    parts = [size * weight // total for weight in weights]
-    rest = size - sum(parts)
-    if rest:
-        remainders = [size * weight % total for weight in weights]
-        # Sorting keeps the order of equals, also backwards, so what is left goes to the earlier of them.
-        for at in sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)[:rest]:
-            parts[at] += 1
-    return parts
-
-
 def _spread(
     benefit: FixedOff | FreeShipping | PercentOff,
     lines: Sequence[int],
@@ -119,23 +99,15 @@ def _cheapest(benefit: BuyGet, lines: Sequence[int], amounts: Sequence[int], qua
     rounds = sum([quantities[at] for at in lines]) // (benefit.buy + benefit.get)
     left = benefit.get * (rounds if benefit.times is None else min(rounds, benefit.times))
     taken: Taken = {}
-    for at in _by_unit_price(lines, amounts, quantities):
+    # By what one piece costs, exactly: whole numbers sort more quickly than fractions.
+    common = lcm(*{quantities[at] for at in lines})
+    for at in sorted(lines, key=lambda at: (amounts[at] * (common // quantities[at]), at)):
         pieces = min(left, quantities[at])
         if not pieces:
             break
         taken[at] = _percent(amounts[at] * pieces // quantities[at], benefit.percent)
         left -= pieces
     return taken
-
-
-def _by_unit_price(lines: Sequence[int], amounts: Sequence[int], quantities: Sequence[int]) -> list[int]:
-    """Sort lines by what one piece costs, exactly, then by number."""
-    common = 1
-    for quantity in {quantities[at] for at in lines}:
-        common = lcm(common, quantity)
-        if common > _LARGEST_COMMON:
-            return sorted(lines, key=lambda at: (Fraction(amounts[at], quantities[at]), at))
-    return sorted(lines, key=lambda at: (amounts[at] * (common // quantities[at]), at))
 
 
 _RECKONED: dict[type[Any], Callable[..., Taken]] = {

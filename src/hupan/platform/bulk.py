@@ -1,14 +1,15 @@
-"""Many rows in one statement: they travel as one JSON document, and PostgreSQL unfolds it by the table's columns."""
+"""Many rows in one statement: they travel as one JSON document, and PostgreSQL unfolds it by the table's columns.
+
+Above: rooms' repositories. A clash with what somebody else has written comes as SQLAlchemy's `IntegrityError`, for each
+room to say in its own words.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 from sqlalchemy import Table, text
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-
-from hupan.catalog.errors import Overtaken
 
 _STRETCH = 10_000
 
@@ -24,9 +25,6 @@ async def insert_rows(session: AsyncSession, table: Table, rows: Sequence[Mappin
 
     Returns:
         How many rows were written.
-
-    Raises:
-        Overtaken: They clash with what somebody else has written.
     """
     names = ", ".join(column.name for column in table.columns)
     keys = ", ".join(column.name for column in table.primary_key.columns)
@@ -40,18 +38,21 @@ async def insert_rows(session: AsyncSession, table: Table, rows: Sequence[Mappin
 async def run_rows(
     session: AsyncSession, query: str, rows: Sequence[Mapping[str, Any]], parameters: Mapping[str, Any] | None = None
 ) -> int:
-    """Run a statement over rows, given to it as `:rows`, in stretches; returns how many rows it wrote.
+    """Run a statement over rows, given to it as `:rows`, in stretches.
 
-    Raises:
-        Overtaken: They clash with what somebody else has written.
+    Args:
+        session: The transaction.
+        query: The statement.
+        rows: Column to value; values may be dataclasses and mappings.
+        parameters: What else the statement asks for.
+
+    Returns:
+        How many rows were written.
     """
     written = 0
     for start in range(0, len(rows), _STRETCH):
         document = as_json(rows[start : start + _STRETCH])
-        try:
-            done = await session.execute(text(query), {**(parameters or {}), "rows": document})
-        except IntegrityError as error:
-            raise Overtaken("Somebody else has changed the same. Read it again, then try once more.") from error
+        done = await session.execute(text(query), {**(parameters or {}), "rows": document})
         written += int(getattr(done, "rowcount", 0))
     return written
 
