@@ -5,13 +5,24 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
 import pytest
 
-from hupan.platform import Database
+from hupan.platform import Database, Row
 from tests.integration.payments.stand import Stand, open_stand
+
+
+@pytest.fixture
+async def database(schema_url: str) -> AsyncGenerator[Database]:
+    """Only what these tests write to is emptied: all of the house's tables take ten times as long."""
+    database = Database(schema_url)
+    own = [name for name in Row.metadata.tables if name.startswith(("ledger_", "payments_", "platform_"))]
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql(f"truncate {', '.join(own)}")
+    yield database
+    await database.close()
 
 
 @pytest.fixture

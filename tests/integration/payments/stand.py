@@ -88,6 +88,7 @@ class Bank:
             action = Answer(PaymentState.REQUIRES_ACTION, action="ask-the-buyer")
             odd = {"decline": declined, "action": action}
             self.states[payment.reference] = odd.get(mishap, Answer(PaymentState.AUTHORISED))
+            await self.keep()
         return self._answer(payment, mishap)
 
     async def capture(self, payment: Payment) -> Answer:
@@ -95,12 +96,14 @@ class Bank:
         if self._state(payment) is PaymentState.AUTHORISED and mishap != "before":
             self.states[payment.reference] = Answer(PaymentState.CAPTURED)
             self.charged[payment.id] = self.charged.get(payment.id, 0) + payment.amount.minor
+            await self.keep()
         return self._answer(payment, mishap)
 
     async def void(self, payment: Payment) -> Answer:
         mishap = self._mishap("void")
         if self._state(payment) is not PaymentState.CAPTURED and mishap != "before":
             self.states[payment.reference] = Answer(PaymentState.VOIDED)
+            await self.keep()
         return self._answer(payment, mishap)
 
     async def look_up(self, payment: Payment) -> Answer:
@@ -113,6 +116,7 @@ class Bank:
             self.refunds[refund.id] = RefundAnswer(ends, f"bank-{refund.id}")
             if ends is not RefundState.FAILED:
                 self.charged[payment.id] -= refund.amount.minor
+            await self.keep()
         if mishap in {"before", "after"}:
             raise OutcomeUnknown("The bank did not answer.")
         return self.refunds[refund.id]
@@ -129,6 +133,9 @@ class Bank:
 
     async def read(self, body: bytes, signature: str) -> str | None:
         return body.decode() or None
+
+    async def keep(self) -> None:
+        """What has happened at the bank has happened; a bank that outlives its process writes it down."""
 
     def _mishap(self, verb: str) -> str:
         self.asked.append(verb)
@@ -174,8 +181,8 @@ def _payouts(session: AsyncSession) -> SqlPayoutStore:
     return SqlPayoutStore(session, SqlBooks(session))
 
 
-def open_stand(database: Database) -> Stand:
-    clock, bank = StoppedClock(), Bank()
+def open_stand(database: Database, bank: Bank | None = None) -> Stand:
+    clock, bank = StoppedClock(), bank or Bank()
     books, stores = database.stores(SqlBookStore), database.stores(payment_store)
     handlers: list[PaymentHandler] = [WalletHandler(books, clock), CashOnDelivery(), MockHandler(), bank]
     payments = PaymentService(stores, handlers, {"bank": bank}, clock, FEE_BPS)

@@ -160,6 +160,6 @@ class Histories(RuleBasedStateMachine):
 def test_money_is_conserved_over_any_history(schema_url: str) -> None:
     Histories.url = schema_url
     settled = settings(
-        max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
     run_machine(Histories, settings=settled)

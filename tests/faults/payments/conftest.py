@@ -1,0 +1,3 @@
+from tests.integration.payments.conftest import database
+
+__all__ = ["database"]
