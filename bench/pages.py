@@ -154,8 +154,15 @@ def _link(page: str, prefix: str) -> str:
 
 
 def _get(connection: http.client.HTTPConnection, path: str, cookie: str = "") -> str:
-    connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
-    answer = connection.getresponse()
+    headers = {"Cookie": cookie} if cookie else {}
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+    except http.client.RemoteDisconnected:
+        # The server ends a connection that was quiet for some seconds; the next request opens another.
+        connection.close()
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
     body = answer.read().decode()
     if answer.status != 200:
         raise RuntimeError(f"{path} answered {answer.status}")

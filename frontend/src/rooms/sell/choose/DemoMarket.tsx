@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowUpRight } from "lucide-react";
 import { useState } from "react";
 import { api, call, type DemoMarketView, useOffline } from "@/api";
-import { useTranslations } from "@/i18n";
+import { useLanguage, useTranslations } from "@/i18n";
 import {
   Button,
   buttonClass,
@@ -51,6 +51,7 @@ function useDemo() {
 
 function State({ demo }: { demo: DemoMarketView }) {
   const t = useTranslations("sell");
+  const { language } = useLanguage();
   const offline = useOffline();
   const [asking, setAsking] = useState(false);
   const change = useDemo();
@@ -98,7 +99,7 @@ function State({ demo }: { demo: DemoMarketView }) {
       )}
       {error !== "" && (
         <Note tone="danger">
-          {t("demoFailed")} <span lang="en">{error}</span>
+          {t("demoFailed")} {language === "en" && <span>{error}</span>}
         </Note>
       )}
       <Problem error={change.error} />

@@ -82,16 +82,37 @@ function Why({ view, detection, name }: WhyProps) {
 
 const LEFT_ASIDE = /^Left aside: (.+?)\.?$/;
 
-/** A reason in the server's words, which only matters where columns do not already say why. */
+/** What the server says of a format, and what we call it; its sentences are English. */
+const SAID = [
+  [/^Its first line is one of Hupan/, "whyOwn"],
+  [/^It is a page with JSON-LD/, "whyPage"],
+  [/^It is JSON-LD in schema\.org/, "whyData"],
+  [/^It is a table\.$/, "whyTable"],
+  [/^It is a table, though/, "whyLacking"],
+  [/^It is a feed in (?<kind>[\w. ]+?) with Google/, "whyFeed"],
+  [/^It is a feed in (?<kind>[\w. ]+?), though/, "whyBareFeed"],
+  [/^It has the columns (?<names>.+?)\.$/, "whyColumns"],
+  [/^Of the format's other columns there are (?<names>.+?)\.$/, "whyOthers"],
+] as const;
+
+/** A reason, which only matters where columns do not already say why. */
 function Reason({ text, others }: { text: string; others: boolean }) {
   const t = useTranslations("sell");
   const names = LEFT_ASIDE.exec(text)?.[1];
   if (names) return <li className="wrap-anywhere">{t("leftAside", { names })}</li>;
-  return others ? (
+  if (!others) return null;
+  for (const [pattern, key] of SAID) {
+    const found = pattern.exec(text);
+    if (found) {
+      const { kind = "", names: columns = "" } = found.groups ?? {};
+      return <li className="wrap-anywhere">{t(key, { kind, names: columns })}</li>;
+    }
+  }
+  return (
     <li lang="en" className="wrap-anywhere">
       {text}
     </li>
-  ) : null;
+  );
 }
 
 function delimiterWords(delimiter: string, t: ReturnType<typeof useTranslations<"sell">>): string {
