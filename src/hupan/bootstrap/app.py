@@ -63,6 +63,7 @@ from hupan.rates.routes import router as rates
 from hupan.reviews.routes import router as reviews
 from hupan.search.routes import router as search
 from hupan.sharing.routes import router as sharing
+from hupan.storefront.checkout_routes import router as checkout_pages
 from hupan.storefront.routes import router as storefront
 from hupan.web import Parts, create_app
 from hupan.webhooks.routes import router as webhooks
@@ -114,6 +115,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     exchange,
     search,
     demo,
+    checkout_pages,  # the storefront's last route takes whatever is left below `/market`
     storefront,
     ucp,
     oauth,
@@ -170,7 +172,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
             )
             exchange_room = await stack.enter_async_context(open_exchange(ground, market_room, resume=True))
             search_room = await stack.enter_async_context(open_search(ground, market_room, inference_room.inference))
-            selling = Selling(checkout_room.checkouts, payments_room.payments)
+            selling = Selling(checkout_room.checkouts, payments_room.payments, ordering_room.orders)
             rooms: tuple[Room, ...] = (
                 identity_room,
                 models_room,

@@ -44,13 +44,15 @@ from hupan.platform import Database, StoreFactory
 from hupan.platform.durable import DurableWork
 from hupan.platform.idempotency import IdempotencyKeys
 from hupan.pricing import PricingService, PromotionService
+from hupan.storefront.paying import CheckoutDesk
 
 
 @dataclass(frozen=True, slots=True)
 class CheckoutRoom:
-    """The room's service, and the keys under which requests are answered again."""
+    """The room's service, its pages, and the keys under which requests are answered again."""
 
     checkouts: CheckoutService
+    desk: CheckoutDesk
     keys: IdempotencyKeys
 
 
@@ -116,7 +118,9 @@ class PaidBy:
         offered: list[HandlerOffered] = []
         for each in self._payments.handlers(buyer, amount):
             balance = await self._balance(buyer, amount.currency) if each.id == "wallet" else None
-            offered.append(HandlerOffered(each.id, each.config, balance, balance is None or balance >= amount))
+            offered.append(
+                HandlerOffered(each.id, each.config, balance, balance is None or balance.minor >= amount.minor)
+            )
         return offered
 
     async def authorise(self, key: str, charge: Charge) -> PaymentSeen:
@@ -264,7 +268,8 @@ def build_checkout(ground: Foundation, below: Below) -> CheckoutRoom:
     stores, clock = ground.database.stores(SqlCheckoutStore), ground.clock
     below.work.register(CompleteCheckout(Progress(stores, ground.secrets), Looking(rooms, clock), rooms, clock))
     checkouts = CheckoutService(stores, rooms, below.work, ground.secrets, clock)
-    return CheckoutRoom(checkouts, IdempotencyKeys(ground.database, clock))
+    desk = CheckoutDesk(checkouts, below.addresses, below.orders)
+    return CheckoutRoom(checkouts, desk, IdempotencyKeys(ground.database, clock))
 
 
 @asynccontextmanager

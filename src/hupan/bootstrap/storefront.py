@@ -44,7 +44,7 @@ async def open_storefront(
         wishes=rooms.wishes,
         carts=buying.carts,
     )
-    storefront = Storefront(market, ground.signals, ground.clock, FRONTEND)
+    storefront = Storefront(market, ground.signals, ground.clock, FRONTEND, checkout=True)
     await storefront.start()
     try:
         yield StorefrontRoom(storefront)

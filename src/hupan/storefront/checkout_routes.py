@@ -1,0 +1,96 @@
+"""The pages of the checkout: `/market/checkout`. They work without scripts; each form goes to its own page."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from hupan.checkout import BadCheckout, CheckoutId, Status
+from hupan.kernel import HupanError
+from hupan.platform.http import STATUS, service
+from hupan.showcase import CART, HOME, Visit
+from hupan.storefront.forms import read_cart_form
+from hupan.storefront.page import Page
+from hupan.storefront.pages.missing import refused_page
+from hupan.storefront.paying import CheckoutDesk, Refused
+from hupan.storefront.responding import html_response
+from hupan.storefront.routes import FromReader, Shop
+from hupan.storefront.service import Asking, PageMaker
+
+router = APIRouter(include_in_schema=False)
+
+# How often the page of a checkout that is being paid looks how it stands.
+_LOOKS_EVERY_S = "2"
+
+Desk = Annotated[CheckoutDesk, service(CheckoutDesk)]
+
+
+@router.get("/market/checkout")
+async def begin_checkout(request: Request, shop: Shop, desk: Desk, asking: FromReader) -> Response:
+    """Begin a checkout of what lies in the cart, and lead to its page."""
+    begun: list[CheckoutId] = []
+
+    async def make(visit: Visit) -> Page:
+        reader = visit.reader
+        if reader.cart.buyer is not None:
+            currency = request.query_params.get("currency", "")
+            begun.append(await desk.begin(reader.cart.buyer, currency, reader.place, reader.language))
+        return await refused_page(visit, BadCheckout("There is nothing to buy. Choose something first."), 400)
+
+    await _print(request, shop, asking, make)
+    # The cart says what there is to say where nothing can be begun.
+    return RedirectResponse(f"/market/checkout/{begun[0]}" if begun else CART, 303)
+
+
+@router.get("/market/checkout/{checkout_id}")
+async def show_checkout(request: Request, checkout_id: str, shop: Shop, desk: Desk, asking: FromReader) -> Response:
+    """Show a checkout: open, being paid, or over."""
+    return await _shown(request, shop, desk, asking, CheckoutId(checkout_id))
+
+
+@router.post("/market/checkout/{checkout_id}")
+async def change_checkout_page(
+    request: Request, checkout_id: str, shop: Shop, desk: Desk, asking: FromReader
+) -> Response:
+    """Do what a form of the checkout asks, and show what came of it."""
+    try:
+        sent = await read_cart_form(request)
+        if sent.fields.get("deed") == "add":
+            return RedirectResponse(HOME, 303)
+        refused = await desk.take(sent.buyer, CheckoutId(checkout_id), sent.fields)
+    except HupanError as error:
+        refusal, status = error, STATUS[error.kind]
+        return await _print(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
+    if refused is not None:
+        return await _shown(request, shop, desk, asking, CheckoutId(checkout_id), refused)
+    return RedirectResponse(f"/market/checkout/{checkout_id}", 303)
+
+
+async def _shown(
+    request: Request,
+    shop: Shop,
+    desk: CheckoutDesk,
+    asking: Asking,
+    checkout_id: CheckoutId,
+    refused: Refused | None = None,
+) -> Response:
+    paying: list[bool] = []
+
+    async def make(visit: Visit) -> Page:
+        page = await desk.show(visit, checkout_id, request.query_params, refused)
+        shown = page.shown["page"]
+        paying.append(getattr(shown, "status", "") == Status.IN_PROGRESS.value)
+        return page
+
+    response = await _print(request, shop, asking, make)
+    if paying and paying[0]:
+        # A page without scripts looks again by itself.
+        response.headers["Refresh"] = _LOOKS_EVERY_S
+    return response
+
+
+async def _print(request: Request, shop: Shop, asking: Asking, make: PageMaker) -> Response:
+    page = await shop.show(asking, make)
+    response = html_response(request, page.packed, page.status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

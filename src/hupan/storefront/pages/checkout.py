@@ -1,0 +1,295 @@
+"""The checkout on one page, the page while it is being paid, and the confirmation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hupan.addresses import Address, AddressForm, Kept
+from hupan.catalog import OfferId, SellerId, in_language
+from hupan.checkout import CheckoutSession, Code, Destination, HandlerOffered, Message, MessageType, Status
+from hupan.kernel import new_id
+from hupan.orders import Order
+from hupan.pricing import QuoteStep, StepKind
+from hupan.showcase import Reader, Visit, card_picture, options_said, product_path
+from hupan.showcase.views.cart import CodeView, SumView
+from hupan.storefront.page import Page
+from hupan.storefront.pages.checkout_words import Telling
+from hupan.storefront.pages.frame import meta_of
+from hupan.storefront.views.checkout import (
+    BookedView,
+    BoughtView,
+    CheckoutPageView,
+    EndedView,
+    FormFieldView,
+    ParcelView,
+    WayView,
+    WhereView,
+)
+
+_AUTO = {
+    "name": "name",
+    "phone": "tel",
+    "region": "address-level1",
+    "city": "address-level2",
+    "district": "address-level3",
+    "postal_code": "postal-code",
+    "line1": "address-line1",
+    "line2": "address-line2",
+}
+_LONG_LIST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around an open checkout.
+
+    Attributes:
+        form: How the country writes addresses; `written` the present one on a parcel.
+        countries: Those that can be chosen.
+        editing: Whether the address is being changed.
+        typed: What was typed in last, where it was refused; `problem` says why, by field.
+        chosen: The way to pay that was chosen last.
+    """
+
+    form: AddressForm
+    countries: Sequence[str]
+    written: Sequence[str] = ()
+    book: Sequence[Kept] = ()
+    booked: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    handlers: Sequence[HandlerOffered] = ()
+    editing: bool = False
+    country: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict[str, str])
+    problem: str = ""
+    chosen: str = ""
+
+
+async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) -> Page:
+    """Make the page of an open checkout."""
+    reader = visit.reader
+    telling = Telling(reader)
+    title = reader.words.say("Check out")
+    meta = meta_of(reader, title=title, description=title, indexed=False)
+    parcels = await _parcels(visit, session, telling)
+    quote = session.quote
+    total = "" if quote is None else reader.formats.money(quote.totals.total)
+    notes = [("warning", telling.problem(around.problem))] if around.problem else []
+    notes += [
+        (_tone(each), telling.said(each)) for each in session.messages if each.path in {"$", "$.payment", "$.total"}
+    ]
+    notes += [(_tone(each), telling.said(each)) for each in session.notices if each.path == "$.lines"]
+    ways = _ways(around, telling)
+    ready = session.status is Status.READY and (not ways or any(not each.closed for each in ways))
+    page = CheckoutPageView(
+        id=session.id,
+        version=session.version,
+        notes=tuple(notes),
+        where=_where(session, around, telling),
+        parcels=parcels,
+        ways=ways,
+        codes=_codes(session, telling),
+        sums=_sums(session, reader),
+        total=total,
+        ready=ready,
+        missing="" if ready else telling.missing(session.messages),
+        fingerprint=session.fingerprint,
+        key=new_id("key"),
+    )
+    return Page("checkout.html", meta, {"page": page}, status=422 if around.problem else 200)
+
+
+async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Order]) -> Page:
+    """Make the page of a checkout that is being paid, was paid, or was given up."""
+    reader = visit.reader
+    say, telling = reader.words.say, Telling(reader)
+    titles = {
+        Status.COMPLETED: say("Thank you"),
+        Status.CANCELED: say("This checkout is over"),
+        Status.ESCALATED: say("Your bank wants to hear from you"),
+    }
+    title = titles.get(session.status, say("Paying"))
+    meta = meta_of(reader, title=title, description=title, indexed=False)
+    action = next((str(each.params.get("action_url", "")) for each in session.messages if each.path == "$.payment"), "")
+    parcels = {each.seller_id: each for each in session.deliveries}
+    shown = await _parcels(visit, session, telling)
+    by_seller = dict(zip(_sellers(session), shown, strict=True))
+    page = EndedView(
+        id=session.id,
+        status=session.status.value,
+        text=" ".join(telling.said(each) for each in session.messages),
+        orders=tuple(
+            (order.number, by_seller[order.seller_id], reader.formats.money(order.total))
+            for order in orders
+            if order.seller_id in parcels
+        ),
+        email=session.wishes.contact.email,
+        total="" if session.quote is None else reader.formats.money(session.quote.totals.total),
+        action=action if action.startswith("https://") else "",
+    )
+    return Page("checkout-ended.html", meta, {"page": page, "title": title})
+
+
+def _tone(message: Message) -> str:
+    return "good" if message.type is MessageType.INFO else "warning"
+
+
+def _where(session: CheckoutSession, around: Around, telling: Telling) -> WhereView:
+    reader, wishes = telling.reader, session.wishes
+    said = {each.path: telling.said(each) for each in session.messages}
+    editing = around.editing or wishes.destination is None or any("$.destination." in path for path in said)
+    present = wishes.destination if around.country in {"", _country(wishes.destination)} else None
+    values = {name: getattr(present, name) for name in _AUTO} if present is not None else {}
+    email = around.typed.get("email", wishes.contact.email)
+    return WhereView(
+        email=email,
+        email_needed=session.buyer.person_id is None,
+        email_problem=said.get("$.contact.email", "") if around.typed or wishes.destination is not None else "",
+        written=tuple(around.written),
+        editing=editing or (session.buyer.person_id is None and not wishes.contact.email),
+        country=around.form.country,
+        countries=tuple((each, reader.formats.country(each)) for each in around.countries),
+        fields=tuple(
+            FormFieldView(
+                name=each.field.value,
+                label=telling.field(each.kind),
+                value=around.typed.get(each.field.value, values.get(each.field.value, "")),
+                required=each.required,
+                auto=_AUTO[each.field.value],
+                choices=tuple((choice.value, choice.name) for choice in each.choices)
+                if each.field.value == "region" and each.choices
+                else (),
+                problem=said.get(f"$.destination.{each.field.value}", "") if present is not None else "",
+            )
+            for each in around.form.fields
+        ),
+        book=tuple(
+            BookedView(
+                kept.address.id,
+                tuple(around.booked.get(kept.address.id, ())),
+                wishes.destination is not None and _same(kept.address, wishes.destination),
+            )
+            for kept in around.book
+        ),
+        keeps=session.buyer.person_id is not None,
+    )
+
+
+def _country(destination: Destination | None) -> str:
+    return "" if destination is None else destination.country
+
+
+def _same(address: Address, destination: Destination) -> bool:
+    return all(getattr(address, name) == getattr(destination, name) for name in (*_AUTO, "country"))
+
+
+def _ways(around: Around, telling: Telling) -> tuple[WayView, ...]:
+    # What needs more than a choice, such as a card's number, is for clients that can ask for it.
+    offered = [each for each in around.handlers if each.id in {"wallet", "cod"}]
+    first = next((each.id for each in offered if each.enough), "")
+    chosen = around.chosen if any(each.id == around.chosen and each.enough for each in offered) else first
+    return tuple(
+        WayView(each.id, *telling.way(each), chosen=each.id == chosen, closed=not each.enough) for each in offered
+    )
+
+
+def _sellers(session: CheckoutSession) -> tuple[SellerId, ...]:
+    return tuple(dict.fromkeys(item.seller_id for item in session.items.values()))
+
+
+async def _parcels(visit: Visit, session: CheckoutSession, telling: Telling) -> tuple[ParcelView, ...]:
+    formats, say = visit.reader.formats, visit.reader.words.say
+    lines = await _lines(visit, session, telling)
+    parcels: list[ParcelView] = []
+    for seller_id in _sellers(session):
+        window = next((each for each in session.deliveries if each.seller_id == seller_id), None)
+        problem = next((telling.said(e) for e in session.messages if e.path == f"$.shipping['{seller_id}']"), "")
+        mine = [lines[each] for each, item in session.items.items() if item.seller_id == seller_id]
+        parcels.append(
+            ParcelView(
+                seller=next(item.seller for item in session.items.values() if item.seller_id == seller_id),
+                days=""
+                if window is None
+                else say("Arrives %(days)s", days=formats.weekdays(window.earliest, window.latest)),
+                cost=""
+                if window is None
+                else (
+                    say("%(cost)s delivery", cost=formats.money(window.cost)) if window.cost else say("Free delivery")
+                ),
+                problem=problem,
+                lines=tuple(mine),
+            )
+        )
+    gone = [line for offer_id, line in lines.items() if offer_id not in session.items]
+    if gone:
+        parcels.append(ParcelView(say("Not available now"), "", "", "", tuple(gone)))
+    return tuple(parcels)
+
+
+async def _lines(visit: Visit, session: CheckoutSession, telling: Telling) -> dict[OfferId, BoughtView]:
+    reader, catalog = visit.reader, visit.market.catalog
+    products = await catalog.products([item.product_id for item in session.items.values()], hidden=True)
+    quoted = {} if session.quote is None else {each.line.offer_id: each for each in session.quote.lines}
+    found: dict[OfferId, BoughtView] = {}
+    for at, line in enumerate(session.wishes.lines):
+        item = session.items.get(line.offer_id)
+        product = None if item is None else products.get(item.product_id)
+        variants = () if product is None or item is None else product.variants
+        variant = next((each for each in variants if item and each.id == item.variant_id), None)
+        mine = [each for each in session.messages if each.path.startswith(f"$.lines[{at}]")]
+        left = next((int(e.params.get("available") or 0) for e in mine if e.code is Code.OUT_OF_STOCK), 0)
+        sums = quoted.get(line.offer_id)
+        found[line.offer_id] = BoughtView(
+            offer_id=line.offer_id,
+            title=telling.nameless if product is None else product.text(reader.language).name,
+            variant="" if product is None else options_said(product, variant, reader),
+            quantity=line.quantity,
+            total="" if sums is None else reader.formats.money(sums.subtotal),
+            note=line.gift_note,
+            href="" if product is None else product_path(product.slug, v=line.variant_id, o=line.offer_id),
+            picture=None
+            if product is None
+            else card_picture(product, reader, None if variant is None else variant.options),
+            told=tuple((_tone(each), telling.said(each)) for each in mine),
+            take=left,
+            removable=any(each.type is MessageType.ERROR for each in mine),
+        )
+    return found
+
+
+def _codes(session: CheckoutSession, telling: Telling) -> tuple[CodeView, ...]:
+    refused = {str(each.params["code"]): telling.said(each) for each in session.messages if "code" in each.params}
+    return tuple(
+        CodeView(
+            code, code.upper() not in refused and code not in refused, refused.get(code, refused.get(code.upper(), ""))
+        )
+        for code in session.wishes.codes
+    )
+
+
+def _sums(session: CheckoutSession, reader: Reader) -> tuple[SumView, ...]:
+    """Write every step of the price, so that the lines add up to the total."""
+    quote = session.quote
+    if quote is None:
+        return ()
+    things = sum(each.line.quantity for each in quote.lines)
+    number = reader.formats.number(things)
+    first = reader.words.count("%(n)s thing", "%(n)s things", things, n=number)
+    names = {item.seller_id: item.seller for item in session.items.values()}
+    return (
+        SumView(first, reader.formats.money(quote.totals.subtotal)),
+        *(_sum(step, names, reader) for step in quote.steps),
+    )
+
+
+def _sum(step: QuoteStep, names: Mapping[SellerId, str], reader: Reader) -> SumView:
+    say, amount = reader.words.say, reader.formats.money(step.amount)
+    if step.kind is StepKind.PROMOTION and step.promotion is not None:
+        return SumView(
+            in_language(step.promotion.names, reader.language) or step.promotion.code, f"\u2212{amount}", "off"
+        )
+    if step.kind is StepKind.SHIPPING:
+        seller = names.get(SellerId(str(step.params.get("seller_id"))), "")
+        return SumView(say("Delivery by %(seller)s", seller=seller), amount if step.amount else say("Free"))
+    rate = reader.formats.percent(float(str(step.params.get("rate") or 0)))
+    if step.params.get("included"):
+        return SumView(say("Tax included, %(rate)s", rate=rate), amount, "small")
+    return SumView(say("Tax, %(rate)s", rate=rate), amount)

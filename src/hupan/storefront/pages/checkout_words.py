@@ -1,0 +1,116 @@
+"""How the checkout says things: messages by their codes, fields by what a country calls them."""
+
+from hupan.checkout import Code, HandlerOffered, Message, MessageType
+from hupan.kernel import Money
+from hupan.showcase import Reader
+
+_REGIONS = {"state", "province", "prefecture", "county", "do_si"}
+_POSTAL = {"postal", "zip", "pin", "eircode"}
+_DISTRICTS = {"district", "neighborhood", "suburb", "townland", "village_township"}
+
+
+class Telling:
+    """Says what a checkout has to say.
+
+    Args:
+        reader: To whom.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        say = self._say = reader.words.say
+        self.nameless = say("Something that is no longer in the market")
+
+    def said(self, message: Message) -> str:
+        """Say a message."""
+        say, params = self._say, message.params
+        if message.code is Code.PRICE_CHANGED:
+            before, now = self._sum(message, "before"), self._sum(message, "now")
+            return say("One costs %(now)s now; it was %(before)s when you chose it.", now=now, before=before)
+        if message.code is Code.OUT_OF_STOCK:
+            left = int(params.get("available") or 0)
+            if message.path == "$.lines" or not left:
+                return say("Sold out")
+            number = self.reader.formats.number(left)
+            return self.reader.words.count("Only %(n)s is left", "Only %(n)s are left", left, n=number)
+        if message.code is Code.DESTINATION_INVALID:
+            return say("Fill this in") if params.get("reason") == "required" else say("Check this")
+        return self._sentences().get(message.code, message.text)
+
+    def missing(self, messages: tuple[Message, ...]) -> str:
+        """Say what keeps it from being paid."""
+        say = self._say
+        first = next((each for each in messages if each.type is MessageType.ERROR and each.path != "$.payment"), None)
+        if first is None:
+            return say("Choose another way to pay.")
+        if first.code in {Code.DESTINATION_INVALID, Code.DESTINATION_MISSING, Code.CONTACT_MISSING}:
+            return say("Say first where it goes.")
+        return say("Look first at what is marked above.")
+
+    def problem(self, problem: str) -> str:
+        """Say what was refused, by the last part of its code or the field's name."""
+        say = self._say
+        known = {
+            "email": say("This is no e-mail address."),
+            "not_as_confirmed": say("Something has changed since you looked, and nothing was charged. Look again."),
+            "not_ready": say("Look first at what is marked above."),
+            "overtaken": say("This was changed in another window. Here it is as it is now."),
+            "handler": say("Choose another way to pay."),
+        }
+        return known.get(problem, say("This could not be done. Check what you typed."))
+
+    def field(self, kind: str) -> str:
+        """Name a field of an address."""
+        say = self._say
+        if kind in _REGIONS or kind in {"oblast", "emirate", "parish", "area", "department", "island"}:
+            return say("State or province")
+        if kind in _POSTAL:
+            return say("Postal code")
+        if kind in _DISTRICTS:
+            return say("District")
+        known = {
+            "name": say("Name on the parcel"),
+            "phone": say("Phone"),
+            "line1": say("Street and number"),
+            "line2": say("Flat, floor, building"),
+        }
+        return known.get(kind, say("City"))
+
+    def way(self, offered: HandlerOffered) -> tuple[str, str]:
+        """Name a way to pay, and say what there is to know of it."""
+        say = self._say
+        if offered.id == "cod":
+            return say("Cash on delivery"), say("You pay whoever brings it.")
+        balance = "" if offered.balance is None else self.reader.formats.money(offered.balance)
+        if not offered.enough:
+            return say("Wallet"), say("There is %(sum)s in it, which is not enough.", sum=balance)
+        return say("Wallet"), say("There is %(sum)s in it.", sum=balance)
+
+    def _sum(self, message: Message, name: str) -> str:
+        minor, currency = message.params.get(f"{name}_minor"), message.params.get(f"{name}_currency")
+        return self.reader.formats.money(Money(int(minor or 0), str(currency)))
+
+    def _sentences(self) -> dict[Code, str]:
+        say = self._say
+        return {
+            Code.NO_LINES: say("There is nothing left to buy."),
+            Code.CONTACT_MISSING: say("Give an e-mail address, so that you hear of your order."),
+            Code.DESTINATION_MISSING: say("Say where it should be delivered."),
+            Code.NOT_FOR_SALE: say("This is not for sale any more"),
+            Code.VARIANT_CHANGED: say("The seller has changed what this is. Choose it again if you want it."),
+            Code.CURRENCY_CHANGED: say("This is sold in another currency now. Buy it by itself."),
+            Code.CANNOT_SHIP: say("This seller does not deliver there."),
+            Code.DELIVERY_CHOICE_GONE: say("This way of delivery is not offered any more."),
+            Code.CODE_NOT_APPLIED: say("It takes nothing off here"),
+            Code.TOTAL_CHANGED: say("The total has changed since you confirmed it. You have not been charged."),
+            Code.PROMOTION_GONE: say("A promotion was used up meanwhile. You have not been charged."),
+            Code.PAYMENT_DECLINED: say("The payment was declined, and nothing was charged. Try another way to pay."),
+            Code.PAYMENT_ACTION_REQUIRED: say("Confirm there that it is you, and come back."),
+            Code.PAYMENT_UNCERTAIN: say(
+                "It is not certain yet whether the payment went through. We keep asking; nothing is charged twice."
+            ),
+            Code.PAYMENT_RETURNED: say("What you paid was given back to you in full."),
+            Code.TOOK_TOO_LONG: say("Paying took too long. Nothing was charged; try again."),
+            Code.NOT_COMPLETED: say("You gave this up. Nothing was bought."),
+            Code.EXPIRED: say("It was open for a day. Go back to the cart and begin again; nothing was charged."),
+        }

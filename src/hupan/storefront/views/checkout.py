@@ -1,0 +1,142 @@
+"""The checkout: where it goes, what comes when, how it is paid, and what it costs."""
+
+from dataclasses import dataclass
+
+from hupan.showcase import Picture
+from hupan.showcase.views.cart import CodeView, SumView
+
+
+@dataclass(frozen=True, slots=True)
+class FormFieldView:
+    """A field of the address's form.
+
+    Attributes:
+        choices: Value and label, where one is chosen among a few.
+        auto: What a browser fills in, such as `postal-code`.
+        problem: What is wrong with it; empty for nothing.
+    """
+
+    name: str
+    label: str
+    value: str
+    required: bool
+    auto: str
+    choices: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedView:
+    """An address of the reader's book."""
+
+    id: str
+    lines: tuple[str, ...]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhereView:
+    """Who is reached how, and where it goes.
+
+    Attributes:
+        written: The address as it stands on a parcel; empty where there is none yet.
+        editing: Whether the form is shown.
+        keeps: Whether a new address can be kept in the reader's book.
+    """
+
+    email: str
+    email_needed: bool
+    email_problem: str
+    written: tuple[str, ...]
+    editing: bool
+    country: str
+    countries: tuple[tuple[str, str], ...]
+    fields: tuple[FormFieldView, ...]
+    book: tuple[BookedView, ...]
+    keeps: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoughtView:
+    """A line. `told` is what the buyer should know of it; `take` how many could be taken instead."""
+
+    offer_id: str
+    title: str
+    variant: str
+    quantity: int
+    total: str
+    note: str
+    href: str = ""
+    picture: Picture | None = None
+    told: tuple[tuple[str, str], ...] = ()
+    take: int = 0
+    removable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelView:
+    """What one seller sends; `days` and `cost` of the delivery, or the `problem` with it."""
+
+    seller: str
+    days: str
+    cost: str
+    problem: str
+    lines: tuple[BoughtView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """A way to pay."""
+
+    id: str
+    label: str
+    detail: str
+    chosen: bool
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutPageView:
+    """The checkout.
+
+    Attributes:
+        id: Of the checkout.
+        notes: What the buyer should know first: tone and text.
+        total: What is paid; empty where it cannot be told.
+        ready: Whether it can be paid.
+        missing: What has to be done first, where it cannot.
+        key: The same form twice is the same attempt.
+    """
+
+    id: str
+    version: int
+    notes: tuple[tuple[str, str], ...]
+    where: WhereView
+    parcels: tuple[ParcelView, ...]
+    ways: tuple[WayView, ...]
+    codes: tuple[CodeView, ...]
+    sums: tuple[SumView, ...]
+    total: str
+    ready: bool
+    missing: str
+    fingerprint: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndedView:
+    """A checkout that can no longer be changed.
+
+    Attributes:
+        orders: The numbers of the orders, each with its parcel and what it costs.
+        action: Where the buyer has to go on, at the payment provider.
+    """
+
+    id: str
+    status: str
+    text: str
+    orders: tuple[tuple[str, ParcelView, str], ...] = ()
+    written: tuple[str, ...] = ()
+    email: str = ""
+    total: str = ""
+    action: str = ""

@@ -1,0 +1,200 @@
+"""The checkout's pages without scripts, as a guest's browser and a person's meet them."""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+
+from hupan.cart import GUEST_COOKIE, guest_token, new_secret
+from hupan.catalog import ProductId
+from hupan.identity import Site
+from hupan.inventory import Level, LocationId
+from hupan.kernel import Buyer
+from hupan.platform import Database, Signals
+from hupan.rates import RateService
+from hupan.rates.repository import SqlRateStore
+from hupan.reviews import ReviewSummary
+from hupan.showcase import Market
+from hupan.storefront import Storefront
+from hupan.storefront.checkout_routes import router
+from hupan.storefront.paying import CheckoutDesk
+from tests.integration.checkout.shop import CAP, RED, Shop, open_shop
+from tests.integration.reviews.ground import browser
+
+pytestmark = pytest.mark.anyio
+
+WHERE = {
+    "country": "KR",
+    "email": "mina@example.org",
+    "name": "Mina <b>Kim</b>",
+    "phone": "010-1234-5678",
+    "postal_code": "04524",
+    "region": "11",
+    "city": "중구",
+    "line1": "세종대로 110",
+}
+NOTHING = cast("Any", None)
+
+
+class NoReviews:
+    """Nobody has said anything."""
+
+    async def summary(self, ids: Sequence[ProductId]) -> dict[ProductId, ReviewSummary]:
+        return {each: ReviewSummary() for each in ids}
+
+
+@pytest.fixture
+async def shop(database: Database, tmp_path: Path) -> AsyncGenerator[Shop]:
+    async with open_shop(database, tmp_path) as shop:
+        await shop.fill()
+        yield shop
+
+
+class Visitor:
+    """A guest's browser, on the page of a checkout."""
+
+    def __init__(self, client: httpx.AsyncClient, secret: str) -> None:
+        self.client, self.secret, self.path = client, secret, ""
+
+    async def begin(self) -> str:
+        begun = await self.client.get("/market/checkout?currency=KRW")
+        self.path = begun.headers["location"]
+        return (await self.client.get(self.path)).text
+
+    async def send(self, deed: str, **fields: str) -> httpx.Response:
+        body = {"csrf": guest_token(self.secret), "deed": deed, **fields}
+        return await self.client.post(self.path, data=body)
+
+    async def look(self) -> str:
+        return (await self.client.get(self.path)).text
+
+    async def pay(self, page: str, handler: str = "cod") -> httpx.Response:
+        return await self.send("pay", fingerprint=hidden(page, "fingerprint"), key=hidden(page, "key"), handler=handler)
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, page[-4000:]
+    return found[1]
+
+
+@asynccontextmanager
+async def guest_in(shop: Shop, tmp_path: Path) -> AsyncGenerator[Visitor]:
+    below, secret = shop.below, new_secret()
+    market = Market(
+        catalog=below.catalog,
+        inventory=below.inventory,
+        rates=RateService(shop.database.stores(SqlRateStore)),
+        pricing=below.pricing,
+        search=NOTHING,
+        reviews=cast("Any", NoReviews()),
+        questions=NOTHING,
+        standing=NOTHING,
+        wishes=NOTHING,
+        carts=below.carts,
+    )
+    storefront = Storefront(market, Signals(shop.database), shop.clock, tmp_path, checkout=True)
+    services: dict[type, object] = {
+        Storefront: storefront,
+        CheckoutDesk: CheckoutDesk(shop.checkouts, below.addresses, below.orders),
+        Site: Site("127.0.0.1", passwordless=True),
+    }
+    for offer_id, quantity in ((RED, 2), (CAP, 1)):
+        await below.carts.add(Buyer.guest_of(secret), offer_id, quantity)
+    async with browser(router, services) as client:
+        client.cookies[GUEST_COOKIE] = secret
+        client.headers["accept-language"] = "en"
+        client.cookies["hupan_place"] = "KR"
+        yield Visitor(client, secret)
+    await storefront.stop()
+
+
+async def test_a_guest_buys_without_scripts(shop: Shop, tmp_path: Path) -> None:
+    async with guest_in(shop, tmp_path) as guest:
+        page = await guest.begin()
+        assert "Say first where it goes." in page
+        assert 'id="pay-now"' not in page
+        await guest.send("where", **{**WHERE, "postal_code": "1"})
+        wrong = await guest.look()
+        assert 'aria-describedby="p-postal_code"' in wrong
+        assert "Mina &lt;b&gt;Kim&lt;/b&gt;" in wrong
+        refused = await guest.send("where", **{**WHERE, "email": "nobody"})
+        assert (refused.status_code, "This is no e-mail address." in refused.text) == (422, True)
+        assert (await guest.send("where", **WHERE)).status_code == 303
+        await guest.send("code", code="spring")
+        await guest.send("note", offer_id=RED, note="For <you>")
+        page = await guest.look()
+        assert "For &lt;you&gt;" in page
+        assert "Spring" in page
+        total = re.search(r'id="pay-now">Pay ([^<]+)<', page)
+        assert total is not None
+        assert (await guest.pay(page)).status_code == 303
+        done = await guest.look()
+        assert 'data-status="completed"' in done
+        assert done.count("pay-order-total") == 2
+        assert total[1] in done
+        assert (await guest.pay(page)).status_code == 303
+        assert len(await shop.orders_of(Buyer.guest_of(guest.secret))) == 2
+        assert not (await shop.below.carts.of(Buyer.guest_of(guest.secret))).lines
+
+
+async def test_what_changes_meanwhile_is_shown_and_not_paid(shop: Shop, tmp_path: Path) -> None:
+    async with guest_in(shop, tmp_path) as guest:
+        await guest.begin()
+        await guest.send("where", **WHERE)
+        page = await guest.look()
+        await shop.below.inventory.put_levels([Level(RED, LocationId("loc_lake"), 1)])
+        stopped = await guest.pay(page)
+        assert stopped.status_code == 422
+        assert "Look first at what is marked above." in stopped.text
+        assert "Only 1 is left" in stopped.text
+        await guest.send("take", offer_id=RED, quantity="1")
+        page = await guest.look()
+        assert 'id="pay-now"' in page
+        await guest.send("remove", offer_id=CAP)
+        stopped = await guest.pay(page)
+        assert (stopped.status_code, "nothing was charged" in stopped.text) == (422, True)
+        await guest.send("cancel")
+        assert 'data-status="canceled"' in await guest.look()
+
+
+async def test_two_tabs_buy_once(shop: Shop, tmp_path: Path) -> None:
+    async with guest_in(shop, tmp_path) as guest:
+        await guest.begin()
+        await guest.send("where", **WHERE)
+        tabs = [await guest.look(), await guest.look()]
+        assert hidden(tabs[0], "key") != hidden(tabs[1], "key")
+        ends = await asyncio.gather(*(guest.pay(each) for each in tabs))
+        assert [each.status_code for each in ends] == [303, 303]
+        assert len(await shop.orders_of(Buyer.guest_of(guest.secret))) == 2
+
+
+async def test_a_page_that_is_being_paid_looks_again(shop: Shop, tmp_path: Path) -> None:
+    async with guest_in(shop, tmp_path) as guest:
+        await guest.begin()
+        await guest.send("where", **WHERE)
+        page = await guest.look()
+        shop.bank.fails = ["before"] * 20
+        assert (await guest.pay(page, "bank")).status_code == 303
+        waiting = await guest.client.get(guest.path)
+        assert (waiting.headers["refresh"], waiting.headers["cache-control"]) == ("2", "no-store")
+        assert "nothing is charged twice" in waiting.text
+
+
+async def test_others_find_nothing_and_change_nothing(shop: Shop, tmp_path: Path) -> None:
+    async with guest_in(shop, tmp_path) as guest:
+        await guest.begin()
+        known = guest.secret
+        for secret in (new_secret(), ""):
+            guest.client.cookies[GUEST_COOKIE] = secret
+            assert (await guest.client.get(guest.path)).status_code == 404
+            guest.secret = secret or new_secret()
+            assert (await guest.send("where", **WHERE)).status_code in {403, 404}
+        empty = await guest.client.get("/market/checkout")
+        assert (empty.status_code, empty.headers["location"]) == (303, "/market/cart")
+        assert await shop.orders_of(Buyer.guest_of(known)) == ()
