@@ -1,7 +1,7 @@
 """Turns drafts into listings: gives ids, and keeps those that a product, its variants and its offers had before."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -86,15 +86,7 @@ def arrange(
         variants.append(variant)
         offers.append(offer)
         stock[offer.id] = (UNCOUNTED if each.stock is None else each.stock) if each.available else 0
-    named = dict(zip(draft.options, keys, strict=True))
-    chosen = {key: {variant.options[key] for variant in variants} for key in keys}
-    wishes = tuple(
-        _wish(
-            PictureWish(product_id, at, picture.address, writing.source, picture.alt, _shown(picture, named, chosen)),
-            known.get(picture.address),
-        )
-        for at, picture in enumerate(draft.pictures)
-    )
+    wishes = tuple(_wishes(draft, product_id, variants, writing, known))
     media = media_of(wishes, writing.language)
     product = Product(
         id=product_id,
@@ -119,6 +111,21 @@ def arrange(
         source_hash=mark_of(content_hash, media),
     )
     return Arranged(Listing(product, tuple(offers)), stock, wishes)
+
+
+def _wishes(
+    draft: Draft,
+    product_id: ProductId,
+    variants: Sequence[Variant],
+    writing: Writing,
+    known: Mapping[str, PictureWish],
+) -> Iterator[PictureWish]:
+    named = dict(zip(draft.options, _option_keys(draft.options), strict=True))
+    chosen = {key: {variant.options[key] for variant in variants} for key in named.values()}
+    for at, picture in enumerate(draft.pictures):
+        shown = _shown(picture, named, chosen)
+        wish = PictureWish(product_id, at, picture.address, writing.source, picture.alt, shown)
+        yield _wish(wish, known.get(picture.address))
 
 
 def mark_of(content_hash: str, media: Sequence[Media]) -> str:
