@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import structlog
 
-from hupan.kernel import Clock, HupanError
+from hupan.kernel import Clock
 from hupan.notices.domain import NEWS
 from hupan.notices.letters import MOST_ATTEMPTS, DueLetter, LetterStatus, wait_after, write_notice
 from hupan.notices.ports import Mailer, MailStore, NotSent
@@ -90,8 +90,8 @@ class Postman:
             try:
                 await self._tidy()
                 await self.send_due()
-            except HupanError as error:
-                _log.warning("notices.waiting", reason=error.detail)
+            except Exception as error:  # noqa: BLE001 - whatever it is, others are still to be told
+                _log.warning("notices.waiting", reason=str(error)[:200])
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_EVERY_S):
                     await self._wake.wait()

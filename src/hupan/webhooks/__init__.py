@@ -8,7 +8,7 @@ operator can replay. A kill between sending and marking sends again under the sa
 
 from hupan.webhooks.announcing import announce
 from hupan.webhooks.courier import Courier, CourierPorts
-from hupan.webhooks.domain import Delivery, DeliveryId, Endpoint, EndpointId, Event, Reply, Status
+from hupan.webhooks.domain import Delivery, DeliveryId, DeliveryStatus, Endpoint, EndpointId, Event, Reply
 from hupan.webhooks.errors import (
     BadEndpoint,
     DeliveryNotFound,
@@ -28,6 +28,7 @@ __all__ = [
     "Delivery",
     "DeliveryId",
     "DeliveryNotFound",
+    "DeliveryStatus",
     "Endpoint",
     "EndpointId",
     "EndpointNotFound",
@@ -37,7 +38,6 @@ __all__ = [
     "Reply",
     "Sender",
     "Signer",
-    "Status",
     "TooManyEndpoints",
     "Wanted",
     "WebhookService",

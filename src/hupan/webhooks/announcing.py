@@ -9,7 +9,7 @@ from sqlalchemy.types import Text
 
 from hupan.kernel import new_id
 from hupan.platform import signal_within
-from hupan.webhooks.domain import DUE, Event, Status, patterns_of
+from hupan.webhooks.domain import DUE, DeliveryStatus, Event, patterns_of
 from hupan.webhooks.tables import DeliveryRow, EndpointRow
 
 
@@ -46,7 +46,7 @@ async def write_deliveries(session: AsyncSession, event: Event, endpoint_ids: Se
             "event_id": event.id,
             "topic": event.topic,
             "body": event.body,
-            "status": Status.PENDING,
+            "status": DeliveryStatus.PENDING,
             "attempts": 0,
             "next_at": event.at,
             "created_at": event.at,

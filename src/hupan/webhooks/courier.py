@@ -19,10 +19,10 @@ from hupan.webhooks.domain import (
     DUE,
     MOST_ATTEMPTS,
     Delivery,
+    DeliveryStatus,
     Endpoint,
     EndpointId,
     Reply,
-    Status,
     standard_headers,
     wait_after,
 )
@@ -86,14 +86,6 @@ class Courier:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    async def deliver_due(self) -> int:
-        """Deliver everything that is due, and wait for the answers; returns how many attempts were made."""
-        attempts = 0
-        while taken := await self._take():
-            attempts += taken
-            await asyncio.gather(*self._on_the_way)
-        return attempts
-
     async def _listen(self) -> None:
         async with self._signals.subscribe(DUE) as heard:
             async for _ in heard:
@@ -108,8 +100,8 @@ class Courier:
                 while len(self._on_the_way) < _AT_ONCE and await self._take():
                     pass
                 wait_s = await self._until_due_s()
-            except HupanError as error:
-                _log.warning("webhooks.waiting", reason=error.detail)
+            except Exception as error:  # noqa: BLE001 - whatever it is, others are still to be told
+                _log.warning("webhooks.waiting", reason=str(error)[:200])
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):
                     await self._wake.wait()
@@ -172,7 +164,12 @@ class Courier:
         if 200 <= reply.status < 300:  # noqa: PLR2004 - any 2xx is a yes
             now = self._ports.clock.now()
             return replace(
-                delivery, status=Status.DELIVERED, ended_at=now, next_at=now, last_status=reply.status, last_error=""
+                delivery,
+                status=DeliveryStatus.DELIVERED,
+                ended_at=now,
+                next_at=now,
+                last_status=reply.status,
+                last_error="",
             )
         failed = replace(delivery, last_status=reply.status)
         return self._after_failure(failed, f"answered {reply.status}", reply.retry_after_s)
@@ -181,7 +178,7 @@ class Courier:
         now, failed = self._ports.clock.now(), replace(delivery, last_error=reason[:200])
         if delivery.attempts >= MOST_ATTEMPTS or delivery.last_status == _GONE:
             _log.warning("webhooks.dead", delivery=delivery.id, endpoint=delivery.endpoint_id, reason=reason)
-            return replace(failed, status=Status.DEAD, ended_at=now, next_at=now)
+            return replace(failed, status=DeliveryStatus.DEAD, ended_at=now, next_at=now)
         return replace(failed, next_at=now + wait_after(delivery.attempts, self._ports.chance(), retry_after_s))
 
     async def _switch_off(self, store: WebhookStore, endpoint_id: EndpointId) -> None:

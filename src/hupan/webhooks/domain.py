@@ -42,7 +42,7 @@ _HEADER_VALUE: Final = re.compile(r"[\x20-\x7e]{1,500}")
 _OURS: Final = re.compile(r"(?i)webhook-|content-|signature|host$|connection$|transfer-|cookie|te$|upgrade$|expect$")
 
 
-class Status(StrEnum):
+class DeliveryStatus(StrEnum):
     """What has become of a delivery."""
 
     PENDING = "pending"
@@ -157,7 +157,7 @@ class Delivery:
     event_id: str
     topic: str
     body: str
-    status: Status
+    status: DeliveryStatus
     attempts: int
     next_at: datetime
     created_at: datetime

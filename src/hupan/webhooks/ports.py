@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from hupan.webhooks.domain import Delivery, DeliveryId, Endpoint, EndpointId, Event, Reply, Status
+from hupan.webhooks.domain import Delivery, DeliveryId, DeliveryStatus, Endpoint, EndpointId, Event, Reply
 
 
 class NotDelivered(Exception):
@@ -99,7 +99,7 @@ class WebhookStore(Protocol):
         ...
 
     async def deliveries(
-        self, status: Status | None, endpoint_id: EndpointId | None, before: DeliveryId | None, limit: int
+        self, status: DeliveryStatus | None, endpoint_id: EndpointId | None, before: DeliveryId | None, limit: int
     ) -> list[Delivery]:
         """Read deliveries, the newest first."""
         ...

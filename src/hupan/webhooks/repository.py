@@ -14,11 +14,11 @@ from hupan.webhooks.domain import (
     LEASE,
     Delivery,
     DeliveryId,
+    DeliveryStatus,
     Endpoint,
     EndpointId,
     Event,
     Secret,
-    Status,
 )
 from hupan.webhooks.tables import DeliveryRow, EndpointRow
 
@@ -91,7 +91,7 @@ class SqlWebhookStore:
     async def take(self, now: datetime, busy: Sequence[EndpointId], limit: int) -> list[tuple[Delivery, Endpoint]]:
         """Take deliveries that are due, one an endpoint, none of those that are busy."""
         row = DeliveryRow
-        due = (row.status == Status.PENDING) & (row.next_at <= now)
+        due = (row.status == DeliveryStatus.PENDING) & (row.next_at <= now)
         found = await self._session.execute(
             select(row.id, row.endpoint_id)
             .join(EndpointRow, EndpointRow.id == row.endpoint_id)
@@ -121,7 +121,7 @@ class SqlWebhookStore:
         due = await self._session.scalar(
             select(func.min(DeliveryRow.next_at))
             .join(EndpointRow, EndpointRow.id == DeliveryRow.endpoint_id)
-            .where(DeliveryRow.status == Status.PENDING, EndpointRow.disabled_at.is_(None))
+            .where(DeliveryRow.status == DeliveryStatus.PENDING, EndpointRow.disabled_at.is_(None))
         )
         return None if due is None else due.astimezone(UTC)
 
@@ -131,7 +131,7 @@ class SqlWebhookStore:
             update(DeliveryRow)
             .where(
                 DeliveryRow.id == delivery.id,
-                DeliveryRow.status == Status.PENDING,
+                DeliveryRow.status == DeliveryStatus.PENDING,
                 DeliveryRow.attempts == delivery.attempts,
             )
             .values(
@@ -145,7 +145,7 @@ class SqlWebhookStore:
         return changed > 0
 
     async def deliveries(
-        self, status: Status | None, endpoint_id: EndpointId | None, before: DeliveryId | None, limit: int
+        self, status: DeliveryStatus | None, endpoint_id: EndpointId | None, before: DeliveryId | None, limit: int
     ) -> list[Delivery]:
         """Read deliveries, the newest first."""
         wanted = select(DeliveryRow).order_by(DeliveryRow.id.desc()).limit(limit)
@@ -160,12 +160,14 @@ class SqlWebhookStore:
     async def replay(self, now: datetime, delivery_id: DeliveryId | None, endpoint_id: EndpointId | None) -> int:
         """Put a delivery, or an endpoint's dead ones, back to the start; returns how many."""
         wanted = (
-            (DeliveryRow.endpoint_id == endpoint_id) & (DeliveryRow.status == Status.DEAD)
+            (DeliveryRow.endpoint_id == endpoint_id) & (DeliveryRow.status == DeliveryStatus.DEAD)
             if delivery_id is None
-            else (DeliveryRow.id == delivery_id) & (DeliveryRow.status != Status.PENDING)
+            else (DeliveryRow.id == delivery_id) & (DeliveryRow.status != DeliveryStatus.PENDING)
         )
         changed = await self._changed(
-            update(DeliveryRow).where(wanted).values(status=Status.PENDING, attempts=0, next_at=now, ended_at=None)
+            update(DeliveryRow)
+            .where(wanted)
+            .values(status=DeliveryStatus.PENDING, attempts=0, next_at=now, ended_at=None)
         )
         await signal_within(self._session, DUE)
         return changed
@@ -175,7 +177,10 @@ class SqlWebhookStore:
         row = DeliveryRow
         await self._session.execute(
             delete(row).where(
-                or_(row.ended_at < any_before, (row.ended_at < delivered_before) & (row.status == Status.DELIVERED))
+                or_(
+                    row.ended_at < any_before,
+                    (row.ended_at < delivered_before) & (row.status == DeliveryStatus.DELIVERED),
+                )
             )
         )
 
@@ -210,7 +215,7 @@ def _delivery(row: DeliveryRow) -> Delivery:
         event_id=row.event_id,
         topic=row.topic,
         body=row.body,
-        status=Status(row.status),
+        status=DeliveryStatus(row.status),
         attempts=row.attempts,
         next_at=row.next_at.astimezone(UTC),
         created_at=row.created_at.astimezone(UTC),

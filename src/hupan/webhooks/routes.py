@@ -5,16 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from hupan.platform.http import AdminOnly, problems, service
-from hupan.webhooks.domain import DeliveryId, EndpointId, Status
+from hupan.webhooks.domain import DeliveryId, DeliveryStatus, EndpointId
 from hupan.webhooks.schemas import (
-    DeliveryList,
-    DeliveryView,
-    EndpointDraft,
-    EndpointList,
-    EndpointView,
     EndpointWithSecret,
     Replayed,
     TestSent,
+    WebhookDeliveryList,
+    WebhookDeliveryView,
+    WebhookEndpointDraft,
+    WebhookEndpointList,
+    WebhookEndpointView,
 )
 from hupan.webhooks.service import WebhookService
 
@@ -26,24 +26,24 @@ DeliveryName = Annotated[str, Path(pattern=r"^dlv_[0-9a-z]{26}$")]
 
 
 @router.get("/endpoints", responses=problems(401, 403))
-async def list_webhook_endpoints(webhooks: Webhooks, _: AdminOnly) -> EndpointList:
+async def list_webhook_endpoints(webhooks: Webhooks, _: AdminOnly) -> WebhookEndpointList:
     """Read all endpoints, those of sellers and agents too."""
-    return EndpointList(items=[EndpointView.of(each) for each in await webhooks.endpoints()])
+    return WebhookEndpointList(items=[WebhookEndpointView.of(each) for each in await webhooks.endpoints()])
 
 
 @router.post("/endpoints", status_code=201, responses=problems(400, 401, 403, 409, 422))
-async def add_webhook_endpoint(webhooks: Webhooks, _: AdminOnly, draft: EndpointDraft) -> EndpointWithSecret:
+async def add_webhook_endpoint(webhooks: Webhooks, _: AdminOnly, draft: WebhookEndpointDraft) -> EndpointWithSecret:
     """Add an endpoint for the house's own events."""
     endpoint, secret = await webhooks.register("", draft.wanted())
-    return EndpointWithSecret(endpoint=EndpointView.of(endpoint), secret=secret)
+    return EndpointWithSecret(endpoint=WebhookEndpointView.of(endpoint), secret=secret)
 
 
 @router.put("/endpoints/{endpoint_id}", responses=problems(400, 401, 403, 404, 422))
 async def change_webhook_endpoint(
-    webhooks: Webhooks, _: AdminOnly, endpoint_id: EndpointName, draft: EndpointDraft
-) -> EndpointView:
+    webhooks: Webhooks, _: AdminOnly, endpoint_id: EndpointName, draft: WebhookEndpointDraft
+) -> WebhookEndpointView:
     """Change an endpoint, or switch it off or on."""
-    return EndpointView.of(await webhooks.change(EndpointId(endpoint_id), draft.wanted(), enabled=draft.enabled))
+    return WebhookEndpointView.of(await webhooks.change(EndpointId(endpoint_id), draft.wanted(), enabled=draft.enabled))
 
 
 @router.delete("/endpoints/{endpoint_id}", status_code=204, responses=problems(401, 403, 404, 422))
@@ -57,7 +57,7 @@ async def remove_webhook_endpoint(webhooks: Webhooks, _: AdminOnly, endpoint_id:
 async def renew_webhook_secret(webhooks: Webhooks, _: AdminOnly, endpoint_id: EndpointName) -> EndpointWithSecret:
     """Give an endpoint another secret; the former one signs beside it for a day."""
     endpoint, secret = await webhooks.renew_secret(EndpointId(endpoint_id))
-    return EndpointWithSecret(endpoint=EndpointView.of(endpoint), secret=secret)
+    return EndpointWithSecret(endpoint=WebhookEndpointView.of(endpoint), secret=secret)
 
 
 @router.post("/endpoints/{endpoint_id}/test", status_code=202, responses=problems(401, 403, 404, 422))
@@ -76,17 +76,17 @@ async def replay_dead_webhooks(webhooks: Webhooks, _: AdminOnly, endpoint_id: En
 async def list_webhook_deliveries(
     webhooks: Webhooks,
     _: AdminOnly,
-    status: Status | None = None,
+    status: DeliveryStatus | None = None,
     endpoint_id: Annotated[str | None, Query(pattern=r"^hook_[0-9a-z]{26}$")] = None,
     before: Annotated[str | None, Query(pattern=r"^dlv_[0-9a-z]{26}$", description="The last one seen.")] = None,
-) -> DeliveryList:
+) -> WebhookDeliveryList:
     """Read deliveries, 50 at a time, the newest first; dead letters are those with the status `dead`."""
     found = await webhooks.deliveries(
         status,
         EndpointId(endpoint_id) if endpoint_id is not None else None,
         DeliveryId(before) if before is not None else None,
     )
-    return DeliveryList(items=[DeliveryView.of(each) for each in found])
+    return WebhookDeliveryList(items=[WebhookDeliveryView.of(each) for each in found])
 
 
 @router.post("/deliveries/{delivery_id}/replay", status_code=204, responses=problems(401, 403, 404, 422))

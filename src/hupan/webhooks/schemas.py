@@ -5,13 +5,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hupan.webhooks.domain import Delivery, Endpoint, Status
+from hupan.webhooks.domain import Delivery, DeliveryStatus, Endpoint
 from hupan.webhooks.service import Wanted
 
 Topic = Annotated[str, Field(max_length=100, examples=["orders.*"])]
 
 
-class EndpointDraft(BaseModel):
+class WebhookEndpointDraft(BaseModel):
     """Where webhooks are sent, and which."""
 
     model_config = ConfigDict(extra="forbid")
@@ -26,7 +26,7 @@ class EndpointDraft(BaseModel):
         return Wanted(self.url, self.topics, self.note)
 
 
-class EndpointView(BaseModel):
+class WebhookEndpointView(BaseModel):
     """An endpoint."""
 
     id: str
@@ -39,7 +39,7 @@ class EndpointView(BaseModel):
     disabled_because: str
 
     @classmethod
-    def of(cls, endpoint: Endpoint) -> "EndpointView":
+    def of(cls, endpoint: Endpoint) -> "WebhookEndpointView":
         """Show an endpoint, without its secrets."""
         return cls(
             id=endpoint.id,
@@ -56,17 +56,17 @@ class EndpointView(BaseModel):
 class EndpointWithSecret(BaseModel):
     """An endpoint, with the secret by which its receiver knows us; it is shown this once."""
 
-    endpoint: EndpointView
+    endpoint: WebhookEndpointView
     secret: str
 
 
-class EndpointList(BaseModel):
+class WebhookEndpointList(BaseModel):
     """Endpoints, the oldest first."""
 
-    items: list[EndpointView]
+    items: list[WebhookEndpointView]
 
 
-class DeliveryView(BaseModel):
+class WebhookDeliveryView(BaseModel):
     """An event on its way to an endpoint."""
 
     id: str
@@ -74,7 +74,7 @@ class DeliveryView(BaseModel):
     event_id: str
     topic: str
     body: str
-    status: Status
+    status: DeliveryStatus
     attempts: int
     next_at: datetime
     created_at: datetime
@@ -83,15 +83,15 @@ class DeliveryView(BaseModel):
     last_error: str
 
     @classmethod
-    def of(cls, delivery: Delivery) -> "DeliveryView":
+    def of(cls, delivery: Delivery) -> "WebhookDeliveryView":
         """Show a delivery."""
         return cls.model_validate(delivery, from_attributes=True)
 
 
-class DeliveryList(BaseModel):
+class WebhookDeliveryList(BaseModel):
     """Deliveries, the newest first."""
 
-    items: list[DeliveryView]
+    items: list[WebhookDeliveryView]
 
 
 class Replayed(BaseModel):

@@ -9,11 +9,11 @@ from hupan.webhooks.domain import (
     MOST_ENDPOINTS,
     Delivery,
     DeliveryId,
+    DeliveryStatus,
     Endpoint,
     EndpointId,
     Event,
     Secret,
-    Status,
     new_secret,
 )
 from hupan.webhooks.errors import BadEndpoint, DeliveryNotFound, EndpointNotFound, TooManyEndpoints
@@ -157,7 +157,7 @@ class WebhookService:
 
     async def deliveries(
         self,
-        status: Status | None = None,
+        status: DeliveryStatus | None = None,
         endpoint_id: EndpointId | None = None,
         before: DeliveryId | None = None,
         limit: int = 50,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hupan.platform import Database
-from hupan.webhooks import Status, Wanted
+from hupan.webhooks import DeliveryStatus, Wanted
 from hupan.webhooks.domain import LEASE
 from tests.integration.webhooks.ground import post_office, receiving
 
@@ -40,7 +40,7 @@ async def test_what_was_sent_and_not_marked_is_sent_again(database: Database, tm
         assert receiver.ids == [*told, told[0]]
         found = await post.service.deliveries()
         assert [(each.status, each.attempts) for each in found] == [
-            (Status.DELIVERED, 1),
-            (Status.DELIVERED, 1),
-            (Status.DELIVERED, 2),
+            (DeliveryStatus.DELIVERED, 1),
+            (DeliveryStatus.DELIVERED, 1),
+            (DeliveryStatus.DELIVERED, 2),
         ]

@@ -83,13 +83,25 @@ async def receiving(path: str = "/hooks") -> AsyncGenerator[Receiver]:
         await runner.cleanup()
 
 
+class HandCourier(Courier):
+    """A courier that also goes when it is told to."""
+
+    async def deliver_due(self) -> int:
+        """Deliver everything that is due, and wait for the answers; returns how many attempts were made."""
+        attempts = 0
+        while taken := await self._take():
+            attempts += taken
+            await asyncio.gather(*self._on_the_way)
+        return attempts
+
+
 @dataclass
 class Post:
     """The room as it stands in one server process."""
 
     database: Database
     service: WebhookService
-    courier: Courier
+    courier: HandCourier
     clock: HandClock
     secrets: Secrets
 
@@ -110,5 +122,7 @@ async def post_office(
     async with OpenWebSender(private_networks=private_networks, whole_s=0.5) as sender:
         ports = CourierPorts(stores, sender, secrets, clock, signer, chance=lambda: 0.5)
         await signals.start()
-        yield Post(database, WebhookService(stores, sender, secrets, clock), Courier(ports, signals), clock, secrets)
+        yield Post(
+            database, WebhookService(stores, sender, secrets, clock), HandCourier(ports, signals), clock, secrets
+        )
         await signals.stop()

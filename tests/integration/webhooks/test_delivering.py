@@ -5,8 +5,8 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncGenerator
-from datetime import timedelta
+from collections.abc import AsyncGenerator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,9 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.platform import Database
-from hupan.webhooks import Event, Status, Wanted, announce
+from hupan.webhooks import DeliveryStatus, EndpointId, Event, Wanted, announce
 from hupan.webhooks.domain import MOST_ATTEMPTS
+from hupan.webhooks.repository import SqlWebhookStore
 from tests.integration.webhooks.ground import START, Got, Post, Receiver, post_office, receiving
 
 pytestmark = pytest.mark.anyio
@@ -55,7 +56,7 @@ async def test_an_event_arrives_once_signed_at_whoever_wants_its_topic(post: Pos
     assert not _verify(got, "whsec_" + base64.b64encode(b"x" * 32).decode())
     assert json.loads(got.body) == {"type": "orders.placed", "timestamp": START.isoformat(), "data": {"총액": 5}}
     (delivery,) = await post.service.deliveries()
-    assert (delivery.status, delivery.attempts, delivery.last_status) == (Status.DELIVERED, 1, 200)
+    assert (delivery.status, delivery.attempts, delivery.last_status) == (DeliveryStatus.DELIVERED, 1, 200)
     assert delivery.endpoint_id == endpoint.id
     # The same event announced again is not sent again.
     await post.tell("orders.placed", event_id)
@@ -80,7 +81,7 @@ async def test_a_failure_is_tried_again_later_and_later_and_ends_as_a_dead_lette
     while True:
         assert await post.courier.deliver_due() == 1
         (delivery,) = await post.service.deliveries()
-        if delivery.status is Status.DEAD:
+        if delivery.status is DeliveryStatus.DEAD:
             break
         waits.append(delivery.next_at - post.clock.now())
         post.clock.at = delivery.next_at - timedelta(seconds=0.1)
@@ -95,7 +96,7 @@ async def test_a_failure_is_tried_again_later_and_later_and_ends_as_a_dead_lette
     receiver.status = 204
     await post.service.replay(delivery.id)
     assert await post.courier.deliver_due() == 1
-    assert [each.status for each in await post.service.deliveries()] == [Status.DELIVERED]
+    assert [each.status for each in await post.service.deliveries()] == [DeliveryStatus.DELIVERED]
 
 
 async def test_one_that_hangs_does_not_hold_up_the_others(post: Post, receiver: Receiver) -> None:
@@ -164,7 +165,7 @@ async def test_a_redirect_is_not_followed(post: Post, receiver: Receiver) -> Non
         await post.courier.deliver_due()
         assert elsewhere.got == []
     (delivery,) = await post.service.deliveries()
-    assert (delivery.status, delivery.last_status) == (Status.PENDING, 307)
+    assert (delivery.status, delivery.last_status) == (DeliveryStatus.PENDING, 307)
 
 
 async def test_one_that_answers_without_end_is_not_read_to_the_end(post: Post, receiver: Receiver) -> None:
@@ -175,7 +176,7 @@ async def test_one_that_answers_without_end_is_not_read_to_the_end(post: Post, r
     await post.service.register("", Wanted(receiver.url, ["*"]))
     await post.tell("orders.placed")
     await post.courier.deliver_due()
-    assert [each.status for each in await post.service.deliveries()] == [Status.DELIVERED]
+    assert [each.status for each in await post.service.deliveries()] == [DeliveryStatus.DELIVERED]
 
 
 async def test_nobody_answers_where_nobody_is(post: Post) -> None:
@@ -183,7 +184,7 @@ async def test_nobody_answers_where_nobody_is(post: Post) -> None:
     await post.tell("orders.placed")
     await post.courier.deliver_due()
     (delivery,) = await post.service.deliveries()
-    assert (delivery.status, delivery.last_status) == (Status.PENDING, None)
+    assert (delivery.status, delivery.last_status) == (DeliveryStatus.PENDING, None)
     assert "Connect" in delivery.last_error
 
 
@@ -226,3 +227,26 @@ async def test_what_was_delivered_long_ago_is_forgotten(post: Post, receiver: Re
         while await post.service.deliveries():
             await asyncio.sleep(0.01)
     await post.courier.stop()
+
+
+async def test_a_database_that_goes_away_does_not_end_the_courier(
+    post: Post, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post.service.register("", Wanted(receiver.url, ["*"]))
+    fine = SqlWebhookStore.take
+    fails = iter([True, True])
+
+    async def take(self: SqlWebhookStore, now: datetime, busy: Sequence[EndpointId], limit: int) -> object:
+        if next(fails, False):
+            raise OSError("the line is down")
+        return await fine(self, now, busy, limit)
+
+    monkeypatch.setattr(SqlWebhookStore, "take", take)
+    await post.courier.start()
+    event_id = await post.tell("orders.placed")
+    async with asyncio.timeout(10):
+        while not receiver.got:
+            await post.tell("nothing.else")
+            await asyncio.sleep(0.05)
+    await post.courier.stop()
+    assert receiver.ids[0] == event_id
