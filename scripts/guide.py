@@ -75,11 +75,15 @@ def main() -> int:
 
 
 def _group(name: str) -> str:
-    command: Any = vars(get_command(build(name)))["commands"][name]
+    return _inside(f"hupan {name}", vars(get_command(build(name)))["commands"][name])
+
+
+def _inside(words: str, command: Any) -> str:  # noqa: ANN401 - typer keeps its types to itself
+    """Describe a command, or those of a group, however deep they lie."""
     inside: Mapping[str, Any] = getattr(command, "commands", {})
     if not inside:
-        return _command(f"hupan {name}", command)
-    return "\n".join(_command(f"hupan {name} {word}", inside[word]) for word in inside)
+        return _command(words, command)
+    return "\n".join(_inside(f"{words} {word}", each) for word, each in inside.items())
 
 
 def _command(words: str, command: Any) -> str:  # noqa: ANN401 - typer keeps its types to itself
