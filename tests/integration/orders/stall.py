@@ -30,7 +30,8 @@ from hupan.orders import (
 from hupan.orders.ports import Payments
 from hupan.orders.repository import SqlOrderStore
 from hupan.platform import Database, OutboxReader, Signals
-from hupan.pricing import PricingService
+from hupan.pricing import PricingService, usual_shipping
+from hupan.pricing.domain.shipping import FlatRate
 from hupan.pricing.repository import SqlPricingStore
 from tests.integration.catalog.market import LAKE, StoppedClock, catalog_on, open_stalls, shirt
 
@@ -175,11 +176,16 @@ async def open_stall(
     clock = clock or StoppedClock()
     catalog = catalog_on(database, clock)
     inventory = InventoryService(database.stores(SqlInventoryStore), catalog, clock)
+    pricing = PricingService(database.stores(SqlPricingStore), catalog, clock)
     if anew:
         await open_stalls(catalog)
         await catalog.put_listings([shirt()])
         await inventory.put_locations([Location(SEOUL, LAKE, "Seoul", "KR")])
         await inventory.put_levels([Level(RED, SEOUL, 10), Level(BLUE, SEOUL, 10)])
+        usual = usual_shipping(LAKE, "KR")
+        # To the island of Jeju it costs twice as much.
+        island = replace(usual.zones[0], postal_prefixes=("63",), rate=FlatRate(won(6_000)), free_from=None)
+        await pricing.put_shipping([replace(usual, zones=(*usual.zones, island))])
     carriers = [DemoCarrier(timedelta(hours=30), SECRET), PostingCarrier("other", SECRET)]
     fulfillment = FulfillmentService(database.stores(SqlFulfillmentStore), carriers, clock)
     ledger = Ledger()
@@ -189,7 +195,7 @@ async def open_stall(
         stock=inventory,
         shipping=fulfillment,
         shelf=catalog,
-        prices=PricingService(database.stores(SqlPricingStore), catalog, clock),
+        prices=pricing,
         clock=clock,
     )
     errands = Errands(ports)

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from hupan.catalog import OfferId, ProductId
+from hupan.catalog import OfferId, ProductId, Status
 from hupan.fulfillment import BadShipment, ShipmentId, Stage, UnknownCarrier, WrongState
 from hupan.inventory import OutOfStock, Wanted
 from hupan.kernel import Money, OrderId, PersonId, new_id
 from hupan.orders import (
     NEWS,
+    AddressElsewhere,
     Asked,
     BadOrder,
     CancelReason,
@@ -167,6 +168,17 @@ async def test_it_is_sent_to_where_the_buyer_said_last(stall: Stall) -> None:
     order = await stall.order()
     moved = replace(HOME, line1="9 Olympic-ro", postal_code="05501")
     assert (await stall.orders.change_address(BUYING, order.id, moved)).destination == moved
+    # To an island it costs more to send, and abroad there is other tax.
+    for elsewhere in (replace(HOME, postal_code="63122", region="49"), replace(HOME, country="US", region="CA")):
+        with pytest.raises(AddressElsewhere):
+            await stall.orders.change_address(BUYING, order.id, elsewhere)
+    away = replace(HOME, region="26", postal_code="48058", city="Busan")
+    await stall.orders.change_address(BUYING, order.id, away)
+    await stall.catalog.set_offer_status(RED, Status.ARCHIVED)
+    with pytest.raises(AddressElsewhere):
+        await stall.orders.change_address(BUYING, order.id, HOME)
+    moved = replace(away, line1="10 Olympic-ro")
+    await stall.orders.change_address(BUYING, order.id, moved)
     await stall.orders.ship(SELLING, order.id, {ONE: 3}, "demo")
     assert (await stall.orders.shipments([order.id]))[order.id][0].destination == moved
     with pytest.raises(TooLate):

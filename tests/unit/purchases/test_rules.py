@@ -149,14 +149,16 @@ def test_units_that_are_none_are_refused(units: dict[str, int]) -> None:
 
 
 def test_it_is_sent_elsewhere_only_where_it_costs_the_same_and_before_it_left() -> None:
-    other = replace(HOME, line1="2 Seokchon-ro")
-    assert change_address(order(), START, BUYER, other).order.destination == other
-    assert len(change_address(order(), START, BUYER, HOME).order.history) == 1
+    other = replace(HOME, line1="2 Seokchon-ro", region="26")
+    assert change_address(order(), START, BUYER, other, costs_the_same=True).order.destination == other
+    assert len(change_address(order(), START, BUYER, HOME, costs_the_same=True).order.history) == 1
     with pytest.raises(AddressElsewhere):
-        change_address(order(), START, BUYER, replace(HOME, region="26"))
+        change_address(order(), START, BUYER, other, costs_the_same=False)
+    with pytest.raises(AddressElsewhere):
+        change_address(order(), START, BUYER, replace(HOME, country="JP"), costs_the_same=True)
     for late in (shipped(order(), {ONE: 1}), cancel(order(), START, BUYER, NO_LONGER).order):
         with pytest.raises(TooLate):
-            change_address(late, START, BUYER, other)
+            change_address(late, START, BUYER, other, costs_the_same=True)
 
 
 def test_a_parcel_is_handed_over_once_and_holds_no_more_than_there_is() -> None:

@@ -13,6 +13,7 @@ from hupan.orders.service.changing import OrderPorts, find
 from hupan.orders.service.errands import Errands
 from hupan.orders.service.who import HOUSE, Who
 from hupan.platform.faults import reach
+from hupan.pricing import Place, PricingError, QuoteRequest
 from hupan.purchases import (
     NUMBERS,
     BadOrder,
@@ -141,8 +142,27 @@ class OrderService:
         return await self._change(who, order_id, lambda order, at: cancel_units(order, at, who.actor, reason, units))
 
     async def change_address(self, who: Who, order_id: OrderId, destination: Destination) -> Order:
-        """Send it elsewhere; see `domain.sending.change_address`."""
-        return await self._change(who, order_id, lambda order, at: send_elsewhere(order, at, who.actor, destination))
+        """Send it elsewhere, where that costs the same; see `purchases.send_elsewhere`."""
+        same = await self._costs_the_same(await find(self._ports, order_id, who), destination)
+        return await self._change(
+            who,
+            order_id,
+            lambda order, at: send_elsewhere(order, at, who.actor, destination, costs_the_same=same),
+        )
+
+    async def _costs_the_same(self, order: Order, to: Destination) -> bool:
+        """Reckon what is to be sent, there and here, at the prices of this moment: what differs is tax and shipping."""
+        here, there = (Place(each.country, each.region, each.postal_code) for each in (order.destination, to))
+        items = {line.item.offer_id: line.open for line in order.lines if line.open}
+        if here == there or not items:
+            return True
+        try:
+            first, second = [await self._ports.prices.quote(QuoteRequest(items, each)) for each in (here, there)]
+        except PricingError:
+            return False  # some of it is no longer for sale, so nobody can say what it would cost
+        return all(each.complete for each in second) and [each.totals for each in first] == [
+            each.totals for each in second
+        ]
 
     async def ship(self, who: Who, order_id: OrderId, units: Units, carrier: str, tracking_number: str = "") -> Order:
         """Hand units to a carrier.

@@ -104,19 +104,27 @@ def restock(order: Order, units: Units, subject: str = "") -> Effect:
     return Effect(EffectKind.RESTOCK, subject or f"h{len(order.history)}", offers=offers)
 
 
-def change_address(order: Order, at: datetime, actor: Actor, destination: Destination) -> Change:
+def change_address(
+    order: Order, at: datetime, actor: Actor, destination: Destination, *, costs_the_same: bool
+) -> Change:
     """Send it elsewhere, as long as nothing has left and tax and shipping stay what they were.
+
+    Args:
+        order: The order.
+        at: When.
+        actor: Who.
+        destination: Where to.
+        costs_the_same: Whether tax and shipping there are those that were paid.
 
     Raises:
         TooLate: Something has left, or nothing is left to send.
-        AddressElsewhere: It is another country or region.
+        AddressElsewhere: It is another country, or costs something else.
     """
     if any(line.shipped for line in order.lines) or not any(line.open for line in order.lines):
         raise TooLate("This has been shipped, or was cancelled already.")
-    before = order.destination
-    if (before.country, before.region) != (destination.country, destination.region):
-        raise AddressElsewhere("Tax and shipping were reckoned for another region. Cancel the order and place it anew.")
-    if destination == before:
+    if destination.country != order.destination.country or not costs_the_same:
+        raise AddressElsewhere("Tax and shipping are others there. Cancel the order and place it anew.")
+    if destination == order.destination:
         return Change(order)
     return Change(replace(order, destination=destination).noted(at, actor, "address_changed"))
 

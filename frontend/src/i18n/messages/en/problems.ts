@@ -197,7 +197,7 @@ export default {
     bad_units: "There are not so many of this that can be treated so.",
     too_late: "It is too late for this: it has been shipped, or the time for it is over.",
     address_elsewhere:
-      "Tax and shipping were reckoned for another region. Cancel the order and place it again for the new address.",
+      "Tax or shipping would cost something else there. Cancel the order and place it again for the new address.",
     wrong_step: "This cannot be done at this point. Load the page again to see how it stands.",
     case_not_found: "The order has no such return, dispute or parcel.",
     case_open: "There is an open dispute about this order already.",

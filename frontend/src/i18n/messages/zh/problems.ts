@@ -192,7 +192,7 @@ export default {
     checkout_reused: "这些商品已经下过单了。",
     bad_units: "没有这么多件可以这样处理。",
     too_late: "来不及了：已经发货，或者已过期限。",
-    address_elsewhere: "税费和运费是按另一个地区计算的。请取消订单，用新地址重新下单。",
+    address_elsewhere: "送到那里的税费或运费不同。请取消订单，用新地址重新下单。",
     wrong_step: "现在这一步不能这样做。请刷新页面，查看最新状态。",
     case_not_found: "这个订单没有这项退货、纠纷或包裹。",
     case_open: "这个订单已有一个处理中的纠纷。",
