@@ -15,6 +15,7 @@ from hupan.checkout import CheckoutService
 from hupan.gateways.open_web import OpenWebClient
 from hupan.identity.site import is_loopback
 from hupan.kernel import Buyer, HupanError
+from hupan.orders import OrderService
 from hupan.payments import PaymentService
 from hupan.platform import InvalidSettings
 from hupan.platform.idempotency import IdempotencyKeys
@@ -26,6 +27,7 @@ from hupan.protocols.ucp import (
     FULFILLMENT,
     LINKING,
     AgentProfiles,
+    DeskParts,
     KeyRing,
     Offering,
     ProfileUnreachable,
@@ -33,7 +35,16 @@ from hupan.protocols.ucp import (
     UcpSettings,
 )
 from hupan.protocols.ucp.repository import SqlKeyStore
-from hupan.protocols.ucp_shop import Shelf, ShelfRooms, Till, TillRooms, handler_entry, handler_name, operations
+from hupan.protocols.ucp_shop import (
+    OrderDesk,
+    Shelf,
+    ShelfRooms,
+    Till,
+    TillRooms,
+    handler_entry,
+    handler_name,
+    operations,
+)
 from hupan.protocols.ucp_shop.repository import SqlRecordStore
 from hupan.search import SearchService
 
@@ -54,6 +65,7 @@ class Selling:
 
     checkouts: CheckoutService
     payments: PaymentService
+    orders: OrderService
 
 
 class OpenWebProfiles:
@@ -112,10 +124,11 @@ async def open_ucp(
         )
         keys = KeyRing(ground.database.stores(SqlKeyStore), ground.secrets, ground.clock)
         shelf = Shelf(ShelfRooms(rooms.catalog, rooms.inventory, rooms.reviews, search))
+        linking = LinkingService(ground.database.stores(SqlLinkingStore), ground.clock, unasked=settings.conformance)
         once = IdempotencyKeys(ground.database, ground.clock)
         offering = _offering(ground, rooms, shelf, selling, stand_ins=settings.conformance)
-        linking = LinkingService(ground.database.stores(SqlLinkingStore), ground.clock, unasked=settings.conformance)
-        yield UcpRoom(UcpDesk(offering, profiles, keys, once, settings, ground.server.public_url), linking)
+        parts = DeskParts(offering, profiles, keys, once, linking)
+        yield UcpRoom(UcpDesk(parts, settings, ground.server.public_url), linking)
 
 
 def _offering(
@@ -123,7 +136,7 @@ def _offering(
 ) -> Offering:
     linking = {LINKING: {"scopes": {each.name: {"description": {"plain": each.about}} for each in SCOPES.values()}}}
     if selling is None:
-        return Offering(operations(shelf, None), linking)
+        return Offering(operations(shelf, None, None), linking)
     till = Till(
         TillRooms(selling.checkouts, rooms.catalog, rooms.inventory),
         ground.database.stores(SqlRecordStore),
@@ -135,7 +148,7 @@ def _offering(
         return {handler_name(each.id): [handler_entry(each.id, each.config, base_url)] for each in open_to_all}
 
     extensions: dict[str, Mapping[str, object]] = {**linking, DISCOUNT: {}, FULFILLMENT: {}, CONSENT: {}}
-    return Offering(operations(shelf, till), extensions, handlers)
+    return Offering(operations(shelf, till, OrderDesk(selling.orders)), extensions, handlers)
 
 
 def _pinned(file: Path | None) -> dict[str, bytes | None]:

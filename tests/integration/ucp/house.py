@@ -160,7 +160,7 @@ async def _open_till(ground: Foundation, market: MarketRoom, stack: AsyncExitSta
         orders=ordering.orders,
         work=work,
     )
-    return Selling(build_checkout(ground, below).checkouts, payments.payments)
+    return Selling(build_checkout(ground, below).checkouts, payments.payments, ordering.orders)
 
 
 def _app(rooms: tuple[object, ...]) -> FastAPI:

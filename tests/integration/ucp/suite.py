@@ -87,6 +87,16 @@ def config() -> dict[str, Any]:
             "public_none": True,
             "confidential": {"client_id": CONFIDENTIAL, "client_secret": SECRET},
             "loopback_redirect": LOOPBACK,
+            "gated": {"method": "GET", "path": f"/ucp/{NEW}/orders", "scopes": [READ]},
+            "gated_multi": {
+                "method": "POST",
+                "path": f"/ucp/{NEW}/orders/ord_probe/cancel",
+                "scopes": [READ, MANAGE],
+                "have_scopes": [READ],
+            },
+            "continue_url": True,
+            "resource_metadata": True,
+            "profile_binding": {"registered": SUITE_AGENT, "mismatched": "https://intruder.example/platform.json"},
             "scope_01era": "ucp:scopes:checkout_session",
         },
     }

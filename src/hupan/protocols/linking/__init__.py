@@ -4,12 +4,23 @@
 and the page on which a person is asked. Tokens are kept as hashes alone. UCP's door asks `LinkingService.identify`.
 """
 
-from hupan.protocols.linking.domain import SCOPES, Client, Grant, Linked, Scope, scope_names
+from hupan.protocols.linking.domain import (
+    MANAGE_ORDERS,
+    READ_ORDERS,
+    SCOPES,
+    Client,
+    Grant,
+    Linked,
+    Scope,
+    scope_names,
+)
 from hupan.protocols.linking.failures import LinkingRefusal
 from hupan.protocols.linking.ports import LinkingStore
 from hupan.protocols.linking.service import LinkingService, Registered
 
 __all__ = [
+    "MANAGE_ORDERS",
+    "READ_ORDERS",
     "SCOPES",
     "Client",
     "Grant",

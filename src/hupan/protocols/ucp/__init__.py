@@ -21,7 +21,7 @@ from hupan.protocols.ucp.capabilities import (
     ORDER,
     SEARCH,
 )
-from hupan.protocols.ucp.desk import Offering, UcpDesk
+from hupan.protocols.ucp.desk import DeskParts, Offering, UcpDesk
 from hupan.protocols.ucp.failures import Body, Complaint, Outcome, UcpRefusal, invalid, refusal
 from hupan.protocols.ucp.keyring import KeptKey, KeyRing, KeyStore
 from hupan.protocols.ucp.settings import UcpSettings
@@ -41,6 +41,7 @@ __all__ = [
     "Body",
     "Call",
     "Complaint",
+    "DeskParts",
     "KeptKey",
     "KeyRing",
     "KeyStore",

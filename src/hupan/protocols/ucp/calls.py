@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from hupan.kernel import CURRENCIES, Language
+from hupan.kernel import CURRENCIES, Buyer, Language
+from hupan.protocols.linking import Linked
 from hupan.protocols.ucp.agents import AgentProfile
 from hupan.protocols.ucp.capabilities import Capability
 from hupan.protocols.ucp.dialects import Dialect
@@ -27,6 +28,7 @@ class Call:
         language: That the agent would like.
         idempotency_key: Under which a change is made once; empty where none was sent.
         subject: The id of what is asked about; empty where the operation is about nothing yet.
+        linked: For whom the platform acts, where the operation needs that.
     """
 
     dialect: Dialect
@@ -38,11 +40,17 @@ class Call:
     language: Language = Language.EN
     idempotency_key: str = ""
     subject: str = ""
+    linked: Linked | None = None
 
     @property
     def owner(self) -> str:
         """Whose what is made here is: the agent's. What was made under a signature is never had without one."""
         return f"{'proven' if self.proven else 'claimed'}:{self.agent.url}"
+
+    @property
+    def buyer(self) -> Buyer:
+        """The same, as the rooms know it."""
+        return Buyer.guest_of(f"ucp:{self.owner}")
 
     @property
     def context(self) -> Mapping[str, Any]:
@@ -72,6 +80,7 @@ class Operation:
         fields: Names and JSON schemas of what the argument holds.
         of_one: Whether it is about something that has an id.
         changes: Whether it changes something, so that a key makes it happen once.
+        scopes: What a person has to have allowed the platform; empty where it needs nobody's leave.
     """
 
     name: str
@@ -82,6 +91,7 @@ class Operation:
     fields: Mapping[str, Body]
     of_one: bool = False
     changes: bool = False
+    scopes: tuple[str, ...] = ()
 
 
 def text_in(body: Mapping[str, Any], name: str, *, longest: int = _LONGEST_TEXT) -> str:

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 from hupan.kernel import HupanError, Language
 from hupan.platform.idempotency import Answer, IdempotencyKeys
+from hupan.protocols.linking import Linked, LinkingService, scope_names
 from hupan.protocols.signatures import Fault, SignatureRefused, SignedRequest, is_signed, verify_request
 from hupan.protocols.ucp.agents import AgentProfile, AgentProfiles, Named, read_agent
 from hupan.protocols.ucp.calls import Call, Operation
@@ -17,6 +18,7 @@ from hupan.protocols.ucp.keyring import KeyRing
 from hupan.protocols.ucp.limits import Allowance
 from hupan.protocols.ucp.settings import UcpSettings
 
+_BY_BUYER: Final = "requires_buyer_review"
 _BAD_REQUEST_FAULTS: Final = frozenset({Fault.DIGEST_MISMATCH, Fault.ALGORITHM_UNSUPPORTED})
 
 
@@ -60,40 +62,46 @@ class Offering:
     handlers: Callable[[str], Mapping[str, Sequence[Mapping[str, Any]]]] = lambda _: {}
 
 
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """What the desk stands on.
+
+    Attributes:
+        offering: What agents may do.
+        profiles: Knows them.
+        keys: The market's own.
+        once: Remembers what was asked for under which key.
+        linking: Knows for whom platforms act.
+    """
+
+    offering: Offering
+    profiles: AgentProfiles
+    keys: KeyRing
+    once: IdempotencyKeys
+    linking: LinkingService
+
+
 class UcpDesk:
     """Answers agents.
 
     Args:
-        offering: What they may do.
-        profiles: Knows them.
-        keys: The market's own.
-        once: Remembers what was asked for under which key.
+        parts: What it stands on.
         settings: Bounds.
         public_url: Where the market is reached; `None` where that is what a request says.
     """
 
-    def __init__(
-        self,
-        offering: Offering,
-        profiles: AgentProfiles,
-        keys: KeyRing,
-        once: IdempotencyKeys,
-        settings: UcpSettings,
-        public_url: str | None = None,
-    ) -> None:
+    def __init__(self, parts: DeskParts, settings: UcpSettings, public_url: str | None = None) -> None:
         self.public_url = public_url
-        self._profiles = profiles
+        self.keys = parts.keys
+        self._parts = parts
         self._allowance = Allowance(settings.requests_per_minute)
-        self.keys = keys
-        self._once = once
-        self._offering = offering
-        self.operations: Mapping[str, Operation] = {each.name: each for each in offering.operations}
+        self.operations: Mapping[str, Operation] = {each.name: each for each in parts.offering.operations}
 
     def business(self, base_url: str) -> Business:
         """Say what the market can do, for its profile."""
-        capabilities: dict[str, Mapping[str, Any]] = {each.root: {} for each in self._offering.operations}
-        capabilities |= self._offering.extensions
-        return Business(base_url, capabilities, self._offering.handlers(base_url), self.keys.published)
+        capabilities: dict[str, Mapping[str, Any]] = {each.root: {} for each in self._parts.offering.operations}
+        capabilities |= self._parts.offering.extensions
+        return Business(base_url, capabilities, self._parts.offering.handlers(base_url), self.keys.published)
 
     def dialect(self, version: str) -> Dialect:
         """Find a version's words.
@@ -115,6 +123,8 @@ class UcpDesk:
         dialect = self.dialect(knock.version)
         operation = self.operations[name]
         call = await self._admit(knock, dialect)
+        if operation.scopes:
+            call = replace(call, linked=await self._linked(knock, call.agent, operation.scopes))
 
         async def work_out() -> Answer:
             outcome = await self._perform(operation, call)
@@ -125,7 +135,7 @@ class UcpDesk:
             return worked_out.status, cast("Body", worked_out.body)
         payload = {"subject": call.subject, "body": call.body}
         try:
-            known = await self._once.once(f"ucp.{name}:{call.owner}", call.idempotency_key, payload, work_out)
+            known = await self._parts.once.once(f"ucp.{name}:{call.owner}", call.idempotency_key, payload, work_out)
         except HupanError as error:
             raise refusal_of(error) from error
         return known.status, cast("Body", known.body)
@@ -171,9 +181,26 @@ class UcpDesk:
             knock.subject,
         )
 
+    async def _linked(self, knock: Knock, agent: AgentProfile, scopes: Sequence[str]) -> Linked:
+        """Insist on a person's leave (RFC 6750, section 3)."""
+        kind, _, token = knock.signed.headers.get("authorization", "").partition(" ")
+        token = token.strip() if kind.lower() == "bearer" else ""
+        linked = await self._parts.linking.identify(token) if token else None
+        if linked is None:
+            error = {"error": "invalid_token"} if token else {}
+            said = "A person has to link this platform to their account first."
+            raise _challenge(401, Complaint("identity_required", said, severity=_BY_BUYER), knock.base_url, error)
+        if linked.profile_url != agent.url:
+            raise refusal(403, "profile_conflict", "This token was given to a platform with another profile.")
+        if not linked.scopes.issuperset(scopes):
+            said = f"This needs: {scope_names(scopes)}."
+            error = {"error": "insufficient_scope", "scope": scope_names(scopes)}
+            raise _challenge(403, Complaint("insufficient_scope", said, severity=_BY_BUYER), knock.base_url, error)
+        return linked
+
     async def _agent(self, named: Named, dialect: Dialect) -> AgentProfile:
         try:
-            return await self._profiles.of(named.profile)
+            return await self._parts.profiles.of(named.profile)
         except UcpRefusal:
             if dialect.negotiates:
                 raise
@@ -189,12 +216,20 @@ class UcpDesk:
                 if error.fault is not Fault.KEY_NOT_FOUND or not dialect.negotiates:
                     raise
                 # The agent may have published a new key since its profile was read.
-                fresh = await self._profiles.of(agent.url, keys_again=True)
+                fresh = await self._parts.profiles.of(agent.url, keys_again=True)
                 verify_request(signed, fresh.signing_keys, time.time())
         except SignatureRefused as error:
             status = 400 if error.fault in _BAD_REQUEST_FAULTS else 401
             raise refusal(status, error.fault.value, error.detail) from error
         return True
+
+
+def _challenge(status: int, complaint: Complaint, base_url: str, told: Mapping[str, str]) -> UcpRefusal:
+    pointer = f"{base_url}/.well-known/oauth-protected-resource"
+    params = {"realm": base_url, **told, "resource_metadata": pointer}
+    header = "Bearer " + ", ".join(f'{name}="{value}"' for name, value in params.items())
+    extra = {"continue_url": f"{base_url}/account"}
+    return UcpRefusal(status, complaint, flat=False, headers={"WWW-Authenticate": header}, extra=extra)
 
 
 def _unsupported(version: str) -> UcpRefusal:

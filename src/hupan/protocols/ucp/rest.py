@@ -63,6 +63,18 @@ async def cancel_checkout(request: Request, version: Version, subject: Subject) 
     return await _done(request, version, "cancel_checkout", subject)
 
 
+@router.get("/{version}/orders")
+async def list_orders(request: Request, version: Version) -> Response:
+    """List the orders of the person who linked this platform."""
+    return await _done(request, version, "list_orders")
+
+
+@router.post("/{version}/orders/{subject}/cancel")
+async def cancel_order(request: Request, version: Version, subject: Subject) -> Response:
+    """Cancel what has not left of an order."""
+    return await _done(request, version, "cancel_order", subject)
+
+
 @router.get("/{version}/orders/{subject}")
 async def get_order(request: Request, version: Version, subject: Subject) -> Response:
     """Tell how an order stands."""

@@ -1,17 +1,19 @@
 """What agents can do here, made of the market's rooms: look through the catalogue, check out, follow orders.
 
-`shelf` shows what is sold, `till` takes checkouts, `parcels` tells of orders; `operations` lists it all for UCP's door.
-The views write the rooms' values in UCP's words, and `till_reading` reads what agents write. No rule of commerce stands
-here: prices, stock, promotions and what is missing come from their rooms.
+`shelf` shows what is sold, `till` takes checkouts, `order_desk` tells of orders; `operations` lists it all for UCP's
+door. The views write the rooms' values in UCP's words, and `till_reading` reads what agents write. No rule of commerce
+stands here: prices, stock, promotions and what is missing come from their rooms.
 """
 
 from hupan.protocols.ucp_shop.operations import operations
+from hupan.protocols.ucp_shop.order_desk import OrderDesk
 from hupan.protocols.ucp_shop.records import Record, RecordStore
 from hupan.protocols.ucp_shop.shelf import Shelf, ShelfRooms
 from hupan.protocols.ucp_shop.till import Till, TillRooms
 from hupan.protocols.ucp_shop.till_views import handler_entry, handler_name
 
 __all__ = [
+    "OrderDesk",
     "Record",
     "RecordStore",
     "Shelf",

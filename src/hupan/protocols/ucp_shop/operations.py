@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from hupan.protocols.ucp import CHECKOUT, LOOKUP, SEARCH, Body, Operation
+from hupan.protocols.linking import MANAGE_ORDERS, READ_ORDERS
+from hupan.protocols.ucp import CHECKOUT, LOOKUP, ORDER, SEARCH, Body, Operation
+from hupan.protocols.ucp_shop.order_desk import OrderDesk
 from hupan.protocols.ucp_shop.shelf import MOST_IDS, Shelf
 from hupan.protocols.ucp_shop.till import Till
 
@@ -39,14 +41,39 @@ _CHECKOUT: Final[Mapping[str, Body]] = {
 _PAYMENT: Final[Mapping[str, Body]] = {"payment": {"type": "object", "properties": {"instruments": {"type": "array"}}}}
 
 
-def operations(shelf: Shelf, till: Till | None) -> tuple[Operation, ...]:
+def operations(shelf: Shelf, till: Till | None, desk: OrderDesk | None) -> tuple[Operation, ...]:
     """List them.
 
     Args:
         shelf: Shows what is sold.
         till: Takes checkouts, where there are any.
+        desk: Tells of orders, where there are any.
     """
-    return (*_of_shelf(shelf), *(() if till is None else _of_till(till)))
+    return (
+        *_of_shelf(shelf),
+        *(() if till is None else _of_till(till)),
+        *(() if desk is None else _of_desk(desk)),
+    )
+
+
+def _of_desk(desk: OrderDesk) -> tuple[Operation, ...]:
+    read, manage = READ_ORDERS.name, MANAGE_ORDERS.name
+    page: Mapping[str, Body] = {"cursor": _TEXT, "limit": {"type": "integer", "minimum": 1}}
+    return (
+        Operation("get_order", ORDER, desk.get, "", "Tell how an order stands.", {}, of_one=True),
+        Operation("list_orders", ORDER, desk.list, "orders", "List the linked person's orders.", page, scopes=(read,)),
+        Operation(
+            "cancel_order",
+            ORDER,
+            desk.cancel,
+            "",
+            "Cancel what has not left of an order of the linked person.",
+            {},
+            of_one=True,
+            changes=True,
+            scopes=(read, manage),
+        ),
+    )
 
 
 def _of_till(till: Till) -> tuple[Operation, ...]:

@@ -21,7 +21,7 @@ from hupan.checkout import (
     WantedLine,
 )
 from hupan.inventory import InventoryService
-from hupan.kernel import Buyer, new_id
+from hupan.kernel import new_id
 from hupan.platform import StoreFactory
 from hupan.protocols.ucp import CHECKOUT, Body, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
 from hupan.protocols.ucp_shop.records import Record, RecordStore
@@ -93,7 +93,7 @@ class Till:
             language=call.language,
             wishes=replace(changes, lines=None),
         )
-        session = await self._rooms.checkouts.create(_buyer(call), new)
+        session = await self._rooms.checkouts.create(call.buyer, new)
         record = Record(session.id, call.owner, "", call.agent.webhook_url, call.dialect.version, notes)
         said = (*gone, *_unaccepted(call))
         return await self._shown(session, record, call, said, status=201)
@@ -126,13 +126,13 @@ class Till:
         raise UcpRefusal(404, complaint, flat=False)
 
     async def _got(self, call: Call, record: Record) -> Outcome:
-        session = await self._rooms.checkouts.get(_buyer(call), CheckoutId(record.checkout_id))
+        session = await self._rooms.checkouts.get(call.buyer, CheckoutId(record.checkout_id))
         return await self._shown(session, record, call)
 
     async def _updated(self, call: Call, record: Record) -> Outcome:
         if not call.dialect.negotiates and "id" not in call.body:
             raise invalid("Name the checkout in the body, too.", code="missing", path="$.id")
-        present = await self._rooms.checkouts.get(_buyer(call), CheckoutId(record.checkout_id))
+        present = await self._rooms.checkouts.get(call.buyer, CheckoutId(record.checkout_id))
         by_line: dict[str, str] = {line.id: line.offer_id for line in present.wishes.lines}
         wanted = [replace(each, item_id=by_line.get(each.item_id, each.item_id)) for each in read_lines(call.body)]
         lines, gone = await self._lines(wanted, call) if wanted else (None, ())
@@ -141,7 +141,7 @@ class Till:
         notes = _noted(record.notes, call.body)
         changes = self._changes(call.body, notes, present)
         changes = replace(changes, lines=tuple(lines) if lines else None)
-        session = await self._rooms.checkouts.update(_buyer(call), CheckoutId(record.checkout_id), changes)
+        session = await self._rooms.checkouts.update(call.buyer, CheckoutId(record.checkout_id), changes)
         short = next((each for each in session.messages if each.code.value == "out_of_stock"), None)
         if short is not None and not call.dialect.negotiates:
             raise UcpRefusal(400, Complaint("out_of_stock", short.text, path=short.path), flat=False)
@@ -149,7 +149,7 @@ class Till:
 
     async def _completed(self, call: Call, record: Record) -> Outcome:
         paying = read_paying(call.body)
-        buyer, checkout_id = _buyer(call), CheckoutId(record.checkout_id)
+        buyer, checkout_id = call.buyer, CheckoutId(record.checkout_id)
         session = await self._rooms.checkouts.get(buyer, checkout_id)
         if paying is None:
             raise invalid("Say with what is paid.", code="missing", path="$.payment.instruments")
@@ -171,7 +171,7 @@ class Till:
         return await self._shown(session, record, call)
 
     async def _canceled(self, call: Call, record: Record) -> Outcome:
-        session = await self._rooms.checkouts.cancel(_buyer(call), CheckoutId(record.checkout_id))
+        session = await self._rooms.checkouts.cancel(call.buyer, CheckoutId(record.checkout_id))
         return await self._shown(session, record, call)
 
     async def _handler(self, session: CheckoutSession, paying: Paying) -> str:
@@ -240,10 +240,6 @@ class Till:
             if destination is not None or known is None:
                 destination = filled(destination)
         return Changes(contact=contact, destination=destination, codes=read_codes(body))
-
-
-def _buyer(call: Call) -> Buyer:
-    return Buyer.guest_of(f"ucp:{call.owner}")
 
 
 def _noted(notes: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,174 @@
+"""The operations on orders: an agent's own, and, where a person has linked a platform, that person's."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from hupan.fulfillment import Destination as ParcelDestination
+from hupan.kernel import Buyer, Money, OrderId
+from hupan.orders import AdjustmentKind, CancelReason, Line, Order, OrderNotFound, OrderService, Who
+from hupan.protocols.ucp import ORDER, Body, Call, Complaint, Outcome, UcpRefusal, number_in, text_in
+
+_MOST_LISTED: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDesk:
+    """Tells of orders.
+
+    Attributes:
+        orders: Knows them.
+    """
+
+    orders: OrderService
+
+    async def get(self, call: Call) -> Outcome:
+        """Tell how an order stands that this agent's checkout made."""
+        return await self._told(call, call.buyer)
+
+    async def list(self, call: Call) -> Outcome:
+        """List the orders of the person who linked this platform."""
+        limit = number_in(call.body, "limit")
+        before = text_in(call.body, "cursor")
+        page = await self.orders.list(
+            Who.buying(_person(call)),
+            before=OrderId(before) if before else None,
+            limit=max(1, min(limit or _MOST_LISTED, _MOST_LISTED)),
+        )
+        paging: Body = {"has_next_page": page.before is not None}
+        if page.before is not None:
+            paging["cursor"] = page.before
+        return Outcome(ORDER, {"orders": [order_view(each, call) for each in page.orders], "pagination": paging})
+
+    async def cancel(self, call: Call) -> Outcome:
+        """Cancel what has not left of an order of the person who linked this platform."""
+        buyer = _person(call)
+        try:
+            order = await self.orders.cancel(
+                Who.buying(buyer), OrderId(_plain(call.subject)), CancelReason.NO_LONGER_NEEDED
+            )
+        except OrderNotFound as error:
+            raise _missing() from error
+        return Outcome(ORDER, order_view(order, call))
+
+    async def _told(self, call: Call, buyer: Buyer) -> Outcome:
+        try:
+            order = await self.orders.get(Who.buying(buyer), OrderId(_plain(call.subject)))
+        except OrderNotFound as error:
+            raise _missing() from error
+        return Outcome(ORDER, order_view(order, call))
+
+
+def order_view(order: Order, call: Call) -> Body:
+    """Write an order."""
+    goods = sum(line.goods.minor for line in order.lines)
+    shipping = sum(line.shipping.minor for line in order.lines)
+    return {
+        "id": order.id,
+        "label": order.number,
+        "checkout_id": order.checkout_id,
+        "permalink_url": f"{call.base_url}/orders/{order.id}",
+        "currency": order.currency,
+        "line_items": [_line(line) for line in order.lines],
+        "fulfillment": {"expectations": _expectations(order), "events": _events(order)},
+        "adjustments": [
+            {
+                "id": each.id,
+                "type": each.kind.value,
+                "occurred_at": each.at.isoformat(),
+                "status": "completed" if each.done else "pending",
+                "description": each.reason,
+                "totals": [{"type": "total", "amount": _signed(each.kind, each.amount)}],
+                "line_items": [
+                    {"id": line.id, "quantity": -(line.cancelled + line.returned)}
+                    for line in order.lines
+                    if line.id in each.shares and line.cancelled + line.returned
+                ],
+            }
+            for each in order.adjustments
+        ],
+        "totals": [
+            {"type": "subtotal", "amount": goods},
+            {"type": "fulfillment", "amount": shipping},
+            {"type": "total", "amount": order.total.minor},
+        ],
+    }
+
+
+def _line(line: Line) -> Body:
+    left = line.quantity - line.cancelled - line.returned
+    fulfilled = min(line.shipped - line.returned, left)
+    status = "processing"
+    if left == 0:
+        status = "removed"
+    elif fulfilled:
+        status = "fulfilled" if fulfilled == left else "partial"
+    return {
+        "id": line.id,
+        "item": {"id": line.item.offer_id, "title": line.item.title, "price": line.unit_price.minor},
+        "quantity": {"original": line.quantity, "total": left, "fulfilled": fulfilled},
+        "totals": [{"type": "subtotal", "amount": line.goods.minor}, {"type": "total", "amount": line.goods.minor}],
+        "status": status,
+    }
+
+
+def _expectations(order: Order) -> list[Body]:
+    waited = [
+        {"id": line.id, "quantity": line.quantity - line.cancelled}
+        for line in order.lines
+        if line.quantity > line.cancelled
+    ]
+    if not waited:
+        return []
+    expectation: Body = {
+        "id": f"{order.id}-1",
+        "line_items": waited,
+        "method_type": "shipping",
+        "destination": _address(order.destination),
+    }
+    if order.promised is not None:
+        expectation["description"] = f"Arrives from {order.promised[0]} to {order.promised[1]}."
+    return [expectation]
+
+
+def _events(order: Order) -> list[Body]:
+    return [
+        {
+            "id": each.shipment_id,
+            "occurred_at": each.at.isoformat(),
+            "type": {"sent": "shipped", "voided": "canceled"}.get(each.status.value, each.status.value),
+            "line_items": [{"id": line_id, "quantity": number} for line_id, number in each.units.items() if number],
+        }
+        for each in order.parcels
+    ]
+
+
+def _address(destination: ParcelDestination) -> Body:
+    written = {
+        "full_name": destination.name,
+        "street_address": destination.line1,
+        "extended_address": destination.line2,
+        "address_locality": destination.city,
+        "address_region": destination.region,
+        "postal_code": destination.postal_code,
+        "address_country": destination.country,
+    }
+    return {key: value for key, value in written.items() if value}
+
+
+def _signed(kind: AdjustmentKind, amount: Money) -> int:
+    return -amount.minor if kind is AdjustmentKind.REFUND else amount.minor
+
+
+def _person(call: Call) -> Buyer:
+    if call.linked is None:
+        raise AssertionError("whoever has no person's leave is not let in here")
+    return Buyer(call.linked.person_id)
+
+
+def _plain(subject: str) -> str:
+    # What no order is called, such as a name with NUL in it, a database need not be asked for.
+    return subject if subject.isprintable() else ""
+
+
+def _missing() -> UcpRefusal:
+    return UcpRefusal(404, Complaint("not_found", "There is no such order.", severity="unrecoverable"), flat=False)
