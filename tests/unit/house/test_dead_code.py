@@ -12,7 +12,7 @@ KINDS = {"function", "method", "class", "property"}
 DECORATORS = ["@*router.*", "@app.*", "@server.*", "@*validator*", "@*serializer*", "@computed_field*", "@event.*"]
 
 # What the next rooms stand on; the tests of inference call it.
-AWAITED = {"IdempotencyKeys", "decide", "once", "outcome", "register", "start"}
+AWAITED = {"decide"}
 
 # The standard library's reader of HTML calls these.
 CALLED_BY_PARSERS = {"handle_data", "handle_endtag", "handle_startendtag"}
