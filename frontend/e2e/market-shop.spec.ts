@@ -199,3 +199,31 @@ test("without scripts one searches, narrows, goes on, chooses and comes back", a
   await expect(page.locator(".product h1")).toBeVisible();
   await context.close();
 });
+
+test("what a guest put into the cart is theirs after signing in", async ({ page, browser, server }) => {
+  await enter(page);
+  // Without scripts nobody is let in by asking, so this one is a guest until they sign in.
+  const context = await browser.newContext({
+    baseURL: server.url,
+    javaScriptEnabled: false,
+    locale: "en-US",
+  });
+  const guest = await context.newPage();
+  for (const query of ["kettle", "lamp"]) {
+    await guest.goto(await firstProduct(guest, query));
+    await guest.getByRole("button", { name: "Add to cart" }).click();
+    await expect(guest.locator(".cart-notice")).toContainText("is in the cart");
+  }
+  await expect(guest.getByText("You are looking around as a guest")).toBeVisible();
+  expect((await context.cookies()).some((cookie) => cookie.name === "hupan_cart" && cookie.httpOnly)).toBe(
+    true,
+  );
+  expect((await (await context.request.get("/api/session")).json()).state).toBe("signed_in");
+  await guest.goto("/market/cart");
+  await expect(guest.locator(".cart-line")).toHaveCount(2);
+  await expect(guest.getByText("You are looking around as a guest")).toHaveCount(0);
+  expect((await context.cookies()).some((cookie) => cookie.name === "hupan_cart")).toBe(false);
+  await guest.reload();
+  await expect(guest.locator(".cart-line")).toHaveCount(2);
+  await context.close();
+});

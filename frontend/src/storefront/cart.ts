@@ -41,14 +41,14 @@ export function watchCart() {
       event.preventDefault();
       const step = event.submitter instanceof HTMLButtonElement ? Number(event.submitter.value) : 0;
       if (form.matches("[data-stepper]") && step !== 0) turn(form, step);
-      else void change(form);
+      else change(form);
     }
   });
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (!(field instanceof HTMLInputElement) || !field.form?.matches("[data-stepper]")) return;
     field.value = String(stepped(field.value, 0, Number(field.min), Number(field.max)));
-    void change(field.form);
+    change(field.form);
   });
 }
 
@@ -95,32 +95,46 @@ function showSign(page: Document) {
 }
 
 let gathering = 0;
+let gathered: HTMLFormElement | null = null;
 
 function turn(form: HTMLFormElement, step: number) {
   const field = form.querySelector<HTMLInputElement>("input[type=number]");
   if (!field) return;
-  field.value = String(stepped(field.value, step, Number(field.min), Number(field.max)));
-  for (const button of form.querySelectorAll<HTMLButtonElement>("button[name=step]"))
-    button.setAttribute(
-      "aria-disabled",
-      String(stepped(field.value, Number(button.value), 1, Number(field.max)) === Number(field.value)),
-    );
+  const max = Number(field.max);
+  field.value = String(stepped(field.value, step, 1, max));
+  for (const button of form.querySelectorAll<HTMLButtonElement>("button[name=step]")) {
+    const further = stepped(field.value, Number(button.value), 1, max);
+    button.setAttribute("aria-disabled", String(further === Number(field.value)));
+  }
   tell(field.value);
+  if (gathered !== form) flush();
+  gathered = form;
   window.clearTimeout(gathering);
-  gathering = window.setTimeout(() => void change(form), GATHER_MS);
+  gathering = window.setTimeout(flush, GATHER_MS);
+}
+
+/** Tells the server of steps that were gathered: what is changed next must not make them forgotten. */
+function flush() {
+  window.clearTimeout(gathering);
+  const form = gathered;
+  gathered = null;
+  if (form) enqueue(form);
 }
 
 let line: Promise<void> = Promise.resolve();
 
+function change(form: HTMLFormElement) {
+  if (gathered === form) gathered = null;
+  flush();
+  enqueue(form);
+}
+
 /** Changes go one after another: each form knows the version of the cart that the one before left. */
-function change(form: HTMLFormElement): Promise<void> {
-  window.clearTimeout(gathering);
+function enqueue(form: HTMLFormElement) {
   const fields = fieldsOf(form);
   fields.delete("step");
-  const here = document.getElementById("cart");
-  here?.setAttribute("aria-busy", "true");
+  document.getElementById("cart")?.setAttribute("aria-busy", "true");
   line = line.then(() => send(form.action, fields)).catch(() => window.location.assign("/market/cart"));
-  return line;
 }
 
 async function send(action: string, fields: URLSearchParams) {
