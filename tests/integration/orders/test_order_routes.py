@@ -208,3 +208,19 @@ async def test_nonsense_is_refused(stall: Stall, path: str, body: object, status
         assert answer.status_code == status
         assert (await stall.orders.get(SELLING, order.id)) == order
         assert (order.buyer, order.lines[0].id) == (MINA, ONE)
+
+
+async def test_letters_that_no_database_keeps_are_left_out(stall: Stall) -> None:
+    order = await stall.order(2)
+    bad = "a\u0000b\u001b\n"
+    async with page(stall, BUYS) as buyer, page(stall, SELLS) as seller:
+        mine, sold = f"{MINE}/{order.id}", f"{SOLD}/{order.id}"
+        address = {**(await buyer.get(mine)).json()["destination"], "name": bad}
+        assert (await buyer.put(f"{mine}/address", json=address)).json()["destination"]["name"] == "ab"
+        empty = await buyer.put(f"{mine}/address", json={**address, "line1": "\u0000"})
+        assert (empty.status_code, empty.json()["code"]) == (400, "orders.invalid")
+        parcel = {"units": {"1": 1}, "carrier": "other", "tracking_number": bad}
+        sent = (await seller.post(f"{sold}/shipments", json=parcel)).json()
+        assert (sent["status"], sent["lines"][0]["shipped"]) == ("partly_shipped", 1)
+        back = (await seller.post(f"{sold}/refunds", json={"amount_minor": 1, "why": bad})).json()
+        assert back["history"][-1]["params"] == {"amount": 1, "why": "ab"}

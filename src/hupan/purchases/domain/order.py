@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -25,6 +25,7 @@ Units = Mapping[LineId, int]
 
 MOST_LINES = 500
 LONGEST_TEXT = 2000
+LONGEST_PART = 200
 
 
 class Side(StrEnum):
@@ -478,3 +479,16 @@ def tidy(text: str, longest: int = LONGEST_TEXT, refusal: type[HupanError] = Bad
     if len(kept) > longest:
         raise refusal(f"At most {longest} characters.", longest=longest)
     return kept
+
+
+def tidy_destination(destination: Destination) -> Destination:
+    """Make an address fit to be kept: each of its parts is one line.
+
+    Raises:
+        BadOrder: A part is too long, or there is no street.
+    """
+    parts = {each.name: getattr(destination, each.name) for each in fields(destination)}
+    tidied = Destination(**{name: tidy(text.replace("\n", " "), LONGEST_PART) for name, text in parts.items()})
+    if not tidied.line1 or not tidied.country:
+        raise BadOrder("An address has a street and a country.")
+    return tidied

@@ -10,7 +10,7 @@ from hupan.inventory import ReservationId
 from hupan.kernel import Buyer, Language, Money, OrderId
 from hupan.pricing import QuotedLine
 from hupan.purchases.domain.money import sum_of
-from hupan.purchases.domain.order import MOST_LINES, Actor, Item, Line, LineId, Order, Side, tidy
+from hupan.purchases.domain.order import MOST_LINES, Actor, Item, Line, LineId, Order, Side, tidy, tidy_destination
 from hupan.purchases.errors import BadOrder
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -144,7 +144,7 @@ def _order(checkout: PlacedCheckout, placed: PlacedOrder, number: str, at: datet
         buyer=checkout.buyer,
         seller_id=placed.seller_id,
         payment_id=checkout.payment_id,
-        destination=checkout.destination,
+        destination=tidy_destination(checkout.destination),
         lines=lines,
         total=sum_of((line.goods + line.shipping for line in lines), currency),
         placed_at=at,

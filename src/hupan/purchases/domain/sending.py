@@ -23,8 +23,12 @@ from hupan.purchases.domain.order import (
     Side,
     Units,
     checked_units,
+    tidy,
+    tidy_destination,
 )
 from hupan.purchases.errors import AddressElsewhere, BadUnits, NotYours, TooLate, WrongStep
+
+_LONGEST_NUMBER = 60
 
 
 class CancelReason(StrEnum):
@@ -124,9 +128,10 @@ def change_address(
         raise TooLate("This has been shipped, or was cancelled already.")
     if destination.country != order.destination.country or not costs_the_same:
         raise AddressElsewhere("Tax and shipping are others there. Cancel the order and place it anew.")
-    if destination == order.destination:
+    tidied = tidy_destination(destination)
+    if tidied == order.destination:
         return Change(order)
-    return Change(replace(order, destination=destination).noted(at, actor, "address_changed"))
+    return Change(replace(order, destination=tidied).noted(at, actor, "address_changed"))
 
 
 def ship(order: Order, at: datetime, actor: Actor, dispatch: Dispatch) -> Change:
@@ -146,7 +151,7 @@ def ship(order: Order, at: datetime, actor: Actor, dispatch: Dispatch) -> Change
     parcel = Parcel(dispatch.shipment_id, dict(dispatch.units), ParcelStatus.SENT, at)
     changed = replace(order.with_lines(lines), parcels=(*order.parcels, parcel))
     changed = changed.noted(at, actor, "shipped", shipment_id=dispatch.shipment_id, carrier=dispatch.carrier)
-    params = {"carrier": dispatch.carrier, "tracking_number": dispatch.tracking_number}
+    params = {"carrier": dispatch.carrier, "tracking_number": tidy(dispatch.tracking_number, _LONGEST_NUMBER)}
     return Change(changed, (Effect(EffectKind.SHIP, dispatch.shipment_id, units=dict(dispatch.units), params=params),))
 
 
@@ -198,7 +203,7 @@ def give_back(order: Order, at: datetime, actor: Actor, amount: Money, why: str)
         TooMuch: More than is left.
     """
     changed, shares = take_amount(order, amount)
-    changed = changed.noted(at, actor, "given_back", amount=amount.minor, why=why)
+    changed = changed.noted(at, actor, "given_back", amount=amount.minor, why=tidy(why))
     return refund_shares(changed, at, Cause("goodwill", shares=shares))
 
 
@@ -223,7 +228,7 @@ def _moved(order: Order, parcel: Parcel, said: Sent, now: datetime, actor: Actor
 
 def _collected(before: Order, order: Order) -> Change:
     """Where the last of it has just arrived, whoever was to be paid at the door was."""
-    arrived = before.delivered_at is None and order.delivered_at is not None
+    arrived = before.delivered_at is None and order.delivered_at is not None and order.remaining
     return Change(order, (Effect(EffectKind.COLLECT, f"h{len(order.history)}"),) if arrived else ())
 
 
