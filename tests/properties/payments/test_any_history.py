@@ -86,19 +86,31 @@ class Histories(RuleBasedStateMachine):
             order = wish.shares[at].order_id
             self.do(self.stand.payments.refund(f"{wish.key}-{key}", payment.id, order, won(minor)))
 
-    @rule(wish=payments, at=st.integers(0, 1))
-    def bounce(self, wish: PaymentRequest, at: int) -> None:
-        payment = self.known.get(wish.key)
-        sent = {name: each for name, each in self.stand.bank.refunds.items() if each.state is RefundState.SUCCEEDED}
-        if payment is None or wish.handler != "bank" or at >= len(wish.shares) or not sent:
-            return
+    @rule(minor=SUMS, back=SUMS)
+    def buy_and_think_again(self, minor: int, back: int) -> None:
+        """The way that most go, so that what comes after it is reached often."""
         self.stand.bank.fails = []
-        money = self.do(self.stand.escrow.of_order(wish.shares[at].order_id))
-        for each in money.refunds if money is not None else ():
-            if each.id in sent:
-                self.stand.bank.bounce(payment, each)
-                self.do(self.stand.payments.hear("bank", payment.reference.encode(), "signed"))
-                return
+        wish = request(share(minor), buyer=Buyer(self.person))
+        order = wish.shares[0].order_id
+        self.orders.append(order)
+        payment = self.runner.run(self.stand.payments.authorise(wish))
+        self.runner.run(self.stand.payments.capture(payment.id))
+        self.runner.run(self.stand.payments.refund(f"{wish.key}-0", payment.id, order, won(min(minor, back))))
+        self.note(wish, self.runner.run(self.stand.payments.get(payment.id)))
+
+    @rule(at=st.integers(0, 20))
+    def bounce(self, at: int) -> None:
+        """The buyer's bank sends a refund back."""
+        self.stand.bank.fails = []
+        for order in self.orders[at:] + self.orders[:at]:
+            money = self.do(self.stand.escrow.of_order(order))
+            for each in money.refunds if money is not None else ():
+                known = self.stand.bank.refunds.get(each.id)
+                if known is not None and known.state is RefundState.SUCCEEDED:
+                    payment = self.runner.run(self.stand.payments.get(each.payment_id))
+                    self.stand.bank.bounce(payment, each)
+                    self.runner.run(self.stand.payments.hear("bank", payment.reference.encode(), "signed"))
+                    return
 
     @rule(at=st.integers(0, 20), verb=st.sampled_from(["release", "release", "hold", "unhold"]))
     def escrow(self, at: int, verb: str) -> None:
