@@ -10,8 +10,8 @@ from pathlib import Path
 import uvicorn
 
 from hupan.platform import Database, Row
-from tests.integration.ucp.house import open_house
-from tests.integration.ucp.platform import BACK, LOOPBACK
+from tests.integration.ucp.house import House, open_house
+from tests.integration.ucp.platform import BACK, LOOPBACK, sign_in
 from tests.integration.ucp.suite import CONFIDENTIAL, PUBLIC, SECRET, SUITE_AGENT
 
 _STARTED_S = 60.0
@@ -22,6 +22,15 @@ class Served:
     """A running server."""
 
     url: str
+
+
+async def _let_in(house: House) -> None:
+    """Make somebody an owner, and the suite's platforms known."""
+    await sign_in(house)
+    for client_id, secret in ((PUBLIC, None), (CONFIDENTIAL, SECRET)):
+        await house.linking.register(
+            "Suite", SUITE_AGENT, [BACK, LOOPBACK], keeps_secret=bool(secret), client_id=client_id, secret=secret
+        )
 
 
 @contextmanager
@@ -38,18 +47,7 @@ def serving(
         async with database.engine.begin() as connection:
             await connection.run_sync(Row.metadata.create_all)
         async with open_house(database, folder, pinned, environment) as house:
-            body = {"name": "Suite", "password": "a calm morning at the lake", "language": "en"}
-            origin = {"origin": "http://127.0.0.1:8000"}
-            assert (await house.client.post("/api/setup", json=body, headers=origin)).status_code == 201
-            for client_id, secret in ((PUBLIC, None), (CONFIDENTIAL, SECRET)):
-                await house.linking.register(
-                    "Suite",
-                    SUITE_AGENT,
-                    [BACK, LOOPBACK],
-                    keeps_secret=bool(secret),
-                    client_id=client_id,
-                    secret=secret,
-                )
+            await _let_in(house)
             config = uvicorn.Config(house.app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
             server = uvicorn.Server(config)
             servers.append(server)

@@ -79,26 +79,30 @@ def config() -> dict[str, Any]:
             "rotated_private_jwk": _private(ROTATED_KEY),
             "unsupported_alg_kid": UNSUPPORTED["kid"],
         },
-        "identity": {
-            "serves_public_clients": True,
-            "client_id": PUBLIC,
-            "redirect_uri": BACK,
+        "identity": _identity(),
+    }
+
+
+def _identity() -> dict[str, Any]:
+    return {
+        "serves_public_clients": True,
+        "client_id": PUBLIC,
+        "redirect_uri": BACK,
+        "scopes": [READ, MANAGE],
+        "public_none": True,
+        "confidential": {"client_id": CONFIDENTIAL, "client_secret": SECRET},
+        "loopback_redirect": LOOPBACK,
+        "gated": {"method": "GET", "path": f"/ucp/{NEW}/orders", "scopes": [READ]},
+        "gated_multi": {
+            "method": "POST",
+            "path": f"/ucp/{NEW}/orders/ord_probe/cancel",
             "scopes": [READ, MANAGE],
-            "public_none": True,
-            "confidential": {"client_id": CONFIDENTIAL, "client_secret": SECRET},
-            "loopback_redirect": LOOPBACK,
-            "gated": {"method": "GET", "path": f"/ucp/{NEW}/orders", "scopes": [READ]},
-            "gated_multi": {
-                "method": "POST",
-                "path": f"/ucp/{NEW}/orders/ord_probe/cancel",
-                "scopes": [READ, MANAGE],
-                "have_scopes": [READ],
-            },
-            "continue_url": True,
-            "resource_metadata": True,
-            "profile_binding": {"registered": SUITE_AGENT, "mismatched": "https://intruder.example/platform.json"},
-            "scope_01era": "ucp:scopes:checkout_session",
+            "have_scopes": [READ],
         },
+        "continue_url": True,
+        "resource_metadata": True,
+        "profile_binding": {"registered": SUITE_AGENT, "mismatched": "https://intruder.example/platform.json"},
+        "scope_01era": "ucp:scopes:checkout_session",
     }
 
 

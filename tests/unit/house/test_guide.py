@@ -52,8 +52,9 @@ def _check(line: str, words: list[str]) -> None:
 def _settings() -> dict[str, tuple[str, FieldInfo]]:
     """Every setting by its variable, with its section."""
     found: dict[str, tuple[str, FieldInfo]] = {}
-    for file in sorted((ROOT / "src" / "hupan").glob("*/settings.py")):
-        module = importlib.import_module(f"hupan.{file.parent.name}.settings")
+    source = ROOT / "src" / "hupan"
+    for file in sorted([*source.glob("*/settings.py"), *source.glob("protocols/*/settings.py")]):
+        module = importlib.import_module(".".join(("hupan", *file.relative_to(source).with_suffix("").parts)))
         for cls in vars(module).values():
             section = re.match(r"`\[(\w+)\]`", getattr(cls, "__doc__", None) or "")
             if isinstance(cls, type) and issubclass(cls, BaseModel) and section:

@@ -17,7 +17,7 @@ class UcpSettings(BaseModel):
         default=60, ge=1, description="Profiles of agents not seen before that are fetched a minute, in all."
     )
     conformance: bool = Field(
-        default=False, description="Answers the test hooks of conformance suites. Only on loopback; never in earnest."
+        default=False, description="Stands ready for conformance suites: loopback alone, never in earnest."
     )
     agent_profiles: Path | None = Field(
         default=None,
