@@ -28,7 +28,7 @@ from hupan.showcase.reader import (
     Reader,
     known_language,
 )
-from hupan.showcase.views.cart import CartPageView
+from hupan.showcase.views.cart import CartPageView, CodeView, SumView
 from hupan.showcase.views.parts import Card, Link, Picture, Price, StoreCard, Wish
 from hupan.showcase.views.product import OfferView, ProductView, Row
 from hupan.showcase.words import Words, read_words
@@ -51,6 +51,7 @@ __all__ = [
     "CartPageView",
     "CartSign",
     "Choices",
+    "CodeView",
     "Data",
     "Formats",
     "Goods",
@@ -63,6 +64,7 @@ __all__ = [
     "Reader",
     "Row",
     "StoreCard",
+    "SumView",
     "Visit",
     "Wish",
     "Words",

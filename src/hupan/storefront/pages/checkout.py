@@ -9,8 +9,7 @@ from hupan.checkout import CheckoutSession, Code, Destination, HandlerOffered, M
 from hupan.kernel import new_id
 from hupan.orders import Order
 from hupan.pricing import QuoteStep, StepKind
-from hupan.showcase import Reader, Visit, card_picture, options_said, product_path
-from hupan.showcase.views.cart import CodeView, SumView
+from hupan.showcase import CodeView, Reader, SumView, Visit, card_picture, options_said, product_path
 from hupan.storefront.page import Page
 from hupan.storefront.pages.checkout_words import Telling
 from hupan.storefront.pages.frame import meta_of

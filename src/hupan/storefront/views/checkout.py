@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from hupan.showcase import Picture
-from hupan.showcase.views.cart import CodeView, SumView
+from hupan.showcase import CodeView, Picture, SumView
 
 
 @dataclass(frozen=True, slots=True)
