@@ -62,7 +62,7 @@ async def test_everybody_sees_the_ways_of_paying_and_people_what_they_have(
     assert (cash["collects"], cash["balance"], cash["enough"]) == ("on_delivery", None, True)
     await stand.wallets.top_up("gift", ME, won(500))
     assert (await read(guest, path, MEMBER))["items"][0]["enough"]
-    assert (await guest.get("/api/market/payments/handlers?minor=5&currency=XXX")).status_code == 400
+    assert (await guest.get("/api/market/payments/handlers?minor=5&currency=ABC")).status_code == 400
 
 
 async def test_a_wallet_is_its_owners_and_filled_by_the_operator_alone(guest: httpx.AsyncClient, stand: Stand) -> None:
