@@ -172,7 +172,9 @@ def build_app(sources: SettingsSources) -> FastAPI:
             )
             exchange_room = await stack.enter_async_context(open_exchange(ground, market_room, resume=True))
             search_room = await stack.enter_async_context(open_search(ground, market_room, inference_room.inference))
-            selling = Selling(checkout_room.checkouts, payments_room.payments, ordering_room.orders)
+            selling = Selling(
+                checkout_room.checkouts, payments_room.payments, ordering_room.orders, identity_room.people
+            )
             rooms: tuple[Room, ...] = (
                 identity_room,
                 models_room,

@@ -11,8 +11,10 @@ import orjson
 
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
+from hupan.bootstrap.ucp_suite import FailingKeys, MarketHooks
 from hupan.checkout import CheckoutService
 from hupan.gateways.open_web import OpenWebClient
+from hupan.identity import PeopleService
 from hupan.identity.site import is_loopback
 from hupan.kernel import Buyer, HupanError
 from hupan.orders import OrderService
@@ -66,6 +68,7 @@ class Selling:
     checkouts: CheckoutService
     payments: PaymentService
     orders: OrderService
+    people: PeopleService
 
 
 class OpenWebProfiles:
@@ -125,9 +128,12 @@ async def open_ucp(
         keys = KeyRing(ground.database.stores(SqlKeyStore), ground.secrets, ground.clock)
         shelf = Shelf(ShelfRooms(rooms.catalog, rooms.inventory, rooms.reviews, search))
         linking = LinkingService(ground.database.stores(SqlLinkingStore), ground.clock, unasked=settings.conformance)
-        once = IdempotencyKeys(ground.database, ground.clock)
+        once, hooks = IdempotencyKeys(ground.database, ground.clock), None
+        if settings.conformance and selling is not None:
+            once = FailingKeys(ground.database, ground.clock)
+            hooks = MarketHooks(ground, once, selling.people)
         offering = _offering(ground, rooms, shelf, selling, stand_ins=settings.conformance)
-        parts = DeskParts(offering, profiles, keys, once, linking)
+        parts = DeskParts(offering, profiles, keys, once, linking, hooks)
         yield UcpRoom(UcpDesk(parts, settings, ground.server.public_url), linking)
 
 

@@ -21,6 +21,7 @@ from hupan.bootstrap.ordering import open_ordering
 from hupan.bootstrap.payments import open_payments
 from hupan.bootstrap.search import open_search
 from hupan.bootstrap.ucp import Selling, open_ucp
+from hupan.identity import PeopleService
 from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.routes import router as identity
 from hupan.inference import InferenceService
@@ -133,7 +134,7 @@ async def open_house(
         # Without meaning nothing is embedded.
         inference = cast("InferenceService", None)
         searching = await stack.enter_async_context(open_search(ground, market, inference))
-        selling = await _open_till(ground, market, stack, work or MemoryWork())
+        selling = await _open_till(ground, market, stack, (people.people, work or MemoryWork()))
         desk = await stack.enter_async_context(open_ucp(ground, market, searching.search, selling))
         async with asyncio.timeout(20):
             while not searching.follower or (await searching.search.status()).indexed < IN_ALL:
@@ -144,7 +145,10 @@ async def open_house(
         yield House(app, market, desk.linking, client)
 
 
-async def _open_till(ground: Foundation, market: MarketRoom, stack: AsyncExitStack, work: DurableWork) -> Selling:
+async def _open_till(
+    ground: Foundation, market: MarketRoom, stack: AsyncExitStack, below_it: tuple[PeopleService, DurableWork]
+) -> Selling:
+    people, work = below_it
     buying = await stack.enter_async_context(open_buying(ground, market))
     payments = await stack.enter_async_context(open_payments(ground))
     ordering = await stack.enter_async_context(open_ordering(ground, market, payments.payments, payments.escrow))
@@ -160,7 +164,7 @@ async def _open_till(ground: Foundation, market: MarketRoom, stack: AsyncExitSta
         orders=ordering.orders,
         work=work,
     )
-    return Selling(build_checkout(ground, below).checkouts, payments.payments, ordering.orders)
+    return Selling(build_checkout(ground, below).checkouts, payments.payments, ordering.orders, people)
 
 
 def _app(rooms: tuple[object, ...]) -> FastAPI:

@@ -62,6 +62,7 @@ def config() -> dict[str, Any]:
         },
         "eligibility": {"unrecognized": "com.spck.unknown_benefit"},
         "totals": {"sublines": True},
+        "idempotency": {"age_hook": True, "outage_hook": True},
         "payment": {"handler_key": "dev.hupan.mock_payment_handler", "handler_id": "mock_payment_handler"},
         "cart": {"second_product_id": KETTLE},
         "discovery": {"supported_versions": True},
@@ -101,6 +102,7 @@ def _identity() -> dict[str, Any]:
         },
         "continue_url": True,
         "resource_metadata": True,
+        "token_mint": True,
         "profile_binding": {"registered": SUITE_AGENT, "mismatched": "https://intruder.example/platform.json"},
         "scope_01era": "ucp:scopes:checkout_session",
     }

@@ -76,3 +76,8 @@ async def test_a_platforms_name_is_text(asking: House) -> None:
     page = (await Platform(asking, made.client.id).ask(state='"><script>')).text
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+async def test_in_earnest_there_are_no_hooks(asking: House) -> None:
+    for path in ("/testing/oauth/mint", "/ucp/2026-04-08/testing/idempotency/age"):
+        assert (await asking.client.post(path, json={"kind": "valid"})).status_code == 404

@@ -41,6 +41,7 @@ FOR_ANYBODY = {
     "list_rates",
     "list_reviews",
     "look_up_invitation",
+    "mint_token",
     "oauth_resource",
     "oauth_server",
     "quote",

@@ -12,6 +12,7 @@ from hupan.kernel import HupanError
 from hupan.protocols.ucp.failures import UcpRefusal
 from hupan.protocols.ucp.mcp import router as mcp
 from hupan.protocols.ucp.rest import router as rest
+from hupan.protocols.ucp.suite import router as suite
 from hupan.protocols.ucp.writing import (
     SigningDoor,
     on_expected,
@@ -51,7 +52,7 @@ def ucp_app() -> UcpApp:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.services = {}
-    for router in (rest, mcp):
+    for router in (rest, mcp, suite):
         app.include_router(router)
     app.add_exception_handler(UcpRefusal, on_refusal)
     app.add_exception_handler(HupanError, on_expected)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from hupan.kernel import HupanError, Language
 from hupan.platform.idempotency import Answer, IdempotencyKeys
@@ -17,6 +17,9 @@ from hupan.protocols.ucp.failures import Body, Complaint, Outcome, UcpRefusal, r
 from hupan.protocols.ucp.keyring import KeyRing
 from hupan.protocols.ucp.limits import Allowance
 from hupan.protocols.ucp.settings import UcpSettings
+
+if TYPE_CHECKING:
+    from hupan.protocols.ucp.suite import SuiteHooks
 
 _BY_BUYER: Final = "requires_buyer_review"
 _BAD_REQUEST_FAULTS: Final = frozenset({Fault.DIGEST_MISMATCH, Fault.ALGORITHM_UNSUPPORTED})
@@ -72,6 +75,7 @@ class DeskParts:
         keys: The market's own.
         once: Remembers what was asked for under which key.
         linking: Knows for whom platforms act.
+        hooks: What conformance suites need; `None` in earnest.
     """
 
     offering: Offering
@@ -79,6 +83,7 @@ class DeskParts:
     keys: KeyRing
     once: IdempotencyKeys
     linking: LinkingService
+    hooks: "SuiteHooks | None" = None
 
 
 class UcpDesk:
@@ -93,6 +98,7 @@ class UcpDesk:
     def __init__(self, parts: DeskParts, settings: UcpSettings, public_url: str | None = None) -> None:
         self.public_url = public_url
         self.keys = parts.keys
+        self.hooks = parts.hooks
         self._parts = parts
         self._allowance = Allowance(settings.requests_per_minute)
         self.operations: Mapping[str, Operation] = {each.name: each for each in parts.offering.operations}

@@ -4,9 +4,11 @@ from fastapi import APIRouter, Request, Response
 
 from hupan.protocols.ucp.dialects import DIALECTS, NEWEST
 from hupan.protocols.ucp.doorway import base_url_of, desk_of
+from hupan.protocols.ucp.suite import root_router
 from hupan.protocols.ucp.writing import json_response
 
 router = APIRouter(include_in_schema=False)
+router.include_router(root_router)
 
 
 @router.get("/.well-known/ucp")
