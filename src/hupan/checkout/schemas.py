@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,7 +18,6 @@ from hupan.checkout.domain.session import (
     Contact,
     DeliveryOption,
     Destination,
-    Status,
 )
 from hupan.checkout.ports import HandlerOffered, WantedLine
 from hupan.checkout.service import Changes, NewCheckout
@@ -28,6 +27,15 @@ from hupan.pricing import QuoteStep, StepKind
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
 Words = Annotated[str, Field(max_length=254)]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+# Written out: other rooms have a type `Status`, too, and the API's description names types.
+StatusWord = Literal[
+    "incomplete",
+    "requires_escalation",
+    "ready_for_complete",
+    "complete_in_progress",
+    "completed",
+    "canceled",
+]
 CountryCode = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
@@ -181,7 +189,7 @@ class CheckoutView(_View):
     """A checkout."""
 
     id: str
-    status: Status
+    status: StatusWord
     currency: str
     version: int
     fingerprint: str = Field(description="Of exactly this; `complete` is sent it.")
@@ -206,7 +214,7 @@ class CheckoutView(_View):
         wishes, quote = session.wishes, session.quote
         return cls(
             id=session.id,
-            status=session.status,
+            status=session.status.value,
             currency=session.currency,
             version=session.version,
             fingerprint=session.fingerprint,

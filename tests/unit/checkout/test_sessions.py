@@ -1,6 +1,7 @@
 """Checkouts of buyers: what they say, who may see them, and what happens when the market changes below them."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
@@ -24,6 +25,7 @@ from hupan.checkout import (
     Status,
     WantedLine,
 )
+from hupan.checkout.schemas import StatusWord
 from hupan.kernel import Money
 from tests.unit.checkout.world import CONTACT, CUP, GUEST, HAT, HILL, HOME, LAKE, MINA, POT, World
 
@@ -37,6 +39,10 @@ def world() -> World:
 
 def said(session: CheckoutSession) -> list[Code]:
     return [each.code for each in session.messages]
+
+
+def test_every_status_has_its_word_on_the_wire() -> None:
+    assert set(get_args(StatusWord)) == {each.value for each in Status}
 
 
 def krw(amount: int) -> Money:
