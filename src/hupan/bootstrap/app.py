@@ -63,8 +63,8 @@ from hupan.rates.routes import router as rates
 from hupan.reviews.routes import router as reviews
 from hupan.search.routes import router as search
 from hupan.sharing.routes import router as sharing
-from hupan.storefront.checkout_routes import router as checkout_pages
 from hupan.storefront.routes import router as storefront
+from hupan.till.routes import router as till
 from hupan.web import Parts, create_app
 from hupan.webhooks.routes import router as webhooks
 from hupan.wishes.routes import router as wishes
@@ -115,7 +115,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     exchange,
     search,
     demo,
-    checkout_pages,  # the storefront's last route takes whatever is left below `/market`
+    till,  # the storefront's last route takes whatever is left below `/market`
     storefront,
     ucp,
     oauth,

@@ -44,7 +44,7 @@ from hupan.platform import Database, StoreFactory
 from hupan.platform.durable import DurableWork
 from hupan.platform.idempotency import IdempotencyKeys
 from hupan.pricing import PricingService, PromotionService
-from hupan.storefront.paying import CheckoutDesk
+from hupan.till import CheckoutDesk
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Builds the storefront."""
+"""Builds the storefront, and the till in its frame."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -10,21 +10,23 @@ from hupan.bootstrap.market import MarketRoom
 from hupan.search import SearchService
 from hupan.showcase import Market
 from hupan.storefront import Storefront
+from hupan.till import TEMPLATES, CartDesk
 from hupan.web.app import FRONTEND
 
 
 @dataclass(frozen=True, slots=True)
 class StorefrontRoom:
-    """The room's service."""
+    """The rooms' services."""
 
     storefront: Storefront
+    cart_desk: CartDesk
 
 
 @asynccontextmanager
 async def open_storefront(
     ground: Foundation, rooms: MarketRoom, buying: BuyingRoom, search: SearchService
 ) -> AsyncGenerator[StorefrontRoom]:
-    """Yield the room's service; templates are read in the background meanwhile.
+    """Yield the rooms' services; templates are read in the background meanwhile.
 
     Args:
         ground: What every room stands on.
@@ -44,9 +46,9 @@ async def open_storefront(
         wishes=rooms.wishes,
         carts=buying.carts,
     )
-    storefront = Storefront(market, ground.signals, ground.clock, FRONTEND, checkout=True)
+    storefront = Storefront(market, ground.signals, ground.clock, FRONTEND, (TEMPLATES,))
     await storefront.start()
     try:
-        yield StorefrontRoom(storefront)
+        yield StorefrontRoom(storefront, CartDesk(buying.carts))
     finally:
         await storefront.stop()

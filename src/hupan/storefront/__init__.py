@@ -3,8 +3,31 @@
 One module a page under `pages/` builds what is shown as plain values (`views/`), from those of the room `showcase`; a
 template under `templates/` only draws it. Scripts (`frontend/src/storefront`) make pages quicker: they fetch the same
 addresses and put pieces of them in place.
+
+Other rooms have pages in the same frame (`till`): they bring their templates, and make a `Page` of them.
 """
 
-from hupan.storefront.service import Storefront
+from hupan.storefront.asking import FromReader, Shop, show_page
+from hupan.storefront.errors import BadForm
+from hupan.storefront.forms import read_cart_form, wants_data
+from hupan.storefront.page import Page
+from hupan.storefront.pages.frame import meta_of
+from hupan.storefront.pages.missing import refused_page
+from hupan.storefront.responding import html_response
+from hupan.storefront.service import Asking, PageMaker, Storefront
 
-__all__ = ["Storefront"]
+__all__ = [
+    "Asking",
+    "BadForm",
+    "FromReader",
+    "Page",
+    "PageMaker",
+    "Shop",
+    "Storefront",
+    "html_response",
+    "meta_of",
+    "read_cart_form",
+    "refused_page",
+    "show_page",
+    "wants_data",
+]

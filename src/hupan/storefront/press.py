@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -18,6 +18,7 @@ from markupsafe import Markup
 from hupan.showcase import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
+_KINDS = {".html", ".svg", ".xml"}
 _LEVEL = 5
 _ENTRY = "src/storefront/main.ts"
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -86,11 +87,15 @@ def pack(text: str) -> Packed:
 
 
 class Press:
-    """Every template, compiled. Setting it up reads files: not for the event loop."""
+    """Every template, compiled. Setting it up reads files: not for the event loop.
 
-    def __init__(self) -> None:
-        files = (file for file in sorted(TEMPLATES.rglob("*")) if file.suffix in {".html", ".svg", ".xml"})
-        sources = {str(file.relative_to(TEMPLATES)): file.read_text(encoding="utf-8") for file in files}
+    Args:
+        folders: Where templates lie.
+    """
+
+    def __init__(self, folders: Sequence[Path] = (TEMPLATES,)) -> None:
+        files = [(folder, file) for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in _KINDS]
+        sources = {str(file.relative_to(folder)): file.read_text(encoding="utf-8") for folder, file in files}
         # Imported here: a server that starts does not wait for what its first page needs.
         from jinja2 import DictLoader, Environment, StrictUndefined  # noqa: PLC0415 - see above
 

@@ -1,17 +1,13 @@
 """The market's pages: `/market` and what is below it, `/robots.txt` and `/sitemap.xml`. They are no API."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, cast
+from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from hupan.cart import GUEST_COOKIE, guest_cookie, guest_token
 from hupan.catalog import ProductId, VariantId
-from hupan.identity import Access
-from hupan.identity.access import ThisSite, form_token
 from hupan.kernel import CURRENCIES, HupanError
-from hupan.platform.http import STATUS, NotSignedIn, service
+from hupan.platform.http import STATUS, NotSignedIn
 from hupan.showcase import (
     CURRENCY_COOKIE,
     HOME,
@@ -19,15 +15,14 @@ from hupan.showcase import (
     PLACE_COOKIE,
     PLACES,
     WISHES,
-    Choices,
     known_language,
     own_path,
     product_path,
     read_asked,
 )
-from hupan.storefront.forms import SentForm, read_cart_form, read_form, wants_data
+from hupan.storefront.asking import FromReader, Shop, remember, show_page
+from hupan.storefront.forms import SentForm, read_form, wants_data
 from hupan.storefront.narrowing import read_narrowing
-from hupan.storefront.pages.cart import CartAsked
 from hupan.storefront.pages.missing import missing_page, refused_page
 from hupan.storefront.pages.product import product_page
 from hupan.storefront.pages.search import category_page, search_page
@@ -35,121 +30,54 @@ from hupan.storefront.pages.sitemap import robots_text
 from hupan.storefront.pages.stores import store_page
 from hupan.storefront.pages.wishes import wishes_page
 from hupan.storefront.press import pack
-from hupan.storefront.responding import html_response, packed_response
-from hupan.storefront.service import Asking, PageMaker, Storefront
+from hupan.storefront.responding import packed_response
+from hupan.storefront.service import Asking, Storefront
 
 router = APIRouter(include_in_schema=False)
 
 # The app's sign-in: it shows itself wherever one has to be known.
 _ENTRANCE = "/account"
-_YEAR_S = 365 * 24 * 3600
 _SHORTLY = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
-
-Shop = Annotated[Storefront, service(Storefront)]
-
-
-async def _asking(request: Request, site: ThisSite) -> Asking:
-    access = cast("Access | None", getattr(request.state, "access", None))
-    url = request.url
-    origin = site.public_url.rstrip("/") if site.public_url else f"{url.scheme}://{url.netloc}"
-    return Asking(
-        choices=Choices(
-            query=cast("Mapping[str, str]", request.query_params),
-            cookies=request.cookies,
-            accepted=request.headers.get("accept-language", ""),
-            person=None if access is None else access.person,
-        ),
-        origin=origin,
-        here=url.path + (f"?{url.query}" if url.query else ""),
-        csrf=form_token(request),
-        knocking=access is None and site.allows_passwordless(request.headers),
-        guest=request.cookies.get(GUEST_COOKIE, ""),
-    )
-
-
-FromReader = Annotated[Asking, Depends(_asking)]
-
-
-async def _show(request: Request, shop: Storefront, asking: Asking, make: PageMaker, *, keep: bool = False) -> Response:
-    page = await shop.show(asking, make, keep=keep)
-    response = html_response(request, page.packed, page.status)
-    if known_language(request.query_params.get("lang", "")) is page.language:
-        # Whoever came by a link in their language stays in it.
-        _remember(response, LANGUAGE_COOKIE, page.language.value)
-    if page.settled:
-        response.set_cookie(**guest_cookie("", secure=asking.origin.startswith("https:")))
-    return response
 
 
 @router.get("/market")
 async def show_home(request: Request, shop: Shop, asking: FromReader) -> Response:
     """Show the shop window."""
-    return await _show(request, shop, asking, shop.home, keep=True)
+    return await show_page(request, shop, asking, shop.home, keep=True)
 
 
 @router.get("/market/search")
 async def show_search(request: Request, shop: Shop, asking: FromReader) -> Response:
     """Show what a search finds."""
     narrowing = read_narrowing("/market/search", request.query_params.multi_items())
-    return await _show(request, shop, asking, lambda visit: search_page(visit, narrowing), keep=True)
+    return await show_page(request, shop, asking, lambda visit: search_page(visit, narrowing), keep=True)
 
 
 @router.get("/market/c/{slug}")
 async def show_category(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
     """Show a category."""
     narrowing = read_narrowing(request.url.path, request.query_params.multi_items())
-    return await _show(request, shop, asking, lambda visit: category_page(visit, slug, narrowing), keep=True)
+    return await show_page(request, shop, asking, lambda visit: category_page(visit, slug, narrowing), keep=True)
 
 
 @router.get("/market/p/{slug}")
 async def show_product(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
     """Show a product."""
     asked = read_asked(request.query_params)
-    return await _show(request, shop, asking, lambda visit: product_page(visit, slug, asked), keep=True)
+    return await show_page(request, shop, asking, lambda visit: product_page(visit, slug, asked), keep=True)
 
 
 @router.get("/market/s/{slug}")
 async def show_store(request: Request, slug: str, shop: Shop, asking: FromReader) -> Response:
     """Show a store."""
     narrowing = read_narrowing(request.url.path, request.query_params.multi_items())
-    return await _show(request, shop, asking, lambda visit: store_page(visit, slug, narrowing), keep=True)
+    return await show_page(request, shop, asking, lambda visit: store_page(visit, slug, narrowing), keep=True)
 
 
 @router.get("/market/wishes")
 async def show_wishes(request: Request, shop: Shop, asking: FromReader) -> Response:
     """Show the wish list."""
-    return await _show(request, shop, asking, wishes_page)
-
-
-@router.get("/market/cart")
-async def show_cart(request: Request, shop: Shop, asking: FromReader) -> Response:
-    """Show the cart."""
-    query = request.query_params
-    asked = CartAsked(*(query.get(name, "") for name in ("said", "line", "problem", "left")))
-    return await _show(request, shop, asking, lambda visit: shop.cart(visit, asked))
-
-
-@router.post("/market/cart")
-async def change_cart(request: Request, shop: Shop, asking: FromReader, site: ThisSite) -> Response:
-    """Change the cart; what a guest puts in first makes them known by a cookie."""
-    try:
-        sent = await read_cart_form(request)
-        done = await shop.change_cart(asking, sent.buyer, sent.fields)
-    except HupanError as error:
-        if wants_data(request):
-            raise
-        refusal, status = error, STATUS[error.kind]
-        return await _show(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
-    response: Response = RedirectResponse(done.back, 303)
-    if wants_data(request):
-        # A page that is older than the guest's cookie learns the token that its forms need.
-        token = guest_token(sent.secret) if sent.secret else ""
-        told = {"done": done.done, "said": done.said, "count": done.count, "token": token}
-        response = JSONResponse(told, headers={"Cache-Control": "no-store"})
-    if sent.secret and done.done:
-        secure = site.is_secure(request.url.scheme, request.headers)
-        response.set_cookie(**guest_cookie(sent.secret, secure=secure))
-    return response
+    return await show_page(request, shop, asking, wishes_page)
 
 
 @router.get("/market/suggest")
@@ -167,11 +95,11 @@ async def choose(request: Request) -> Response:
     response = RedirectResponse(own_path(query.get("back", HOME)), 303)
     language = known_language(query.get("lang", ""))
     if language is not None:
-        _remember(response, LANGUAGE_COOKIE, language.value)
+        remember(response, LANGUAGE_COOKIE, language.value)
     if query.get("currency") in CURRENCIES:
-        _remember(response, CURRENCY_COOKIE, query["currency"])
+        remember(response, CURRENCY_COOKIE, query["currency"])
     if query.get("place") in PLACES:
-        _remember(response, PLACE_COOKIE, query["place"])
+        remember(response, PLACE_COOKIE, query["place"])
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -189,7 +117,7 @@ async def _take(
         return RedirectResponse(_ENTRANCE, 303)
     except HupanError as error:
         refusal, status = error, STATUS[error.kind]
-        return await _show(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
+        return await show_page(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
     return RedirectResponse(own_path(back), 303)
 
 
@@ -264,9 +192,4 @@ async def show_missing(request: Request, rest: str, shop: Shop, asking: FromRead
     """Say that there is nothing at an address of the market."""
     if not rest:
         return RedirectResponse(HOME, 308)
-    return await _show(request, shop, asking, missing_page)
-
-
-def _remember(response: Response, name: str, value: str) -> None:
-    # Scripts of the app read and write the language, too.
-    response.set_cookie(name, value, max_age=_YEAR_S, path="/", samesite="lax")
+    return await show_page(request, shop, asking, missing_page)

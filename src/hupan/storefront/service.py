@@ -1,7 +1,7 @@
 """The storefront's verbs: show a page, suggest, list what there is, and take what readers send by forms."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -29,15 +29,13 @@ from hupan.showcase import (
     visit,
     with_query,
 )
-from hupan.storefront.carting import CartDesk, CartDone
 from hupan.storefront.keeping import Keeping, MarketNews
 from hupan.storefront.page import Page
-from hupan.storefront.pages.cart import CartAsked, cart_page
 from hupan.storefront.pages.frame import frame_of
 from hupan.storefront.pages.home import Window, dress_window, home_page
 from hupan.storefront.pages.missing import missing_page, refused_page
 from hupan.storefront.pages.sitemap import languages, sitemap_files, sitemap_paths
-from hupan.storefront.press import Assets, Packed, Press, pack, read_assets
+from hupan.storefront.press import TEMPLATES, Assets, Packed, Press, pack, read_assets
 
 PageMaker = Callable[[Visit], Awaitable[Page]]
 
@@ -97,8 +95,8 @@ class _Shelf:
 
 
 @cache
-def _read_shelf() -> _Shelf:
-    return _Shelf(Press(), read_words(), {language: Formats(language) for language in Language})
+def _read_shelf(templates: tuple[Path, ...]) -> _Shelf:
+    return _Shelf(Press((TEMPLATES, *templates)), read_words(), {language: Formats(language) for language in Language})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +130,16 @@ class Storefront:
         signals: Tell when something in the market has changed.
         clock: The time.
         frontend: Folder of the built web app, for style sheet and script.
-        checkout: Whether a cart leads on to a checkout.
+        templates: Folders of pages that other rooms have in this frame.
     """
 
     def __init__(
-        self, market: Market, signals: Signals, clock: Clock, frontend: Path, *, checkout: bool = False
+        self, market: Market, signals: Signals, clock: Clock, frontend: Path, templates: tuple[Path, ...] = ()
     ) -> None:
         self._market = market
         self._clock = clock
         self._frontend = frontend
-        self._checkout = checkout
-        self._desk = CartDesk(market.carts)
+        self._templates = templates
         self._opening: asyncio.Task[_House] | None = None
         self._soon: asyncio.Task[None] | None = None
         self._news = MarketNews(signals, clock)
@@ -187,13 +184,9 @@ class Storefront:
         window = await self._windows.get((reader.language, reader.currency), lambda: dress_window(visiting))
         return await home_page(visiting, window)
 
-    async def cart(self, visiting: Visit, asked: CartAsked) -> Page:
-        """Make the page of the cart."""
-        return await cart_page(visiting, asked, checkout=self._checkout)
-
-    async def change_cart(self, asking: Asking, buyer: Buyer, form: Mapping[str, str]) -> CartDone:
-        """Change a cart as a form asks, and say in the reader's language how that went."""
-        return await self._desk.take(buyer, form, self._reader(await self._house(), asking))
+    async def reader(self, asking: Asking) -> Reader:
+        """Tell to whom something is said that is no page."""
+        return self._reader(await self._house(), asking)
 
     async def _sign(self, asking: Asking) -> tuple[CartSign, bool]:
         """Look after the cart: what a guest chose who has signed in becomes theirs by name."""
@@ -334,7 +327,7 @@ class Storefront:
         await self._house()
 
     def _open(self) -> _House:
-        return _House(_read_shelf(), read_assets(self._frontend))
+        return _House(_read_shelf(self._templates), read_assets(self._frontend))
 
 
 def _leads_to(suggestion: Suggestion) -> str:

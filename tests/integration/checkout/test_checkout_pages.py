@@ -21,8 +21,8 @@ from hupan.rates.repository import SqlRateStore
 from hupan.reviews import ReviewSummary
 from hupan.showcase import Market
 from hupan.storefront import Storefront
-from hupan.storefront.checkout_routes import router
-from hupan.storefront.paying import CheckoutDesk
+from hupan.till import TEMPLATES, CartDesk, CheckoutDesk
+from hupan.till.routes import router
 from tests.integration.checkout.shop import CAP, RED, Shop, open_shop
 from tests.integration.reviews.ground import browser
 
@@ -98,9 +98,10 @@ async def guest_in(shop: Shop, tmp_path: Path) -> AsyncGenerator[Visitor]:
         wishes=NOTHING,
         carts=below.carts,
     )
-    storefront = Storefront(market, Signals(shop.database), shop.clock, tmp_path, checkout=True)
+    storefront = Storefront(market, Signals(shop.database), shop.clock, tmp_path, (TEMPLATES,))
     services: dict[type, object] = {
         Storefront: storefront,
+        CartDesk: CartDesk(market.carts),
         CheckoutDesk: CheckoutDesk(shop.checkouts, below.addresses, below.orders),
         Site: Site("127.0.0.1", passwordless=True),
     }

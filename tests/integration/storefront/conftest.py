@@ -36,6 +36,8 @@ from hupan.search import (
 from hupan.showcase import Market
 from hupan.storefront import Storefront
 from hupan.storefront.routes import router
+from hupan.till import TEMPLATES, CartDesk
+from hupan.till.routes import router as till
 from hupan.web import Parts, create_app
 from tests.integration.catalog.market import HILL, LAKE, StoppedClock, open_stalls, shirt
 
@@ -162,10 +164,10 @@ async def shop(database: Database, clock: StoppedClock, tmp_path: Path) -> Async
             wishes=market.wishes,
             carts=buying.carts,
         )
-        storefront = Storefront(rooms, signals, clock, tmp_path)
-        parts = Parts(routers=[identity, router], middleware=[Middleware(IdentityMiddleware)])
+        storefront = Storefront(rooms, signals, clock, tmp_path, (TEMPLATES,))
+        parts = Parts(routers=[identity, till, router], middleware=[Middleware(IdentityMiddleware)])
         app = await asyncio.to_thread(create_app, parts)
-        services: dict[type, object] = {Storefront: storefront}
+        services: dict[type, object] = {Storefront: storefront, CartDesk: CartDesk(buying.carts)}
         services |= {
             type(value): value for each in fields(people) if (value := cast("object", getattr(people, each.name)))
         }

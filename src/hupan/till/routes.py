@@ -1,21 +1,31 @@
-"""The pages of the checkout: `/market/checkout`. They work without scripts; each form goes to its own page."""
+"""The pages of cart and checkout. They work without scripts; each form goes to its own page."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from hupan.cart import guest_cookie, guest_token
 from hupan.checkout import BadCheckout, CheckoutId, Status
+from hupan.identity.access import ThisSite
 from hupan.kernel import HupanError
 from hupan.platform.http import STATUS, service
 from hupan.showcase import CART, HOME, Visit
-from hupan.storefront.forms import read_cart_form
-from hupan.storefront.page import Page
-from hupan.storefront.pages.missing import refused_page
-from hupan.storefront.paying import CheckoutDesk, Refused
-from hupan.storefront.responding import html_response
-from hupan.storefront.routes import FromReader, Shop
-from hupan.storefront.service import Asking, PageMaker
+from hupan.storefront import (
+    Asking,
+    FromReader,
+    Page,
+    PageMaker,
+    Shop,
+    html_response,
+    read_cart_form,
+    refused_page,
+    show_page,
+    wants_data,
+)
+from hupan.till.carting import CartDesk
+from hupan.till.pages.cart import CartAsked, cart_page
+from hupan.till.paying import CheckoutDesk, Refused
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,6 +33,38 @@ router = APIRouter(include_in_schema=False)
 _LOOKS_EVERY_S = "2"
 
 Desk = Annotated[CheckoutDesk, service(CheckoutDesk)]
+Carts = Annotated[CartDesk, service(CartDesk)]
+
+
+@router.get("/market/cart")
+async def show_cart(request: Request, shop: Shop, asking: FromReader) -> Response:
+    """Show the cart."""
+    query = request.query_params
+    asked = CartAsked(*(query.get(name, "") for name in ("said", "line", "problem", "left")))
+    return await show_page(request, shop, asking, lambda visit: cart_page(visit, asked))
+
+
+@router.post("/market/cart")
+async def change_cart(request: Request, shop: Shop, carts: Carts, asking: FromReader, site: ThisSite) -> Response:
+    """Change the cart; what a guest puts in first makes them known by a cookie."""
+    try:
+        sent = await read_cart_form(request)
+        done = await carts.take(sent.buyer, sent.fields, await shop.reader(asking))
+    except HupanError as error:
+        if wants_data(request):
+            raise
+        refusal, status = error, STATUS[error.kind]
+        return await show_page(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
+    response: Response = RedirectResponse(done.back, 303)
+    if wants_data(request):
+        # A page that is older than the guest's cookie learns the token that its forms need.
+        token = guest_token(sent.secret) if sent.secret else ""
+        told = {"done": done.done, "said": done.said, "count": done.count, "token": token}
+        response = JSONResponse(told, headers={"Cache-Control": "no-store"})
+    if sent.secret and done.done:
+        secure = site.is_secure(request.url.scheme, request.headers)
+        response.set_cookie(**guest_cookie(sent.secret, secure=secure))
+    return response
 
 
 @router.get("/market/checkout")

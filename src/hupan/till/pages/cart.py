@@ -6,9 +6,8 @@ from hupan.cart import CartLine, LineId
 from hupan.catalog import Selection
 from hupan.kernel import Buyer
 from hupan.showcase import CartPageView, Reader, Visit, read_cards, read_cart
-from hupan.storefront.page import Page
-from hupan.storefront.pages.frame import meta_of
-from hupan.storefront.views.cart import CartNotice
+from hupan.storefront import Page, meta_of
+from hupan.till.views.cart import CartNotice
 
 _INVITING = 5
 
@@ -28,13 +27,12 @@ class CartAsked:
     left: str = ""
 
 
-async def cart_page(visit: Visit, asked: CartAsked, *, checkout: bool) -> Page:
+async def cart_page(visit: Visit, asked: CartAsked) -> Page:
     """Make the page of the cart.
 
     Args:
         visit: For whom.
         asked: What has just happened.
-        checkout: Whether one can go on from here.
     """
     reader, buyer = visit.reader, visit.reader.cart.buyer
     title = reader.words.say("Cart")
@@ -48,7 +46,7 @@ async def cart_page(visit: Visit, asked: CartAsked, *, checkout: bool) -> Page:
     if not page.line:
         listed = await visit.market.catalog.listed(Selection(), limit=_INVITING)
         inviting = await read_cards(visit, listed.ids)
-    return Page("cart.html", meta, {"page": page, "notice": notice, "checkout": checkout, "inviting": inviting})
+    return Page("cart.html", meta, {"page": page, "notice": notice, "inviting": inviting})
 
 
 def problem_said(reader: Reader, problem: str, left: str = "") -> CartNotice | None:

@@ -24,9 +24,8 @@ from hupan.checkout import (
 from hupan.kernel import Buyer, HupanError, Kind, Language
 from hupan.orders import OrderService, Who
 from hupan.showcase import Visit
-from hupan.storefront.errors import BadForm
-from hupan.storefront.page import Page
-from hupan.storefront.pages.checkout import Around, checkout_page, ended_page
+from hupan.storefront import BadForm, Page
+from hupan.till.pages.checkout import Around, checkout_page, ended_page
 
 _WAIT_S = 4.0
 _DIGITS = re.compile("[0-9]{1,5}")

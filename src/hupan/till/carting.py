@@ -7,8 +7,8 @@ from hupan.cart import CartError, CartService, LineId
 from hupan.catalog import OfferId
 from hupan.kernel import Buyer
 from hupan.showcase import CART, Reader, with_query
-from hupan.storefront.errors import BadForm
-from hupan.storefront.pages.cart import problem_said
+from hupan.storefront import BadForm
+from hupan.till.pages.cart import problem_said
 
 _LARGEST_DIGITS = 9
 

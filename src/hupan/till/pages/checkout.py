@@ -10,10 +10,9 @@ from hupan.kernel import new_id
 from hupan.orders import Order
 from hupan.pricing import QuoteStep, StepKind
 from hupan.showcase import CodeView, Reader, SumView, Visit, card_picture, options_said, product_path
-from hupan.storefront.page import Page
-from hupan.storefront.pages.checkout_words import Telling
-from hupan.storefront.pages.frame import meta_of
-from hupan.storefront.views.checkout import (
+from hupan.storefront import Page, meta_of
+from hupan.till.pages.words import Telling
+from hupan.till.views.checkout import (
     BookedView,
     BoughtView,
     CheckoutPageView,
