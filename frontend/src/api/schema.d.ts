@@ -109,6 +109,237 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Cart
+         * @description Tell how one's cart stands: at prices, stock and promotions of this moment.
+         */
+        get: operations["get_cart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Cart Codes
+         * @description Set the codes that are tried; whether they take anything off, the cart says.
+         */
+        put: operations["set_cart_codes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add To Cart
+         * @description Put something in, at the price of this moment; a guest is known by a cookie from then on.
+         */
+        post: operations["add_to_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cart/lines/{line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Cart Line
+         * @description Take a line out; `restore` puts it back.
+         */
+        delete: operations["remove_cart_line"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Cart Line
+         * @description Set how many of a line are wanted, or its gift note.
+         */
+        patch: operations["change_cart_line"];
+        trace?: never;
+    };
+    "/api/cart/lines/{line_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Cart Line
+         * @description Put back what was taken out lately.
+         */
+        post: operations["restore_cart_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Checkout
+         * @description Begin a checkout, of given lines or of one's cart; a guest is known by a cookie from then on.
+         */
+        post: operations["create_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkout/{checkout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Checkout
+         * @description Tell how a checkout stands; an open one is reckoned anew, and says what has changed.
+         */
+        get: operations["get_checkout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Checkout
+         * @description Change a checkout that is not being paid yet.
+         */
+        patch: operations["change_checkout"];
+        trace?: never;
+    };
+    "/api/checkout/{checkout_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Checkout
+         * @description Give a checkout up for good.
+         */
+        post: operations["cancel_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkout/{checkout_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Checkout
+         * @description Pay exactly what was shown, and have the orders made: once, whatever happens on the way.
+         *
+         *     The answer is the checkout as it stands after some seconds: `completed`, still `complete_in_progress` (202), waiting
+         *     for the buyer (`requires_escalation`), or open again, with what went wrong among its messages.
+         */
+        post: operations["complete_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkout/{checkout_id}/handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payment Handlers
+         * @description List the ways in which a checkout can be paid.
+         */
+        get: operations["list_payment_handlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkout/{checkout_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Checkout
+         * @description Go on with a completion that waits, such as after the buyer was at the payment provider.
+         */
+        post: operations["resume_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -695,6 +926,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/linking/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Links
+         * @description List what one allows platforms.
+         */
+        get: operations["list_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/linking/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Link
+         * @description Take it back; what the platform holds opens nothing any more. Nothing happens where it is not there.
+         */
+        delete: operations["remove_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/linking/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Platforms
+         * @description List the platforms that may ask people.
+         */
+        get: operations["list_platforms"];
+        put?: never;
+        /**
+         * Add Platform
+         * @description Make a platform known.
+         */
+        post: operations["add_platform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/linking/platforms/{platform_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Platform
+         * @description Forget a platform; what it was given ends at once.
+         */
+        delete: operations["remove_platform"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/carriers/{carrier}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear Carrier
+         * @description Take in what a carrier says of its parcels, signed as Standard Webhooks say; the same message counts once.
+         */
+        post: operations["hear_carrier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/categories": {
         parameters: {
             query?: never;
@@ -738,6 +1073,50 @@ export interface paths {
          * @description Remove the demo market in the background, and nothing else.
          */
         delete: operations["remove_market_demo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/escrows/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Held
+         * @description List orders whose money is held.
+         */
+        get: operations["list_held_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/escrows/{order_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hold
+         * @description Keep an order's money where it is, for a reason of the operator's.
+         */
+        put: operations["hold_order"];
+        post?: never;
+        /**
+         * Unhold
+         * @description Take the operator's reason away; those of disputes stay.
+         */
+        delete: operations["unhold_order"];
         options?: never;
         head?: never;
         patch?: never;
@@ -931,6 +1310,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Accounts
+         * @description List balances by account and currency.
+         */
+        get: operations["list_ledger_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/ledger/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit
+         * @description Reckon every balance anew from all entries, and compare.
+         */
+        get: operations["audit_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/ledger/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transactions
+         * @description List transactions, the newest first: of an account, or all.
+         */
+        get: operations["list_ledger_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/moderation": {
         parameters: {
             query?: never;
@@ -1024,6 +1463,330 @@ export interface paths {
          * @description Show an offer, or hide it.
          */
         put: operations["set_market_offer_status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sold Orders
+         * @description List the orders of one's sellers, or all for operators, the newest first.
+         */
+        get: operations["list_sold_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sold Order
+         * @description Read an order.
+         */
+        get: operations["get_sold_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Sold Order
+         * @description Cancel what has not left and cannot be sent; the money goes back.
+         */
+        post: operations["cancel_sold_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/disputes/{dispute_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Dispute
+         * @description Give the buyer what they ask for.
+         */
+        post: operations["accept_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/disputes/{dispute_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Dispute
+         * @description Say the seller's side.
+         */
+        post: operations["answer_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/disputes/{dispute_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Dispute
+         * @description Decide a dispute: how much goes back, and why. Operators alone.
+         */
+        post: operations["decide_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Back
+         * @description Give back a part of the money for no unit in particular.
+         */
+        post: operations["give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/returns/{return_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Return
+         * @description Grant a return; what comes instead is set aside.
+         */
+        post: operations["approve_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/returns/{return_id}/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Return
+         * @description Take it back: the money goes to the buyer, or the other thing is sent.
+         */
+        post: operations["receive_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/returns/{return_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Return
+         * @description Refuse a return, saying why.
+         */
+        post: operations["reject_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ship Order
+         * @description Hand units to a carrier.
+         */
+        post: operations["ship_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/shipments/{shipment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Void Shipment
+         * @description Take back a parcel that no carrier has seen yet.
+         */
+        delete: operations["void_shipment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/payments/handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Handlers
+         * @description List the ways in which one can pay, a sum where one is given.
+         */
+        get: operations["list_ways_of_paying"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/payments/{handler}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Callback
+         * @description Hear a provider, who signs what it says.
+         */
+        post: operations["receive_payment_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payouts
+         * @description List payouts, the newest first.
+         */
+        get: operations["list_payouts"];
+        put?: never;
+        /**
+         * Make Payouts
+         * @description Make a payout for every seller who has earned enough; asked again, it pays nobody twice.
+         */
+        post: operations["make_payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/payouts/{payout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Settle Payout
+         * @description Mark a payout as sent, or as failed: then the seller has it again.
+         */
+        put: operations["settle_payout"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1491,6 +2254,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/wallets/{person_id}/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Top Up
+         * @description Give a person demo money, once a key.
+         */
+        post: operations["top_up_wallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/wishes": {
         parameters: {
             query?: never;
@@ -1851,6 +2634,358 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description Read your notices, the newest first, 50 at a time; with `unread` only those that you have not read.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Notices
+         * @description Follow how many of your notices are unread: an event `unread` at once, and whenever that may have changed.
+         */
+        get: operations["follow_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Notice Mail
+         * @description Tell where letters to you go, and whether this server sends any.
+         */
+        get: operations["get_notice_mail"];
+        /**
+         * Switch Notice Mail
+         * @description Switch letters on or off; they are written in the language that you have chosen.
+         */
+        put: operations["switch_notice_mail"];
+        /**
+         * Ask Notice Mail
+         * @description Name an address; a code is sent there, since only its owner may have letters sent to it.
+         */
+        post: operations["ask_notice_mail"];
+        /**
+         * Forget Notice Mail
+         * @description Forget your address.
+         */
+        delete: operations["forget_notice_mail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/mail/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Notice Mail
+         * @description Give the code that was sent; from then on notices come as letters, too.
+         */
+        post: operations["confirm_notice_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Notices
+         * @description Say what you have read: some, or everything up to one.
+         */
+        post: operations["read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Orders
+         * @description List one's own orders, the newest first.
+         */
+        get: operations["list_my_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get My Order
+         * @description Read one's own order, with its parcels and everything that happened.
+         */
+        get: operations["get_my_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Order Address
+         * @description Have it sent elsewhere in the same region, as long as nothing has left.
+         */
+        put: operations["change_order_address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel My Order
+         * @description Cancel what has not left; the money goes back.
+         */
+        post: operations["cancel_my_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Receipt
+         * @description Say that everything is there; the seller is paid at once.
+         */
+        post: operations["confirm_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Order Dispute
+         * @description Open a dispute; until it ends the seller is not paid.
+         */
+        post: operations["open_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/disputes/{dispute_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Order Dispute
+         * @description Give a dispute up.
+         */
+        post: operations["withdraw_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/exchange-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Price Exchange
+         * @description Tell what an exchange would cost more, at the prices of this moment.
+         */
+        post: operations["price_exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Return
+         * @description Ask to send something back, for money or for something else.
+         */
+        post: operations["request_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/returns/{return_id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Return Sent
+         * @description Say that it is on its way back.
+         */
+        post: operations["mark_return_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/returns/{return_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Return
+         * @description Keep it after all.
+         */
+        post: operations["withdraw_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Swap Before Shipping
+         * @description Take another variant of what has not left yet.
+         */
+        post: operations["swap_before_shipping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -2123,6 +3258,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Wallet
+         * @description Tell what one has.
+         */
+        get: operations["get_wallet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallet/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Movements
+         * @description List what changed one's wallet, the newest first.
+         */
+        get: operations["list_wallet_movements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Webhook Deliveries
+         * @description Read deliveries, 50 at a time, the newest first; dead letters are those with the status `dead`.
+         */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Webhook
+         * @description Deliver something once more from the start.
+         */
+        post: operations["replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Webhook Endpoints
+         * @description Read all endpoints, those of sellers and agents too.
+         */
+        get: operations["list_webhook_endpoints"];
+        put?: never;
+        /**
+         * Add Webhook Endpoint
+         * @description Add an endpoint for the house's own events.
+         */
+        post: operations["add_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/endpoints/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Webhook Endpoint
+         * @description Change an endpoint, or switch it off or on.
+         */
+        put: operations["change_webhook_endpoint"];
+        post?: never;
+        /**
+         * Remove Webhook Endpoint
+         * @description Remove an endpoint, and what was on its way there.
+         */
+        delete: operations["remove_webhook_endpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/endpoints/{endpoint_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Dead Webhooks
+         * @description Deliver once more what an endpoint did not take.
+         */
+        post: operations["replay_dead_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/endpoints/{endpoint_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Webhook Secret
+         * @description Give an endpoint another secret; the former one signs beside it for a day.
+         */
+        post: operations["renew_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/endpoints/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Webhook Endpoint
+         * @description Send an endpoint an event that means nothing.
+         */
+        post: operations["try_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pictures/{name}.svg": {
         parameters: {
             query?: never;
@@ -2229,6 +3552,12 @@ export interface components {
             token: string;
         };
         /**
+         * AccountKind
+         * @description What an account holds money for.
+         * @enum {string}
+         */
+        AccountKind: "gateway" | "clearing" | "escrow" | "seller" | "fees" | "wallet" | "held" | "payout";
+        /**
          * Action
          * @description What becomes of a product.
          * @enum {string}
@@ -2262,6 +3591,142 @@ export interface components {
             items: components["schemas"]["AddressView"][];
         };
         /**
+         * AddressChoiceView
+         * @description What a field offers.
+         */
+        AddressChoiceView: {
+            /** Latin */
+            latin: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * AddressCountries
+         * @description AddressCountries by their codes.
+         */
+        AddressCountries: {
+            /** Items */
+            items: string[];
+        };
+        /**
+         * AddressDraftInput
+         * @description An address as it was typed in; which fields a country needs, its form says.
+         */
+        AddressDraftInput: {
+            /**
+             * City
+             * @default
+             */
+            city?: string;
+            /**
+             * Country
+             * @description ISO 3166-1 alpha-2.
+             */
+            country: string;
+            /**
+             * District
+             * @default
+             */
+            district?: string;
+            /**
+             * Line1
+             * @default
+             */
+            line1?: string;
+            /**
+             * Line2
+             * @default
+             */
+            line2?: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Postal Code
+             * @default
+             */
+            postal_code?: string;
+            /**
+             * Region
+             * @description Code or name of the state, province or prefecture.
+             * @default
+             */
+            region?: string;
+        };
+        /**
+         * AddressFieldView
+         * @description A field of a country's form.
+         */
+        AddressFieldView: {
+            /**
+             * Choices
+             * @description For regions nothing else fits; elsewhere they help with typing.
+             */
+            choices: components["schemas"]["AddressChoiceView"][];
+            /** Example */
+            example: string;
+            /** Field */
+            field: string;
+            /**
+             * Kind
+             * @description What it is called there, such as `prefecture` or `zip`.
+             */
+            kind: string;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * AddressForm
+         * @description Where something goes.
+         */
+        AddressForm: {
+            /**
+             * City
+             * @default
+             */
+            city?: string;
+            /** Country */
+            country: string;
+            /**
+             * District
+             * @default
+             */
+            district?: string;
+            /** Line1 */
+            line1: string;
+            /**
+             * Line2
+             * @default
+             */
+            line2?: string;
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Postal Code
+             * @default
+             */
+            postal_code?: string;
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+        };
+        /**
          * AddressFormView
          * @description What an address in a country consists of, in the order in which it is filled in.
          */
@@ -2269,7 +3734,7 @@ export interface components {
             /** Country */
             country: string;
             /** Fields */
-            fields: components["schemas"]["FormFieldView"][];
+            fields: components["schemas"]["AddressFieldView"][];
             /**
              * Postal
              * @description What postal codes look like, as a regular expression; empty where it has none.
@@ -2376,6 +3841,36 @@ export interface components {
             written: string[];
         };
         /**
+         * AdjustmentKind
+         * @description Whether money went back to the buyer, or more came from them.
+         * @enum {string}
+         */
+        AdjustmentKind: "refund" | "charge";
+        /**
+         * AdjustmentView
+         * @description A change of what was paid.
+         */
+        AdjustmentView: {
+            amount: components["schemas"]["OrderMoneyView"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Done
+             * @description Whether it has been handed to whoever moves the money.
+             */
+            done: boolean;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["AdjustmentKind"];
+            /** Reason */
+            reason: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
          * AmountRate
          * @description By what the parcel's goods cost: the last step at or below it counts.
          */
@@ -2455,6 +3950,43 @@ export interface components {
             unit: string;
         };
         /**
+         * AuditView
+         * @description What a reckoning of all entries found.
+         */
+        AuditView: {
+            /** Clean */
+            clean: boolean;
+            /** Differences */
+            differences: components["schemas"]["DifferenceView"][];
+            /** Entries */
+            entries: number;
+            /** Overdrawn */
+            overdrawn: string[];
+            /** Unbalanced */
+            unbalanced: string[];
+            /** Unbooked */
+            unbooked: string[];
+        };
+        /**
+         * BalanceView
+         * @description What is in an account, in one currency.
+         */
+        BalanceView: {
+            /** Account */
+            account: string;
+            amount: components["schemas"]["Money-Output"];
+        };
+        /**
+         * BalancesView
+         * @description A stretch of accounts.
+         */
+        BalancesView: {
+            /** Items */
+            items: components["schemas"]["BalanceView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
          * BuyGet
          * @description Of every `buy` + `get` matching pieces, `get` are cheaper by `percent`: the cheapest of all that match.
          *
@@ -2505,6 +4037,23 @@ export interface components {
             times?: number | null;
         };
         /**
+         * CancelForm
+         * @description What is not wanted any more, and why; without units, everything that has not left.
+         */
+        CancelForm: {
+            reason: components["schemas"]["CancelReason"];
+            /** Units */
+            units?: {
+                [key: string]: number;
+            } | null;
+        };
+        /**
+         * CancelReason
+         * @description Why something is not sent after all.
+         * @enum {string}
+         */
+        CancelReason: "no_longer_needed" | "by_mistake" | "too_slow" | "other" | "out_of_stock" | "cannot_ship" | "not_shipped_in_time";
+        /**
          * CardPart
          * @description Structured content, filled from a room and never from the model's text.
          */
@@ -2520,6 +4069,224 @@ export interface components {
              * @enum {string}
              */
             type: "card";
+        };
+        /**
+         * CartAddInput
+         * @description What is put into the cart.
+         */
+        CartAddInput: {
+            /** Offer Id */
+            offer_id: string;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity?: number;
+        };
+        /**
+         * CartChangedView
+         * @description A cart after a change: what is in it, without what it costs.
+         *
+         *     Attributes:
+         *         removed: The line that was taken out, where that was the change.
+         */
+        CartChangedView: {
+            /** Codes */
+            codes: string[];
+            /** Count */
+            count: number;
+            /** Lines */
+            lines: components["schemas"]["CartLineView"][];
+            removed?: components["schemas"]["CartLineView"] | null;
+            /**
+             * Token
+             * @description Guests send it as `X-CSRF-Token`; empty for who is signed in.
+             */
+            token: string;
+            /**
+             * Version
+             * @description Send it as `If-Match` with the next change.
+             */
+            version: number;
+        };
+        /**
+         * CartCodesInput
+         * @description The codes that are tried.
+         */
+        CartCodesInput: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
+         * CartGroupView
+         * @description What is bought in one go, in one currency.
+         */
+        CartGroupView: {
+            /** Currency */
+            currency: string;
+            /**
+             * Ready
+             * @description Whether it can be bought as it is.
+             */
+            ready: boolean;
+            /** Savings */
+            savings: components["schemas"]["CartSavingView"][];
+            /** Sellers */
+            sellers: components["schemas"]["CartSellerView"][];
+            /** @description Null where it cannot be reckoned. */
+            totals: components["schemas"]["CartTotals"] | null;
+        };
+        /**
+         * CartLineInput
+         * @description What is changed of a line: one of the two.
+         */
+        CartLineInput: {
+            /** Gift Note */
+            gift_note?: string | null;
+            /** Quantity */
+            quantity?: number | null;
+        };
+        /**
+         * CartLineView
+         * @description A line as it is kept.
+         */
+        CartLineView: {
+            /** Gift Note */
+            gift_note: string;
+            /** Id */
+            id: string;
+            /** Offer Id */
+            offer_id: string;
+            /** @description What one cost when it was added. */
+            price_seen: components["schemas"]["Money-Output"];
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * CartRefusedCode
+         * @description A code that takes nothing off, and why.
+         */
+        CartRefusedCode: {
+            /** Code */
+            code: string;
+            missing: components["schemas"]["Money-Output"] | null;
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean | null;
+            };
+            reason: components["schemas"]["Reason-Output"];
+        };
+        /**
+         * CartSavingView
+         * @description What a promotion takes off.
+         */
+        CartSavingView: {
+            amount: components["schemas"]["Money-Output"];
+            /** Code */
+            code: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * CartSellerView
+         * @description What one seller would send, when it would arrive, and what sending it costs before promotions.
+         */
+        CartSellerView: {
+            /** Earliest */
+            earliest: string | null;
+            /** Latest */
+            latest: string | null;
+            /** Lines */
+            lines: components["schemas"]["CartShownLineView"][];
+            /** Name */
+            name: string;
+            /**
+             * Problem
+             * @description Why it cannot be sent there: `not_there`, `no_profile`, `wrong_currency`.
+             */
+            problem: string | null;
+            /** Seller Id */
+            seller_id: string;
+            shipping: components["schemas"]["Money-Output"] | null;
+        };
+        /**
+         * CartShownLineView
+         * @description A line as it stands.
+         */
+        CartShownLineView: {
+            /** Available */
+            available: number;
+            /** Gift Note */
+            gift_note: string;
+            /** Id */
+            id: string;
+            /**
+             * Names
+             * @description Of the product; empty where it was removed.
+             */
+            names: {
+                [key: string]: string;
+            };
+            /** Offer Id */
+            offer_id: string;
+            /** @description What one costs now. */
+            price: components["schemas"]["Money-Output"];
+            /** Price Changed */
+            price_changed: boolean;
+            /** @description What one cost when it was added. */
+            price_seen: components["schemas"]["Money-Output"];
+            /** Product Id */
+            product_id: string | null;
+            /** Quantity */
+            quantity: number;
+            state: components["schemas"]["LineState"];
+        };
+        /**
+         * CartStanding
+         * @description A cart as it stands at a place: prices, stock and promotions of this moment.
+         */
+        CartStanding: {
+            /** Codes */
+            codes: string[];
+            /** Count */
+            count: number;
+            /** Groups */
+            groups: components["schemas"]["CartGroupView"][];
+            /** Lines */
+            lines: components["schemas"]["CartLineView"][];
+            /** Refused Codes */
+            refused_codes: components["schemas"]["CartRefusedCode"][];
+            removed?: components["schemas"]["CartLineView"] | null;
+            /**
+             * Token
+             * @description Guests send it as `X-CSRF-Token`; empty for who is signed in.
+             */
+            token: string;
+            /**
+             * Unavailable
+             * @description Sold out or no longer for sale; kept until they are removed.
+             */
+            unavailable: components["schemas"]["CartShownLineView"][];
+            /**
+             * Version
+             * @description Send it as `If-Match` with the next change.
+             */
+            version: number;
+        };
+        /**
+         * CartTotals
+         * @description Sums of a group.
+         */
+        CartTotals: {
+            discount: components["schemas"]["Money-Output"];
+            net: components["schemas"]["Money-Output"];
+            shipping: components["schemas"]["Money-Output"];
+            shipping_discount: components["schemas"]["Money-Output"];
+            subtotal: components["schemas"]["Money-Output"];
+            tax: components["schemas"]["Money-Output"];
+            total: components["schemas"]["Money-Output"];
         };
         /**
          * CategoriesView
@@ -2552,6 +4319,23 @@ export interface components {
             slug: string;
         };
         /**
+         * ChannelView
+         * @description Where letters to you go.
+         */
+        ChannelView: {
+            /** Address */
+            address: string;
+            /**
+             * Available
+             * @description Whether this server sends letters at all.
+             */
+            available: boolean;
+            /** Confirmed */
+            confirmed: boolean;
+            /** On */
+            on: boolean;
+        };
+        /**
          * ChatImportView
          * @description What an import brought in.
          */
@@ -2572,16 +4356,327 @@ export interface components {
             title: string;
         };
         /**
-         * ChoiceView
-         * @description What a field offers.
+         * CheckoutChangeInput
+         * @description What is changed; what is left out stays as it is.
          */
-        ChoiceView: {
-            /** Latin */
-            latin: string;
-            /** Name */
-            name: string;
-            /** Value */
-            value: string;
+        CheckoutChangeInput: {
+            /** Codes */
+            codes?: string[] | null;
+            contact?: components["schemas"]["CheckoutContact"] | null;
+            destination?: components["schemas"]["CheckoutDestination"] | null;
+            language?: components["schemas"]["Language"] | null;
+            /** Lines */
+            lines?: components["schemas"]["CheckoutLineInput"][] | null;
+            /** Shipping */
+            shipping?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * CheckoutConfirmInput
+         * @description That a person wants to pay what they were shown.
+         */
+        CheckoutConfirmInput: {
+            /**
+             * Credential
+             * @description What the handler needs; never kept in the open.
+             * @default
+             */
+            credential?: string;
+            /**
+             * Fingerprint
+             * @description Of the checkout as it was shown.
+             */
+            fingerprint: string;
+            /**
+             * Handler
+             * @description By which way; of no matter where there is nothing to pay.
+             * @default none
+             */
+            handler?: string;
+        };
+        /**
+         * CheckoutContact
+         * @description How the buyer is reached.
+         */
+        CheckoutContact: {
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+        };
+        /**
+         * CheckoutDestination
+         * @description Where everything goes.
+         */
+        CheckoutDestination: {
+            /**
+             * City
+             * @default
+             */
+            city?: string;
+            /** Country */
+            country: string;
+            /**
+             * District
+             * @default
+             */
+            district?: string;
+            /**
+             * Line1
+             * @default
+             */
+            line1?: string;
+            /**
+             * Line2
+             * @default
+             */
+            line2?: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Postal Code
+             * @default
+             */
+            postal_code?: string;
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+        };
+        /**
+         * CheckoutHandlerView
+         * @description A way to pay.
+         */
+        CheckoutHandlerView: {
+            balance: components["schemas"]["Money-Output"] | null;
+            /** Config */
+            config: {
+                [key: string]: string;
+            };
+            /** Enough */
+            enough: boolean;
+            /** Id */
+            id: string;
+        };
+        /**
+         * CheckoutHandlersView
+         * @description The ways in which a checkout can be paid; none where there is nothing to pay.
+         */
+        CheckoutHandlersView: {
+            /** Handlers */
+            handlers: components["schemas"]["CheckoutHandlerView"][];
+        };
+        /**
+         * CheckoutInput
+         * @description What a checkout begins with. Without `lines` it is one's cart.
+         */
+        CheckoutInput: {
+            /** Codes */
+            codes?: string[] | null;
+            contact?: components["schemas"]["CheckoutContact"] | null;
+            /**
+             * Country
+             * @description Where it will probably go, as long as there is no destination.
+             */
+            country: string;
+            /**
+             * Currency
+             * @description Of which currency; needed where a cart has several.
+             */
+            currency?: string | null;
+            destination?: components["schemas"]["CheckoutDestination"] | null;
+            language?: components["schemas"]["Language"] | null;
+            /** Lines */
+            lines?: components["schemas"]["CheckoutLineInput"][] | null;
+            /** Shipping */
+            shipping?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * CheckoutLineInput
+         * @description So many of an offer. Without a `gift_note`, the one that is there stays.
+         */
+        CheckoutLineInput: {
+            /** Gift Note */
+            gift_note?: string | null;
+            /** Offer Id */
+            offer_id: string;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity?: number;
+        };
+        /**
+         * CheckoutLineView
+         * @description A line, with what it comes to; without sums where it cannot be bought at present.
+         */
+        CheckoutLineView: {
+            discount?: components["schemas"]["Money-Output"] | null;
+            /** Gift Note */
+            gift_note: string;
+            /** Id */
+            id: string;
+            /** Offer Id */
+            offer_id: string;
+            /** Options */
+            options?: {
+                [key: string]: string;
+            };
+            price_seen: components["schemas"]["Money-Output"];
+            /** Quantity */
+            quantity: number;
+            /**
+             * Seller
+             * @default
+             */
+            seller?: string;
+            /**
+             * Seller Id
+             * @default
+             */
+            seller_id?: string;
+            subtotal?: components["schemas"]["Money-Output"] | null;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            total?: components["schemas"]["Money-Output"] | null;
+            unit_price?: components["schemas"]["Money-Output"] | null;
+        };
+        /**
+         * CheckoutMessageView
+         * @description One thing that the buyer should know.
+         */
+        CheckoutMessageView: {
+            code: components["schemas"]["Code-Output"];
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean | null;
+            };
+            /**
+             * Path
+             * @description Where in the checkout, as a JSONPath.
+             */
+            path: string;
+            severity: components["schemas"]["Severity"] | null;
+            /** Text */
+            text: string;
+            type: components["schemas"]["MessageType"];
+        };
+        /**
+         * CheckoutStepView
+         * @description One step of the price: promotions take off, the others add, but for tax that prices hold already.
+         */
+        CheckoutStepView: {
+            amount: components["schemas"]["Money-Output"];
+            kind: components["schemas"]["StepKind"];
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** Promotion */
+            promotion: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * CheckoutTotalsView
+         * @description Sums over all lines: `net + tax = total`.
+         */
+        CheckoutTotalsView: {
+            discount: components["schemas"]["Money-Output"];
+            net: components["schemas"]["Money-Output"];
+            shipping: components["schemas"]["Money-Output"];
+            shipping_discount: components["schemas"]["Money-Output"];
+            subtotal: components["schemas"]["Money-Output"];
+            tax: components["schemas"]["Money-Output"];
+            total: components["schemas"]["Money-Output"];
+        };
+        /**
+         * CheckoutView
+         * @description A checkout.
+         */
+        CheckoutView: {
+            /** Codes */
+            codes: string[];
+            contact: components["schemas"]["CheckoutContact"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Deliveries */
+            deliveries: components["schemas"]["DeliveryOption"][];
+            destination: components["schemas"]["CheckoutDestination"] | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Fingerprint
+             * @description Of exactly this; `complete` is sent it.
+             */
+            fingerprint: string;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["CheckoutLineView"][];
+            /** Messages */
+            messages: components["schemas"]["CheckoutMessageView"][];
+            /** Order Ids */
+            order_ids: string[];
+            /** Shipping */
+            shipping: {
+                [key: string]: string;
+            };
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "incomplete" | "requires_escalation" | "ready_for_complete" | "complete_in_progress" | "completed" | "canceled";
+            /** Steps */
+            steps: components["schemas"]["CheckoutStepView"][];
+            /**
+             * Token
+             * @description For a guest: goes into `X-CSRF-Token` of every change.
+             * @default
+             */
+            token?: string;
+            totals: components["schemas"]["CheckoutTotalsView"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * CitationPart
@@ -2600,6 +4695,20 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * Code
+         * @description The code that was sent to an address.
+         */
+        "Code-Input": {
+            /** Code */
+            code: string;
+        };
+        /**
+         * Code
+         * @description What it is about. Programs and translations go by it.
+         * @enum {string}
+         */
+        "Code-Output": "no_lines" | "contact_missing" | "destination_missing" | "destination_invalid" | "not_for_sale" | "out_of_stock" | "variant_changed" | "currency_changed" | "price_changed" | "cannot_ship" | "delivery_choice_gone" | "code_not_applied" | "total_changed" | "promotion_gone" | "payment_declined" | "payment_action_required" | "payment_uncertain" | "payment_returned" | "took_too_long" | "not_completed" | "expired";
         /**
          * ColumnView
          * @description A column and what becomes of it.
@@ -2802,14 +4911,6 @@ export interface components {
             updated_at: string;
         };
         /**
-         * Countries
-         * @description Countries by their codes.
-         */
-        Countries: {
-            /** Items */
-            items: string[];
-        };
-        /**
          * CustomModelInput
          * @description A GGUF file to add to the catalogue.
          */
@@ -2853,6 +4954,12 @@ export interface components {
             seconds: number;
         };
         /**
+         * DeadlineKind
+         * @description What happens by itself.
+         * @enum {string}
+         */
+        DeadlineKind: "ship" | "release" | "return_answer" | "return_send" | "return_receive" | "dispute_answer";
+        /**
          * DefaultModelInput
          * @description Which model answers where nobody chose one.
          */
@@ -2860,6 +4967,33 @@ export interface components {
             /** Model Id */
             model_id: string;
         };
+        /**
+         * DeliveryOption
+         * @description One way in which a seller can send its parcel.
+         */
+        DeliveryOption: {
+            cost: components["schemas"]["Money-Output"];
+            /**
+             * Earliest
+             * Format: date
+             */
+            earliest: string;
+            /** Id */
+            id: string;
+            /**
+             * Latest
+             * Format: date
+             */
+            latest: string;
+            /** Seller Id */
+            seller_id: string;
+        };
+        /**
+         * DeliveryStatus
+         * @description What has become of a delivery.
+         * @enum {string}
+         */
+        DeliveryStatus: "pending" | "delivered" | "dead";
         /**
          * DeliveryWindow
          * @description When it arrives, and what that costs.
@@ -2922,11 +5056,75 @@ export interface components {
             reasons: string[];
         };
         /**
+         * DifferenceView
+         * @description An account whose kept balance is not what its entries add up to.
+         */
+        DifferenceView: {
+            /** Account */
+            account: string;
+            derived: components["schemas"]["Money-Output"];
+            kept: components["schemas"]["Money-Output"];
+        };
+        /**
          * Direction
          * @description How it is rounded there; halves go up in `NEAREST`.
          * @enum {string}
          */
         Direction: "nearest" | "down";
+        /**
+         * DisputeForm
+         * @description What is wrong, and what is asked for.
+         */
+        DisputeForm: {
+            reason: components["schemas"]["DisputeReason"];
+            /** Text */
+            text: string;
+            /**
+             * Wanted Minor
+             * @description In minor units of the order's currency.
+             */
+            wanted_minor: number;
+        };
+        /**
+         * DisputeReason
+         * @description What buyer and seller do not agree about.
+         * @enum {string}
+         */
+        DisputeReason: "not_received" | "not_as_described" | "return_refused" | "refund_too_small" | "other";
+        /**
+         * DisputeStatus
+         * @description At which step a dispute is.
+         * @enum {string}
+         */
+        DisputeStatus: "open" | "answered" | "escalated" | "decided" | "withdrawn";
+        /**
+         * DisputeView
+         * @description Something that buyer and seller do not agree about.
+         */
+        DisputeView: {
+            /** Answer */
+            answer: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Decision */
+            decision: string;
+            /** Id */
+            id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            reason: components["schemas"]["DisputeReason"];
+            refund: components["schemas"]["OrderMoneyView"] | null;
+            status: components["schemas"]["DisputeStatus"];
+            /** Text */
+            text: string;
+            wanted: components["schemas"]["OrderMoneyView"];
+        };
         /**
          * DownloadState
          * @description How far a download is.
@@ -2951,58 +5149,6 @@ export interface components {
             state: components["schemas"]["DownloadState"];
             /** Total Bytes */
             total_bytes: number | null;
-        };
-        /**
-         * DraftInput
-         * @description An address as it was typed in; which fields a country needs, its form says.
-         */
-        DraftInput: {
-            /**
-             * City
-             * @default
-             */
-            city?: string;
-            /**
-             * Country
-             * @description ISO 3166-1 alpha-2.
-             */
-            country: string;
-            /**
-             * District
-             * @default
-             */
-            district?: string;
-            /**
-             * Line1
-             * @default
-             */
-            line1?: string;
-            /**
-             * Line2
-             * @default
-             */
-            line2?: string;
-            /**
-             * Name
-             * @default
-             */
-            name?: string;
-            /**
-             * Phone
-             * @default
-             */
-            phone?: string;
-            /**
-             * Postal Code
-             * @default
-             */
-            postal_code?: string;
-            /**
-             * Region
-             * @description Code or name of the state, province or prefecture.
-             * @default
-             */
-            region?: string;
         };
         /**
          * EndpointChange
@@ -3054,6 +5200,15 @@ export interface components {
             slug: string;
         };
         /**
+         * EndpointWithSecret
+         * @description An endpoint, with the secret by which its receiver knows us; it is shown this once.
+         */
+        EndpointWithSecret: {
+            endpoint: components["schemas"]["WebhookEndpointView"];
+            /** Secret */
+            secret: string;
+        };
+        /**
          * EndpointsView
          * @description Every endpoint.
          */
@@ -3089,6 +5244,44 @@ export interface components {
             state: components["schemas"]["EngineState"];
         };
         /**
+         * EntryView
+         * @description A line of a transaction.
+         */
+        EntryView: {
+            /** Account */
+            account: string;
+            amount: components["schemas"]["Money-Output"];
+        };
+        /**
+         * ExchangeForm
+         * @description What is to come instead.
+         */
+        ExchangeForm: {
+            /** @default en */
+            language?: components["schemas"]["Language"];
+            /**
+             * Offers
+             * @description Line to the offer that comes in its place.
+             */
+            offers: {
+                [key: string]: string;
+            };
+            /**
+             * Units
+             * @description Line to how many of it.
+             */
+            units: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * ExchangePrice
+         * @description What an exchange would cost more; negative where money goes back.
+         */
+        ExchangePrice: {
+            difference: components["schemas"]["OrderMoneyView"];
+        };
+        /**
          * FacetValueView
          * @description One value to narrow by. Of prices, `value` and `upto` are minor units of the currency asked for.
          */
@@ -3103,8 +5296,12 @@ export interface components {
         /**
          * FacetView
          * @description By what hits can be narrowed: `category`, `brand`, `seller`, `price`, `attr:color` ...
+         *
+         *     Where `estimated`, counts are rough, because there are very many hits.
          */
         FacetView: {
+            /** Estimated */
+            estimated: boolean;
             /** Key */
             key: string;
             /** Values */
@@ -3313,28 +5510,6 @@ export interface components {
             name: string;
         };
         /**
-         * FormFieldView
-         * @description A field of a country's form.
-         */
-        FormFieldView: {
-            /**
-             * Choices
-             * @description For regions nothing else fits; elsewhere they help with typing.
-             */
-            choices: components["schemas"]["ChoiceView"][];
-            /** Example */
-            example: string;
-            /** Field */
-            field: string;
-            /**
-             * Kind
-             * @description What it is called there, such as `prefecture` or `zip`.
-             */
-            kind: string;
-            /** Required */
-            required: boolean;
-        };
-        /**
          * FormatView
          * @description A format that is read.
          */
@@ -3388,6 +5563,41 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * HandlerView
+         * @description A way of paying.
+         */
+        HandlerView: {
+            /** @description What the buyer has there, where that is known. */
+            balance: components["schemas"]["Money-Output"] | null;
+            /**
+             * Collects
+             * @enum {string}
+             */
+            collects: "now" | "on_delivery";
+            /**
+             * Config
+             * @description What a page needs to use it; never a secret.
+             */
+            config: {
+                [key: string]: string;
+            };
+            /**
+             * Enough
+             * @description Whether that would do for the sum that was asked about.
+             */
+            enough: boolean;
+            /** Id */
+            id: string;
+        };
+        /**
+         * HandlersView
+         * @description The ways of paying that are open to the buyer.
+         */
+        HandlersView: {
+            /** Items */
+            items: components["schemas"]["HandlerView"][];
+        };
+        /**
          * Health
          * @description What a supervisor, a balancer or a person asks first.
          */
@@ -3399,6 +5609,59 @@ export interface components {
             status: "ok" | "starting";
             /** Version */
             version: string;
+        };
+        /**
+         * Heard
+         * @description What became of a carrier's message.
+         */
+        Heard: {
+            /**
+             * Events
+             * @description How many events were new; none where the message came before.
+             */
+            events: number;
+        };
+        /**
+         * HeldOrdersView
+         * @description A stretch of orders whose money is held.
+         */
+        HeldOrdersView: {
+            /** Items */
+            items: components["schemas"]["HeldView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
+         * HeldView
+         * @description An order whose money is held.
+         */
+        HeldView: {
+            /** @description What lies in escrow. */
+            inside: components["schemas"]["Money-Output"];
+            /** Order Id */
+            order_id: string;
+            /** Reasons */
+            reasons: string[];
+            /** Seller Id */
+            seller_id: string;
+        };
+        /**
+         * HistoryView
+         * @description Something that happened.
+         */
+        HistoryView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean | null;
+            };
+            role: components["schemas"]["Side"];
         };
         /**
          * HitView
@@ -3645,6 +5908,12 @@ export interface components {
             url: string;
         };
         /**
+         * LineState
+         * @description Whether a line can be bought.
+         * @enum {string}
+         */
+        LineState: "ready" | "short" | "sold_out" | "gone";
+        /**
          * LineView
          * @description What was asked for, at its present price.
          */
@@ -3656,6 +5925,26 @@ export interface components {
             /** Quantity */
             quantity: number;
             unit_price: components["schemas"]["Money-Output"];
+        };
+        /**
+         * LinkView
+         * @description Something that a person allows a platform.
+         */
+        LinkView: {
+            /** Id */
+            id: string;
+            /**
+             * Platform
+             * @description The platform's name.
+             */
+            platform: string;
+            /** Scopes */
+            scopes: string[];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * ListName
@@ -3678,6 +5967,25 @@ export interface components {
             disk_free_bytes: number;
             /** Memory Bytes */
             memory_bytes: number;
+        };
+        /**
+         * MailAddress
+         * @description Where letters are to go.
+         */
+        MailAddress: {
+            /**
+             * Address
+             * @example ada@example.org
+             */
+            address: string;
+        };
+        /**
+         * MailWanted
+         * @description Whether notices come as letters, too.
+         */
+        MailWanted: {
+            /** On */
+            on: boolean;
         };
         /**
          * Match
@@ -3795,6 +6103,12 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "complete" | "running" | "interrupted" | "stopped" | "failed";
+        /**
+         * MessageType
+         * @description How much it matters: an error keeps the checkout from being completed.
+         * @enum {string}
+         */
+        MessageType: "error" | "warning" | "info";
         /**
          * MessageView
          * @description A message. `siblings` are all versions at its place, itself among them, oldest first.
@@ -3935,6 +6249,37 @@ export interface components {
             minor: number;
         };
         /**
+         * MovementKind
+         * @description Why something came into a wallet, or went out of it.
+         * @enum {string}
+         */
+        MovementKind: "top_up" | "payment" | "given_back" | "refund";
+        /**
+         * MovementView
+         * @description Something that came into a wallet, or went out of it.
+         */
+        MovementView: {
+            amount: components["schemas"]["Money-Output"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["MovementKind"];
+        };
+        /**
+         * MovementsView
+         * @description A stretch of what changed a wallet, the newest first.
+         */
+        MovementsView: {
+            /** Items */
+            items: components["schemas"]["MovementView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
          * NewInvitation
          * @description A fresh invitation, with the path that is shown this once.
          */
@@ -3989,6 +6334,27 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
         };
         /**
+         * NewPlatformView
+         * @description A platform that was just made known.
+         */
+        NewPlatformView: {
+            /** Id */
+            id: string;
+            /** Keeps Secret */
+            keeps_secret: boolean;
+            /** Name */
+            name: string;
+            /** Profile Url */
+            profile_url: string;
+            /** Redirect Uris */
+            redirect_uris: string[];
+            /**
+             * Secret
+             * @description Its secret, told this once; empty where it keeps none.
+             */
+            secret: string;
+        };
+        /**
          * NotAppliedView
          * @description A promotion or a code that took nothing off, and why.
          */
@@ -4002,6 +6368,24 @@ export interface components {
             };
             promotion: components["schemas"]["PromotionName"] | null;
             reason: components["schemas"]["Reason-Output"];
+        };
+        /**
+         * NoticeList
+         * @description Notices, the newest first.
+         */
+        NoticeList: {
+            /** Items */
+            items: components["schemas"]["NoticeView"][];
+            /**
+             * Next
+             * @description Give it as `before` to read on; null at the end.
+             */
+            next: string | null;
+            /**
+             * Unread
+             * @description How many there are that you have not read, on all pages together.
+             */
+            unread: number;
         };
         /**
          * NoticePart
@@ -4019,6 +6403,54 @@ export interface components {
              * @enum {string}
              */
             type: "notice";
+        };
+        /**
+         * NoticeView
+         * @description Something that you should know; your page has the sentence for its kind.
+         */
+        NoticeView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Facts
+             * @description What the sentence speaks of; some of it was written by strangers.
+             */
+            facts: {
+                [key: string]: string | number;
+            };
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @example orders.shipped
+             */
+            kind: string;
+            /**
+             * Link
+             * @description A path of this server where more is to be seen, or nothing.
+             */
+            link: string;
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
+         * NoticesRead
+         * @description What you have read.
+         */
+        NoticesRead: {
+            /**
+             * Ids
+             * @default []
+             */
+            ids?: string[];
+            /**
+             * Upto
+             * @description This one and all before it.
+             */
+            upto?: string | null;
         };
         /**
          * OfferView
@@ -4085,6 +6517,175 @@ export interface components {
             seller: string;
         };
         /**
+         * OrderDeadlineView
+         * @description What happens by itself if nobody does anything, and when.
+         */
+        OrderDeadlineView: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            kind: components["schemas"]["DeadlineKind"];
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * OrderLineView
+         * @description So many of an item, and what became of them.
+         */
+        OrderLineView: {
+            /** Cancelled */
+            cancelled: number;
+            /** Delivered */
+            delivered: number;
+            /** Id */
+            id: string;
+            /** Offer Id */
+            offer_id: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** @description For goods and shipping, tax included. */
+            paid: components["schemas"]["OrderMoneyView"];
+            /** Picture */
+            picture: string;
+            /** Product Id */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Replaces */
+            replaces: string | null;
+            /** Returned */
+            returned: number;
+            /**
+             * Returning
+             * @description On their way back, or asked to be.
+             */
+            returning: number;
+            /** Shipped */
+            shipped: number;
+            /** Title */
+            title: string;
+            unit_price: components["schemas"]["OrderMoneyView"];
+            /** Variant Id */
+            variant_id: string;
+        };
+        /**
+         * OrderList
+         * @description A stretch of orders, the newest first.
+         */
+        OrderList: {
+            /**
+             * Before
+             * @description Send it back for the next stretch; null at the end.
+             */
+            before: string | null;
+            /** Orders */
+            orders: components["schemas"]["OrderSummary"][];
+        };
+        /**
+         * OrderMoneyView
+         * @description A sum of money.
+         */
+        OrderMoneyView: {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+        };
+        /**
+         * OrderStatus
+         * @description How an order stands, derived from its lines.
+         * @enum {string}
+         */
+        OrderStatus: "placed" | "partly_shipped" | "shipped" | "delivered" | "completed" | "cancelled" | "returned";
+        /**
+         * OrderSummary
+         * @description An order as lists show it.
+         */
+        OrderSummary: {
+            /** Checkout Id */
+            checkout_id: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Has Open Case */
+            has_open_case: boolean;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["OrderLineView"][];
+            /** Number */
+            number: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /**
+             * Promised
+             * @description From which day to which it should arrive, or empty.
+             */
+            promised: string[];
+            refunded: components["schemas"]["OrderMoneyView"];
+            /** Seller Id */
+            seller_id: string;
+            status: components["schemas"]["OrderStatus"];
+            total: components["schemas"]["OrderMoneyView"];
+        };
+        /**
+         * OrderView
+         * @description An order with everything that hangs on it.
+         */
+        OrderView: {
+            /** Adjustments */
+            adjustments: components["schemas"]["AdjustmentView"][];
+            /** Checkout Id */
+            checkout_id: string;
+            /** Contact */
+            contact: string;
+            /** Deadlines */
+            deadlines: components["schemas"]["OrderDeadlineView"][];
+            /** Delivered At */
+            delivered_at: string | null;
+            destination: components["schemas"]["AddressForm"];
+            /** Disputes */
+            disputes: components["schemas"]["DisputeView"][];
+            /** Gift Note */
+            gift_note: string;
+            /** Has Open Case */
+            has_open_case: boolean;
+            /** History */
+            history: components["schemas"]["HistoryView"][];
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["OrderLineView"][];
+            /** Number */
+            number: string;
+            paid: components["schemas"]["OrderMoneyView"];
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /**
+             * Promised
+             * @description From which day to which it should arrive, or empty.
+             */
+            promised: string[];
+            refunded: components["schemas"]["OrderMoneyView"];
+            /** Returns */
+            returns: components["schemas"]["ReturnView"][];
+            /** Seller Id */
+            seller_id: string;
+            /** Shipments */
+            shipments: components["schemas"]["ShipmentView"][];
+            status: components["schemas"]["OrderStatus"];
+            total: components["schemas"]["OrderMoneyView"];
+        };
+        /**
          * OtherFormatView
          * @description A format that would fit less well.
          */
@@ -4115,6 +6716,72 @@ export interface components {
             current_password?: string | null;
             /** New Password */
             new_password: string;
+        };
+        /**
+         * PayoutState
+         * @description How far a payout has come.
+         * @enum {string}
+         */
+        PayoutState: "created" | "sent" | "failed";
+        /**
+         * PayoutVerdict
+         * @description How a transfer ended.
+         */
+        PayoutVerdict: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "sent" | "failed";
+        };
+        /**
+         * PayoutView
+         * @description One transfer to one seller.
+         */
+        PayoutView: {
+            amount: components["schemas"]["Money-Output"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string;
+            /** Seller Id */
+            seller_id: string;
+            /** Settled At */
+            settled_at: string | null;
+            state: components["schemas"]["PayoutState"];
+        };
+        /**
+         * PayoutsInput
+         * @description Which sellers are paid out.
+         */
+        PayoutsInput: {
+            /**
+             * Least Minor
+             * @description By currency: below how much it is not worth it.
+             */
+            least_minor: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * PayoutsView
+         * @description A stretch of payouts, the newest first.
+         */
+        PayoutsView: {
+            /** Items */
+            items: components["schemas"]["PayoutView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
         };
         /**
          * PeopleList
@@ -4232,6 +6899,39 @@ export interface components {
             url: string;
             /** Width */
             width: number;
+        };
+        /**
+         * PlatformDraft
+         * @description A platform to be made known.
+         */
+        PlatformDraft: {
+            /**
+             * Keeps Secret
+             * @description Whether it runs on a server of its own, which can keep a secret.
+             */
+            keeps_secret: boolean;
+            /** Name */
+            name: string;
+            /** Profile Url */
+            profile_url: string;
+            /** Redirect Uris */
+            redirect_uris: string[];
+        };
+        /**
+         * PlatformView
+         * @description A platform that may ask people.
+         */
+        PlatformView: {
+            /** Id */
+            id: string;
+            /** Keeps Secret */
+            keeps_secret: boolean;
+            /** Name */
+            name: string;
+            /** Profile Url */
+            profile_url: string;
+            /** Redirect Uris */
+            redirect_uris: string[];
         };
         /**
          * PostedView
@@ -4556,6 +7256,18 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * ProofView
+         * @description That a parcel arrived.
+         */
+        ProofView: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Reference */
+            reference: string;
+        };
+        /**
          * QuestionDraft
          * @description What a person asks about a product.
          */
@@ -4729,6 +7441,37 @@ export interface components {
          */
         "Reason-Output": "unknown_code" | "not_active" | "not_started" | "ended" | "wrong_currency" | "wrong_country" | "nothing_matches" | "below_amount" | "below_quantity" | "sign_in_needed" | "first_order_only" | "used_up" | "used_by_person" | "excluded" | "nothing_to_take";
         /**
+         * ReasonForm
+         * @description Why, in words.
+         */
+        ReasonForm: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * ReceivedForm
+         * @description What was found in the parcel.
+         */
+        ReceivedForm: {
+            /**
+             * Deduction Minor
+             * @description In minor units of the order's currency.
+             * @default 0
+             */
+            deduction_minor?: number;
+            /**
+             * Resell
+             * @description Whether it goes back on the shelf.
+             * @default true
+             */
+            resell?: boolean;
+            /**
+             * Why
+             * @default
+             */
+            why?: string;
+        };
+        /**
          * ReferenceRate
          * @description How many major units of a currency one of `BASE` is about worth, as of a day.
          */
@@ -4806,6 +7549,14 @@ export interface components {
             next_cursor?: string | null;
         };
         /**
+         * Replayed
+         * @description How many deliveries begin anew.
+         */
+        Replayed: {
+            /** Count */
+            count: number;
+        };
+        /**
          * ReplyView
          * @description A reply that is being written, and the run that writes it.
          */
@@ -4822,6 +7573,90 @@ export interface components {
             model_id?: string | null;
             /** Thinking */
             thinking?: boolean | null;
+        };
+        /**
+         * ReturnForm
+         * @description What goes back, and why; with offers, what is to come instead.
+         */
+        ReturnForm: {
+            /**
+             * Difference Minor
+             * @description For an exchange, what was agreed to be paid more.
+             */
+            difference_minor?: number | null;
+            /** @default en */
+            language?: components["schemas"]["Language"];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Offers
+             * @description For an exchange, line to offer.
+             */
+            offers?: {
+                [key: string]: string;
+            };
+            reason: components["schemas"]["ReturnReason"];
+            /**
+             * Units
+             * @description Line to how many of it.
+             */
+            units: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * ReturnReason
+         * @description Why something comes back.
+         * @enum {string}
+         */
+        ReturnReason: "changed_mind" | "defective" | "damaged" | "wrong_item" | "not_as_described";
+        /**
+         * ReturnStatus
+         * @description At which step a return or an exchange is.
+         * @enum {string}
+         */
+        ReturnStatus: "requested" | "approved" | "rejected" | "withdrawn" | "lapsed" | "sent" | "received" | "refunded" | "exchanged";
+        /**
+         * ReturnView
+         * @description Units that go back, for money or for something else.
+         */
+        ReturnView: {
+            /** Answer */
+            answer: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            deduction: components["schemas"]["OrderMoneyView"] | null;
+            difference: components["schemas"]["OrderMoneyView"] | null;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string;
+            /**
+             * Offers
+             * @description For an exchange, line to the offer that comes instead.
+             */
+            offers: {
+                [key: string]: string;
+            };
+            reason: components["schemas"]["ReturnReason"];
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            status: components["schemas"]["ReturnStatus"];
+            /** Tracking */
+            tracking: string;
+            /** Units */
+            units: {
+                [key: string]: number;
+            };
         };
         /**
          * ReviewDraft
@@ -5145,6 +7980,17 @@ export interface components {
          */
         SendWith: "enter" | "ctrl_enter";
         /**
+         * SentForm
+         * @description By whom it was sent back, and under which number.
+         */
+        SentForm: {
+            /**
+             * Tracking
+             * @default
+             */
+            tracking?: string;
+        };
+        /**
          * SessionItem
          * @description A browser in which one is signed in.
          */
@@ -5216,6 +8062,12 @@ export interface components {
             password?: string | null;
         };
         /**
+         * Severity
+         * @description Who can mend an error: whoever drives the checkout, or only the buyer in person.
+         * @enum {string}
+         */
+        Severity: "recoverable" | "requires_buyer_input" | "requires_buyer_review";
+        /**
          * ShareView
          * @description A read-only link.
          */
@@ -5262,6 +8114,56 @@ export interface components {
             title: string;
         };
         /**
+         * ShipForm
+         * @description What is handed to which carrier.
+         */
+        ShipForm: {
+            /** Carrier */
+            carrier: string;
+            /**
+             * Tracking Number
+             * @default
+             */
+            tracking_number?: string;
+            /**
+             * Units
+             * @description Line to how many of it.
+             */
+            units: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * ShipmentView
+         * @description One parcel of an order, with its story in the order in which it happened.
+         */
+        ShipmentView: {
+            /** Carrier */
+            carrier: string;
+            /** Events */
+            events: components["schemas"]["TrackingEventView"][];
+            /** Id */
+            id: string;
+            proof: components["schemas"]["ProofView"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            stage: components["schemas"]["Stage"];
+            /** Tracking Number */
+            tracking_number: string;
+            /** Tracking Url */
+            tracking_url: string;
+            /**
+             * Units
+             * @description Line of the order to how many of it.
+             */
+            units: {
+                [key: string]: number;
+            };
+        };
+        /**
          * ShippingProfile
          * @description How a seller ships.
          *
@@ -5292,6 +8194,12 @@ export interface components {
             /** Zones */
             zones: components["schemas"]["Zone"][];
         };
+        /**
+         * Side
+         * @description Who acts on an order.
+         * @enum {string}
+         */
+        Side: "buyer" | "seller" | "operator" | "system";
         /**
          * SignIn
          * @description Login and password.
@@ -5329,6 +8237,12 @@ export interface components {
             /** Size Bytes */
             size_bytes: number;
         };
+        /**
+         * Stage
+         * @description How far a parcel is. Events name one; a shipment stands at one.
+         * @enum {string}
+         */
+        Stage: "announced" | "picked_up" | "in_transit" | "out_for_delivery" | "problem" | "delivered" | "returned" | "voided";
         /**
          * StartInput
          * @description How an import is to be done.
@@ -5463,6 +8377,19 @@ export interface components {
             text: string;
         };
         /**
+         * SumForm
+         * @description How much goes back, and why.
+         */
+        SumForm: {
+            /**
+             * Amount Minor
+             * @description In minor units of the order's currency.
+             */
+            amount_minor: number;
+            /** Why */
+            why: string;
+        };
+        /**
          * SummaryView
          * @description The numbers of a product's reviews.
          */
@@ -5528,6 +8455,14 @@ export interface components {
             rounding?: components["schemas"]["Rounding"];
             /** @default standard */
             shipping?: components["schemas"]["TaxClass"] | null;
+        };
+        /**
+         * TestSent
+         * @description Which event was sent to try an endpoint out.
+         */
+        TestSent: {
+            /** Event Id */
+            event_id: string;
         };
         /**
          * TextInput
@@ -5616,6 +8551,21 @@ export interface components {
             type: "tool_call";
         };
         /**
+         * TopUpInput
+         * @description Demo money for a person.
+         */
+        TopUpInput: {
+            /** Currency */
+            currency: string;
+            /**
+             * Key
+             * @description The same key twice is the same request.
+             */
+            key: string;
+            /** Minor */
+            minor: number;
+        };
+        /**
          * Totals
          * @description Sums over all lines: `net + tax == total`.
          */
@@ -5629,11 +8579,67 @@ export interface components {
             total: components["schemas"]["Money-Output"];
         };
         /**
+         * TrackingEventView
+         * @description Something a carrier says of a parcel.
+         */
+        TrackingEventView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Place */
+            place: string;
+            stage: components["schemas"]["Stage"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * TransactionView
+         * @description A transaction of the ledger.
+         */
+        TransactionView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Entries */
+            entries: components["schemas"]["EntryView"][];
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            /**
+             * Subject
+             * @description What it is about: a payment, a refund, an order, a payout or a person.
+             */
+            subject: string;
+        };
+        /**
+         * TransactionsView
+         * @description A stretch of transactions, the newest first.
+         */
+        TransactionsView: {
+            /** Items */
+            items: components["schemas"]["TransactionView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
          * Undeliverable
          * @description Why a parcel cannot be sent.
          * @enum {string}
          */
         Undeliverable: "no_profile" | "not_there" | "wrong_currency";
+        /**
+         * Unread
+         * @description How many notices there are that you have not read.
+         */
+        Unread: {
+            /** Unread */
+            unread: number;
+        };
         /**
          * UsagePage
          * @description Usage by day and model, newest day first.
@@ -5713,6 +8719,119 @@ export interface components {
         Votes: {
             /** Helpful */
             helpful: number;
+        };
+        /**
+         * WalletView
+         * @description What a person has, one sum a currency.
+         */
+        WalletView: {
+            /** Balances */
+            balances: components["schemas"]["Money-Output"][];
+        };
+        /**
+         * WebhookDeliveryList
+         * @description Deliveries, the newest first.
+         */
+        WebhookDeliveryList: {
+            /** Items */
+            items: components["schemas"]["WebhookDeliveryView"][];
+        };
+        /**
+         * WebhookDeliveryView
+         * @description An event on its way to an endpoint.
+         */
+        WebhookDeliveryView: {
+            /** Attempts */
+            attempts: number;
+            /** Body */
+            body: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Endpoint Id */
+            endpoint_id: string;
+            /** Event Id */
+            event_id: string;
+            /** Id */
+            id: string;
+            /** Last Error */
+            last_error: string;
+            /** Last Status */
+            last_status: number | null;
+            /**
+             * Next At
+             * Format: date-time
+             */
+            next_at: string;
+            status: components["schemas"]["DeliveryStatus"];
+            /** Topic */
+            topic: string;
+        };
+        /**
+         * WebhookEndpointDraft
+         * @description Where webhooks are sent, and which.
+         */
+        WebhookEndpointDraft: {
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Topics
+             * @description `orders.placed`, `orders.*`, or `*`.
+             */
+            topics: string[];
+            /**
+             * Url
+             * @description An address of the open web, over HTTPS.
+             */
+            url: string;
+        };
+        /**
+         * WebhookEndpointList
+         * @description Endpoints, the oldest first.
+         */
+        WebhookEndpointList: {
+            /** Items */
+            items: components["schemas"]["WebhookEndpointView"][];
+        };
+        /**
+         * WebhookEndpointView
+         * @description An endpoint.
+         */
+        WebhookEndpointView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Disabled Because */
+            disabled_because: string;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string;
+            /**
+             * Owner
+             * @description Whose events are sent here; empty for the house's own.
+             */
+            owner: string;
+            /** Topics */
+            topics: string[];
+            /** Url */
+            url: string;
         };
         /**
          * WeightRate
@@ -5993,7 +9112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Countries"];
+                    "application/json": components["schemas"]["AddressCountries"];
                 };
             };
             /** @description Unauthorized */
@@ -6073,7 +9192,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftInput"];
+                "application/json": components["schemas"]["AddressDraftInput"];
             };
         };
         responses: {
@@ -6240,6 +9359,881 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cart: {
+        parameters: {
+            query: {
+                /** @description Where everything would be sent. */
+                country: string;
+                region?: string;
+                postal_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartStanding"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_cart_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at; a line changed since is not. */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartCodesInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_to_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartAddInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_cart_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at; a line changed since is not. */
+                "if-match"?: string | null;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_cart_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at; a line changed since is not. */
+                "if-match"?: string | null;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartLineInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_cart_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartChangedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_checkout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Honoured for 24 hours, for one request. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_checkout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was looked at; a later one is not changed. */
+                "if-match"?: string | null;
+            };
+            path: {
+                checkout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_checkout: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Honoured for 24 hours: the same again is the same attempt. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                checkout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutConfirmInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payment_handlers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutHandlersView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8311,6 +12305,280 @@ export interface operations {
             };
         };
     };
+    list_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_platforms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_platform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlatformDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPlatformView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_platform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    hear_carrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                carrier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_market_categories: {
         parameters: {
             query?: never;
@@ -8441,6 +12709,219 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_held_orders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldOrdersView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unhold_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9128,6 +13609,164 @@ export interface operations {
             };
         };
     };
+    list_ledger_accounts: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["AccountKind"] | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalancesView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_ledger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ledger_transactions: {
+        parameters: {
+            query?: {
+                account?: string | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_flagged: {
         parameters: {
             query?: {
@@ -9409,6 +14048,1244 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sold_orders: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["OrderStatus"][] | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sold_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_sold_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SumForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SumForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivedForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ship_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_shipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                shipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ways_of_paying: {
+        parameters: {
+            query?: {
+                minor?: number | null;
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandlersView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_payment_callback: {
+        parameters: {
+            query?: never;
+            header?: {
+                "stripe-signature"?: string;
+            };
+            path: {
+                handler: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_payouts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_payouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutVerdict"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11113,6 +16990,92 @@ export interface operations {
             };
         };
     };
+    top_up_wallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopUpInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_wishes: {
         parameters: {
             query?: {
@@ -12436,6 +18399,1199 @@ export interface operations {
             };
         };
     };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description The last one seen. */
+                before?: string | null;
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_notice_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_notice_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailAddress"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_notice_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_notice_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_orders: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["OrderStatus"][] | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderList"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_my_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    price_exchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangePrice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_return_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_before_shipping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: never;
@@ -13315,6 +20471,630 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wallet_movements: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["DeliveryStatus"] | null;
+                endpoint_id?: string | null;
+                /** @description The last one seen. */
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_endpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_dead_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -42,7 +42,7 @@ _PUBLIC = frozenset(
 # Guests may read here; routes that are not for them ask for a caller. tests/unit/house/test_routes.py names the others.
 _PUBLIC_TREES = ("/api/shared/", "/api/market/")
 # Guests may also write here, each to what is theirs: these routes know guests by a cookie and a token of their own.
-_GUEST_TREES = ("/api/cart/", "/api/checkout/")
+_GUEST_TREES = ("/api/cart/", "/api/checkout/", "/api/orders/")
 _OPEN_PAGES = "/market"
 # The page on which a person is asked whether a platform may act for them.
 _CONSENT_PAGE = "/oauth/authorize"

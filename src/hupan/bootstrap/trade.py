@@ -1,0 +1,51 @@
+"""Builds the rooms of buying: carts, payments, orders, checkout."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from hupan.bootstrap.buying import BuyingRoom, open_buying
+from hupan.bootstrap.checkout import Below, CheckoutRoom, build_checkout
+from hupan.bootstrap.foundation import Foundation
+from hupan.bootstrap.market import MarketRoom
+from hupan.bootstrap.ordering import OrderingRoom, open_ordering
+from hupan.bootstrap.payments import PaymentsRoom, open_payments
+from hupan.platform import DurableWork
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """The rooms of buying."""
+
+    buying: BuyingRoom
+    payments: PaymentsRoom
+    ordering: OrderingRoom
+    checkout: CheckoutRoom
+
+
+@asynccontextmanager
+async def open_trade(ground: Foundation, market: MarketRoom, work: DurableWork) -> AsyncGenerator[Trade]:
+    """Yield the rooms' services; on leaving, their background tasks end.
+
+    Args:
+        ground: What every room stands on.
+        market: What is sold.
+        work: Finishes what was begun.
+    """
+    async with AsyncExitStack() as stack:
+        buying = await stack.enter_async_context(open_buying(ground, market))
+        payments = await stack.enter_async_context(open_payments(ground))
+        ordering = await stack.enter_async_context(open_ordering(ground, market, payments.payments, payments.escrow))
+        below = Below(
+            catalog=market.catalog,
+            inventory=market.inventory,
+            pricing=market.pricing,
+            promotions=market.promotions,
+            addresses=buying.addresses,
+            carts=buying.carts,
+            payments=payments.payments,
+            wallets=payments.wallets,
+            orders=ordering.orders,
+            work=work,
+        )
+        yield Trade(buying, payments, ordering, build_checkout(ground, below))
