@@ -19,7 +19,7 @@ from hupan.bootstrap.exchange import ExchangeRoom, open_exchange
 from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.identity import IdentityRoom
 from hupan.bootstrap.inference import InferenceRoom
-from hupan.bootstrap.market import MarketRoom, open_market
+from hupan.bootstrap.market import MarketRoom, open_market, sweep_pictures
 from hupan.bootstrap.models import ModelsRoom
 from hupan.bootstrap.notices import NoticesRoom, open_notices
 from hupan.bootstrap.ordering import OrderingRoom
@@ -143,6 +143,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
             checkouts, payments, orders = trade.checkout.checkouts, trade.payments.payments, trade.ordering.orders
             selling = Selling(checkouts, payments, orders, talk.identity.people)
             ucp_room = await stack.enter_async_context(open_ucp(ground, market_room, search_room.search, selling))
+            await stack.enter_async_context(sweep_pictures(market_room, orders))
             await stack.enter_async_context(resume_durable(durable))
             await stack.enter_async_context(look_after_checkouts(checkouts))
             alone: tuple[Room, ...] = (

@@ -10,6 +10,7 @@ from hupan.catalog import CatalogService, CategoryMemory
 from hupan.catalog.repository import SqlCatalogStore
 from hupan.inventory import InventoryService, ReservationSweep
 from hupan.inventory.repository import SqlInventoryStore
+from hupan.orders import OrderService
 from hupan.pictures import PictureService, PictureSweep
 from hupan.pricing import PricingService, PromotionService
 from hupan.pricing.repository import SqlPricingStore
@@ -50,9 +51,7 @@ async def open_market(ground: Foundation) -> AsyncGenerator[MarketRoom]:
     async with AsyncExitStack() as stack:
         pictures = (await stack.enter_async_context(open_pictures(ground))).pictures
         said = build_reviews(ground, pictures)
-        # Whoever shows pictures stands here; a room that is forgotten loses them.
-        shown = (catalog.pictures_in_use, said.reviews.pictures_in_use)
-        for part in (memory, ReservationSweep(inventory), PictureSweep(pictures, shown)):
+        for part in (memory, ReservationSweep(inventory)):
             await part.start()
             stack.push_async_callback(part.stop)
         pricing = database.stores(SqlPricingStore)
@@ -68,3 +67,21 @@ async def open_market(ground: Foundation) -> AsyncGenerator[MarketRoom]:
             standing=said.standing,
             wishes=build_wishes(ground, catalog).wishes,
         )
+
+
+@asynccontextmanager
+async def sweep_pictures(market: MarketRoom, orders: OrderService) -> AsyncGenerator[None]:
+    """Sweep away pictures that nobody shows, as long as this is open.
+
+    Args:
+        market: Keeps pictures, and shows them.
+        orders: Show them still when they are no longer for sale.
+    """
+    # Whoever shows pictures stands here; a room that is forgotten loses them.
+    shown = (market.catalog.pictures_in_use, market.reviews.pictures_in_use, orders.pictures_in_use)
+    sweep = PictureSweep(market.pictures, shown)
+    await sweep.start()
+    try:
+        yield
+    finally:
+        await sweep.stop()

@@ -173,6 +173,10 @@ class OrderStore(Protocol):
         """Find the last order by which a person bought a product, and something of it arrived."""
         ...
 
+    async def pictures_in_use(self, names: Sequence[str]) -> set[str]:
+        """Tell which of some pictures are shown with something that was bought."""
+        ...
+
     async def due(self, now: datetime, after: OrderId | None, limit: int) -> list[OrderId]:
         """Find orders to which something happens by itself now, by id."""
         ...

@@ -134,6 +134,10 @@ class SqlOrderStore:
         found = await self._session.scalar(query, {"buyer": person_id, "product": product_id})
         return None if found is None else OrderId(found)
 
+    async def pictures_in_use(self, names: Sequence[str]) -> set[str]:
+        """Tell which of some pictures are shown with something that was bought."""
+        return set(await self._session.scalars(text(_SHOWN), {"names": list(names)}))
+
     async def due(self, now: datetime, after: OrderId | None, limit: int) -> list[OrderId]:
         """Find orders to which something happens by itself now, by id."""
         row = DeadlineRow
@@ -270,6 +274,8 @@ def _order(row: OrderRow, parts: dict[str, Any]) -> Order:
 def _utc(at: datetime | None) -> datetime | None:
     return None if at is None else at.astimezone(UTC)
 
+
+_SHOWN = "select distinct body #>> '{item,picture}' from orders_lines where body #>> '{item,picture}' = any(:names)"
 
 _BOUGHT = """
 select o.id from orders_orders o join orders_lines l on l.order_id = o.id

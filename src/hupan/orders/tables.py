@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hupan.platform import Row
@@ -57,6 +57,7 @@ class LineRow(Row):
     """So many of an item, and what became of them."""
 
     __tablename__ = "orders_lines"
+    __table_args__ = (Index("ix_orders_lines_picture", text("(body #>> '{item,picture}')")),)
 
     order_id: Mapped[str] = _order_id()
     position: Mapped[int] = mapped_column(primary_key=True)

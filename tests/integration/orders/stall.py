@@ -39,6 +39,7 @@ RED, BLUE = OfferId("off_shirt_red_lake"), OfferId("off_shirt_blue_lake")
 SEOUL = LocationId("loc_seoul")
 ONE, TWO = LineId("1"), LineId("2")
 MINA = Buyer(PersonId("per_mina"))
+PICTURE = "5" * 64
 GUEST = Buyer.guest_of("a secret that nobody else knows")
 BUYING = Who.buying(MINA)
 SELLING = Who.selling(PersonId("per_lake"), frozenset({LAKE}))
@@ -139,7 +140,8 @@ class Stall:
     reader: OutboxReader
 
     def checkout(self, quantity: int = 3, buyer: Buyer = MINA, *, shipping: int = 3_000) -> PlacedCheckout:
-        item = Item(RED, ProductId("prod_shirt"), VariantId("var_shirt_red"), "Linen shirt", {"Colour": "Red"})
+        shirt = ProductId("prod_shirt"), VariantId("var_shirt_red")
+        item = Item(RED, *shirt, "Linen shirt", {"Colour": "Red"}, PICTURE)
         line = PlacedLine(item, won(PRICE), quantity, won(PRICE * quantity), won(shipping))
         order = PlacedOrder(OrderId(new_id("ord")), LAKE, (line,), "Happy birthday")
         return PlacedCheckout(new_id("chk"), buyer, "pay_1", HOME, (order,), "mina@example.org")

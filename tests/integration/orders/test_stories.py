@@ -45,6 +45,7 @@ from tests.integration.orders.stall import (
     MINA,
     ONE,
     OPERATING,
+    PICTURE,
     PRICE,
     RED,
     SELLING,
@@ -207,6 +208,11 @@ async def test_parcels_arrive_and_the_seller_is_paid_after_a_week(stall: Stall) 
     assert stall.ledger.sellers[second.id] == second.total.minor
     assert await stall.orders.bought(PersonId("per_mina"), ProductId("prod_shirt")) == second.id
     assert await stall.orders.bought(PersonId("per_mina"), ProductId("prod_other")) is None
+
+
+async def test_what_was_bought_keeps_its_picture(stall: Stall) -> None:
+    await stall.order(1)
+    assert await stall.orders.pictures_in_use([PICTURE, "0" * 64]) == {PICTURE}
 
 
 async def test_what_no_carrier_takes_waits_to_be_sent_again(stall: Stall) -> None:

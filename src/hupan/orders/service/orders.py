@@ -133,6 +133,11 @@ class OrderService:
         async with self._ports.stores() as store:
             return await store.bought(person_id, product_id)
 
+    async def pictures_in_use(self, names: Sequence[str]) -> set[str]:
+        """Tell which of some pictures are shown with something that was bought, for the sweep of pictures."""
+        async with self._ports.stores() as store:
+            return await store.pictures_in_use(names)
+
     def due(self, order: Order) -> Sequence[Deadline]:
         """Tell what will happen to an order by itself, and when."""
         return deadlines(order, self._ports.terms)

@@ -538,6 +538,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("order_id", "position", name=op.f("pk_orders_lines")),
     )
+    op.create_index("ix_orders_lines_picture", "orders_lines", [sa.text("(body #>> '{item,picture}')")], unique=False)
     op.create_index(op.f("ix_orders_lines_product_id"), "orders_lines", ["product_id"], unique=False)
     op.create_table(
         "orders_parcels",
