@@ -9,10 +9,12 @@ from hupan.catalog import CatalogService, ProductId
 from hupan.gateways.open_web import OpenWebClient
 from hupan.gateways.pillow import PillowDarkroom
 from hupan.gateways.resvg import ResvgPlotter
+from hupan.kernel import PersonId
+from hupan.orders.repository import SqlOrderStore
 from hupan.pictures import DirectoryShelf, PicturePorts, PictureService, PictureSettings
 from hupan.pictures.repository import SqlPictureStore
+from hupan.platform import StoreFactory
 from hupan.reviews import (
-    NoPurchases,
     NoSellers,
     QuestionService,
     ReviewPorts,
@@ -58,6 +60,22 @@ async def open_pictures(ground: Foundation) -> AsyncGenerator[PicturesRoom]:
         plotter.close()
 
 
+class BoughtThings:
+    """Tells reviews who bought what.
+
+    Args:
+        stores: The orders. Their room is opened later, and this needs no more than its rows.
+    """
+
+    def __init__(self, stores: StoreFactory[SqlOrderStore]) -> None:
+        self._stores = stores
+
+    async def bought(self, person_id: PersonId, product_id: ProductId) -> str | None:
+        """Return the id of an order by which a person bought a product that has arrived."""
+        async with self._stores() as store:
+            return await store.bought(person_id, product_id)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewsRoom:
     """The room's services."""
@@ -68,7 +86,7 @@ class ReviewsRoom:
 
 
 def build_reviews(ground: Foundation, pictures: PictureService) -> ReviewsRoom:
-    """Build the room. Nobody has bought or sells anything yet: these ports are filled by the orders' room.
+    """Build the room. Only administrators speak for sellers yet.
 
     Args:
         ground: What every room stands on.
@@ -78,7 +96,7 @@ def build_reviews(ground: Foundation, pictures: PictureService) -> ReviewsRoom:
     ports = ReviewPorts(
         reviews=ground.database.stores(SqlReviewStore),
         standing=ground.database.stores(SqlStandingStore),
-        purchases=NoPurchases(),
+        purchases=BoughtThings(ground.database.stores(SqlOrderStore)),
         sellers=NoSellers(),
         pictures=pictures,
         clock=ground.clock,

@@ -154,7 +154,7 @@ class StandingStore(Protocol):
 
 
 class Purchases(Protocol):
-    """Who bought what. Below: the orders; until there are some, `NoPurchases`."""
+    """Who bought what. Below: the orders' rows, by `bootstrap`: the room orders stands above."""
 
     async def bought(self, person_id: PersonId, product_id: ProductId) -> str | None:
         """Return the id of an order by which a person bought a product."""

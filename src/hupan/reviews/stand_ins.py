@@ -1,15 +1,7 @@
-"""What stands behind the ports until the rooms are there that know better: nobody bought, nobody sells."""
+"""What stands behind a port until the room is there that knows better: nobody sells."""
 
 from hupan.catalog import ProductId
 from hupan.kernel import PersonId
-
-
-class NoPurchases:
-    """`Purchases` without orders."""
-
-    async def bought(self, person_id: PersonId, product_id: ProductId) -> str | None:  # noqa: ARG002 - it looks at nobody
-        """Say that nobody bought anything."""
-        return None
 
 
 class NoSellers:
