@@ -32,6 +32,9 @@ from hupan.platform import Database, Row
 from hupan.runs import Finished, RunOutput, RunSettings, Started, TextDelta, Usage
 from tests.integration.conversations.house import House, Plan, open_house
 
+ENOUGH = 6
+"""So many events each follower sees at least, however slow the machine: replies go on until then."""
+
 _REPLIES = 4
 _WORDS_PER_S = 10
 
@@ -81,13 +84,14 @@ class Talkers:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self.written: dict[str, str] = {}
+        self.followers: list[Followed] = []
 
     async def script(self, turn: Turn) -> AsyncGenerator[RunOutput]:
-        """Talk until the time is up."""
+        """Talk until the time is up, and every follower has had something to follow."""
         yield Started("talker")
         until = time.monotonic() + self._seconds
         self.written[turn.run_id] = ""
-        while time.monotonic() < until:
+        while time.monotonic() < until or any(each.last_id < ENOUGH for each in self.followers):
             word = f"{time.monotonic():.4f} "
             self.written[turn.run_id] += word
             yield TextDelta(word)
@@ -112,12 +116,13 @@ async def served(app: FastAPI) -> AsyncGenerator[str]:
 async def follow_all(house: House, talkers: Talkers, load: Load) -> Outcome:
     """Follow a few replies with many streams, some of which are cut now and then."""
     person = await house.person("ada")
+    talkers.followers = [Followed() for _ in range(load.streams)]
     house.responder.script = talkers.script
     runs: list[str] = []
     for _ in range(_REPLIES):
         conversation = await house.conversations.create(person, NewConversation())
         runs.append((await house.post(person, conversation.id, "Talk")).run.id)
-    followers = [Followed() for _ in range(load.streams)]
+    followers = talkers.followers
     connector = aiohttp.TCPConnector(limit=0)
     async with (
         served(house.app) as address,
