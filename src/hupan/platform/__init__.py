@@ -20,6 +20,7 @@ from hupan.platform.errors import (
 from hupan.platform.faults import reach
 from hupan.platform.idempotency import Answer, IdempotencyKeys
 from hupan.platform.outbox import News, OutboxReader, Place, tell
+from hupan.platform.rounds import Rounds
 from hupan.platform.rows import Row
 from hupan.platform.secrets import Secrets
 from hupan.platform.settings import DatabaseSettings, ServerSettings, SettingsSources
@@ -42,6 +43,7 @@ __all__ = [
     "Outcome",
     "Place",
     "PlatformError",
+    "Rounds",
     "Row",
     "SecretUnreadable",
     "Secrets",
