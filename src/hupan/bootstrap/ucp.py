@@ -38,6 +38,7 @@ from hupan.protocols.ucp import (
 )
 from hupan.protocols.ucp.repository import SqlKeyStore
 from hupan.protocols.ucp_shop import (
+    Finder,
     OrderDesk,
     Shelf,
     ShelfRooms,
@@ -144,7 +145,7 @@ def _offering(
     if selling is None:
         return Offering(operations(shelf, None, None), linking)
     till = Till(
-        TillRooms(selling.checkouts, rooms.catalog, rooms.inventory),
+        TillRooms(selling.checkouts, Finder(rooms.catalog, rooms.inventory)),
         ground.database.stores(SqlRecordStore),
         stand_ins=stand_ins,
     )

@@ -5,6 +5,7 @@ door. The views write the rooms' values in UCP's words, and `till_reading` reads
 stands here: prices, stock, promotions and what is missing come from their rooms.
 """
 
+from hupan.protocols.ucp_shop.finding import Finder
 from hupan.protocols.ucp_shop.operations import operations
 from hupan.protocols.ucp_shop.order_desk import OrderDesk
 from hupan.protocols.ucp_shop.records import Record, RecordStore
@@ -13,6 +14,7 @@ from hupan.protocols.ucp_shop.till import Till, TillRooms
 from hupan.protocols.ucp_shop.till_views import handler_entry, handler_name
 
 __all__ = [
+    "Finder",
     "OrderDesk",
     "Record",
     "RecordStore",

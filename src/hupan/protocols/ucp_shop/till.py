@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from hupan.catalog import CatalogService, OfferId, ProductId
 from hupan.checkout import (
     Changes,
     CheckoutId,
@@ -18,18 +17,15 @@ from hupan.checkout import (
     NotAsConfirmed,
     NotReady,
     Status,
-    WantedLine,
 )
-from hupan.inventory import InventoryService
 from hupan.kernel import new_id
 from hupan.platform import StoreFactory
 from hupan.protocols.ucp import CHECKOUT, Body, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
+from hupan.protocols.ucp_shop.finding import Finder
 from hupan.protocols.ucp_shop.records import Record, RecordStore
-from hupan.protocols.ucp_shop.shelf_views import ranked
 from hupan.protocols.ucp_shop.till_reading import (
     STAND_IN_EMAIL,
     Paying,
-    Wanted,
     destination_of,
     filled,
     read_claims,
@@ -54,8 +50,7 @@ class TillRooms:
     """The rooms that are asked."""
 
     checkouts: CheckoutService
-    catalog: CatalogService
-    inventory: InventoryService
+    finder: Finder
 
 
 class Till:
@@ -77,7 +72,7 @@ class Till:
         wanted = read_lines(call.body)
         if not wanted:
             raise invalid("A checkout has at least one line.", code="missing", path="$.line_items")
-        lines, gone = await self._lines(wanted, call)
+        lines, gone = await self._rooms.finder.lines(wanted, call)
         if not lines:
             if not call.dialect.negotiates:
                 raise UcpRefusal(400, gone[0], flat=False)
@@ -85,7 +80,7 @@ class Till:
         notes = _noted({}, call.body)
         changes = self._changes(call.body, notes, None)
         country = text_in(call.context, "address_country").upper()
-        offers = await self._rooms.catalog.offers_by_id([each.offer_id for each in lines])
+        offers = await self._rooms.finder.catalog.offers_by_id([each.offer_id for each in lines])
         new = NewCheckout(
             country=country if len(country) == 2 and country.isalpha() else "US",  # noqa: PLR2004 - ISO 3166-1
             lines=tuple(lines),
@@ -135,7 +130,7 @@ class Till:
         present = await self._rooms.checkouts.get(call.buyer, CheckoutId(record.checkout_id))
         by_line: dict[str, str] = {line.id: line.offer_id for line in present.wishes.lines}
         wanted = [replace(each, item_id=by_line.get(each.item_id, each.item_id)) for each in read_lines(call.body)]
-        lines, gone = await self._lines(wanted, call) if wanted else (None, ())
+        lines, gone = await self._rooms.finder.lines(wanted, call) if wanted else (None, ())
         if gone and not call.dialect.negotiates:
             raise UcpRefusal(400, gone[0], flat=False)
         notes = _noted(record.notes, call.body)
@@ -203,30 +198,6 @@ class Till:
         body: Body = checkout_view(session, call, seen.notes)
         complaints = (*said, *complaints_of(session))
         return Outcome(CHECKOUT, body, complaints, status=status, handlers=handlers_view(offered, call))
-
-    async def _lines(self, wanted: Sequence[Wanted], call: Call) -> tuple[list[WantedLine], tuple[Complaint, ...]]:
-        """Find what an agent wants; what is not there, or sold out, is told and left out."""
-        ids = [OfferId(each.item_id) for each in wanted]
-        offers = dict(await self._rooms.catalog.offers_by_id(ids))
-        # Some agents buy a product, and leave the choice to us.
-        products = [ProductId(each) for each in ids if each not in offers]
-        for listing in await self._rooms.catalog.listings(products) if products else ():
-            there = await self._rooms.inventory.available([each.id for each in listing.offers])
-            best = next(iter(ranked(listing, there, call.currency)), None)
-            if best is not None:
-                offers[OfferId(listing.product.id)] = best
-        available = await self._rooms.inventory.available([each.id for each in offers.values()])
-        lines: list[WantedLine] = []
-        gone: list[Complaint] = []
-        for at, each in enumerate(wanted):
-            offer, path = offers.get(OfferId(each.item_id)), f"$.line_items[{at}]"
-            if offer is None:
-                gone.append(Complaint("item_unavailable", f"{each.item_id} is not sold here.", path=path))
-            elif available.get(offer.id, 0) <= 0:
-                gone.append(Complaint("out_of_stock", f"{each.item_id} is sold out.", path=path))
-            else:
-                lines.append(WantedLine(offer.id, each.quantity))
-        return lines, tuple(gone)
 
     def _changes(self, body: Mapping[str, Any], notes: Mapping[str, Any], present: CheckoutSession | None) -> Changes:
         contact = read_contact(body)

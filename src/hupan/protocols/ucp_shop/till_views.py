@@ -1,13 +1,12 @@
-"""Checkouts in UCP's words. Sums are those of the quote; nothing is reckoned here but what adds them up anew."""
+"""Checkouts in UCP's words; their sums are written in `sums`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from hupan.checkout import CheckoutSession, HandlerOffered, Message, MessageType, Status
-from hupan.kernel import Language
 from hupan.pictures import picture_url
-from hupan.pricing import Level, Quote, QuoteStep, StepKind, fold_code
 from hupan.protocols.ucp import Body, Call, Complaint
+from hupan.protocols.ucp_shop.sums import Told, applied_view, line_totals, total, totals_view
 from hupan.protocols.ucp_shop.till_reading import address_of
 
 OPTION: Final = "standard"
@@ -41,18 +40,17 @@ def checkout_view(session: CheckoutSession, call: Call, notes: Mapping[str, Any]
         call: In whose words.
         notes: What the agent wrote that the room does not keep.
     """
-    quote = session.quote
-    steps = [] if quote is None else [each for each in quote.steps if each.kind is StepKind.PROMOTION]
-    items = [each for each in steps if _of_items(each)]
+    wishes = session.wishes
+    told = Told(wishes.codes, wishes.language, {line.offer_id: at for at, line in enumerate(wishes.lines)})
     written: Body = {
         "id": session.id,
         "status": session.status.value,
         "currency": session.currency,
-        "line_items": [_line(session, call, at, items) for at in range(len(session.wishes.lines))],
-        "totals": _totals(session, quote, items),
+        "line_items": [_line(session, call, at) for at in range(len(wishes.lines))],
+        "totals": totals_view(session.quote, {each: item.title for each, item in session.items.items()}),
         "links": [{"type": "terms_of_service", "url": f"{call.base_url}/market"}],
         "expires_at": session.expires_at.isoformat(),
-        "discounts": {"codes": list(session.wishes.codes), "applied": _applied(session, steps)},
+        "discounts": {"codes": list(wishes.codes), "applied": applied_view(session.quote, told)},
         "fulfillment": {"methods": [_method(session, notes)]},
         "payment": {"instruments": []},
     }
@@ -102,77 +100,16 @@ def order_url(call: Call, order_id: str) -> str:
     return f"{call.base_url}/orders/{order_id}"
 
 
-def _line(session: CheckoutSession, call: Call, at: int, items: Sequence[QuoteStep]) -> Body:
+def _line(session: CheckoutSession, call: Call, at: int) -> Body:
     line = session.wishes.lines[at]
     seen = session.items.get(line.offer_id)
     quoted = next((e for e in (session.quote.lines if session.quote else ()) if e.line.offer_id == line.offer_id), None)
     price = line.price_seen.minor if quoted is None else quoted.line.unit_price.minor
-    subtotal = price * line.quantity
-    off = sum(step.shares.get(line.offer_id, 0) for step in items)
     item: Body = {"id": line.offer_id, "title": seen.title if seen else line.offer_id, "price": price}
     if seen is not None and seen.picture:
         item["image_url"] = call.base_url + picture_url(seen.picture, _PICTURE_PX)
-    totals = [_total("subtotal", subtotal)]
-    if off:
-        totals.append(_total("items_discount", -off))
-    totals.append(_total("total", subtotal - off))
+    totals = line_totals(line.offer_id, price * line.quantity, session.quote)
     return {"id": line.id, "item": item, "quantity": line.quantity, "totals": totals}
-
-
-def _totals(session: CheckoutSession, quote: Quote | None, items: Sequence[QuoteStep]) -> list[Body]:
-    if quote is None:
-        return [_total("subtotal", 0), _total("total", 0)]
-    sums = quote.totals
-    off_items = sum(step.amount.minor for step in items)
-    off_all = sums.discount.minor + sums.shipping_discount.minor - off_items
-    # Tax that prices hold already is in them; only what comes on top is a line of its own.
-    added = (
-        sums.total.minor
-        - (sums.subtotal.minor - sums.discount.minor)
-        - (sums.shipping.minor - sums.shipping_discount.minor)
-    )
-    lines = [
-        {"display_text": _title(session, each.line.offer_id), "amount": each.subtotal.minor} for each in quote.lines
-    ]
-    totals = [_total("subtotal", sums.subtotal.minor) | {"lines": lines}]
-    for kind, amount in (
-        ("items_discount", -off_items),
-        ("discount", -off_all),
-        ("fulfillment", sums.shipping.minor),
-        ("tax", added),
-    ):
-        if amount or (kind == "fulfillment" and quote.parcels):
-            totals.append(_total(kind, amount))
-    return [*totals, _total("total", sums.total.minor)]
-
-
-def _applied(session: CheckoutSession, steps: Sequence[QuoteStep]) -> list[Body]:
-    typed = {fold_code(code): code for code in session.wishes.codes}
-    places = {line.offer_id: at for at, line in enumerate(session.wishes.lines)}
-    found: list[Body] = []
-    for step in steps:
-        promotion = step.promotion
-        if promotion is None or not step.amount.minor:
-            continue
-        names = promotion.names
-        title = names.get(session.wishes.language) or names.get(Language.EN) or next(iter(names.values()), "Discount")
-        applied: Body = {"title": title, "amount": step.amount.minor}
-        if promotion.code:
-            applied["code"] = typed.get(promotion.code, promotion.code)
-        else:
-            applied["automatic"] = True
-        if _of_items(step):
-            applied["allocations"] = [
-                {"path": f"$.line_items[{places[offer]}]", "amount": share}
-                for offer, share in step.shares.items()
-                if share
-            ]
-        found.append(applied)
-    return found
-
-
-def _of_items(step: QuoteStep) -> bool:
-    return step.promotion is not None and step.promotion.level is Level.ITEM
 
 
 def _method(session: CheckoutSession, notes: Mapping[str, Any]) -> Body:
@@ -187,7 +124,7 @@ def _method(session: CheckoutSession, notes: Mapping[str, Any]) -> Body:
                 "title": "Standard",
                 "earliest_fulfillment_time": f"{min(each.earliest for each in session.deliveries)}T00:00:00Z",
                 "latest_fulfillment_time": f"{max(each.latest for each in session.deliveries)}T23:59:59Z",
-                "totals": [_total("subtotal", cost), _total("total", cost)],
+                "totals": [total("subtotal", cost), total("total", cost)],
             }
         )
     destinations: list[Body] = list(notes.get("destinations") or [])
@@ -228,11 +165,3 @@ def _complaint(message: Message) -> Complaint:
         severity=message.severity.value if message.severity is not None else "",
         path=path,
     )
-
-
-def _title(session: CheckoutSession, offer_id: str) -> str:
-    return next((each.title for each in session.items.values() if each.offer_id == offer_id), offer_id)
-
-
-def _total(kind: str, amount: int) -> Body:
-    return {"type": kind, "amount": amount}
