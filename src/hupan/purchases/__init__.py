@@ -5,11 +5,13 @@ be done outside of it. Money is divided to the last minor unit, and never given 
 does what their changes bring about, is the room `orders` above.
 """
 
+from hupan.purchases.domain.choices import Choices, Returnable, choices_of
 from hupan.purchases.domain.deadlines import Deadline, DeadlineKind, deadlines, overdue
 from hupan.purchases.domain.disputing import Complaint, open_dispute, withdraw_dispute
 from hupan.purchases.domain.disputing import accept as accept_dispute
 from hupan.purchases.domain.disputing import answer as answer_dispute
 from hupan.purchases.domain.disputing import decide as decide_dispute
+from hupan.purchases.domain.disputing import say as say_in_dispute
 from hupan.purchases.domain.money import sources
 from hupan.purchases.domain.order import (
     LONGEST_TEXT,
@@ -33,6 +35,7 @@ from hupan.purchases.domain.order import (
     OrderStatus,
     Parcel,
     ParcelStatus,
+    Remark,
     Replacement,
     Return,
     ReturnId,
@@ -81,6 +84,7 @@ from hupan.purchases.errors import (
     CheckoutReused,
     NotExchangeable,
     NotYours,
+    OrderChanged,
     OrderNotFound,
     OrdersError,
     PriceChanged,
@@ -105,6 +109,7 @@ __all__ = [
     "CaseOpen",
     "Change",
     "CheckoutReused",
+    "Choices",
     "Complaint",
     "Deadline",
     "DeadlineKind",
@@ -122,6 +127,7 @@ __all__ = [
     "NotExchangeable",
     "NotYours",
     "Order",
+    "OrderChanged",
     "OrderNotFound",
     "OrderStatus",
     "OrdersError",
@@ -132,12 +138,14 @@ __all__ = [
     "PlacedOrder",
     "PriceChanged",
     "Received",
+    "Remark",
     "Replacement",
     "Request",
     "Return",
     "ReturnId",
     "ReturnReason",
     "ReturnStatus",
+    "Returnable",
     "Sent",
     "Side",
     "Terms",
@@ -150,6 +158,7 @@ __all__ = [
     "approve_return",
     "cancel_units",
     "checked_units",
+    "choices_of",
     "confirm_receipt",
     "deadlines",
     "decide_dispute",
@@ -169,6 +178,7 @@ __all__ = [
     "reject_return",
     "request_return",
     "return_at",
+    "say_in_dispute",
     "send_back",
     "send_elsewhere",
     "settle_exchange",

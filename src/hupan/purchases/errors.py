@@ -13,6 +13,7 @@ HupanError
     ├── CaseOpen           there is an open dispute already
     ├── NotYours           the other side, or an operator, does this
     ├── NotExchangeable    the other variant cannot be had for this one
+    ├── OrderChanged       something has happened to the order since whoever asks has seen it
     ├── PriceChanged       an exchange costs something else than was agreed
     └── TooMuch            more money than is left to give back
 """
@@ -101,6 +102,13 @@ class NotExchangeable(OrdersError):
 
     code = "orders.not_exchangeable"
     kind = Kind.INVALID
+
+
+class OrderChanged(OrdersError):
+    """Something has happened to the order since whoever asks has seen it."""
+
+    code = "orders.changed"
+    kind = Kind.CONFLICT
 
 
 class PriceChanged(OrdersError):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -25,9 +26,10 @@ from hupan.purchases import (
     ReturnReason,
     ReturnStatus,
     Terms,
+    choices_of,
 )
 from hupan.purchases.domain.deadlines import deadlines, overdue
-from hupan.purchases.domain.disputing import Complaint, accept, answer, decide, open_dispute, withdraw_dispute
+from hupan.purchases.domain.disputing import Complaint, accept, answer, decide, open_dispute, say, withdraw_dispute
 from hupan.purchases.domain.money import part, sources, take_units
 from hupan.purchases.domain.order import Change, EffectKind, ParcelStatus
 from hupan.purchases.domain.returning import (
@@ -43,7 +45,7 @@ from hupan.purchases.domain.returning import (
     swap,
     withdraw,
 )
-from hupan.purchases.domain.sending import Dispatch, Sent, cancel, confirm, follow, give_back, ship
+from hupan.purchases.domain.sending import Dispatch, Sent, cancel, change_address, confirm, follow, give_back, ship
 from tests.unit.purchases.shop import BUYER, OPERATOR, SELLER, START, item, order, paid, won
 
 TERMS = Terms()
@@ -69,6 +71,15 @@ def test_units_one_by_one_are_worth_the_line(goods: int, shipping: int, quantity
         given_back += goods_back.minor + shipping_back.minor
     assert given_back == goods + shipping
     assert not line.remaining
+
+
+def works(change: Callable[[], Change]) -> bool:
+    """Whether the rules let it happen."""
+    try:
+        change()
+    except OrdersError:
+        return False
+    return True
 
 
 class Life(RuleBasedStateMachine):
@@ -186,12 +197,13 @@ class Life(RuleBasedStateMachine):
             assert works or self.order.paid == before
             self.released = self.order.released_at is not None
 
-    @rule(wanted=st.integers(1, 9_000), what=st.sampled_from(["open", "answer", "accept", "decide", "withdraw"]))
+    @rule(wanted=st.integers(1, 9_000), what=st.sampled_from(["open", "say", "answer", "accept", "decide", "withdraw"]))
     def dispute(self, wanted: int, what: str) -> None:
         case = self.order.open_dispute.id if self.order.open_dispute is not None else DisputeId("none")
         said = Complaint(DisputeId(self._next()), DisputeReason.OTHER, "It is not right.", won(wanted))
         steps: dict[str, Callable[[], Change]] = {
             "open": lambda: open_dispute(self.order, self.now, BUYER, said, TERMS),
+            "say": lambda: say(self.order, self.now, BUYER, case, "It really is not."),
             "answer": lambda: answer(self.order, self.now, SELLER, case, "It is."),
             "accept": lambda: accept(self.order, self.now, SELLER, case),
             "decide": lambda: decide(self.order, self.now, OPERATOR, (case, won(wanted), "So be it.")),
@@ -241,6 +253,28 @@ class Life(RuleBasedStateMachine):
             assert line.returned + self.order.returning(line.id) <= line.delivered <= line.shipped
             assert line.goods_units <= line.cancelled + line.returned <= line.quantity
             assert line.shipping_units <= line.quantity
+
+    @invariant()
+    def what_is_offered_can_be_done_and_nothing_else(self) -> None:
+        order, now = self.order, self.now
+        may = choices_of(order, now, TERMS)
+        # Confirmed twice is no mistake, and changes nothing.
+        assert may.confirm == (order.released_at is None and works(lambda: confirm(order, now, BUYER)))
+        assert bool(may.open) == works(lambda: cancel(order, now, BUYER, CancelReason.OTHER))
+        elsewhere = replace(order.destination, line2="2")
+        moved = works(lambda: change_address(order, now, BUYER, elsewhere, costs_the_same=True))
+        assert may.readdress == moved
+        for line in order.lines:
+            offered = may.returns.get(line.id)
+            for reason in (ReturnReason.CHANGED_MIND, ReturnReason.DEFECTIVE):
+                until = None if offered is None else offered.fault_until if reason.is_fault else offered.until
+                units = 0 if offered is None or until is None or now > until else offered.units
+                for count in (1, units, units + 1):
+                    wanted = Request(ReturnId("x"), {line.id: count}, reason)
+                    back = works(lambda wanted=wanted: request(order, now, BUYER, wanted, TERMS))
+                    assert back == (0 < count <= units)
+        said = Complaint(DisputeId("x"), DisputeReason.OTHER, "It is not right.", won(1))
+        assert (may.dispute_until is not None) == works(lambda: open_dispute(order, now, BUYER, said, TERMS))
 
     @invariant()
     def what_is_cancelled_altogether_was_given_back_altogether(self) -> None:

@@ -38,12 +38,14 @@ async def apply(ports: OrderPorts, order_id: OrderId, rule: Rule, who: Who = HOU
 
     Raises:
         OrderNotFound: There is none, or it is not theirs.
+        OrderChanged: It is not as they have seen it.
     """
     now = ports.clock.now()
     async with ports.stores() as store:
         order = await store.get(order_id, for_change=True)
         if order is None or not who.sees(order):
             raise OrderNotFound("There is no such order.")
+        who.check_seen(order)
         change = rule(order, now)
         if change.order == order:
             return order, False

@@ -1,4 +1,4 @@
-"""Disputes: open, answer, accept, decide, withdraw."""
+"""Disputes: open, say, answer, accept, decide, withdraw."""
 
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from hupan.purchases import (
     answer_dispute,
     decide_dispute,
     open_dispute,
+    say_in_dispute,
     withdraw_dispute,
 )
 
@@ -51,6 +52,12 @@ class DisputeService:
         who.needs(Side.SELLER, Side.OPERATOR)
         return await self._change(
             who, order_id, lambda order, at: answer_dispute(order, at, who.actor, dispute_id, text)
+        )
+
+    async def say(self, who: Who, order_id: OrderId, dispute_id: DisputeId, text: str) -> Order:
+        """Say something more, from whichever side."""
+        return await self._change(
+            who, order_id, lambda order, at: say_in_dispute(order, at, who.actor, dispute_id, text)
         )
 
     async def accept(self, who: Who, order_id: OrderId, dispute_id: DisputeId) -> Order:

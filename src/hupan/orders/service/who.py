@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hupan.catalog import SellerId
 from hupan.kernel import Buyer, PersonId
-from hupan.purchases import SYSTEM, Actor, NotYours, Order, Side
+from hupan.purchases import SYSTEM, Actor, NotYours, Order, OrderChanged, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +13,14 @@ class Who:
 
     Attributes:
         sellers: For whom a seller's person speaks.
+        seen: How many entries the order's history had when they decided what to do; where it has more by now, nothing
+            is done. So a form that is sent twice does its deed once, and nobody acts on what they have not seen.
     """
 
     actor: Actor
     buyer: Buyer | None = None
     sellers: frozenset[SellerId] = frozenset()
+    seen: int | None = None
 
     @classmethod
     def buying(cls, buyer: Buyer) -> "Who":
@@ -39,6 +42,15 @@ class Who:
         if self.actor.role is Side.BUYER:
             return self.buyer == order.buyer
         return self.actor.role is not Side.SELLER or order.seller_id in self.sellers
+
+    def check_seen(self, order: Order) -> None:
+        """Check that they know how the order stands.
+
+        Raises:
+            OrderChanged: Something has happened since.
+        """
+        if self.seen is not None and self.seen != len(order.history):
+            raise OrderChanged("Something has happened to this order since you looked. Look again.")
 
     def needs(self, *roles: Side) -> None:
         """Check that this side may do something.

@@ -6,6 +6,7 @@ from datetime import datetime
 from hupan.kernel import Money
 from hupan.purchases.domain.money import Cause, refund_shares, take_amount
 from hupan.purchases.domain.order import (
+    MOST_REMARKS,
     SYSTEM,
     Actor,
     Change,
@@ -16,6 +17,7 @@ from hupan.purchases.domain.order import (
     Effect,
     EffectKind,
     Order,
+    Remark,
     tidy,
 )
 from hupan.purchases.domain.terms import Terms, days
@@ -66,6 +68,22 @@ def answer(order: Order, at: datetime, actor: Actor, dispute_id: DisputeId, text
         raise BadOrder("Say something.")
     changed = _put(order, replace(case, status=DisputeStatus.ANSWERED, at=at, answer=said))
     return Change(changed.noted(at, actor, "dispute_answered", dispute_id=case.id))
+
+
+def say(order: Order, at: datetime, actor: Actor, dispute_id: DisputeId, text: str) -> Change:
+    """Say something more; it changes neither whose turn it is nor until when.
+
+    Raises:
+        WrongStep: It is over, or enough was said.
+    """
+    case = at_step(order, dispute_id, DisputeStatus.OPEN, DisputeStatus.ANSWERED, DisputeStatus.ESCALATED)
+    said = tidy(text)
+    if not said:
+        raise BadOrder("Say something.")
+    if len(case.remarks) >= MOST_REMARKS:
+        raise WrongStep("Enough was said. It will be decided.")
+    changed = _put(order, replace(case, remarks=(*case.remarks, Remark(at, actor.role, said))))
+    return Change(changed.noted(at, actor, "dispute_said", dispute_id=case.id))
 
 
 def accept(order: Order, at: datetime, actor: Actor, dispute_id: DisputeId) -> Change:

@@ -24,6 +24,7 @@ Units = Mapping[LineId, int]
 """How many of which lines."""
 
 MOST_LINES = 500
+MOST_REMARKS = 50
 LONGEST_TEXT = 2000
 LONGEST_PART = 200
 
@@ -268,12 +269,22 @@ class DisputeStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that somebody said while a dispute went on."""
+
+    at: datetime
+    side: Side
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """Something that buyer and seller do not agree about; the money is held meanwhile.
 
     Attributes:
         wanted: What the buyer asks for.
         refund: What was decided.
+        remarks: What was said after it was opened, besides the seller's answer.
     """
 
     id: DisputeId
@@ -286,6 +297,7 @@ class Dispute:
     answer: str = ""
     decision: str = ""
     refund: Money | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

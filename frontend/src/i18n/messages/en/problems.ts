@@ -193,6 +193,7 @@ export default {
   orders: {
     not_found: "There is no such order.",
     invalid: "This cannot be done with the order. Check what you wrote.",
+    changed: "Something has happened to this order since you looked. Here it is as it is now.",
     checkout_reused: "These goods have been ordered already.",
     bad_units: "There are not so many of this that can be treated so.",
     too_late: "It is too late for this: it has been shipped, or the time for it is over.",

@@ -190,6 +190,7 @@ export default {
   orders: {
     not_found: "그런 주문이 없습니다.",
     invalid: "이 주문에는 할 수 없는 일입니다. 입력한 내용을 확인해 주세요.",
+    changed: "그사이에 이 주문이 바뀌었습니다. 지금 상태를 확인해 주세요.",
     checkout_reused: "이미 주문한 상품입니다.",
     bad_units: "그만큼의 수량은 처리할 수 없습니다.",
     too_late: "이미 발송되었거나 기한이 지나 할 수 없습니다.",

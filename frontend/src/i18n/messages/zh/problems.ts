@@ -189,6 +189,7 @@ export default {
   orders: {
     not_found: "没有这个订单。",
     invalid: "这个订单不能这样处理。请检查填写的内容。",
+    changed: "您查看之后，这笔订单有了变化。请看现在的状态。",
     checkout_reused: "这些商品已经下过单了。",
     bad_units: "没有这么多件可以这样处理。",
     too_late: "来不及了：已经发货，或者已过期限。",
