@@ -6,6 +6,7 @@ them, a page or a conversation, asks nothing else. Words are English in the sour
 `locale/`; money, numbers, dates and units are written by CLDR.
 """
 
+from hupan.showcase.address_fields import address_fields
 from hupan.showcase.addresses import CART, HOME, WISHES, category_path, own_path, product_path, store_path, with_query
 from hupan.showcase.cards import FEW, cards_of, few_left, price_of, rating_of, read_cards, store_name
 from hupan.showcase.carts import count_said, read_cart
@@ -28,6 +29,7 @@ from hupan.showcase.reader import (
     Reader,
     known_language,
 )
+from hupan.showcase.views.address import FormFieldView
 from hupan.showcase.views.cart import CartPageView, CodeView, SumView
 from hupan.showcase.views.parts import Card, Link, Picture, Price, StoreCard, Wish
 from hupan.showcase.views.product import OfferView, ProductView, Row
@@ -53,6 +55,7 @@ __all__ = [
     "Choices",
     "CodeView",
     "Data",
+    "FormFieldView",
     "Formats",
     "Goods",
     "Link",
@@ -68,6 +71,7 @@ __all__ = [
     "Visit",
     "Wish",
     "Words",
+    "address_fields",
     "card_picture",
     "cards_of",
     "category_path",

@@ -9,7 +9,7 @@ from hupan.checkout import CheckoutSession, Code, Destination, HandlerOffered, M
 from hupan.kernel import new_id
 from hupan.orders import Order
 from hupan.pricing import QuoteStep, StepKind
-from hupan.showcase import CodeView, Reader, SumView, Visit, card_picture, options_said, product_path
+from hupan.showcase import CodeView, Reader, SumView, Visit, address_fields, card_picture, options_said, product_path
 from hupan.storefront import Page, meta_of
 from hupan.till.pages.words import Telling
 from hupan.till.views.checkout import (
@@ -17,23 +17,12 @@ from hupan.till.views.checkout import (
     BoughtView,
     CheckoutPageView,
     EndedView,
-    FormFieldView,
     ParcelView,
     WayView,
     WhereView,
 )
 
-_AUTO = {
-    "name": "name",
-    "phone": "tel",
-    "region": "address-level1",
-    "city": "address-level2",
-    "district": "address-level3",
-    "postal_code": "postal-code",
-    "line1": "address-line1",
-    "line2": "address-line2",
-}
-_LONG_LIST = 12
+_PARTS = ("name", "phone", "region", "city", "district", "postal_code", "line1", "line2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +124,8 @@ def _where(session: CheckoutSession, around: Around, telling: Telling) -> WhereV
     said = {each.path: telling.said(each) for each in session.messages}
     editing = around.editing or wishes.destination is None or any("$.destination." in path for path in said)
     present = wishes.destination if around.country in {"", _country(wishes.destination)} else None
-    values = {name: getattr(present, name) for name in _AUTO} if present is not None else {}
+    values = {name: getattr(present, name) for name in _PARTS} if present is not None else {}
+    problems = {name: said.get(f"$.destination.{name}", "") for name in _PARTS if present is not None}
     email = around.typed.get("email", wishes.contact.email)
     return WhereView(
         email=email,
@@ -145,20 +135,7 @@ def _where(session: CheckoutSession, around: Around, telling: Telling) -> WhereV
         editing=editing or (session.buyer.person_id is None and not wishes.contact.email),
         country=around.form.country,
         countries=tuple((each, reader.formats.country(each)) for each in around.countries),
-        fields=tuple(
-            FormFieldView(
-                name=each.field.value,
-                label=telling.field(each.kind),
-                value=around.typed.get(each.field.value, values.get(each.field.value, "")),
-                required=each.required,
-                auto=_AUTO[each.field.value],
-                choices=tuple((choice.value, choice.name) for choice in each.choices)
-                if each.field.value == "region" and each.choices
-                else (),
-                problem=said.get(f"$.destination.{each.field.value}", "") if present is not None else "",
-            )
-            for each in around.form.fields
-        ),
+        fields=address_fields(around.form, reader, {**values, **around.typed}, problems),
         book=tuple(
             BookedView(
                 kept.address.id,
@@ -176,7 +153,7 @@ def _country(destination: Destination | None) -> str:
 
 
 def _same(address: Address, destination: Destination) -> bool:
-    return all(getattr(address, name) == getattr(destination, name) for name in (*_AUTO, "country"))
+    return all(getattr(address, name) == getattr(destination, name) for name in (*_PARTS, "country"))
 
 
 def _ways(around: Around, telling: Telling) -> tuple[WayView, ...]:

@@ -1,12 +1,8 @@
-"""How the checkout says things: messages by their codes, fields by what a country calls them."""
+"""How the checkout says things: messages by their codes."""
 
 from hupan.checkout import Code, HandlerOffered, Message, MessageType
 from hupan.kernel import Money
 from hupan.showcase import Reader
-
-_REGIONS = {"state", "province", "prefecture", "county", "do_si"}
-_POSTAL = {"postal", "zip", "pin", "eircode"}
-_DISTRICTS = {"district", "neighborhood", "suburb", "townland", "village_township"}
 
 
 class Telling:
@@ -58,23 +54,6 @@ class Telling:
             "handler": say("Choose another way to pay."),
         }
         return known.get(problem, say("This could not be done. Check what you typed."))
-
-    def field(self, kind: str) -> str:
-        """Name a field of an address."""
-        say = self._say
-        if kind in _REGIONS or kind in {"oblast", "emirate", "parish", "area", "department", "island"}:
-            return say("State or province")
-        if kind in _POSTAL:
-            return say("Postal code")
-        if kind in _DISTRICTS:
-            return say("District")
-        known = {
-            "name": say("Name on the parcel"),
-            "phone": say("Phone"),
-            "line1": say("Street and number"),
-            "line2": say("Flat, floor, building"),
-        }
-        return known.get(kind, say("City"))
 
     def way(self, offered: HandlerOffered) -> tuple[str, str]:
         """Name a way to pay, and say what there is to know of it."""
