@@ -16,13 +16,13 @@ class ParcelLookout:
     Args:
         fulfillment: Does the asking.
         each: How long a parcel is left alone after it was asked about.
-        every_s: Seconds between two rounds.
+        every_s: Seconds between two rounds; usually 15, or as long as a parcel is left alone, where that is shorter.
     """
 
-    def __init__(self, fulfillment: FulfillmentService, each: timedelta, every_s: float = EVERY_S) -> None:
+    def __init__(self, fulfillment: FulfillmentService, each: timedelta, every_s: float | None = None) -> None:
         self._fulfillment = fulfillment
         self._each = each
-        self._every_s = every_s
+        self._every_s = min(EVERY_S, each.total_seconds()) if every_s is None else every_s
         self._leaving = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
