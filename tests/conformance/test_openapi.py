@@ -17,7 +17,8 @@ import uvicorn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hupan.bootstrap.app import ROUTERS, build_app
+from hupan.bootstrap.app import build_app
+from hupan.bootstrap.routers import ROUTERS
 from hupan.platform import SettingsSources
 from hupan.platform.migrate import upgrade
 from hupan.web import Parts, create_app

@@ -14,6 +14,7 @@ import socket
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -47,6 +48,7 @@ class WebServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: int, lifeline: int) -> None:
         super().__init__(config)
         self.orphaned = False
+        self.broken = False
         self._ready = ready
         self._lifeline = lifeline
 
@@ -102,6 +104,7 @@ def main() -> None:
     # short steps would wait for them at each.
     sys.setswitchinterval(_SWITCH_S)
     server = WebServer(config, handed.ready_fd, handed.lifeline_fd)
+    app.state.give_up = partial(_end, server, refusals)
     listener = socket.socket(fileno=handed.listen_fd)
     try:
         server.run(sockets=[listener])
@@ -109,8 +112,12 @@ def main() -> None:
         if refusals:
             _give_up(refusals[0])
         raise
+    if refusals:
+        _give_up(refusals[0])
     if server.orphaned:
         _end_database(server_settings.data_dir)
+    if server.broken:
+        sys.exit(1)
 
 
 def _listen_for_refusals(app: FastAPI) -> list[HupanError]:
@@ -130,6 +137,15 @@ def _listen_for_refusals(app: FastAPI) -> list[HupanError]:
     app.router.lifespan_context = lifespan
     logging.getLogger("uvicorn.error").addFilter(lambda _: not refusals)
     return refusals
+
+
+def _end(server: WebServer, refusals: list[HupanError], error: BaseException) -> None:
+    if isinstance(error, HupanError):
+        refusals.append(error)
+    else:
+        logging.getLogger(__name__).critical("The market does not open", exc_info=error)
+        server.broken = True
+    server.should_exit = True
 
 
 def _give_up(error: HupanError) -> NoReturn:

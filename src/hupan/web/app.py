@@ -1,5 +1,6 @@
 """Assembles the HTTP side: every room's routes, problem details, the health page and the built web app."""
 
+import logging
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,8 +12,11 @@ from fastapi.middleware import Middleware
 
 from hupan import __version__
 from hupan.platform.http import install_problem_handlers
+from hupan.web.annex import Annex, AnnexDoor
 from hupan.web.health import router as health
 from hupan.web.static import WebApp
+
+_logger = logging.getLogger(__name__)
 
 FRONTEND = Path(__file__).parents[3] / "frontend" / "dist"
 
@@ -35,6 +39,7 @@ class Parts:
         middleware: ASGI middleware, outermost first.
         mounts: ASGI apps under a prefix of their own, such as `/v1`.
         frontend: Folder of the built web app.
+        annex: Rooms that open a moment after the first page was served.
     """
 
     routers: Sequence[APIRouter]
@@ -42,6 +47,7 @@ class Parts:
     middleware: Sequence[Middleware] = ()
     mounts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     frontend: Path = FRONTEND
+    annex: Annex | None = None
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -51,7 +57,11 @@ def create_app(parts: Parts) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with parts.lifespan() as services:
             app.state.services = services
-            yield
+            if door is None:
+                yield
+                return
+            async with door.opening():
+                yield
 
     app = FastAPI(
         title="Hupan",
@@ -65,10 +75,18 @@ def create_app(parts: Parts) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.services = {}
+    app.state.give_up = _complain
     install_problem_handlers(app)
     for router in (health, *parts.routers):
         app.include_router(router)
     for prefix, mounted in parts.mounts.items():
         app.mount(prefix, mounted)
+    door = AnnexDoor(app, parts.annex) if parts.annex else None
+    if door:
+        app.router.routes.insert(0, door)
     app.mount("/", WebApp(parts.frontend))
     return app
+
+
+def _complain(error: BaseException) -> None:
+    _logger.error("Rooms that open later did not", exc_info=error)

@@ -4,7 +4,7 @@ import sys
 
 import orjson
 
-from hupan.bootstrap.app import ROUTERS
+from hupan.bootstrap.routers import ROUTERS
 from hupan.web.app import Parts, create_app
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from hupan.bootstrap.app import ROUTERS
+from hupan.bootstrap.routers import ROUTERS
 from hupan.identity.access import ApiCaller, CurrentAccess
 from hupan.platform.http import SignedIn
 
@@ -80,12 +80,12 @@ FOR_ANYBODY = {
 REFUSING: set[object] = {get_args(kind)[1].dependency for kind in (ApiCaller, CurrentAccess, SignedIn)}
 
 
-def _routes(router: APIRouter) -> Iterator[APIRoute]:
+def routes_of(router: APIRouter) -> Iterator[APIRoute]:
     for route in router.routes:
         if isinstance(route, APIRoute):
             yield route
         elif isinstance(inner := getattr(route, "original_router", None), APIRouter):
-            yield from _routes(inner)
+            yield from routes_of(inner)
 
 
 def _called(dependant: Dependant) -> Iterator[object]:
@@ -95,14 +95,14 @@ def _called(dependant: Dependant) -> Iterator[object]:
 
 
 def test_no_request_needs_a_thread() -> None:
-    routes = [route for router in ROUTERS for route in _routes(router)]
+    routes = [route for router in ROUTERS for route in routes_of(router)]
     called = {call for route in routes for call in _called(route.dependant)}
     assert len(called) > len(routes) > 60
     assert [call for call in called if not inspect.iscoroutinefunction(call)] == []
 
 
 def test_only_these_ask_nobody_to_sign_in() -> None:
-    routes = [route for router in ROUTERS for route in _routes(router)]
+    routes = [route for router in ROUTERS for route in routes_of(router)]
     open_to_all = {route.name for route in routes if not REFUSING & set(_called(route.dependant))}
     pages = {route.name for route in routes if route.path.startswith(("/market", "/robots.txt", "/sitemap"))}
     assert open_to_all - pages == FOR_ANYBODY

@@ -1,6 +1,6 @@
 """Every type on the wire has a name of its own; where two share one, the description calls both by their modules."""
 
-from hupan.bootstrap.app import ROUTERS
+from hupan.bootstrap.routers import ROUTERS
 from hupan.web.app import Parts, create_app
 
 

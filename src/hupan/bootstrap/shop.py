@@ -1,0 +1,110 @@
+"""Opens the market and everything around it: what the first page does not need.
+
+Loading all this takes longer than loading the assistant, so it is an annex (`hupan.web.annex`), imported by a thread
+once the first page was served.
+"""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import cast
+
+from fastapi import APIRouter
+
+from hupan.addresses.routes import router as addresses
+from hupan.bootstrap.checkout import look_after_checkouts
+from hupan.bootstrap.demo import open_demo
+from hupan.bootstrap.durable import build_durable, resume_durable
+from hupan.bootstrap.exchange import open_exchange
+from hupan.bootstrap.foundation import Foundation
+from hupan.bootstrap.front import services_of
+from hupan.bootstrap.market import open_market, sweep_pictures
+from hupan.bootstrap.search import open_search
+from hupan.bootstrap.storefront import open_storefront
+from hupan.bootstrap.talk import Talk
+from hupan.bootstrap.trade import open_trade
+from hupan.bootstrap.ucp import Selling, open_ucp
+from hupan.bootstrap.webhooks import open_webhooks
+from hupan.cart.routes import router as cart
+from hupan.catalog.routes import router as catalog
+from hupan.checkout.routes import router as checkout
+from hupan.demo.routes import router as demo
+from hupan.exchange.routes import router as exchange
+from hupan.fulfillment.routes import router as fulfillment
+from hupan.ledger.routes import router as ledger
+from hupan.orders.routes import router as orders
+from hupan.payments.routes import router as payments
+from hupan.pictures.routes import router as pictures
+from hupan.pricing.routes import router as pricing
+from hupan.protocols.linking.account_routes import router as links
+from hupan.protocols.linking.routes import router as oauth
+from hupan.protocols.openai import openai_app
+from hupan.protocols.ucp import ucp_app
+from hupan.protocols.ucp.routes import router as ucp
+from hupan.rates.routes import router as rates
+from hupan.reviews.routes import router as reviews
+from hupan.search.routes import router as search
+from hupan.storefront.routes import router as storefront
+from hupan.till.routes import router as till
+from hupan.web.annex import Wing
+from hupan.webhooks.routes import router as webhooks
+from hupan.wishes.routes import router as wishes
+
+ROUTERS: tuple[APIRouter, ...] = (
+    webhooks,
+    catalog,
+    rates,
+    pricing,
+    pictures,
+    reviews,
+    wishes,
+    ledger,
+    payments,
+    fulfillment,
+    orders,
+    addresses,
+    cart,
+    checkout,
+    exchange,
+    search,
+    demo,
+    till,  # the storefront's last route takes whatever is left below `/market`
+    storefront,
+    ucp,
+    oauth,
+    links,
+)
+
+
+@asynccontextmanager
+async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[type, object]]:
+    """Yield the services of the market's rooms; on leaving, what runs in the background stops.
+
+    Args:
+        running: The services of the front.
+    """
+    ground, talk = cast("Foundation", running[Foundation]), cast("Talk", running[Talk])
+    async with AsyncExitStack() as stack:
+        durable = build_durable(ground)
+        webhooks_room = await stack.enter_async_context(open_webhooks(ground))
+        market_room = await stack.enter_async_context(open_market(ground))
+        trade = await stack.enter_async_context(open_trade(ground, market_room, durable))
+        exchange_room = await stack.enter_async_context(open_exchange(ground, market_room, resume=True))
+        search_room = await stack.enter_async_context(open_search(ground, market_room, talk.inference.inference))
+        demo_room = await stack.enter_async_context(open_demo(ground, market_room, at_start=True))
+        storefront_room = await stack.enter_async_context(
+            open_storefront(ground, market_room, trade.buying, search_room.search)
+        )
+        checkouts, payments, orders = trade.checkout.checkouts, trade.payments.payments, trade.ordering.orders
+        selling = Selling(checkouts, payments, orders, talk.identity.people)
+        ucp_room = await stack.enter_async_context(open_ucp(ground, market_room, search_room.search, selling))
+        await stack.enter_async_context(sweep_pictures(market_room, orders))
+        await stack.enter_async_context(resume_durable(durable))
+        await stack.enter_async_context(look_after_checkouts(checkouts))
+        bought = (trade.buying, trade.payments, trade.ordering, trade.checkout)
+        around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room)
+        yield services_of(market_room, *bought, *around)
+
+
+def load() -> Wing:
+    """Return the market, imported."""
+    return Wing(ROUTERS, open_shop, {"/v1": openai_app(), "/ucp": ucp_app()})
