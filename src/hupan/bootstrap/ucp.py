@@ -11,7 +11,7 @@ import orjson
 
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
-from hupan.bootstrap.ucp_suite import FailingKeys, MarketHooks
+from hupan.bootstrap.ucp_suite import SHOWN_HANDLERS, BuyersInFiles, FailingKeys, MarketHooks
 from hupan.checkout import CheckoutService
 from hupan.gateways.open_web import OpenWebClient
 from hupan.identity import PeopleService
@@ -132,27 +132,37 @@ async def open_ucp(
         once, hooks = IdempotencyKeys(ground.database, ground.clock), None
         if settings.conformance and selling is not None:
             once = FailingKeys(ground.database, ground.clock)
-            hooks = MarketHooks(ground, once, selling.people)
-        offering = _offering(ground, rooms, shelf, selling, stand_ins=settings.conformance)
+            hooks = MarketHooks(ground, once, selling.people, selling.orders)
+        known = settings.known_buyers if settings.conformance else None
+        buyers = await asyncio.to_thread(BuyersInFiles, known) if known else None
+        offering = _offering(ground, rooms, shelf, selling, (settings, buyers))
         parts = DeskParts(offering, profiles, keys, once, linking, hooks)
         yield UcpRoom(UcpDesk(parts, settings, ground.server.public_url), linking)
 
 
 def _offering(
-    ground: Foundation, rooms: MarketRoom, shelf: Shelf, selling: Selling | None, *, stand_ins: bool
+    ground: Foundation,
+    rooms: MarketRoom,
+    shelf: Shelf,
+    selling: Selling | None,
+    for_suites: tuple[UcpSettings, BuyersInFiles | None],
 ) -> Offering:
+    settings, buyers = for_suites
     linking = {LINKING: {"scopes": {each.name: {"description": {"plain": each.about}} for each in SCOPES.values()}}}
     if selling is None:
         return Offering(operations(shelf, None, None), linking)
     till = Till(
         TillRooms(selling.checkouts, Finder(rooms.catalog, rooms.inventory)),
         ground.database.stores(SqlRecordStore),
-        stand_ins=stand_ins,
+        stand_ins=settings.conformance,
+        known=buyers,
     )
 
     def handlers(base_url: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
         open_to_all = selling.payments.handlers(Buyer.guest_of("anybody"))
-        return {handler_name(each.id): [handler_entry(each.id, each.config, base_url)] for each in open_to_all}
+        taken = {handler_name(each.id): [handler_entry(each.id, each.config, base_url)] for each in open_to_all}
+        shown = SHOWN_HANDLERS.items() if buyers is not None else ()
+        return taken | {name: [handler_entry(each, config, base_url)] for name, (each, config) in shown}
 
     extensions: dict[str, Mapping[str, object]] = {**linking, DISCOUNT: {}, FULFILLMENT: {}, CONSENT: {}}
     return Offering(operations(shelf, till, OrderDesk(selling.orders)), extensions, handlers)

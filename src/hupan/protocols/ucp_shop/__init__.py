@@ -6,8 +6,9 @@ stands here: prices, stock, promotions and what is missing come from their rooms
 """
 
 from hupan.protocols.ucp_shop.finding import Finder
+from hupan.protocols.ucp_shop.known_buyers import KnownBuyers
 from hupan.protocols.ucp_shop.operations import operations
-from hupan.protocols.ucp_shop.order_desk import OrderDesk
+from hupan.protocols.ucp_shop.order_desk import OrderDesk, order_view
 from hupan.protocols.ucp_shop.records import Record, RecordStore
 from hupan.protocols.ucp_shop.shelf import Shelf, ShelfRooms
 from hupan.protocols.ucp_shop.till import Till, TillRooms
@@ -15,6 +16,7 @@ from hupan.protocols.ucp_shop.till_views import handler_entry, handler_name
 
 __all__ = [
     "Finder",
+    "KnownBuyers",
     "OrderDesk",
     "Record",
     "RecordStore",
@@ -25,4 +27,5 @@ __all__ = [
     "handler_entry",
     "handler_name",
     "operations",
+    "order_view",
 ]

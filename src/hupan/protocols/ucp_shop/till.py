@@ -22,6 +22,7 @@ from hupan.kernel import new_id
 from hupan.platform import StoreFactory
 from hupan.protocols.ucp import CHECKOUT, Body, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
 from hupan.protocols.ucp_shop.finding import Finder
+from hupan.protocols.ucp_shop.known_buyers import KnownBuyers, with_known
 from hupan.protocols.ucp_shop.records import Record, RecordStore
 from hupan.protocols.ucp_shop.till_reading import (
     STAND_IN_EMAIL,
@@ -60,10 +61,19 @@ class Till:
         rooms: The rooms that are asked.
         stores: Opens the store of records.
         stand_ins: Whether something stands in for an address or an e-mail that an agent leaves out; for suites.
+        known: Knows buyers by their e-mail; for the older version's suite, and `None` in earnest.
     """
 
-    def __init__(self, rooms: TillRooms, stores: StoreFactory[RecordStore], *, stand_ins: bool = False) -> None:
+    def __init__(
+        self,
+        rooms: TillRooms,
+        stores: StoreFactory[RecordStore],
+        *,
+        stand_ins: bool = False,
+        known: KnownBuyers | None = None,
+    ) -> None:
         self._rooms = rooms
+        self._known = known
         self._stores = stores
         self._stand_ins = stand_ins
 
@@ -77,8 +87,8 @@ class Till:
             if not call.dialect.negotiates:
                 raise UcpRefusal(400, gone[0], flat=False)
             return Outcome(CHECKOUT, {}, gone, failed=True)
-        notes = _noted({}, call.body)
-        changes = self._changes(call.body, notes, None)
+        notes = self._noted({}, call)
+        changes = self._changes(call, notes, None)
         country = text_in(call.context, "address_country").upper()
         offers = await self._rooms.finder.catalog.offers_by_id([each.offer_id for each in lines])
         new = NewCheckout(
@@ -133,8 +143,8 @@ class Till:
         lines, gone = await self._rooms.finder.lines(wanted, call) if wanted else (None, ())
         if gone and not call.dialect.negotiates:
             raise UcpRefusal(400, gone[0], flat=False)
-        notes = _noted(record.notes, call.body)
-        changes = self._changes(call.body, notes, present)
+        notes = self._noted(record.notes, call)
+        changes = self._changes(call, notes, present)
         changes = replace(changes, lines=tuple(lines) if lines else None)
         session = await self._rooms.checkouts.update(call.buyer, CheckoutId(record.checkout_id), changes)
         short = next((each for each in session.messages if each.code.value == "out_of_stock"), None)
@@ -158,6 +168,9 @@ class Till:
             fresh = await self._rooms.checkouts.get(buyer, checkout_id)
             if fresh.status in {Status.COMPLETED, Status.CANCELED}:
                 raise
+            if not call.dialect.negotiates and fresh.wishes.destination is None:
+                said = "Fulfillment address and option must be selected."
+                raise UcpRefusal(400, Complaint("missing", said), flat=False) from error
             code = "review_required" if isinstance(error, NotAsConfirmed) else "checkout_incomplete"
             return await self._shown(fresh, record, call, (Complaint(code, error.detail),))
         declined = next((each for each in session.messages if each.code.value == "payment_declined"), None)
@@ -199,8 +212,12 @@ class Till:
         complaints = (*said, *complaints_of(session))
         return Outcome(CHECKOUT, body, complaints, status=status, handlers=handlers_view(offered, call))
 
-    def _changes(self, body: Mapping[str, Any], notes: Mapping[str, Any], present: CheckoutSession | None) -> Changes:
-        contact = read_contact(body)
+    def _noted(self, notes: Mapping[str, Any], call: Call) -> Mapping[str, Any]:
+        known = None if call.dialect.negotiates else self._known
+        return with_known(_noted(notes, call.body), call.body, known)
+
+    def _changes(self, call: Call, notes: Mapping[str, Any], present: CheckoutSession | None) -> Changes:
+        contact = read_contact(call.body)
         destination = _chosen(notes)
         if self._stand_ins:
             known = present.wishes if present is not None else None
@@ -208,9 +225,10 @@ class Till:
                 contact = Contact(STAND_IN_EMAIL)
             elif contact is not None and not contact.email:
                 contact = replace(contact, email=STAND_IN_EMAIL)
-            if destination is not None or known is None:
+            # The older version's suite insists that nothing is sent to nowhere; the newer one's leaves all of it out.
+            if destination is not None or (known is None and call.dialect.negotiates):
                 destination = filled(destination)
-        return Changes(contact=contact, destination=destination, codes=read_codes(body))
+        return Changes(contact=contact, destination=destination, codes=read_codes(call.body))
 
 
 def _noted(notes: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
