@@ -8,6 +8,8 @@ from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market_people import build_reviews, build_wishes, open_pictures
 from hupan.catalog import CatalogService, CategoryMemory
 from hupan.catalog.repository import SqlCatalogStore
+from hupan.desks import DeskService
+from hupan.desks.repository import SqlDeskStore
 from hupan.inventory import InventoryService, ReservationSweep
 from hupan.inventory.repository import SqlInventoryStore
 from hupan.orders import OrderService
@@ -34,6 +36,7 @@ class MarketRoom:
     questions: QuestionService
     standing: StandingService
     wishes: WishService
+    desks: DeskService
 
 
 @asynccontextmanager
@@ -48,9 +51,10 @@ async def open_market(ground: Foundation) -> AsyncGenerator[MarketRoom]:
     memory = CategoryMemory(stores, ground.signals)
     catalog = CatalogService(stores, memory, clock)
     inventory = InventoryService(database.stores(SqlInventoryStore), catalog, clock)
+    desks = DeskService(database.stores(SqlDeskStore), catalog, clock)
     async with AsyncExitStack() as stack:
         pictures = (await stack.enter_async_context(open_pictures(ground))).pictures
-        said = build_reviews(ground, pictures)
+        said = build_reviews(ground, pictures, desks)
         for part in (memory, ReservationSweep(inventory)):
             await part.start()
             stack.push_async_callback(part.stop)
@@ -66,6 +70,7 @@ async def open_market(ground: Foundation) -> AsyncGenerator[MarketRoom]:
             questions=said.questions,
             standing=said.standing,
             wishes=build_wishes(ground, catalog).wishes,
+            desks=desks,
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hupan.bootstrap.foundation import Foundation
 from hupan.catalog import CatalogService, ProductId
+from hupan.desks import DeskService
 from hupan.gateways.open_web import OpenWebClient
 from hupan.gateways.pillow import PillowDarkroom
 from hupan.gateways.resvg import ResvgPlotter
@@ -15,7 +16,6 @@ from hupan.pictures import DirectoryShelf, PicturePorts, PictureService, Picture
 from hupan.pictures.repository import SqlPictureStore
 from hupan.platform import StoreFactory
 from hupan.reviews import (
-    NoSellers,
     QuestionService,
     ReviewPorts,
     ReviewService,
@@ -85,19 +85,20 @@ class ReviewsRoom:
     standing: StandingService
 
 
-def build_reviews(ground: Foundation, pictures: PictureService) -> ReviewsRoom:
-    """Build the room. Only administrators speak for sellers yet.
+def build_reviews(ground: Foundation, pictures: PictureService, desks: DeskService) -> ReviewsRoom:
+    """Build the room.
 
     Args:
         ground: What every room stands on.
         pictures: Knows which pictures were sent.
+        desks: Know who speaks for which seller.
     """
     settings = ground.sources.load("reviews", ReviewSettings)
     ports = ReviewPorts(
         reviews=ground.database.stores(SqlReviewStore),
         standing=ground.database.stores(SqlStandingStore),
         purchases=BoughtThings(ground.database.stores(SqlOrderStore)),
-        sellers=NoSellers(),
+        sellers=desks,
         pictures=pictures,
         clock=ground.clock,
     )

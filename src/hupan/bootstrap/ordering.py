@@ -15,14 +15,15 @@ from hupan.orders import (
     READER,
     DisputeService,
     Errands,
-    NoDesks,
     OrderPorts,
     OrderService,
     OrderSettings,
     OrderTimekeeper,
+    Oversight,
     ParcelFollower,
     ReturnService,
 )
+from hupan.orders.oversight_repository import SqlOversightStore
 from hupan.orders.repository import SqlOrderStore
 from hupan.payments import (
     EscrowService,
@@ -47,7 +48,7 @@ class OrderingRoom:
     orders: OrderService
     returns: ReturnService
     disputes: DisputeService
-    desks: NoDesks
+    oversight: Oversight
 
 
 class OrderMoney:
@@ -143,7 +144,11 @@ async def open_ordering(
             await task.start()
             stack.push_async_callback(task.stop)
         yield OrderingRoom(
-            fulfillment, orders, ReturnService(ports, errands), DisputeService(ports.terms, errands), NoDesks()
+            fulfillment,
+            orders,
+            ReturnService(ports, errands),
+            DisputeService(ports.terms, errands),
+            Oversight(ground.database.stores(SqlOversightStore), ports, errands),
         )
 
 

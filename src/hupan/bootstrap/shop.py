@@ -29,6 +29,7 @@ from hupan.catalog.routes import router as catalog
 from hupan.checkout.routes import router as checkout
 from hupan.demo.routes import router as demo
 from hupan.exchange.routes import router as exchange
+from hupan.desks.routes import router as desks
 from hupan.fulfillment.routes import router as fulfillment
 from hupan.ledger.routes import router as ledger
 from hupan.orders.routes import router as orders
@@ -53,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks,
     catalog,
     rates,
+    desks,
     pricing,
     pictures,
     reviews,

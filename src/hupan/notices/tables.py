@@ -54,10 +54,82 @@ class LetterRow(Row):
     """A notice that is to be sent as a letter; it is removed with what came of it."""
 
     __tablename__ = "notices_letters"
-    __table_args__ = (Index("ix_notices_letters_due", "next_at", postgresql_where="status = 'pending'"),)
+    __table_args__ = (
+        Index("ix_notices_letters_due", "next_at", postgresql_where="status = 'pending'"),
+        Index("ix_notices_letters_dead", "notice_id", postgresql_where="status = 'dead'"),
+    )
 
     notice_id: Mapped[str] = mapped_column(ForeignKey("notices_notices.id", ondelete="CASCADE"), primary_key=True)
     status: Mapped[str]
     attempts: Mapped[int]
     next_at: Mapped[datetime]
     last_error: Mapped[str]
+
+
+class ContactLetterRow(Row):
+    """A letter to the address that somebody left with an order, guests above all."""
+
+    __tablename__ = "notices_contact_letters"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ix_notices_contact_letters_due", "next_at", postgresql_where="status = 'pending'"),
+        Index("ix_notices_contact_letters_created", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    address: Mapped[str]
+    language: Mapped[str]
+    kind: Mapped[str]
+    facts: Mapped[dict[str, Any]]
+    link: Mapped[str]
+    created_at: Mapped[datetime]
+    status: Mapped[str]
+    attempts: Mapped[int]
+    next_at: Mapped[datetime]
+    last_error: Mapped[str]
+
+
+class SubscriptionRow(Row):
+    """A browser that shows a person's notices even where no page is open.
+
+    Attributes:
+        endpoint: Where its push service takes messages: a stranger's address.
+        key: The browser's public key, and `auth` its secret, both in base64url.
+    """
+
+    __tablename__ = "notices_subscriptions"
+    __table_args__ = (UniqueConstraint("endpoint"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("identity_people.id", ondelete="CASCADE"), index=True)
+    endpoint: Mapped[str]
+    key: Mapped[str]
+    auth: Mapped[str]
+    language: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class PushRow(Row):
+    """A notice on its way to a browser; it is removed with the subscription."""
+
+    __tablename__ = "notices_pushes"
+    __table_args__ = (Index("ix_notices_pushes_due", "next_at", postgresql_where="status = 'pending'"),)
+
+    notice_id: Mapped[str] = mapped_column(ForeignKey("notices_notices.id", ondelete="CASCADE"), primary_key=True)
+    subscription_id: Mapped[str] = mapped_column(
+        ForeignKey("notices_subscriptions.id", ondelete="CASCADE"), primary_key=True
+    )
+    status: Mapped[str]
+    attempts: Mapped[int]
+    next_at: Mapped[datetime]
+    last_error: Mapped[str]
+
+
+class PushKeyRow(Row):
+    """The key by which push services know this server; there is one row."""
+
+    __tablename__ = "notices_push_keys"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[str]

@@ -6,15 +6,15 @@ between leaves it to the next one. Deadlines are rows, and `OrderTimekeeper` let
 of changes from the outbox, topic `NEWS`.
 """
 
-from hupan.orders.ports import Desks
+from hupan.orders.ports import Errand, Filters, WaitingFor
 from hupan.orders.service.changing import OrderPorts
 from hupan.orders.service.disputes import DisputeService, Verdict
 from hupan.orders.service.errands import Errands
 from hupan.orders.service.orders import OrderPage, OrderService
+from hupan.orders.service.oversight import Oversight
 from hupan.orders.service.returns import Asked, Exchange, ReturnService
 from hupan.orders.service.who import Who
 from hupan.orders.settings import OrderSettings
-from hupan.orders.stand_ins import NoDesks
 from hupan.orders.timekeeping import READER, OrderTimekeeper, ParcelFollower
 from hupan.purchases import (
     NEWS,
@@ -28,6 +28,7 @@ from hupan.purchases import (
     CaseNotFound,
     CaseOpen,
     CheckoutReused,
+    Choices,
     Dispute,
     DisputeId,
     DisputeReason,
@@ -39,6 +40,7 @@ from hupan.purchases import (
     NotExchangeable,
     NotYours,
     Order,
+    OrderChanged,
     OrderNotFound,
     OrdersError,
     OrderStatus,
@@ -47,8 +49,10 @@ from hupan.purchases import (
     PlacedOrder,
     PriceChanged,
     Received,
+    Remark,
     Replacement,
     Return,
+    Returnable,
     ReturnId,
     ReturnReason,
     ReturnStatus,
@@ -75,22 +79,24 @@ __all__ = [
     "CaseNotFound",
     "CaseOpen",
     "CheckoutReused",
-    "Desks",
+    "Choices",
     "Dispute",
     "DisputeId",
     "DisputeReason",
     "DisputeService",
     "DisputeStatus",
     "Entry",
+    "Errand",
     "Errands",
     "Exchange",
+    "Filters",
     "Item",
     "Line",
     "LineId",
-    "NoDesks",
     "NotExchangeable",
     "NotYours",
     "Order",
+    "OrderChanged",
     "OrderNotFound",
     "OrderPage",
     "OrderPorts",
@@ -99,24 +105,28 @@ __all__ = [
     "OrderStatus",
     "OrderTimekeeper",
     "OrdersError",
+    "Oversight",
     "ParcelFollower",
     "PlacedCheckout",
     "PlacedLine",
     "PlacedOrder",
     "PriceChanged",
     "Received",
+    "Remark",
     "Replacement",
     "Return",
     "ReturnId",
     "ReturnReason",
     "ReturnService",
     "ReturnStatus",
+    "Returnable",
     "Side",
     "Terms",
     "TooLate",
     "TooMuch",
     "Units",
     "Verdict",
+    "WaitingFor",
     "Who",
     "WrongStep",
     "paid_line",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from hupan.catalog import Offer, OfferId, Product, ProductId, SellerId
@@ -108,12 +109,32 @@ class Prices(Protocol):
         ...
 
 
-class Desks(Protocol):
-    """Who speaks for which seller. Below: the sellers' console; until there is one, operators do, with `NoDesks`."""
+class WaitingFor(StrEnum):
+    """What of an order waits for somebody's hand."""
 
-    async def sellers_of(self, person_id: PersonId) -> frozenset[SellerId]:
-        """Tell for which sellers a person speaks."""
-        ...
+    RETURN = "return"
+    """A return is to be answered, or was sent and is to be received."""
+    DISPUTE = "dispute"
+    """A dispute goes on."""
+    ERRAND = "errand"
+    """Something outside of the order was refused, such as a refund; it is tried again now and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is looked for among orders.
+
+    Attributes:
+        words: The beginning of a number or of a receiver's name, or an e-mail address.
+        waiting: Only those of which this waits.
+    """
+
+    words: str = ""
+    seller_id: SellerId | None = None
+    waiting: WaitingFor | None = None
+
+
+_ALL = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +152,7 @@ class Selection:
     statuses: frozenset[str] = frozenset()
     before: OrderId | None = None
     limit: int = 20
+    filters: Filters = _ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +162,36 @@ class Waiting:
     id: int
     effect: Effect
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """An effect that has not been done, as those see it who watch.
+
+    Attributes:
+        failure: Code of the error by which the last attempt ended, or empty.
+    """
+
+    effect: Effect
+    attempts: int
+    next_at: datetime
+    failure: str
+
+
+class OversightStore(Protocol):
+    """Rows of what is not done yet."""
+
+    async def count_waiting(self) -> dict[WaitingFor, int]:
+        """Count orders that wait for a hand, as far as that is worth counting."""
+        ...
+
+    async def errands(self, order_id: OrderId) -> list[Errand]:
+        """List what is not done yet of an order, in order."""
+        ...
+
+    async def hurry(self, order_id: OrderId, now: datetime) -> None:
+        """Let what failed be tried at once."""
+        ...
 
 
 class OrderStore(Protocol):
@@ -167,6 +219,10 @@ class OrderStore(Protocol):
 
     async def page(self, selection: Selection) -> list[Order]:
         """List orders."""
+        ...
+
+    async def claim(self, guest: Buyer, person: Buyer) -> None:
+        """Write another buyer on orders, and tell."""
         ...
 
     async def bought(self, person_id: PersonId, product_id: ProductId) -> OrderId | None:

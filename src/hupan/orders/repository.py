@@ -16,6 +16,7 @@ from hupan.catalog import ProductId, SellerId
 from hupan.fulfillment import Destination
 from hupan.inventory import ReservationId
 from hupan.kernel import Buyer, Money, OrderId, PersonId
+from hupan.orders.finding import conditions
 from hupan.orders.ports import Selection, Waiting
 from hupan.orders.tables import (
     AdjustmentRow,
@@ -125,8 +126,15 @@ class SqlOrderStore:
             where.append(row.status == func.any(sorted(selection.statuses)))
         if selection.before is not None:
             where.append(row.id < selection.before)
+        where.extend(conditions(selection.filters))
         query = select(row).where(*where).order_by(row.id.desc()).limit(selection.limit)
         return await self._orders(list(await self._session.scalars(query)))
+
+    async def claim(self, guest: Buyer, person: Buyer) -> None:
+        """Write another buyer on orders, and tell."""
+        query = update(OrderRow).where(OrderRow.buyer == guest.key).values(buyer=person.key).returning(OrderRow.id)
+        if claimed := list(await self._session.scalars(query)):
+            await tell(self._session, NEWS, claimed)
 
     async def bought(self, person_id: PersonId, product_id: ProductId) -> OrderId | None:
         """Find the last order by which a person bought a product, and something of it arrived."""

@@ -5,10 +5,25 @@ A guest is known by the cookie `hupan_cart`, and every change needs the token th
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Request
 
 from hupan.cart import GUEST_COOKIE, check_guest_token, known_secret
 from hupan.kernel import Buyer, Money, OrderId
+from hupan.orders.route_parts import (
+    Before,
+    DisputeName,
+    Disputes,
+    Limit,
+    OrderName,
+    Orders,
+    ReturnName,
+    Returns,
+    Statuses,
+    listed,
+    place_of,
+    shown,
+    statuses_of,
+)
 from hupan.orders.schemas import (
     AddressForm,
     CancelForm,
@@ -17,32 +32,21 @@ from hupan.orders.schemas import (
     ExchangePrice,
     OrderList,
     OrderMoneyView,
-    OrderSummary,
     OrderView,
+    ReasonForm,
     ReturnForm,
     SentForm,
     units_of,
 )
 from hupan.orders.selling_routes import router as selling
-from hupan.orders.service.disputes import DisputeService
-from hupan.orders.service.orders import OrderService
-from hupan.orders.service.returns import ReturnService
 from hupan.orders.service.who import Who
-from hupan.platform.http import Caller, problems, service
-from hupan.purchases import DisputeId, Order, OrderNotFound, OrderStatus, ReturnId
+from hupan.platform.http import Caller, problems
+from hupan.purchases import DisputeId, OrderNotFound, ReturnId
 
 buying_router = APIRouter(prefix="/api/orders", tags=["orders"])
 
 _SAFE = frozenset({"GET", "HEAD"})
 _ASKED = problems(400, 403, 404, 409, 422)
-
-Orders = Annotated[OrderService, service(OrderService)]
-Returns = Annotated[ReturnService, service(ReturnService)]
-Disputes = Annotated[DisputeService, service(DisputeService)]
-OrderName = Annotated[str, Path(pattern=r"^ord_[0-9a-z]{26}$")]
-ReturnName = Annotated[str, Path(pattern=r"^ret_[0-9a-z]{26}$")]
-DisputeName = Annotated[str, Path(pattern=r"^dsp_[0-9a-z]{26}$")]
-Before = Annotated[str | None, Query(pattern=r"^ord_[0-9a-z]{26}$")]
 
 
 async def _buying(request: Request) -> Who:
@@ -60,48 +64,37 @@ async def _buying(request: Request) -> Who:
 Buying = Annotated[Who, Depends(_buying)]
 
 
-async def _shown(orders: OrderService, order: Order) -> OrderView:
-    shipments = (await orders.shipments([order.id]))[order.id]
-    return OrderView.whole(order, shipments, orders.due(order))
-
-
 @buying_router.get("", operation_id="list_my_orders", responses=problems(404, 422))
 async def list_my_orders(
-    who: Buying,
-    orders: Orders,
-    status: Annotated[list[OrderStatus] | None, Query(max_length=10)] = None,
-    before: Before = None,
-    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+    who: Buying, orders: Orders, status: Statuses = None, before: Before = None, limit: Limit = 20
 ) -> OrderList:
     """List one's own orders, the newest first."""
-    wanted = frozenset(each.value for each in status or ())
-    page = await orders.list(who, statuses=wanted, before=None if before is None else OrderId(before), limit=limit)
-    return OrderList(orders=[OrderSummary.of(order) for order in page.orders], before=page.before)
+    return listed(await orders.list(who, statuses=statuses_of(status), before=place_of(before), limit=limit))
 
 
 @buying_router.get("/{order_id}", operation_id="get_my_order", responses=problems(404, 422))
 async def get_my_order(who: Buying, orders: Orders, order_id: OrderName) -> OrderView:
     """Read one's own order, with its parcels and everything that happened."""
-    return await _shown(orders, await orders.get(who, OrderId(order_id)))
+    return await shown(orders, await orders.get(who, OrderId(order_id)))
 
 
 @buying_router.post("/{order_id}/cancel", operation_id="cancel_my_order", responses=_ASKED)
 async def cancel_my_order(who: Buying, orders: Orders, order_id: OrderName, form: CancelForm) -> OrderView:
     """Cancel what has not left; the money goes back."""
     units = None if form.units is None else units_of(form.units)
-    return await _shown(orders, await orders.cancel(who, OrderId(order_id), form.reason, units))
+    return await shown(orders, await orders.cancel(who, OrderId(order_id), form.reason, units))
 
 
 @buying_router.put("/{order_id}/address", operation_id="change_order_address", responses=_ASKED)
 async def change_order_address(who: Buying, orders: Orders, order_id: OrderName, form: AddressForm) -> OrderView:
     """Have it sent elsewhere in the same region, as long as nothing has left."""
-    return await _shown(orders, await orders.change_address(who, OrderId(order_id), form.destination))
+    return await shown(orders, await orders.change_address(who, OrderId(order_id), form.destination))
 
 
 @buying_router.post("/{order_id}/confirm", operation_id="confirm_receipt", responses=_ASKED)
 async def confirm_receipt(who: Buying, orders: Orders, order_id: OrderName) -> OrderView:
     """Say that everything is there; the seller is paid at once."""
-    return await _shown(orders, await orders.confirm(who, OrderId(order_id)))
+    return await shown(orders, await orders.confirm(who, OrderId(order_id)))
 
 
 @buying_router.post("/{order_id}/exchange-price", operation_id="price_exchange", responses=_ASKED)
@@ -117,7 +110,7 @@ async def swap_before_shipping(
 ) -> OrderView:
     """Take another variant of what has not left yet."""
     order = await orders.get(who, OrderId(order_id))
-    return await _shown(orders, await returns.swap(who, order.id, form.asked(order.currency)))
+    return await shown(orders, await returns.swap(who, order.id, form.asked(order.currency)))
 
 
 @buying_router.post("/{order_id}/returns", operation_id="request_return", status_code=201, responses=_ASKED)
@@ -126,7 +119,7 @@ async def request_return(
 ) -> OrderView:
     """Ask to send something back, for money or for something else."""
     order = await orders.get(who, OrderId(order_id))
-    return await _shown(orders, await returns.request(who, order.id, form.asked(order.currency)))
+    return await shown(orders, await returns.request(who, order.id, form.asked(order.currency)))
 
 
 @buying_router.post("/{order_id}/returns/{return_id}/withdraw", operation_id="withdraw_return", responses=_ASKED)
@@ -134,7 +127,7 @@ async def withdraw_return(
     who: Buying, orders: Orders, returns: Returns, order_id: OrderName, return_id: ReturnName
 ) -> OrderView:
     """Keep it after all."""
-    return await _shown(orders, await returns.withdraw(who, OrderId(order_id), ReturnId(return_id)))
+    return await shown(orders, await returns.withdraw(who, OrderId(order_id), ReturnId(return_id)))
 
 
 @buying_router.post("/{order_id}/returns/{return_id}/sent", operation_id="mark_return_sent", responses=_ASKED)
@@ -142,7 +135,7 @@ async def mark_return_sent(
     who: Buying, orders: Orders, returns: Returns, order_id: OrderName, return_id: ReturnName, form: SentForm
 ) -> OrderView:
     """Say that it is on its way back."""
-    return await _shown(orders, await returns.sent(who, OrderId(order_id), ReturnId(return_id), form.tracking))
+    return await shown(orders, await returns.sent(who, OrderId(order_id), ReturnId(return_id), form.tracking))
 
 
 @buying_router.post("/{order_id}/disputes", operation_id="open_dispute", status_code=201, responses=_ASKED)
@@ -152,7 +145,17 @@ async def open_order_dispute(
     """Open a dispute; until it ends the seller is not paid."""
     order = await orders.get(who, OrderId(order_id))
     wanted = Money(form.wanted_minor, order.currency)
-    return await _shown(orders, await disputes.open(who, order.id, form.reason, form.text, wanted))
+    return await shown(orders, await disputes.open(who, order.id, form.reason, form.text, wanted))
+
+
+@buying_router.post(
+    "/{order_id}/disputes/{dispute_id}/remarks", operation_id="say_in_my_dispute", status_code=201, responses=_ASKED
+)
+async def say_in_my_dispute(
+    who: Buying, orders: Orders, disputes: Disputes, order_id: OrderName, dispute_id: DisputeName, form: ReasonForm
+) -> OrderView:
+    """Say something more in a dispute that goes on."""
+    return await shown(orders, await disputes.say(who, OrderId(order_id), DisputeId(dispute_id), form.text))
 
 
 @buying_router.post("/{order_id}/disputes/{dispute_id}/withdraw", operation_id="withdraw_dispute", responses=_ASKED)
@@ -160,7 +163,7 @@ async def withdraw_order_dispute(
     who: Buying, orders: Orders, disputes: Disputes, order_id: OrderName, dispute_id: DisputeName
 ) -> OrderView:
     """Give a dispute up."""
-    return await _shown(orders, await disputes.withdraw(who, OrderId(order_id), DisputeId(dispute_id)))
+    return await shown(orders, await disputes.withdraw(who, OrderId(order_id), DisputeId(dispute_id)))
 
 
 router = APIRouter()

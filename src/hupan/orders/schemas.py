@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from hupan.catalog import OfferId
 from hupan.fulfillment import Destination, Shipment, ShipmentView
 from hupan.kernel import Language, Money, Param
+from hupan.orders.ports import Errand
 from hupan.orders.service.returns import Asked, Exchange
 from hupan.purchases import (
     LONGEST_TEXT,
@@ -19,6 +20,7 @@ from hupan.purchases import (
     Dispute,
     DisputeReason,
     DisputeStatus,
+    EffectKind,
     Line,
     LineId,
     Order,
@@ -171,6 +173,14 @@ class ReturnView(_View):
         )
 
 
+class RemarkView(_View):
+    """Something that somebody said while a dispute went on."""
+
+    at: datetime
+    role: Side
+    text: str
+
+
 class DisputeView(_View):
     """Something that buyer and seller do not agree about."""
 
@@ -184,6 +194,7 @@ class DisputeView(_View):
     answer: str
     decision: str
     refund: OrderMoneyView | None
+    remarks: list[RemarkView]
 
     @classmethod
     def of(cls, case: Dispute) -> "DisputeView":
@@ -199,6 +210,7 @@ class DisputeView(_View):
             answer=case.answer,
             decision=case.decision,
             refund=None if case.refund is None else OrderMoneyView.of(case.refund),
+            remarks=[RemarkView(at=each.at, role=each.side, text=each.text) for each in case.remarks],
         )
 
 
@@ -387,6 +399,36 @@ class SumForm(BaseModel):
 
     amount_minor: Minor
     why: Text = Field(min_length=1)
+
+
+class ErrandView(_View):
+    """Something that has to be done outside of an order, and is not yet."""
+
+    kind: EffectKind
+    subject: str = Field(description="What it is about: an adjustment, a shipment, a return, a reservation.")
+    amount: OrderMoneyView | None
+    attempts: int
+    next_at: datetime = Field(description="When it is tried next, by itself.")
+    failure: str = Field(description="Code of the error by which the last attempt ended, or empty.")
+
+    @classmethod
+    def of(cls, errand: Errand) -> "ErrandView":
+        """Show an errand."""
+        effect = errand.effect
+        return cls(
+            kind=effect.kind,
+            subject=effect.subject,
+            amount=None if effect.amount is None else OrderMoneyView.of(effect.amount),
+            attempts=errand.attempts,
+            next_at=errand.next_at,
+            failure=errand.failure,
+        )
+
+
+class ErrandList(_View):
+    """What is not done yet, in the order in which it will be."""
+
+    items: list[ErrandView]
 
 
 def units_of(units: dict[str, int]) -> Units:

@@ -1,16 +1,36 @@
 """`/api/market/orders`: sellers' orders, for those who speak for them, and every order for operators."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Query
 
+from hupan.catalog import SellerId
+from hupan.desks import DeskService
 from hupan.fulfillment import ShipmentId
 from hupan.kernel import Money, OrderId
-from hupan.orders.ports import Desks
+from hupan.orders.ports import Filters, WaitingFor
+from hupan.orders.route_parts import (
+    Before,
+    DisputeName,
+    Disputes,
+    Limit,
+    OrderName,
+    Orders,
+    ReturnName,
+    Returns,
+    ShipmentName,
+    Statuses,
+    listed,
+    place_of,
+    shown,
+    statuses_of,
+)
 from hupan.orders.schemas import (
     CancelForm,
+    ErrandList,
+    ErrandView,
     OrderList,
-    OrderSummary,
     OrderView,
     ReasonForm,
     ReceivedForm,
@@ -18,30 +38,23 @@ from hupan.orders.schemas import (
     SumForm,
     units_of,
 )
-from hupan.orders.service.disputes import DisputeService, Verdict
-from hupan.orders.service.orders import OrderService
-from hupan.orders.service.returns import ReturnService
+from hupan.orders.service.disputes import Verdict
+from hupan.orders.service.oversight import Oversight
 from hupan.orders.service.who import Who
-from hupan.orders.stand_ins import NoDesks
 from hupan.platform.http import SignedIn, problems, service
-from hupan.purchases import DisputeId, Order, OrderStatus, Received, ReturnId
+from hupan.purchases import DisputeId, Received, ReturnId
 
 router = APIRouter(prefix="/api/market/orders", tags=["orders"])
 
 _ASKED = problems(400, 401, 403, 404, 409, 422)
 
-Orders = Annotated[OrderService, service(OrderService)]
-Returns = Annotated[ReturnService, service(ReturnService)]
-Disputes = Annotated[DisputeService, service(DisputeService)]
-SellersDesks = Annotated[Desks, service(NoDesks)]
-OrderName = Annotated[str, Path(pattern=r"^ord_[0-9a-z]{26}$")]
-ShipmentName = Annotated[str, Path(pattern=r"^shp_[0-9a-z]{26}$")]
-ReturnName = Annotated[str, Path(pattern=r"^ret_[0-9a-z]{26}$")]
-DisputeName = Annotated[str, Path(pattern=r"^dsp_[0-9a-z]{26}$")]
-Before = Annotated[str | None, Query(pattern=r"^ord_[0-9a-z]{26}$")]
+Overseen = Annotated[Oversight, service(Oversight)]
+Desks = Annotated[DeskService, service(DeskService)]
+Words = Annotated[str, Query(max_length=200, description="A number or its beginning, an e-mail address, a name.")]
+OfSeller = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
 
 
-async def _selling(caller: SignedIn, desks: SellersDesks) -> Who:
+async def _selling(caller: SignedIn, desks: Desks) -> Who:
     if caller.role != "member":
         return Who.operating(caller.person_id)
     return Who.selling(caller.person_id, await desks.sellers_of(caller.person_id))
@@ -50,49 +63,71 @@ async def _selling(caller: SignedIn, desks: SellersDesks) -> Who:
 Selling = Annotated[Who, Depends(_selling)]
 
 
-async def _shown(orders: OrderService, order: Order) -> OrderView:
-    shipments = (await orders.shipments([order.id]))[order.id]
-    return OrderView.whole(order, shipments, orders.due(order))
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which orders are looked for."""
+
+    statuses: frozenset[str]
+    filters: Filters
+
+
+async def _wanted(
+    status: Statuses = None, waiting: WaitingFor | None = None, seller_id: OfSeller = None, q: Words = ""
+) -> _Wanted:
+    return _Wanted(statuses_of(status), Filters(q, None if seller_id is None else SellerId(seller_id), waiting))
 
 
 @router.get("", operation_id="list_sold_orders", responses=problems(401, 422))
 async def list_sold_orders(
     who: Selling,
     orders: Orders,
-    status: Annotated[list[OrderStatus] | None, Query(max_length=10)] = None,
+    wanted: Annotated[_Wanted, Depends(_wanted)],
     before: Before = None,
-    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+    limit: Limit = 20,
 ) -> OrderList:
     """List the orders of one's sellers, or all for operators, the newest first."""
-    wanted = frozenset(each.value for each in status or ())
-    page = await orders.list(who, statuses=wanted, before=None if before is None else OrderId(before), limit=limit)
-    return OrderList(orders=[OrderSummary.of(order) for order in page.orders], before=page.before)
+    page = await orders.list(
+        who, statuses=wanted.statuses, before=place_of(before), limit=limit, filters=wanted.filters
+    )
+    return listed(page)
+
+
+@router.get("/{order_id}/errands", operation_id="list_order_errands", responses=problems(401, 404, 422))
+async def list_order_errands(who: Selling, overseen: Overseen, order_id: OrderName) -> ErrandList:
+    """List what an order still has to have done outside of it, such as a refund that was refused."""
+    return ErrandList(items=[ErrandView.of(each) for each in await overseen.errands(who, OrderId(order_id))])
+
+
+@router.post("/{order_id}/errands/retry", operation_id="retry_order_errands", responses=_ASKED)
+async def retry_order_errands(who: Selling, overseen: Overseen, order_id: OrderName) -> ErrandList:
+    """Try again at once what failed, instead of in a while; what is done already is not done twice."""
+    return ErrandList(items=[ErrandView.of(each) for each in await overseen.retry(who, OrderId(order_id))])
 
 
 @router.get("/{order_id}", operation_id="get_sold_order", responses=problems(401, 404, 422))
 async def get_sold_order(who: Selling, orders: Orders, order_id: OrderName) -> OrderView:
     """Read an order."""
-    return await _shown(orders, await orders.get(who, OrderId(order_id)))
+    return await shown(orders, await orders.get(who, OrderId(order_id)))
 
 
 @router.post("/{order_id}/cancel", operation_id="cancel_sold_order", responses=_ASKED)
 async def cancel_sold_order(who: Selling, orders: Orders, order_id: OrderName, form: CancelForm) -> OrderView:
     """Cancel what has not left and cannot be sent; the money goes back."""
     units = None if form.units is None else units_of(form.units)
-    return await _shown(orders, await orders.cancel(who, OrderId(order_id), form.reason, units))
+    return await shown(orders, await orders.cancel(who, OrderId(order_id), form.reason, units))
 
 
 @router.post("/{order_id}/shipments", operation_id="ship_order", status_code=201, responses=_ASKED)
 async def ship_order(who: Selling, orders: Orders, order_id: OrderName, form: ShipForm) -> OrderView:
     """Hand units to a carrier."""
     units = units_of(form.units)
-    return await _shown(orders, await orders.ship(who, OrderId(order_id), units, form.carrier, form.tracking_number))
+    return await shown(orders, await orders.ship(who, OrderId(order_id), units, form.carrier, form.tracking_number))
 
 
 @router.delete("/{order_id}/shipments/{shipment_id}", operation_id="void_shipment", responses=_ASKED)
 async def void_shipment(who: Selling, orders: Orders, order_id: OrderName, shipment_id: ShipmentName) -> OrderView:
     """Take back a parcel that no carrier has seen yet."""
-    return await _shown(orders, await orders.void(who, OrderId(order_id), ShipmentId(shipment_id)))
+    return await shown(orders, await orders.void(who, OrderId(order_id), ShipmentId(shipment_id)))
 
 
 @router.post("/{order_id}/refunds", operation_id="give_back", responses=_ASKED)
@@ -100,7 +135,7 @@ async def give_back(who: Selling, orders: Orders, order_id: OrderName, form: Sum
     """Give back a part of the money for no unit in particular."""
     order = await orders.get(who, OrderId(order_id))
     amount = Money(form.amount_minor, order.currency)
-    return await _shown(orders, await orders.give_back(who, order.id, amount, form.why))
+    return await shown(orders, await orders.give_back(who, order.id, amount, form.why))
 
 
 @router.post("/{order_id}/returns/{return_id}/approve", operation_id="approve_return", responses=_ASKED)
@@ -108,7 +143,7 @@ async def approve_return(
     who: Selling, orders: Orders, returns: Returns, order_id: OrderName, return_id: ReturnName
 ) -> OrderView:
     """Grant a return; what comes instead is set aside."""
-    return await _shown(orders, await returns.approve(who, OrderId(order_id), ReturnId(return_id)))
+    return await shown(orders, await returns.approve(who, OrderId(order_id), ReturnId(return_id)))
 
 
 @router.post("/{order_id}/returns/{return_id}/reject", operation_id="reject_return", responses=_ASKED)
@@ -116,7 +151,7 @@ async def reject_return(
     who: Selling, orders: Orders, returns: Returns, order_id: OrderName, return_id: ReturnName, form: ReasonForm
 ) -> OrderView:
     """Refuse a return, saying why."""
-    return await _shown(orders, await returns.reject(who, OrderId(order_id), ReturnId(return_id), form.text))
+    return await shown(orders, await returns.reject(who, OrderId(order_id), ReturnId(return_id), form.text))
 
 
 @router.post("/{order_id}/returns/{return_id}/received", operation_id="receive_return", responses=_ASKED)
@@ -127,7 +162,7 @@ async def receive_return(
     order = await orders.get(who, OrderId(order_id))
     kept = Money(form.deduction_minor, order.currency)
     found = Received(ReturnId(return_id), kept, form.why, form.resell)
-    return await _shown(orders, await returns.receive(who, order.id, found))
+    return await shown(orders, await returns.receive(who, order.id, found))
 
 
 @router.post("/{order_id}/disputes/{dispute_id}/answer", operation_id="answer_dispute", responses=_ASKED)
@@ -135,7 +170,17 @@ async def answer_dispute(
     who: Selling, orders: Orders, disputes: Disputes, order_id: OrderName, dispute_id: DisputeName, form: ReasonForm
 ) -> OrderView:
     """Say the seller's side."""
-    return await _shown(orders, await disputes.answer(who, OrderId(order_id), DisputeId(dispute_id), form.text))
+    return await shown(orders, await disputes.answer(who, OrderId(order_id), DisputeId(dispute_id), form.text))
+
+
+@router.post(
+    "/{order_id}/disputes/{dispute_id}/remarks", operation_id="say_in_dispute", status_code=201, responses=_ASKED
+)
+async def say_in_dispute(
+    who: Selling, orders: Orders, disputes: Disputes, order_id: OrderName, dispute_id: DisputeName, form: ReasonForm
+) -> OrderView:
+    """Say something more in a dispute that goes on."""
+    return await shown(orders, await disputes.say(who, OrderId(order_id), DisputeId(dispute_id), form.text))
 
 
 @router.post("/{order_id}/disputes/{dispute_id}/accept", operation_id="accept_dispute", responses=_ASKED)
@@ -143,7 +188,7 @@ async def accept_dispute(
     who: Selling, orders: Orders, disputes: Disputes, order_id: OrderName, dispute_id: DisputeName
 ) -> OrderView:
     """Give the buyer what they ask for."""
-    return await _shown(orders, await disputes.accept(who, OrderId(order_id), DisputeId(dispute_id)))
+    return await shown(orders, await disputes.accept(who, OrderId(order_id), DisputeId(dispute_id)))
 
 
 @router.post("/{order_id}/disputes/{dispute_id}/decide", operation_id="decide_dispute", responses=_ASKED)
@@ -153,4 +198,4 @@ async def decide_dispute(
     """Decide a dispute: how much goes back, and why. Operators alone."""
     order = await orders.get(who, OrderId(order_id))
     verdict = Verdict(Money(form.amount_minor, order.currency), form.why)
-    return await _shown(orders, await disputes.decide(who, order.id, DisputeId(dispute_id), verdict))
+    return await shown(orders, await disputes.decide(who, order.id, DisputeId(dispute_id), verdict))

@@ -27,6 +27,9 @@ class OrderRow(Row):
         CheckConstraint("refunded_minor between 0 and paid_minor", name="refunds_within_paid"),
         Index("ix_orders_orders_buyer", "buyer", "id"),
         Index("ix_orders_orders_seller", "seller_id", "id"),
+        Index("ix_orders_orders_number", text("number text_pattern_ops")),
+        Index("ix_orders_orders_contact", text("lower(contact)")),
+        Index("ix_orders_orders_name", text("lower(destination ->> 'name') text_pattern_ops")),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -89,6 +92,9 @@ class ReturnRow(Row):
     """Units that go back."""
 
     __tablename__ = "orders_returns"
+    __table_args__ = (
+        Index("ix_orders_returns_waiting", "order_id", postgresql_where="body ->> 'status' in ('requested', 'sent')"),
+    )
 
     order_id: Mapped[str] = _order_id()
     position: Mapped[int] = mapped_column(primary_key=True)
@@ -99,6 +105,13 @@ class DisputeRow(Row):
     """Something that buyer and seller do not agree about."""
 
     __tablename__ = "orders_disputes"
+    __table_args__ = (
+        Index(
+            "ix_orders_disputes_open",
+            "order_id",
+            postgresql_where="body ->> 'status' in ('open', 'answered', 'escalated')",
+        ),
+    )
 
     order_id: Mapped[str] = _order_id()
     position: Mapped[int] = mapped_column(primary_key=True)

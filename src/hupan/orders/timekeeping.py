@@ -2,17 +2,18 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
 
 from hupan.fulfillment import NEWS as PARCEL_NEWS
-from hupan.kernel import HupanError, OrderId
+from hupan.kernel import HupanError, Kind, OrderId
 from hupan.orders.ports import Selection
 from hupan.orders.service.changing import OrderPorts
 from hupan.orders.service.errands import Errands
 from hupan.orders.service.orders import OrderService
-from hupan.platform import OutboxReader, Signals
+from hupan.platform import OutboxReader, Rounds, Signals
 from hupan.purchases import OrderNotFound, OrderStatus
 
 EVERY_S = 20.0
@@ -26,8 +27,10 @@ _REMEMBERED = timedelta(days=30)
 _log = structlog.get_logger(__name__)
 
 
-class OrderTimekeeper:
+class OrderTimekeeper(Rounds):
     """A background task; several processes may do it at once, since each order is held while it changes.
+
+    It looks at once for the first time: what died before a restart is waiting.
 
     Args:
         ports: What the room stands on.
@@ -37,22 +40,10 @@ class OrderTimekeeper:
     """
 
     def __init__(self, ports: OrderPorts, orders: OrderService, errands: Errands, every_s: float = EVERY_S) -> None:
+        super().__init__(self.sweep, every_s, "orders.timekeeper", at_once=True)
         self._ports = ports
         self._orders = orders
         self._errands = errands
-        self._every_s = every_s
-        self._leaving = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Begin to look now and then, at once for the first time: what died before a restart is waiting."""
-        self._task = asyncio.create_task(self._now_and_then(), name="orders.timekeeper")
-
-    async def stop(self) -> None:
-        """Stop looking."""
-        self._leaving.set()
-        if self._task is not None:
-            await self._task
 
     async def sweep(self) -> int:
         """Let everything happen whose time has come, and do every errand that waits.
@@ -63,12 +54,12 @@ class OrderTimekeeper:
         seen, after = 0, None
         while due := await self._due(after):
             for order_id in due:
-                await self._alone(order_id)
+                await _alone(order_id, self._orders.let_happen)
             seen, after = seen + len(due), due[-1]
         after = None
         while waiting := await self._waiting(after):
             for order_id in waiting:
-                await self._errands.run(order_id)
+                await _alone(order_id, self._errands.run)
             seen, after = seen + len(waiting), waiting[-1]
         async with self._ports.stores() as store:
             await store.forget_effects(self._ports.clock.now() - _REMEMBERED)
@@ -81,22 +72,6 @@ class OrderTimekeeper:
     async def _waiting(self, after: OrderId | None) -> list[OrderId]:
         async with self._ports.stores() as store:
             return await store.waiting(self._ports.clock.now(), after, _STRETCH)
-
-    async def _alone(self, order_id: OrderId) -> None:
-        """One order that a rule refuses does not keep the others from what is theirs."""
-        try:
-            await self._orders.let_happen(order_id)
-        except HupanError as error:
-            _log.warning("orders.deadline_failed", order_id=order_id, code=error.code)
-
-    async def _now_and_then(self) -> None:
-        while True:
-            with contextlib.suppress(HupanError):
-                await self.sweep()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._every_s):
-                    await self._leaving.wait()
-                return
 
 
 class ParcelFollower:
@@ -166,7 +141,18 @@ class ParcelFollower:
             while True:
                 try:
                     await self.catch_up()
-                except HupanError:
+                except Exception as error:  # noqa: BLE001 - whoever stops to listen would never hear of a parcel again
+                    _log.warning("orders.not_followed", reason=repr(error)[:500])
                     await asyncio.sleep(_AGAIN_S)
                     continue
                 await anext(heard)
+
+
+async def _alone(order_id: OrderId, do: Callable[[OrderId], Awaitable[object]]) -> None:
+    """What one order cannot do does not keep the others from what is theirs; a database that is away keeps them all."""
+    try:
+        await do(order_id)
+    except HupanError as error:
+        if error.kind is Kind.UNAVAILABLE:
+            raise
+        _log.warning("orders.left_as_it_is", order_id=order_id, code=error.code)

@@ -69,12 +69,17 @@ class ShareRow(Row):
 
 
 class RefundRow(Row):
-    """What goes back to a buyer."""
+    """What goes back to a buyer.
+
+    Attributes:
+        retried_as: The refund that took its place, and its key, after it had failed.
+    """
 
     __tablename__ = "payments_refunds"
     __table_args__ = (
         Index("ix_payments_refunds_payment", "payment_id"),
         Index("ix_payments_refunds_open", "updated_at", postgresql_where="state in ('pending', 'unknown')"),
+        Index("ix_payments_refunds_failed", "id", postgresql_where="state = 'failed' and retried_as is null"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -88,6 +93,7 @@ class RefundRow(Row):
     state: Mapped[str]
     reference: Mapped[str]
     failure: Mapped[str]
+    retried_as: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -96,6 +102,7 @@ class PayoutRow(Row):
     """What was sent to a seller."""
 
     __tablename__ = "payments_payouts"
+    __table_args__ = (Index("ix_payments_payouts_unsent", "id", postgresql_where="state <> 'sent'"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     seller_id: Mapped[str] = mapped_column(index=True)

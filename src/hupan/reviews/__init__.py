@@ -43,7 +43,6 @@ from hupan.reviews.errors import (
 from hupan.reviews.questions import QuestionService
 from hupan.reviews.service import ReviewPorts, ReviewService
 from hupan.reviews.settings import ReviewSettings
-from hupan.reviews.stand_ins import NoSellers
 from hupan.reviews.standing import StandingService
 
 __all__ = [
@@ -59,7 +58,6 @@ __all__ = [
     "ImportedQuestion",
     "ImportedReview",
     "MayNotAnswer",
-    "NoSellers",
     "NotFound",
     "OwnWords",
     "PictureMissing",

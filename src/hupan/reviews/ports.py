@@ -162,7 +162,7 @@ class Purchases(Protocol):
 
 
 class Sellers(Protocol):
-    """Who speaks for whom. Below: the sellers' console; until there is one, `NoSellers`."""
+    """Who speaks for whom. Below: the desks."""
 
     async def speaks_for(self, person_id: PersonId, product_id: ProductId) -> str | None:
         """Return the name of the seller of a product for whom a person may speak."""

@@ -9,8 +9,9 @@ import pytest
 
 from hupan.cart import GUEST_COOKIE, guest_token, new_secret
 from hupan.catalog import SellerId
+from hupan.desks import DeskService
 from hupan.kernel import Buyer, OrderId, PersonId, new_id
-from hupan.orders import DisputeService, NoDesks, Order, OrderService, ReturnService
+from hupan.orders import DisputeService, Order, OrderService, ReturnService
 from hupan.orders.routes import router
 from hupan.platform import Database
 from hupan.reviews import Author
@@ -43,7 +44,7 @@ async def page(stall: Stall, author: Author | None = None) -> AsyncGenerator[htt
         OrderService: stall.orders,
         ReturnService: stall.returns,
         DisputeService: stall.disputes,
-        NoDesks: LakeDesk(),
+        DeskService: LakeDesk(),
     }
     async with browser(router, services, author) as client:
         yield client

@@ -7,8 +7,8 @@ from functools import partial
 
 from hupan.catalog import ProductId
 from hupan.fulfillment import Destination, Shipment, ShipmentId, Stage
-from hupan.kernel import Money, OrderId, PersonId, new_id
-from hupan.orders.ports import Selection
+from hupan.kernel import Buyer, Money, OrderId, PersonId, new_id
+from hupan.orders.ports import Filters, Selection
 from hupan.orders.service.changing import OrderPorts, find
 from hupan.orders.service.errands import Errands
 from hupan.orders.service.who import HOUSE, Who
@@ -20,6 +20,7 @@ from hupan.purchases import (
     CancelReason,
     CaseNotFound,
     CheckoutReused,
+    Choices,
     Deadline,
     Dispatch,
     Order,
@@ -27,8 +28,10 @@ from hupan.purchases import (
     PlacedCheckout,
     Sent,
     Side,
+    Terms,
     Units,
     cancel_units,
+    choices_of,
     confirm_receipt,
     deadlines,
     follow_parcels,
@@ -42,6 +45,7 @@ from hupan.purchases import (
 
 _ATTEMPTS = 5
 _MOST_LISTED = 100
+_EVERYTHING = Filters()
 
 _PARCELS = {
     Stage.DELIVERED: ParcelStatus.DELIVERED,
@@ -108,7 +112,13 @@ class OrderService:
         return await self._ports.shipping.of_orders(order_ids)
 
     async def list(
-        self, who: Who, *, statuses: frozenset[str] = frozenset(), before: OrderId | None = None, limit: int = 20
+        self,
+        who: Who,
+        *,
+        statuses: frozenset[str] = frozenset(),
+        before: OrderId | None = None,
+        limit: int = 20,
+        filters: Filters = _EVERYTHING,
     ) -> OrderPage:
         """List orders that are theirs, the newest first.
 
@@ -117,12 +127,13 @@ class OrderService:
             statuses: Only those that stand so; all where it is empty.
             before: Where an earlier page said that the list goes on.
             limit: How many at most.
+            filters: Only those that are looked for.
         """
         sellers = who.sellers if who.actor.role is Side.SELLER else None
         if sellers is not None and not sellers:
             return OrderPage((), None)
         wanted = min(limit, _MOST_LISTED)
-        selection = Selection(who.buyer, sellers, statuses, before, wanted + 1)
+        selection = Selection(who.buyer, sellers, statuses, before, wanted + 1, filters)
         async with self._ports.stores() as store:
             found = await store.page(selection)
         shown = tuple(found[:wanted])
@@ -137,6 +148,20 @@ class OrderService:
         """Tell which of some pictures are shown with something that was bought, for the sweep of pictures."""
         async with self._ports.stores() as store:
             return await store.pictures_in_use(names)
+
+    async def claim(self, guest: Buyer, person: Buyer) -> None:
+        """Give a guest's orders to the person as whom they have signed in."""
+        async with self._ports.stores() as store:
+            await store.claim(guest, person)
+
+    @property
+    def terms(self) -> Terms:
+        """For how long what may be done."""
+        return self._ports.terms
+
+    def choices(self, order: Order) -> Choices:
+        """Tell what the buyer may do with an order at this moment."""
+        return choices_of(order, self._ports.clock.now(), self._ports.terms)
 
     def due(self, order: Order) -> Sequence[Deadline]:
         """Tell what will happen to an order by itself, and when."""

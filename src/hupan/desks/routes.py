@@ -1,0 +1,50 @@
+"""`/api/market/desks`: administrators say who speaks for whom; everybody sees their own desks."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from hupan.catalog import SellerId
+from hupan.desks.schemas import DeskList, DeskView, SeatList, SeatView
+from hupan.desks.service import DeskService
+from hupan.kernel import PersonId
+from hupan.platform.http import AdminOnly, SignedIn, problems, service
+
+router = APIRouter(prefix="/api/market/desks", tags=["desks"])
+
+Desks = Annotated[DeskService, service(DeskService)]
+SellerName = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
+PersonName = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
+OfSeller = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
+
+
+@router.get("", operation_id="list_desks", responses=problems(401, 403, 422))
+async def list_desks(_: AdminOnly, desks: Desks, seller_id: OfSeller = None) -> SeatList:
+    """List who speaks for a seller, or for any."""
+    found = await desks.seats(None if seller_id is None else SellerId(seller_id))
+    return SeatList(items=[SeatView.model_validate(each) for each in found])
+
+
+@router.get("/mine", operation_id="list_my_desks", responses=problems(401))
+async def list_my_desks(caller: SignedIn, desks: Desks) -> DeskList:
+    """List the sellers for whom one speaks oneself."""
+    return DeskList(items=[DeskView.of(each) for each in await desks.desks_of(caller.person_id)])
+
+
+@router.put(
+    "/{seller_id}/{person_id}",
+    operation_id="give_seat",
+    status_code=204,
+    responses=problems(401, 403, 404, 422),
+)
+async def give_seat(caller: AdminOnly, desks: Desks, seller_id: SellerName, person_id: PersonName) -> Response:
+    """Let a person speak for a seller: see and handle its orders, answer in its name."""
+    await desks.give(SellerId(seller_id), PersonId(person_id), caller.person_id)
+    return Response(status_code=204)
+
+
+@router.delete("/{seller_id}/{person_id}", operation_id="take_seat", status_code=204, responses=problems(401, 403, 422))
+async def take_seat(caller: AdminOnly, desks: Desks, seller_id: SellerName, person_id: PersonName) -> Response:
+    """Let a person speak for a seller no longer, from the next request on."""
+    await desks.take(SellerId(seller_id), PersonId(person_id), caller.person_id)
+    return Response(status_code=204)

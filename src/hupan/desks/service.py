@@ -1,0 +1,68 @@
+"""Verbs on desks: give a seat, take it away, and tell who speaks for whom. One call, one transaction."""
+
+from collections.abc import Sequence
+
+import structlog
+
+from hupan.catalog import ProductId, Seller, SellerId
+from hupan.desks.domain import Seat
+from hupan.desks.ports import DeskStore, Shelf
+from hupan.kernel import Clock, PersonId
+from hupan.platform import StoreFactory
+
+_log = structlog.get_logger(__name__)
+
+
+class DeskService:
+    """Knows who speaks for whom. Nothing is remembered: a seat that is taken away is gone with the next request.
+
+    Args:
+        stores: Opens the store.
+        shelf: Knows sellers.
+        clock: The time.
+    """
+
+    def __init__(self, stores: StoreFactory[DeskStore], shelf: Shelf, clock: Clock) -> None:
+        self._stores = stores
+        self._shelf = shelf
+        self._clock = clock
+
+    async def give(self, seller_id: SellerId, person_id: PersonId, by: PersonId) -> None:
+        """Let a person speak for a seller from now on.
+
+        Raises:
+            NobodyThere: There is no such seller, or no such person.
+        """
+        async with self._stores() as store:
+            await store.give(Seat(seller_id, person_id, self._clock.now()))
+        _log.info("desks.given", seller_id=seller_id, person_id=person_id, by=by)
+
+    async def take(self, seller_id: SellerId, person_id: PersonId, by: PersonId) -> None:
+        """Let a person speak for a seller no longer."""
+        async with self._stores() as store:
+            await store.take(seller_id, person_id)
+        _log.info("desks.taken", seller_id=seller_id, person_id=person_id, by=by)
+
+    async def seats(self, seller_id: SellerId | None = None) -> Sequence[Seat]:
+        """List who speaks for a seller, or for any."""
+        async with self._stores() as store:
+            return await store.seats(seller_id)
+
+    async def sellers_of(self, person_id: PersonId) -> frozenset[SellerId]:
+        """Tell for which sellers a person speaks."""
+        async with self._stores() as store:
+            return frozenset(await store.sellers_of(person_id))
+
+    async def desks_of(self, person_id: PersonId) -> list[Seller]:
+        """Find the sellers for whom a person speaks, by name."""
+        found = await self.sellers_of(person_id)
+        sellers = (await self._shelf.sellers(sorted(found))).values() if found else ()
+        return sorted(sellers, key=lambda seller: (seller.name, seller.id))
+
+    async def speaks_for(self, person_id: PersonId, product_id: ProductId) -> str | None:
+        """Return the name of a seller who offers a product and for whom a person may speak."""
+        desks = await self.desks_of(person_id)
+        if not desks:
+            return None
+        offering = {offer.seller_id for offer in (await self._shelf.offers([product_id])).get(product_id, ())}
+        return next((seller.name for seller in desks if seller.id in offering), None)

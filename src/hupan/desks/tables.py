@@ -1,0 +1,20 @@
+"""The room's rows."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hupan.platform import Row
+
+
+class SeatRow(Row):
+    """A person who speaks for a seller; gone with either."""
+
+    __tablename__ = "desks_seats"
+
+    seller_id: Mapped[str] = mapped_column(ForeignKey("catalog_sellers.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(
+        ForeignKey("identity_people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    since: Mapped[datetime]

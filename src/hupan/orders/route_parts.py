@@ -1,0 +1,45 @@
+"""What the buyers' routes and the sellers' are made of alike."""
+
+from typing import Annotated
+
+from fastapi import Path, Query
+
+from hupan.kernel import OrderId
+from hupan.orders.schemas import OrderList, OrderSummary, OrderView
+from hupan.orders.service.disputes import DisputeService
+from hupan.orders.service.orders import OrderPage, OrderService
+from hupan.orders.service.returns import ReturnService
+from hupan.platform.http import service
+from hupan.purchases import Order, OrderStatus
+
+Orders = Annotated[OrderService, service(OrderService)]
+Returns = Annotated[ReturnService, service(ReturnService)]
+Disputes = Annotated[DisputeService, service(DisputeService)]
+OrderName = Annotated[str, Path(pattern=r"^ord_[0-9a-z]{26}$")]
+ShipmentName = Annotated[str, Path(pattern=r"^shp_[0-9a-z]{26}$")]
+ReturnName = Annotated[str, Path(pattern=r"^ret_[0-9a-z]{26}$")]
+DisputeName = Annotated[str, Path(pattern=r"^dsp_[0-9a-z]{26}$")]
+Statuses = Annotated[list[OrderStatus] | None, Query(max_length=10)]
+Before = Annotated[str | None, Query(pattern=r"^ord_[0-9a-z]{26}$")]
+Limit = Annotated[int, Query(ge=1, le=50)]
+
+
+def statuses_of(wanted: list[OrderStatus] | None) -> frozenset[str]:
+    """Read which states are asked for; none for all."""
+    return frozenset(each.value for each in wanted or ())
+
+
+def place_of(before: str | None) -> OrderId | None:
+    """Read where a list goes on."""
+    return None if before is None else OrderId(before)
+
+
+def listed(page: OrderPage) -> OrderList:
+    """Show a stretch of orders."""
+    return OrderList(orders=[OrderSummary.of(order) for order in page.orders], before=page.before)
+
+
+async def shown(orders: OrderService, order: Order) -> OrderView:
+    """Show an order with its parcels and what happens to it by itself."""
+    shipments = (await orders.shipments([order.id]))[order.id]
+    return OrderView.whole(order, shipments, orders.due(order))
