@@ -23,6 +23,7 @@ from hupan.bootstrap.storefront import open_storefront
 from hupan.bootstrap.talk import Talk
 from hupan.bootstrap.trade import open_trade
 from hupan.bootstrap.ucp import Selling, open_ucp
+from hupan.bootstrap.ucp_events import tell_platforms
 from hupan.bootstrap.webhooks import open_webhooks
 from hupan.cart.routes import router as cart
 from hupan.catalog.routes import router as catalog
@@ -99,6 +100,7 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         checkouts, payments, orders = trade.checkout.checkouts, trade.payments.payments, trade.ordering.orders
         selling = Selling(checkouts, payments, orders, talk.identity.people)
         ucp_room = await stack.enter_async_context(open_ucp(ground, market_room, search_room.search, selling))
+        await stack.enter_async_context(tell_platforms(ground, orders, webhooks_room.webhooks))
         await stack.enter_async_context(sweep_pictures(market_room, orders))
         await stack.enter_async_context(resume_durable(durable))
         await stack.enter_async_context(look_after_checkouts(checkouts))

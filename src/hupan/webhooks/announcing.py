@@ -9,11 +9,11 @@ from sqlalchemy.types import Text
 
 from hupan.kernel import new_id
 from hupan.platform import signal_within
-from hupan.webhooks.domain import DUE, DeliveryStatus, Event, patterns_of
+from hupan.webhooks.domain import DUE, DeliveryStatus, EndpointId, Event, patterns_of
 from hupan.webhooks.tables import DeliveryRow, EndpointRow
 
 
-async def announce(session: AsyncSession, event: Event) -> int:
+async def announce(session: AsyncSession, event: Event, only: EndpointId | None = None) -> int:
     """Write an event into the caller's transaction, for every endpoint of its audience that wants its topic.
 
     The same event to the same endpoint is written once, however often it is announced. The courier wakes when the
@@ -22,18 +22,18 @@ async def announce(session: AsyncSession, event: Event) -> int:
     Args:
         session: The transaction, of whichever room.
         event: What happened.
+        only: The one of these endpoints that it is for; all of them, where nothing is said.
 
     Returns:
         To how many endpoints it is going to be sent.
     """
     patterns: array[str] = array(patterns_of(event.topic), type_=Text)
-    found = await session.scalars(
-        select(EndpointRow.id).where(
-            EndpointRow.owner == event.audience,
-            EndpointRow.disabled_at.is_(None),
-            EndpointRow.topics.op("&&")(patterns.cast(ARRAY(Text))),
-        )
+    query = select(EndpointRow.id).where(
+        EndpointRow.owner == event.audience,
+        EndpointRow.disabled_at.is_(None),
+        EndpointRow.topics.op("&&")(patterns.cast(ARRAY(Text))),
     )
+    found = await session.scalars(query if only is None else query.where(EndpointRow.id == only))
     return await write_deliveries(session, event, list(found))
 
 
@@ -45,6 +45,7 @@ async def write_deliveries(session: AsyncSession, event: Event, endpoint_ids: Se
             "endpoint_id": endpoint_id,
             "event_id": event.id,
             "topic": event.topic,
+            "subject": event.subject,
             "body": event.body,
             "status": DeliveryStatus.PENDING,
             "attempts": 0,

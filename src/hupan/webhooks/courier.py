@@ -151,10 +151,12 @@ class Courier:
     async def _send(self, delivery: Delivery, endpoint: Endpoint) -> Reply:
         ports, now, body = self._ports, self._ports.clock.now(), delivery.body.encode()
         keys = [ports.secrets.open(each.sealed.encode()) for each in endpoint.signing(now)]
+        # Without a shared secret the time of sending stands in the market's signature, and here that of the event.
+        stamped = now if keys else delivery.created_at
         headers = {
             "content-type": "application/json",
             **endpoint.headers,
-            **standard_headers(delivery.event_id, delivery.body, keys, now),
+            **standard_headers(delivery.event_id, delivery.body, keys, stamped),
         }
         if ports.signer is not None:
             headers |= await ports.signer.sign(endpoint.url, headers, body, now)

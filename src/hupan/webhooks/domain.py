@@ -23,7 +23,7 @@ DUE: Final = "webhooks.due"
 
 MOST_ENDPOINTS: Final = 50
 MOST_ATTEMPTS: Final = 11
-LARGEST_EVENT: Final = 256 * 1024
+LARGEST_EVENT: Final = 1024 * 1024
 LEASE: Final = timedelta(seconds=60)
 """For how long a delivery belongs to whoever took it: longer than an attempt may last."""
 
@@ -39,7 +39,9 @@ _SECRET_BYTES: Final = 32
 _TOPIC: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,4}(\.\*)?|\*")
 _HEADER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _HEADER_VALUE: Final = re.compile(r"[\x20-\x7e]{1,500}")
-_OURS: Final = re.compile(r"(?i)webhook-|content-|signature|host$|connection$|transfer-|cookie|te$|upgrade$|expect$")
+_OURS: Final = re.compile(
+    r"(?i)webhook-|content-|idempotency-|request-sig|signature|host$|connection$|transfer-|cookie|te$|upgrade$|expect$"
+)
 
 
 class DeliveryStatus(StrEnum):
@@ -70,7 +72,7 @@ class Endpoint:
     Attributes:
         owner: Whose events are sent here: `""` for the house's own, else what the announcing room calls them.
         topics: What is sent; `orders.*` is everything below `orders`, `*` everything.
-        secrets: Those that sign, the newest first.
+        secrets: Those that sign, the newest first; none where the market's published key alone does.
         headers: Sent with every delivery.
         disabled_at: Since when nothing is sent.
         disabled_because: Why; by a person where empty.
@@ -115,6 +117,7 @@ class Event:
         body: What is sent, as JSON.
         at: When it happened.
         audience: Owner of the endpoints that hear of it.
+        subject: What it is about, where order counts: of one subject an endpoint hears of one event after the other.
     """
 
     id: str
@@ -122,6 +125,7 @@ class Event:
     body: str
     at: datetime
     audience: str = ""
+    subject: str = ""
 
     @classmethod
     def of(cls, event_id: str, topic: str, data: Json, at: datetime, audience: str = "") -> "Event":
@@ -129,7 +133,9 @@ class Event:
         return cls.raw(event_id, topic, {"type": topic, "timestamp": at.isoformat(), "data": data}, at, audience)
 
     @classmethod
-    def raw(cls, event_id: str, topic: str, body: Json, at: datetime, audience: str = "") -> "Event":
+    def raw(
+        cls, event_id: str, topic: str, body: Json, at: datetime, audience: str = "", subject: str = ""
+    ) -> "Event":
         """Write an event whose body is in somebody else's words.
 
         Raises:
@@ -138,7 +144,7 @@ class Event:
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         if len(text.encode()) > LARGEST_EVENT:
             raise EventTooLarge(f"An event has at most {LARGEST_EVENT:,} bytes.", limit_bytes=LARGEST_EVENT)
-        return cls(event_id, topic, text, at, audience)
+        return cls(event_id, topic, text, at, audience, subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +213,18 @@ def standard_headers(event_id: str, body: str, keys: Sequence[str], now: datetim
     Args:
         event_id: The same for every attempt, so that a receiver knows a repetition.
         body: What is sent.
-        keys: The secrets.
+        keys: The secrets; without any, nothing is signed here.
         now: The time; receivers refuse what was signed long ago.
     """
     sent = str(int(now.timestamp()))
+    named = {"webhook-id": event_id, "webhook-timestamp": sent, "idempotency-key": event_id}
+    if not keys:
+        return named
     message = f"{event_id}.{sent}.{body}".encode()
     signatures = [
         "v1," + base64.b64encode(hmac.new(_key(each), message, hashlib.sha256).digest()).decode() for each in keys
     ]
-    return {"webhook-id": event_id, "webhook-timestamp": sent, "webhook-signature": " ".join(signatures)}
+    return named | {"webhook-signature": " ".join(signatures)}
 
 
 def _key(secret: str) -> bytes:

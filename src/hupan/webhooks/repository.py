@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import CursorResult, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, CursorResult, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from hupan.platform import signal_within
 from hupan.webhooks.announcing import announce, write_deliveries
@@ -92,10 +93,11 @@ class SqlWebhookStore:
         """Take deliveries that are due, one an endpoint, none of those that are busy."""
         row = DeliveryRow
         due = (row.status == DeliveryStatus.PENDING) & (row.next_at <= now)
+        first_of_subject = or_(row.subject == "", ~_earlier_of_subject())
         found = await self._session.execute(
             select(row.id, row.endpoint_id)
             .join(EndpointRow, EndpointRow.id == row.endpoint_id)
-            .where(due, EndpointRow.disabled_at.is_(None), row.endpoint_id.not_in(busy))
+            .where(due, first_of_subject, EndpointRow.disabled_at.is_(None), row.endpoint_id.not_in(busy))
             .order_by(row.next_at, row.id)
             .limit(_LOOK_AT)
         )
@@ -118,10 +120,15 @@ class SqlWebhookStore:
 
     async def next_due(self) -> datetime | None:
         """Tell when the next delivery is due."""
+        row = DeliveryRow
         due = await self._session.scalar(
-            select(func.min(DeliveryRow.next_at))
-            .join(EndpointRow, EndpointRow.id == DeliveryRow.endpoint_id)
-            .where(DeliveryRow.status == DeliveryStatus.PENDING, EndpointRow.disabled_at.is_(None))
+            select(func.min(row.next_at))
+            .join(EndpointRow, EndpointRow.id == row.endpoint_id)
+            .where(
+                row.status == DeliveryStatus.PENDING,
+                or_(row.subject == "", ~_earlier_of_subject()),
+                EndpointRow.disabled_at.is_(None),
+            )
         )
         return None if due is None else due.astimezone(UTC)
 
@@ -188,6 +195,18 @@ class SqlWebhookStore:
         result = await self._session.execute(statement)  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownVariableType] - of any kind
         assert isinstance(result, CursorResult)  # noqa: S101 - a change has no other result
         return result.rowcount
+
+
+def _earlier_of_subject() -> ColumnElement[bool]:
+    """Say whether something about the same thing, told before, has not arrived at the same endpoint yet."""
+    earlier = aliased(DeliveryRow)
+    return exists().where(
+        earlier.endpoint_id == DeliveryRow.endpoint_id,
+        earlier.subject == DeliveryRow.subject,
+        earlier.status == DeliveryStatus.PENDING,
+        earlier.subject != "",
+        earlier.number < DeliveryRow.number,
+    )
 
 
 def _endpoint(row: EndpointRow) -> Endpoint:

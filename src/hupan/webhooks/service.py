@@ -68,21 +68,44 @@ class WebhookService:
             count = await store.hold_owner(owner)
             known = await store.at(owner, wanted.url)
             if known is None and count >= MOST_ENDPOINTS:
-                raise TooManyEndpoints(f"There may be {MOST_ENDPOINTS} endpoints.", limit=MOST_ENDPOINTS)
-            if known is not None:
+                raise _too_many()
+            if known is not None and known.secrets:
                 secret = self._secrets.open(known.secrets[0].sealed.encode())
             endpoint = Endpoint(
                 id=EndpointId(new_id("hook")) if known is None else known.id,
                 owner=owner,
                 url=wanted.url,
                 topics=tuple(wanted.topics),
-                secrets=(Secret(self._secrets.seal(secret).decode()),) if known is None else known.secrets,
+                secrets=known.secrets if known and known.secrets else (Secret(self._secrets.seal(secret).decode()),),
                 created_at=self._clock.now() if known is None else known.created_at,
                 note=wanted.note,
                 headers=wanted.headers,
             )
             await store.save(endpoint)
             return endpoint, secret
+
+    async def enrol(self, owner: str, wanted: Wanted) -> Endpoint:
+        """Add an endpoint that knows us by the market's published key alone; one that is there stays as it is.
+
+        Raises:
+            BadEndpoint: The address, a topic or a header cannot be.
+            TooManyEndpoints: The owner has as many as may be.
+        """
+        self._check(wanted.url)
+        async with self._stores() as store:
+            known = await store.at(owner, wanted.url)
+            if known is not None:
+                return known
+            count = await store.hold_owner(owner)
+            known = await store.at(owner, wanted.url)
+            if known is not None:
+                return known
+            if count >= MOST_ENDPOINTS:
+                raise _too_many()
+            now, made = self._clock.now(), EndpointId(new_id("hook"))
+            endpoint = Endpoint(made, owner, wanted.url, tuple(wanted.topics), (), now, wanted.note, wanted.headers)
+            await store.save(endpoint)
+            return endpoint
 
     async def endpoints(self, owner: str | None = None) -> list[Endpoint]:
         """Read endpoints, of one owner or of all."""
@@ -198,6 +221,10 @@ async def _endpoint(store: WebhookStore, endpoint_id: EndpointId) -> Endpoint:
     if found is None:
         raise _no_endpoint(endpoint_id)
     return found
+
+
+def _too_many() -> TooManyEndpoints:
+    return TooManyEndpoints(f"There may be {MOST_ENDPOINTS} endpoints.", limit=MOST_ENDPOINTS)
 
 
 def _no_endpoint(endpoint_id: EndpointId) -> EndpointNotFound:

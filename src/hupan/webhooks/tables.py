@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
@@ -38,11 +38,20 @@ class DeliveryRow(Row):
         Index("ix_webhooks_deliveries_due", "next_at", postgresql_where="status = 'pending'"),
         Index("ix_webhooks_deliveries_status", "status", "id"),
         Index("ix_webhooks_deliveries_ended", "ended_at", postgresql_where="ended_at is not null"),
+        Index(
+            "ix_webhooks_deliveries_subject",
+            "endpoint_id",
+            "subject",
+            "number",
+            postgresql_where="status = 'pending' and subject <> ''",
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     endpoint_id: Mapped[str] = mapped_column(ForeignKey("webhooks_endpoints.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(BigInteger, Identity())
     event_id: Mapped[str]
+    subject: Mapped[str] = mapped_column(server_default="")
     topic: Mapped[str]
     body: Mapped[str]
     status: Mapped[str]

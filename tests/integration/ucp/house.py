@@ -21,6 +21,8 @@ from hupan.bootstrap.ordering import open_ordering
 from hupan.bootstrap.payments import open_payments
 from hupan.bootstrap.search import open_search
 from hupan.bootstrap.ucp import Selling, open_ucp
+from hupan.bootstrap.ucp_events import tell_platforms
+from hupan.bootstrap.webhooks import open_webhooks
 from hupan.identity import PeopleService
 from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.routes import router as identity
@@ -35,6 +37,7 @@ from hupan.protocols.signatures import SigningKey
 from hupan.protocols.ucp import ucp_app
 from hupan.protocols.ucp.routes import router as ucp
 from hupan.web import Parts, create_app
+from hupan.webhooks import WebhookService
 from tests.integration.ucp.goods import IN_ALL, lay_out
 from tests.unit.checkout.world import MemoryWork
 
@@ -78,6 +81,8 @@ class House:
     market: MarketRoom
     linking: LinkingService
     client: httpx.AsyncClient
+    selling: Selling
+    webhooks: WebhookService
 
     async def post(
         self, path: str, body: object = None, *, agent: str | None = AGENT, version: str = NEW, **headers: str
@@ -134,15 +139,17 @@ async def open_house(
         # Without meaning nothing is embedded.
         inference = cast("InferenceService", None)
         searching = await stack.enter_async_context(open_search(ground, market, inference))
+        hooks = await stack.enter_async_context(open_webhooks(ground))
         selling = await _open_till(ground, market, stack, (people.people, work or MemoryWork()))
         desk = await stack.enter_async_context(open_ucp(ground, market, searching.search, selling))
+        await stack.enter_async_context(tell_platforms(ground, selling.orders, hooks.webhooks))
         async with asyncio.timeout(20):
             while not searching.follower or (await searching.search.status()).indexed < IN_ALL:
                 await asyncio.sleep(0.02)
         app = await asyncio.to_thread(_app, (people, market, searching, desk))
         transport = httpx.ASGITransport(app, client=("127.0.0.1", 40000))
         client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url=ORIGIN))
-        yield House(app, market, desk.linking, client)
+        yield House(app, market, desk.linking, client, selling, hooks.webhooks)
 
 
 async def _open_till(

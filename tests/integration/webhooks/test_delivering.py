@@ -250,3 +250,45 @@ async def test_a_database_that_goes_away_does_not_end_the_courier(
             await asyncio.sleep(0.05)
     await post.courier.stop()
     assert receiver.ids[0] == event_id
+
+
+async def test_what_is_about_one_thing_arrives_in_its_order(post: Post, receiver: Receiver) -> None:
+    endpoint, _ = await post.service.register("", Wanted(receiver.url, ["*"]))
+
+    async def tell(number: int, subject: str) -> None:
+        event = Event.raw(f"evt_{subject}{number}", "orders.placed", number, post.clock.now(), subject=subject)
+        async with AsyncSession(post.database.engine) as session, session.begin():
+            assert await announce(session, event, endpoint.id) == 1
+            assert await announce(session, event, EndpointId("hook_x")) == 0
+
+    for number in range(3):
+        await tell(number, "a")
+    await tell(0, "b")
+    receiver.status = 500
+    # The first of each subject is tried, and what comes behind waits for it.
+    await post.courier.deliver_due()
+    assert receiver.ids == ["evt_a0", "evt_b0"]
+    receiver.status = 200
+    post.clock.go(seconds=60)
+    await post.courier.deliver_due()
+    assert sorted(receiver.ids[2:]) == ["evt_a0", "evt_a1", "evt_a2", "evt_b0"]
+    assert [each for each in receiver.ids[2:] if each.startswith("evt_a")] == ["evt_a0", "evt_a1", "evt_a2"]
+
+
+async def test_a_dead_letter_holds_nothing_up(post: Post, receiver: Receiver) -> None:
+    endpoint, _ = await post.service.register("", Wanted(receiver.url, ["*"]))
+    for number in range(2):
+        event = Event.raw(f"evt_{number}", "orders.placed", number, post.clock.now(), subject="a")
+        async with AsyncSession(post.database.engine) as session, session.begin():
+            await announce(session, event, endpoint.id)
+    receiver.status = 500
+    for _ in range(MOST_ATTEMPTS):
+        await post.courier.deliver_due()
+        post.clock.go(hours=20)
+    receiver.status = 200
+    await post.courier.deliver_due()
+    assert receiver.ids[-1] == "evt_1"
+    assert {each.event_id: each.status for each in await post.service.deliveries()} == {
+        "evt_0": DeliveryStatus.DEAD,
+        "evt_1": DeliveryStatus.DELIVERED,
+    }

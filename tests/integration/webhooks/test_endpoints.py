@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -142,5 +142,38 @@ async def test_what_the_market_signs_travels_with_the_rest(database: Database, t
         await post.tell("orders.placed")
         await post.courier.deliver_due()
         (got,) = receiver.got
-        assert got.headers["signature"] == f"{receiver.url} 5 {len(got.body)} 2026"
+        assert got.headers["signature"] == f"{receiver.url} 6 {len(got.body)} 2026"
         assert got.headers["ucp-agent"] == "us"
+
+
+async def test_who_knows_us_by_our_published_key_shares_no_secret(database: Database, tmp_path: Path) -> None:
+    async with post_office(database, tmp_path) as post, receiving() as receiver:
+        wanted = Wanted(receiver.url, ["ucp.*"], headers={"UCP-Agent": "us"})
+        first = await post.service.enrol("ucp:a", wanted)
+        assert first.secrets == ()
+        # A second time it is the same, as it stands: one that an operator switched off stays off.
+        await post.service.change(first.id, wanted, enabled=False)
+        again = await post.service.enrol("ucp:a", wanted)
+        assert (again.id, again.disabled_at is not None) == (first.id, True)
+        await post.service.change(first.id, wanted, enabled=True)
+        await post.tell("ucp.order", audience="ucp:a")
+        post.clock.go(seconds=5)
+        await post.courier.deliver_due()
+        (got,) = receiver.got
+        assert "webhook-signature" not in got.headers
+        assert got.headers["idempotency-key"] == got.headers["webhook-id"]
+        # Without a secret to sign it the time is that of the event, as UCP has it.
+        assert got.headers["webhook-timestamp"] == str(int((post.clock.now() - timedelta(seconds=5)).timestamp()))
+        _, secret = await post.service.register("ucp:a", wanted)
+        assert secret.startswith("whsec_")
+        with pytest.raises(BadEndpoint):
+            await post.service.enrol("ucp:a", Wanted("ftp://nowhere", ["*"]))
+
+
+async def test_an_owner_enrols_no_more_than_it_may(database: Database, tmp_path: Path) -> None:
+    async with post_office(database, tmp_path) as post:
+        for at in range(MOST_ENDPOINTS):
+            await post.service.enrol("ucp:a", Wanted(f"{OPEN}{at}", ["*"]))
+        with pytest.raises(TooManyEndpoints):
+            await post.service.enrol("ucp:a", Wanted(f"{OPEN}more", ["*"]))
+        assert await post.service.enrol("ucp:b", Wanted(f"{OPEN}more", ["*"]))

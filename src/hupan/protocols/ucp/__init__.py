@@ -20,8 +20,10 @@ from hupan.protocols.ucp.capabilities import (
     MANDATES,
     ORDER,
     SEARCH,
+    Capability,
 )
 from hupan.protocols.ucp.desk import DeskParts, Offering, UcpDesk
+from hupan.protocols.ucp.dialects import DIALECTS, NEWEST
 from hupan.protocols.ucp.failures import Body, Complaint, Outcome, UcpRefusal, invalid, refusal
 from hupan.protocols.ucp.keyring import KeptKey, KeyRing, KeyStore
 from hupan.protocols.ucp.settings import UcpSettings
@@ -30,16 +32,19 @@ __all__ = [
     "CART",
     "CHECKOUT",
     "CONSENT",
+    "DIALECTS",
     "DISCOUNT",
     "FULFILLMENT",
     "LINKING",
     "LOOKUP",
     "MANDATES",
+    "NEWEST",
     "ORDER",
     "SEARCH",
     "AgentProfiles",
     "Body",
     "Call",
+    "Capability",
     "Complaint",
     "DeskParts",
     "KeptKey",

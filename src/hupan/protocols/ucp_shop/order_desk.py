@@ -37,7 +37,9 @@ class OrderDesk:
         paging: Body = {"has_next_page": page.before is not None}
         if page.before is not None:
             paging["cursor"] = page.before
-        return Outcome(ORDER, {"orders": [order_view(each, call) for each in page.orders], "pagination": paging})
+        return Outcome(
+            ORDER, {"orders": [order_view(each, call.base_url) for each in page.orders], "pagination": paging}
+        )
 
     async def cancel(self, call: Call) -> Outcome:
         """Cancel what has not left of an order of the person who linked this platform."""
@@ -48,25 +50,25 @@ class OrderDesk:
             )
         except OrderNotFound as error:
             raise _missing() from error
-        return Outcome(ORDER, order_view(order, call))
+        return Outcome(ORDER, order_view(order, call.base_url))
 
     async def _told(self, call: Call, buyer: Buyer) -> Outcome:
         try:
             order = await self.orders.get(Who.buying(buyer), OrderId(_plain(call.subject)))
         except OrderNotFound as error:
             raise _missing() from error
-        return Outcome(ORDER, order_view(order, call))
+        return Outcome(ORDER, order_view(order, call.base_url))
 
 
-def order_view(order: Order, call: Call) -> Body:
-    """Write an order."""
+def order_view(order: Order, base_url: str) -> Body:
+    """Write an order, with where it can be looked at in a market that is reached somewhere."""
     goods = sum(line.goods.minor for line in order.lines)
     shipping = sum(line.shipping.minor for line in order.lines)
     return {
         "id": order.id,
         "label": order.number,
         "checkout_id": order.checkout_id,
-        "permalink_url": f"{call.base_url}/orders/{order.id}",
+        "permalink_url": f"{base_url}/orders/{order.id}",
         "currency": order.currency,
         "line_items": [_line(line) for line in order.lines],
         "fulfillment": {"expectations": _expectations(order), "events": _events(order)},

@@ -15,6 +15,7 @@ class Record:
         shown: Fingerprint of what the agent was shown last: what its buyer confirms.
         webhook_url: Where the agent wants to hear of orders; empty where it does not.
         version: Of UCP, in which it began.
+        base_url: Where the market was reached.
         notes: What the agent wrote that the room does not keep, such as its names for destinations.
     """
 
@@ -23,6 +24,7 @@ class Record:
     shown: str
     webhook_url: str
     version: str
+    base_url: str = ""
     notes: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 

@@ -22,7 +22,7 @@ class SqlRecordStore:
         row = await self._session.get(UcpCheckoutRow, checkout_id)
         if row is None:
             return None
-        return Record(row.checkout_id, row.owner, row.shown, row.webhook_url, row.version, row.notes)
+        return Record(row.checkout_id, row.owner, row.shown, row.webhook_url, row.version, row.base_url, row.notes)
 
     async def keep(self, record: Record) -> None:
         """Keep a record, in place of an earlier one."""
@@ -31,6 +31,7 @@ class SqlRecordStore:
             "shown": record.shown,
             "webhook_url": record.webhook_url,
             "version": record.version,
+            "base_url": record.base_url,
             "notes": dict(record.notes),
         }
         statement = insert(UcpCheckoutRow).values(checkout_id=record.checkout_id, **values)

@@ -17,4 +17,5 @@ class UcpCheckoutRow(Row):
     shown: Mapped[str]
     webhook_url: Mapped[str]
     version: Mapped[str]
+    base_url: Mapped[str] = mapped_column(server_default="")
     notes: Mapped[dict[str, Any]]

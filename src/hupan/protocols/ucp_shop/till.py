@@ -99,7 +99,9 @@ class Till:
             wishes=replace(changes, lines=None),
         )
         session = await self._rooms.checkouts.create(call.buyer, new)
-        record = Record(session.id, call.owner, "", call.agent.webhook_url, call.dialect.version, notes)
+        record = Record(
+            session.id, call.owner, "", call.agent.webhook_url, call.dialect.version, call.base_url, notes
+        )
         said = (*gone, *_unaccepted(call))
         return await self._shown(session, record, call, said, status=201)
 

@@ -1,0 +1,205 @@
+"""Tells platforms of their orders: a background task that several processes may do at once."""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import structlog
+
+from hupan.kernel import HupanError, OrderId
+from hupan.orders import NEWS, Actor, Order, OrderNotFound, OrderPage, Side, Who
+from hupan.platform import OutboxReader, Signals, StoreFactory
+from hupan.platform.faults import reach
+from hupan.protocols.ucp_events.events import TOPIC, Told, body_of, events_since
+from hupan.protocols.ucp_shop import Record
+from hupan.webhooks import BadEndpoint, Endpoint, EndpointId, Event, EventTooLarge, TooManyEndpoints, Wanted
+
+READER: Final = "ucp"
+"""The name under which the place in the orders' news is kept."""
+
+_HOUSE: Final = Who(Actor(Side.SYSTEM))
+_STRETCH: Final = 100
+_LOOK_EVERY_S: Final = 30.0
+_AGAIN_S: Final = 0.1
+_AGAIN: Final = 10
+
+_log = structlog.get_logger(__name__)
+
+
+class Orders(Protocol):
+    """Knows orders. Below: `OrderService`."""
+
+    async def get(self, who: Who, order_id: OrderId) -> Order:
+        """Read an order."""
+        ...
+
+    async def list(self, who: Who, *, before: OrderId | None, limit: int) -> OrderPage:
+        """List orders, the newest first."""
+        ...
+
+
+class Platforms(Protocol):
+    """Knows where platforms hear. Below: `WebhookService`."""
+
+    async def enrol(self, owner: str, wanted: Wanted) -> Endpoint:
+        """Add an endpoint; one that is there stays as it is."""
+        ...
+
+
+class HeraldStore(Protocol):
+    """What was told. Below: the repository."""
+
+    async def record(self, checkout_id: str) -> Record | None:
+        """Find what is known of a checkout that an agent began."""
+        ...
+
+    async def hold(self, order_id: OrderId) -> Told:
+        """Hold an order against other heralds until the transaction ends, and read how far it was told."""
+        ...
+
+    async def tell(self, event: Event, endpoint_id: EndpointId) -> None:
+        """Write an event that is to be delivered."""
+        ...
+
+    async def keep(self, order_id: OrderId, told: Told) -> None:
+        """Write how far it was told."""
+        ...
+
+    async def wanted(self, checkout_ids: Sequence[str]) -> set[str]:
+        """Pick the checkouts of whose orders a platform wants to hear."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HeraldPorts:
+    """What the herald needs.
+
+    Attributes:
+        reader: The news of orders.
+        public_url: Where the market is reached; `None` where that is what the agent's request said.
+    """
+
+    stores: StoreFactory[HeraldStore]
+    orders: Orders
+    platforms: Platforms
+    reader: OutboxReader
+    public_url: str | None = None
+
+
+class Herald:
+    """Hears of orders, and tells the platforms that made them.
+
+    Args:
+        ports: What it needs.
+        signals: Wake it.
+    """
+
+    def __init__(self, ports: HeraldPorts, signals: Signals) -> None:
+        self._ports = ports
+        self._signals = signals
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to listen."""
+        self._tasks = [
+            asyncio.create_task(self._listen(), name="ucp_events.listen"),
+            asyncio.create_task(self._follow(), name="ucp_events.follow"),
+        ]
+
+    async def stop(self) -> None:
+        """Stop where it is; what was not told is told at the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def catch_up(self) -> None:
+        """Tell everything that has happened by now."""
+        reader = self._ports.reader
+        place = await reader.place()
+        if place is None:
+            # Nothing was read yet, or the news was lost with a restore: look at all that agents have made.
+            place = await reader.now()
+            await self._tell_all()
+            await reader.settle(place)
+        while True:
+            news = await reader.read(place, _STRETCH)
+            for subject in news.subjects:
+                await self.tell(OrderId(subject))
+            reach("ucp_events.told")
+            if news.upto != place:
+                place = news.upto
+                await reader.settle(place)
+            if not news.more:
+                return
+
+    async def tell(self, order_id: OrderId) -> None:
+        """Tell what has happened to an order since it was told last, if an agent made it and wants to hear."""
+        ports = self._ports
+        try:
+            order = await ports.orders.get(_HOUSE, order_id)
+        except OrderNotFound:
+            return
+        async with ports.stores() as store:
+            record = await store.record(order.checkout_id)
+        if record is None or not record.webhook_url:
+            return
+        base_url = ports.public_url.rstrip("/") if ports.public_url else record.base_url
+        agent = f'profile="{base_url}/.well-known/ucp"'
+        try:
+            endpoint = await ports.platforms.enrol(
+                f"ucp:{record.owner}", Wanted(record.webhook_url, [TOPIC], headers={"UCP-Agent": agent})
+            )
+            async with ports.stores() as store:
+                await self._write(store, order, record, endpoint.id, base_url)
+        except (BadEndpoint, TooManyEndpoints, EventTooLarge) as error:
+            # Whoever names an address that cannot be told keeps nobody else waiting.
+            _log.warning("ucp_events.not_told", order_id=order_id, code=error.code, reason=error.detail)
+
+    async def _write(
+        self, store: HeraldStore, order: Order, record: Record, endpoint_id: EndpointId, base_url: str
+    ) -> None:
+        events, told = events_since(order, await store.hold(order.id))
+        for event in events:
+            body = body_of(event, order, record.version, base_url)
+            audience = f"ucp:{record.owner}"
+            await store.tell(Event.raw(event.id, TOPIC, body, event.at, audience, order.id), endpoint_id)
+        if events:
+            await store.keep(order.id, told)
+
+    async def _tell_all(self) -> None:
+        before: OrderId | None = None
+        while True:
+            page = await self._ports.orders.list(_HOUSE, before=before, limit=_STRETCH)
+            async with self._ports.stores() as store:
+                wanted = await store.wanted([order.checkout_id for order in page.orders])
+            for order in page.orders:
+                if order.checkout_id in wanted:
+                    await self.tell(order.id)
+            before = page.before
+            if before is None:
+                return
+
+    async def _listen(self) -> None:
+        async with self._signals.subscribe(NEWS) as heard:
+            async for _ in heard:
+                self._wake.set()
+
+    async def _follow(self) -> None:
+        again = 0
+        while True:
+            self._wake.clear()
+            try:
+                await self.catch_up()
+            except HupanError as error:
+                _log.warning("ucp_events.waiting", reason=error.detail)
+                again = _AGAIN
+            # News is read once everything older than it has ended, of which nothing is signalled.
+            wait_s = _AGAIN_S if again else _LOOK_EVERY_S
+            again = max(again - 1, 0)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    await self._wake.wait()
+                again = _AGAIN
