@@ -12,6 +12,7 @@ import orjson
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
 from hupan.bootstrap.ucp_suite import SHOWN_HANDLERS, BuyersInFiles, FailingKeys, MarketHooks
+from hupan.cart import CartService
 from hupan.checkout import CheckoutService
 from hupan.gateways.open_web import OpenWebClient
 from hupan.identity import PeopleService
@@ -37,6 +38,9 @@ from hupan.protocols.ucp import (
     UcpSettings,
 )
 from hupan.protocols.ucp.repository import SqlKeyStore
+from hupan.protocols.ucp_cart import BasketRooms, Baskets
+from hupan.protocols.ucp_cart import operations as cart_operations
+from hupan.protocols.ucp_cart.repository import SqlCartRecordStore
 from hupan.protocols.ucp_shop import (
     Finder,
     OrderDesk,
@@ -70,6 +74,7 @@ class Selling:
     payments: PaymentService
     orders: OrderService
     people: PeopleService
+    carts: CartService
 
 
 class OpenWebProfiles:
@@ -151,8 +156,10 @@ def _offering(
     linking = {LINKING: {"scopes": {each.name: {"description": {"plain": each.about}} for each in SCOPES.values()}}}
     if selling is None:
         return Offering(operations(shelf, None, None), linking)
+    finder = Finder(rooms.catalog, rooms.inventory)
+    baskets = Baskets(BasketRooms(selling.carts, finder), ground.database.stores(SqlCartRecordStore))
     till = Till(
-        TillRooms(selling.checkouts, Finder(rooms.catalog, rooms.inventory)),
+        TillRooms(selling.checkouts, finder),
         ground.database.stores(SqlRecordStore),
         stand_ins=settings.conformance,
         known=buyers,
@@ -165,7 +172,8 @@ def _offering(
         return taken | {name: [handler_entry(each, config, base_url)] for name, (each, config) in shown}
 
     extensions: dict[str, Mapping[str, object]] = {**linking, DISCOUNT: {}, FULFILLMENT: {}, CONSENT: {}}
-    return Offering(operations(shelf, till, OrderDesk(selling.orders)), extensions, handlers)
+    offered = (*operations(shelf, till, OrderDesk(selling.orders), baskets), *cart_operations(baskets))
+    return Offering(offered, extensions, handlers)
 
 
 def _pinned(file: Path | None) -> dict[str, bytes | None]:

@@ -1,13 +1,14 @@
-"""Verbs on carts: of, count, add, set_quantity, write_note, remove, restore, set_codes, merge, view."""
+"""Verbs on carts: of, count, add, set_quantity, write_note, remove, restore, set_codes, fill, discard, merge, view."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hupan.cart.domain.cart import Cart, CartId, CartLine, LineId
 from hupan.cart.domain.changes import (
     added,
+    filled,
     merged,
     with_codes,
     with_note,
@@ -169,6 +170,35 @@ class CartService:
         """
         folded = [fold_code(code[:200]) for code in codes]
         return await self._change(buyer, lambda cart: with_codes(cart, folded, seen))
+
+    async def fill(self, buyer: Buyer, wanted: Mapping[OfferId, int], codes: Sequence[str]) -> Cart:
+        """Put exactly this into a cart, at the prices of this moment, in place of what is in it.
+
+        How many of it can be had, `view` says.
+
+        Raises:
+            NotForSale: One of the offers is not there, or no longer.
+            BadQuantity: One is none, or more than a line holds.
+            CartFull: They are more than a cart holds.
+            BadCode: One is none that anybody could have been given, or there are too many.
+        """
+        found, now = await self._look_up([*wanted]), self._ports.clock.now()
+        lines: list[CartLine] = []
+        for at, (offer_id, quantity) in enumerate(wanted.items()):
+            if not found.for_sale(offer_id):
+                raise NotForSale("This is not for sale, or no longer.", offer_id=offer_id)
+            # A cart is in the order in which things came in.
+            added_at, price = now + timedelta(microseconds=at), found.offers[offer_id].price
+            lines.append(CartLine(LineId(new_id("cln")), offer_id, quantity, price, added_at))
+        folded = [fold_code(code[:200]) for code in codes]
+        return await self._change(buyer, lambda cart: filled(cart, lines, folded))
+
+    async def discard(self, buyer: Buyer) -> None:
+        """Remove a buyer's cart with all that is in it."""
+        async with self._stores() as store:
+            cart = await store.read(buyer)
+            if cart is not None:
+                await store.remove(cart)
 
     async def merge(self, guest: Buyer, person: Buyer) -> bool:
         """Move what a guest chose into a person's cart, who has signed in. Again, it does nothing.

@@ -171,7 +171,7 @@ async def _open_till(
         orders=ordering.orders,
         work=work,
     )
-    return Selling(build_checkout(ground, below).checkouts, payments.payments, ordering.orders, people)
+    return Selling(build_checkout(ground, below).checkouts, payments.payments, ordering.orders, people, buying.carts)
 
 
 def _app(rooms: tuple[object, ...]) -> FastAPI:

@@ -34,6 +34,7 @@ from hupan.cart.domain.changes import (
     with_restored,
     without,
 )
+from hupan.cart.domain.changes import filled as refilled
 from hupan.cart.errors import BadNote
 from hupan.catalog import OfferId
 from hupan.kernel import Buyer, Money, PersonId
@@ -173,3 +174,26 @@ def test_a_guest_is_known_by_chance_alone() -> None:
     cookie = guest_cookie(secret, secure=True)
     assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "lax", True)
     assert guest_cookie("", secure=False)["max_age"] == 0
+
+
+def test_a_cart_is_filled_with_exactly_what_is_said() -> None:
+    cart = with_codes(filled(EMPTY, line(1, 2), line(2)), ["OLD"], None)
+    cart = without(cart, LineId("cln_2"), None)
+    again = refilled(cart, [other(line(1), 5, price=1200), line(3, MOST_OF_ONE)], ["NEW"])
+    assert [(each.id, each.quantity, each.price_seen.minor) for each in again.lines] == [
+        ("cln_1", 5, 1000),
+        ("cln_3", MOST_OF_ONE, 1000),
+    ]
+    assert (again.codes, again.removed) == (("NEW",), ())
+    assert again.version > cart.version
+    assert refilled(again, [], []).lines == ()
+
+
+def test_a_cart_is_not_filled_beyond_its_measure() -> None:
+    with pytest.raises(CartFull):
+        refilled(EMPTY, [line(number) for number in range(MOST_LINES + 1)], [])
+    for quantity in (0, -1, MOST_OF_ONE + 1):
+        with pytest.raises(BadQuantity):
+            refilled(EMPTY, [line(1), line(2, quantity)], [])
+    with pytest.raises(BadCode):
+        refilled(EMPTY, [line(1)], ["X" * 41])

@@ -143,6 +143,29 @@ def with_codes(cart: Cart, codes: Sequence[str], seen: int | None) -> Cart:
     return replace(cart, codes=typed, version=version, codes_version=version)
 
 
+def filled(cart: Cart, wanted: Sequence[CartLine], codes: Sequence[str]) -> Cart:
+    """Put exactly this into a cart, in place of what is in it. Lines of the same offers stay the same lines.
+
+    Args:
+        cart: The cart.
+        wanted: What is to be in it, each offer once; more than can be had is wanted all the same.
+        codes: In their one form.
+
+    Raises:
+        BadQuantity: One is none, or more than a line holds.
+        CartFull: They are more than a cart holds.
+        BadCode: One is none that anybody could have been given, or there are too many.
+    """
+    if len(wanted) > MOST_LINES:
+        raise _full()
+    version = cart.version + 1
+    for each in wanted:
+        _check_quantity(each.quantity)
+    lines = (replace(cart.line_of(each.offer_id) or each, quantity=each.quantity, version=version) for each in wanted)
+    ordered = sorted(lines, key=lambda each: (each.added_at, each.id))
+    return with_codes(replace(cart, lines=tuple(ordered), removed=(), version=version), codes, None)
+
+
 def merged(cart: Cart, guest: Cart, available: Available) -> tuple[Cart, Cart]:
     """Move what a guest chose into a person's cart. Nothing is lost: what finds no room stays where it was.
 
@@ -200,7 +223,11 @@ def _check_quantity(quantity: int) -> None:
 
 def _check_room(cart: Cart) -> None:
     if len(cart.lines) >= MOST_LINES:
-        raise CartFull(f"A cart holds {MOST_LINES} different things. Remove one first.", limit=MOST_LINES)
+        raise _full()
+
+
+def _full() -> CartFull:
+    return CartFull(f"A cart holds {MOST_LINES} different things. Remove one first.", limit=MOST_LINES)
 
 
 def _left(available: int) -> str:

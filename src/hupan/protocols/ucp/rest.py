@@ -33,6 +33,30 @@ async def get_product(request: Request, version: Version) -> Response:
     return await _done(request, version, "get_product")
 
 
+@router.post("/{version}/carts")
+async def create_cart(request: Request, version: Version) -> Response:
+    """Begin a cart."""
+    return await _done(request, version, "create_cart")
+
+
+@router.get("/{version}/carts/{subject}")
+async def get_cart(request: Request, version: Version, subject: Subject) -> Response:
+    """Tell how a cart stands."""
+    return await _done(request, version, "get_cart", subject)
+
+
+@router.put("/{version}/carts/{subject}")
+async def update_cart(request: Request, version: Version, subject: Subject) -> Response:
+    """Replace what a cart holds."""
+    return await _done(request, version, "update_cart", subject)
+
+
+@router.post("/{version}/carts/{subject}/cancel")
+async def cancel_cart(request: Request, version: Version, subject: Subject) -> Response:
+    """Give a cart up."""
+    return await _done(request, version, "cancel_cart", subject)
+
+
 @router.post("/{version}/checkout-sessions")
 async def create_checkout(request: Request, version: Version) -> Response:
     """Begin a checkout."""

@@ -5,16 +5,21 @@ door. The views write the rooms' values in UCP's words, and `till_reading` reads
 stands here: prices, stock, promotions and what is missing come from their rooms.
 """
 
+from hupan.protocols.ucp_shop.converting import CartSource, TakenCart
 from hupan.protocols.ucp_shop.finding import Finder
 from hupan.protocols.ucp_shop.known_buyers import KnownBuyers
-from hupan.protocols.ucp_shop.operations import operations
+from hupan.protocols.ucp_shop.operations import CONTENTS, operations
 from hupan.protocols.ucp_shop.order_desk import OrderDesk, order_view
 from hupan.protocols.ucp_shop.records import Record, RecordStore
 from hupan.protocols.ucp_shop.shelf import Shelf, ShelfRooms
+from hupan.protocols.ucp_shop.sums import Told, applied_view, line_totals, totals_view
 from hupan.protocols.ucp_shop.till import Till, TillRooms
+from hupan.protocols.ucp_shop.till_reading import read_codes, read_lines
 from hupan.protocols.ucp_shop.till_views import handler_entry, handler_name
 
 __all__ = [
+    "CONTENTS",
+    "CartSource",
     "Finder",
     "KnownBuyers",
     "OrderDesk",
@@ -22,10 +27,17 @@ __all__ = [
     "RecordStore",
     "Shelf",
     "ShelfRooms",
+    "TakenCart",
     "Till",
     "TillRooms",
+    "Told",
+    "applied_view",
     "handler_entry",
     "handler_name",
+    "line_totals",
     "operations",
     "order_view",
+    "read_codes",
+    "read_lines",
+    "totals_view",
 ]

@@ -5,6 +5,7 @@ from typing import Final
 
 from hupan.protocols.linking import MANAGE_ORDERS, READ_ORDERS
 from hupan.protocols.ucp import CHECKOUT, LOOKUP, ORDER, SEARCH, Body, Operation
+from hupan.protocols.ucp_shop.converting import CartSource, Converting
 from hupan.protocols.ucp_shop.order_desk import OrderDesk
 from hupan.protocols.ucp_shop.shelf import MOST_IDS, Shelf
 from hupan.protocols.ucp_shop.till import Till
@@ -22,7 +23,7 @@ _FILTERS: Final[Body] = {
 }
 
 
-_CHECKOUT: Final[Mapping[str, Body]] = {
+CONTENTS: Final[Mapping[str, Body]] = {
     "line_items": {
         "type": "array",
         "items": {
@@ -38,20 +39,24 @@ _CHECKOUT: Final[Mapping[str, Body]] = {
     "discounts": {"type": "object", "properties": {"codes": _TEXTS}},
     "fulfillment": _OBJECT,
 }
+_CART: Final[Mapping[str, Body]] = {"cart_id": {"type": "string", "description": "A cart to take the contents of."}}
 _PAYMENT: Final[Mapping[str, Body]] = {"payment": {"type": "object", "properties": {"instruments": {"type": "array"}}}}
 
 
-def operations(shelf: Shelf, till: Till | None, desk: OrderDesk | None) -> tuple[Operation, ...]:
+def operations(
+    shelf: Shelf, till: Till | None, desk: OrderDesk | None, carts: CartSource | None = None
+) -> tuple[Operation, ...]:
     """List them.
 
     Args:
         shelf: Shows what is sold.
         till: Takes checkouts, where there are any.
         desk: Tells of orders, where there are any.
+        carts: Knows carts that become checkouts, where there are any.
     """
     return (
         *_of_shelf(shelf),
-        *(() if till is None else _of_till(till)),
+        *(() if till is None else _of_till(till, carts)),
         *(() if desk is None else _of_desk(desk)),
     )
 
@@ -76,25 +81,26 @@ def _of_desk(desk: OrderDesk) -> tuple[Operation, ...]:
     )
 
 
-def _of_till(till: Till) -> tuple[Operation, ...]:
+def _of_till(till: Till, carts: CartSource | None) -> tuple[Operation, ...]:
+    begun: Till | Converting = till if carts is None else Converting(till, carts)
     return (
         Operation(
             "create_checkout",
             CHECKOUT,
-            till.create,
+            begun.create,
             "checkout",
             "Begin a checkout of some things. Nothing is bought by that.",
-            _CHECKOUT,
+            CONTENTS if carts is None else {**CONTENTS, **_CART},
             changes=True,
         ),
         Operation("get_checkout", CHECKOUT, till.get, "", "Tell how a checkout stands.", {}, of_one=True),
         Operation(
             "update_checkout",
             CHECKOUT,
-            till.update,
+            begun.update,
             "checkout",
             "Change a checkout: its lines, its buyer, where it goes, its codes.",
-            _CHECKOUT,
+            CONTENTS,
             of_one=True,
             changes=True,
         ),
