@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hupan.bootstrap.foundation import Foundation
 from hupan.identity import PeopleService
 from hupan.kernel import Clock, Money, OrderId, PersonId, new_id
-from hupan.orders import OrderService, Who
+from hupan.orders import CancelReason, OrderService, Who
 from hupan.platform import DatabaseUnavailable, StoreFactory
 from hupan.platform.durable import Json
 from hupan.platform.idempotency import Answer, IdempotencyKeys
@@ -156,6 +156,10 @@ class MarketHooks:
         wanted = {line_id: number for line_id, number in left.items() if number}
         carrier = "other" if tracking_number else "demo"
         await self._orders.ship(_SUITE, order.id, wanted, carrier, tracking_number)
+
+    async def take_off(self, order_id: str, units: Mapping[str, int]) -> None:
+        """Cancel units of an order's lines that have not left, and give their money back."""
+        await self._orders.cancel(_SUITE, OrderId(order_id), CancelReason.OUT_OF_STOCK, units)
 
     async def give_back(self, order_id: str, minor: int, why: str) -> None:
         """Give a part of an order's money back."""

@@ -65,6 +65,7 @@ def config() -> dict[str, Any]:
         "idempotency": {"age_hook": True, "outage_hook": True},
         "payment": {"handler_key": "dev.hupan.mock_payment_handler", "handler_id": "mock_payment_handler"},
         "cart": {"second_product_id": KETTLE},
+        "order": {"simulate_adjustment": True, "second_product_id": MUG},
         "discovery": {"supported_versions": True},
         "negotiation": {
             "validates_profile_url": True,

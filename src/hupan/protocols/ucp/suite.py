@@ -44,6 +44,14 @@ class SuiteHooks(Protocol):
         """
         ...
 
+    async def take_off(self, order_id: str, units: Mapping[str, int]) -> None:
+        """Cancel units of an order's lines that have not left, and give their money back.
+
+        Raises:
+            HupanError: There is no such order, or not so many wait.
+        """
+        ...
+
     async def give_back(self, order_id: str, minor: int, why: str) -> None:
         """Give a part of an order's money back.
 
@@ -92,6 +100,15 @@ async def simulate_shipping(request: Request, version: Version, subject: Subject
         raise refusal(403, "forbidden", "This is for whoever knows the secret of the simulation.")
     await hooks.ship(subject, {})
     return json_response({"status": "shipped"})
+
+
+@router.post("/{version}/testing/orders/{subject}/adjust")
+async def adjust_order(request: Request, version: Version, subject: Subject) -> Response:
+    """Let units of a line be canceled after they were bought, as their seller would."""
+    hooks = _hooks(request)
+    _, body = await read_knock(request, version)
+    await hooks.take_off(subject, {text_in(body, "line_item_id"): number_in(body, "quantity") or 0})
+    return json_response({})
 
 
 @router.put("/{version}/orders/{subject}")
