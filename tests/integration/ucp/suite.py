@@ -81,6 +81,7 @@ def config() -> dict[str, Any]:
             "rotated_private_jwk": _private(ROTATED_KEY),
             "unsupported_alg_kid": UNSUPPORTED["kid"],
         },
+        "webhooks": {"simulate": True, "signed": True, "retries": True},
         "identity": _identity(),
     }
 
