@@ -5,15 +5,21 @@ Above: every room's service, which holds a `StoreFactory` and never sees a sessi
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import TypeVar
 
 import orjson
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from hupan.platform.errors import DatabaseUnavailable
@@ -64,17 +70,22 @@ class Database:
 
         @asynccontextmanager
         async def open_store() -> AsyncGenerator[S]:
-            try:
+            with _told_as_ours():
                 async with self._sessions.begin() as session:
                     yield build(session)
-            except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-                raise DatabaseUnavailable(_UNAVAILABLE, retry_after_s=_RETRY_AFTER_S) from error
-            except DBAPIError as error:
-                if error.connection_invalidated:
-                    raise DatabaseUnavailable(_UNAVAILABLE, retry_after_s=_RETRY_AFTER_S) from error
-                raise
 
         return open_store
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[AsyncConnection]:
+        """Begin a transaction without a store; leaving it commits, an error rolls it back.
+
+        Raises:
+            DatabaseUnavailable: PostgreSQL is away.
+        """
+        with _told_as_ours():
+            async with self.engine.begin() as connection:
+                yield connection
 
     async def close(self) -> None:
         """Close every connection of the pool, those of tasks that were cancelled a moment ago included."""
@@ -86,3 +97,16 @@ class Database:
                 while isinstance(pool, AsyncAdaptedQueuePool) and pool.checkedout():  # noqa: ASYNC110 - no news of it
                     await asyncio.sleep(_LOOK_AGAIN_S)
         await self.engine.dispose()
+
+
+@contextmanager
+def _told_as_ours() -> Generator[None]:
+    """Whoever waits for the database catches our errors; a driver's would end them for good."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise DatabaseUnavailable(_UNAVAILABLE, retry_after_s=_RETRY_AFTER_S) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise DatabaseUnavailable(_UNAVAILABLE, retry_after_s=_RETRY_AFTER_S) from error
+        raise

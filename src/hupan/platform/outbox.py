@@ -74,7 +74,7 @@ class OutboxReader:
 
         That is so after a dump was restored into another PostgreSQL, which numbers its transactions anew.
         """
-        async with self._database.engine.begin() as connection:
+        async with self._database.begin() as connection:
             ahead = text(f"transaction > {_NEWEST}")
             await connection.execute(delete(OutboxRow).where(OutboxRow.topic == self._topic, ahead))
             await connection.execute(delete(OutboxPlaceRow).where(OutboxPlaceRow.topic == self._topic, ahead))
@@ -88,7 +88,7 @@ class OutboxReader:
 
     async def now(self) -> Place:
         """Tell the place behind everything that is settled at this moment, for readers that begin with a full look."""
-        async with self._database.engine.connect() as connection:
+        async with self._database.begin() as connection:
             oldest = await connection.scalar(text(f"select {_OLDEST_OPEN}"))
         return Place(int(oldest or 0), 0)
 
@@ -96,7 +96,7 @@ class OutboxReader:
         """Read news behind a place. What is still being written stays for the next time."""
         row = OutboxRow
         behind: ColumnElement[bool] = func.row(row.transaction, row.number) > func.row(after.transaction, after.number)
-        async with self._database.engine.connect() as connection:
+        async with self._database.begin() as connection:
             found = await connection.execute(
                 select(row.transaction, row.number, row.subject)
                 .where(row.topic == self._topic, behind, row.transaction < text(_OLDEST_OPEN))
@@ -111,7 +111,7 @@ class OutboxReader:
         """Keep the place, and forget news that every reader of the topic has read."""
         values = {"transaction": upto.transaction, "number": upto.number}
         place = OutboxPlaceRow
-        async with self._database.engine.begin() as connection:
+        async with self._database.begin() as connection:
             await connection.execute(
                 upsert(place)
                 .values(reader=self._reader, topic=self._topic, **values)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+import structlog
+
 from hupan.catalog import Offer, OfferId
 from hupan.checkout.domain.confirming import sellers_of
 from hupan.checkout.domain.messages import Code, error
@@ -25,7 +27,7 @@ from hupan.checkout.service.looking import Looking
 from hupan.checkout.service.progress import Move, step_on
 from hupan.checkout.service.wishing import Changes, Confirmation, NewCheckout, change, checked
 from hupan.kernel import Buyer, Clock, Money, OrderId, new_id
-from hupan.platform import StoreFactory
+from hupan.platform import DatabaseUnavailable, StoreFactory
 from hupan.platform.durable import DurableWork
 from hupan.platform.faults import reach
 
@@ -36,6 +38,8 @@ _TRIES = 8
 _LONGEST_KEY = 200
 _STRETCH = 100
 _REMEMBERED = timedelta(days=30)
+
+_log = structlog.get_logger(__name__)
 
 
 class CheckoutService:
@@ -238,10 +242,15 @@ class CheckoutService:
         for checkout_id in over:
             await self._move(checkout_id, lambda session: expire(session, now))
         for checkout_id in due:
-            async with self._stores() as store:
-                session = await store.get(checkout_id)
-            if session is not None and session.is_paying:
-                await self._drive(session)
+            try:
+                async with self._stores() as store:
+                    session = await store.get(checkout_id)
+                if session is not None and session.is_paying:
+                    await self._drive(session)
+            except DatabaseUnavailable:
+                raise
+            except Exception as failure:  # noqa: BLE001 - one that cannot go on does not hold up the others
+                _log.warning("checkout.stuck", checkout_id=checkout_id, reason=repr(failure)[:500])
         return len(due)
 
     async def _changed(self, wishes: Wishes, changes: Changes, offers: Mapping[OfferId, Offer]) -> Wishes:
