@@ -11,6 +11,10 @@ from typing import cast
 from fastapi import APIRouter
 
 from hupan.addresses.routes import router as addresses
+from hupan.aftersales.routes import router as aftersales
+from hupan.backoffice.routes import router as backoffice
+from hupan.bootstrap.aftersales import build_aftersales
+from hupan.bootstrap.backoffice import build_backoffice
 from hupan.bootstrap.checkout import look_after_checkouts
 from hupan.bootstrap.demo import open_demo
 from hupan.bootstrap.durable import build_durable, resume_durable
@@ -59,6 +63,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     pricing,
     pictures,
     reviews,
+    backoffice,
+    rates,
     wishes,
     ledger,
     payments,
@@ -105,8 +111,10 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         await stack.enter_async_context(resume_durable(durable))
         await stack.enter_async_context(look_after_checkouts(checkouts))
         bought = (trade.buying, trade.payments, trade.ordering, trade.checkout)
-        around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room)
-        yield services_of(market_room, *bought, *around)
+        around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room, pushes_room)
+        office = build_backoffice(ground, market_room, trade, webhooks_room)
+        after = build_aftersales(ground, trade)
+        yield services_of(market_room, *bought, *around, office, after)
 
 
 def load() -> Wing:

@@ -183,7 +183,7 @@ class Audit:
     """What a reckoning of all entries found.
 
     Attributes:
-        entries: How many there are.
+        entries: How many there are, in `transactions` transactions.
         differences: Accounts whose kept balance is another one.
         unbalanced: Transactions that do not add up to nothing.
         overdrawn: Accounts that are negative and must not be.
@@ -191,6 +191,7 @@ class Audit:
     """
 
     entries: int
+    transactions: int = 0
     differences: Sequence[Difference] = ()
     unbalanced: Sequence[TransactionId] = ()
     overdrawn: Sequence[Account] = ()

@@ -38,8 +38,14 @@ class Books(Protocol):
         """List balances by account and currency: of one account, of one kind, or all."""
         ...
 
-    async def transactions(self, account: Account | None, before: str, limit: int) -> list[Transaction]:
-        """List transactions, the newest first: of an account, or all."""
+    async def balances_of(self, accounts: Sequence[Account]) -> list[Balance]:
+        """List balances of some accounts, by account and currency; those of nothing are left out."""
+        ...
+
+    async def transactions(
+        self, account: Account | None, before: str, limit: int, subjects: Sequence[str] = ()
+    ) -> list[Transaction]:
+        """List transactions, the newest first: of an account, or about any of some subjects; all without either."""
         ...
 
     async def audit(self) -> Audit:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -98,13 +98,28 @@ class SqlBooks:
         rows = await self._session.scalars(query.order_by(row.account, row.currency).limit(limit))
         return [Balance(Account.named(each.account), Money(each.minor, each.currency)) for each in rows]
 
-    async def transactions(self, account: Account | None, before: str, limit: int) -> list[Transaction]:
-        """List transactions, the newest first: of an account, or all."""
+    async def balances_of(self, accounts: Sequence[Account]) -> list[Balance]:
+        """List balances of some accounts, by account and currency; those of nothing are left out."""
+        row = BalanceRow
+        names = [str(each) for each in accounts]
+        query = select(row).where(row.account == func.any(names), row.minor != 0).order_by(row.account, row.currency)
+        rows = await self._session.scalars(query)
+        return [Balance(Account.named(each.account), Money(each.minor, each.currency)) for each in rows]
+
+    async def transactions(
+        self, account: Account | None, before: str, limit: int, subjects: Sequence[str] = ()
+    ) -> list[Transaction]:
+        """List transactions, the newest first: of an account, or about any of some subjects; all without either."""
         conditions: list[Any] = [TransactionRow.id < before] if before else []
+        wanted: list[ColumnElement[bool]] = []
         if account is not None:
             entry = EntryRow
             of_account = select(entry.transaction_id).where(entry.account == str(account))
-            conditions.append(TransactionRow.id.in_(of_account))
+            wanted.append(TransactionRow.id.in_(of_account))
+        if subjects:
+            wanted.append(TransactionRow.subject == func.any(list(subjects)))
+        if wanted:
+            conditions.append(or_(*wanted))
         found = await self._entries(conditions, limit)
         return [
             Transaction(TransactionId(row.id), row.key, row.subject, entries, row.created_at.astimezone(UTC))
@@ -116,6 +131,7 @@ class SqlBooks:
         # The books go on meanwhile; all of this is read from one snapshot.
         await self._session.execute(text("set transaction isolation level repeatable read, read only"))
         entries = await self._session.scalar(select(func.count()).select_from(EntryRow))
+        transactions = await self._session.scalar(select(func.count()).select_from(TransactionRow))
         differences = await self._session.execute(text(_DIFFERENCES))
         unbalanced = await self._session.scalars(text(_UNBALANCED))
         negative = await self._session.scalars(
@@ -124,6 +140,7 @@ class SqlBooks:
         overdrawn = [account for account in map(Account.named, negative) if account.kind not in MAY_OWE]
         return Audit(
             entries=entries or 0,
+            transactions=transactions or 0,
             differences=[
                 Difference(Account.named(account), Money(int(kept), currency), Money(int(derived), currency))
                 for account, currency, kept, derived in differences

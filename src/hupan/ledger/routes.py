@@ -1,9 +1,12 @@
 """`/api/market/ledger`: the books, for administrators."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
 
+from hupan.ledger.csv_export import entries_csv
 from hupan.ledger.domain import Account, AccountKind
 from hupan.ledger.schemas import AuditView, BalancesView, BalanceView, TransactionsView, TransactionView
 from hupan.ledger.service import LedgerService
@@ -45,7 +48,15 @@ async def list_transactions(
     return TransactionsView(items=shown, next_cursor=shown[-1].id if len(found) > limit else None)
 
 
+@router.get("/transactions.csv", operation_id="export_ledger_transactions", responses=problems(400, 401, 403, 422))
+async def export_transactions(_: AdminOnly, ledger: Ledger, account: AccountName | None = None) -> StreamingResponse:
+    """Write every entry, the newest transaction first, as a table that spreadsheets open: of an account, or all."""
+    lines = entries_csv(ledger, None if account is None else Account.named(account))
+    headers = {"Content-Disposition": 'attachment; filename="ledger.csv"'}
+    return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
+
+
 @router.get("/audit", operation_id="audit_ledger", responses=problems(401, 403))
 async def audit(_: AdminOnly, ledger: Ledger) -> AuditView:
     """Reckon every balance anew from all entries, and compare."""
-    return AuditView.of(await ledger.audit())
+    return AuditView.of(await ledger.audit(), datetime.now(UTC))

@@ -78,18 +78,22 @@ class AuditView(_View):
     """What a reckoning of all entries found."""
 
     clean: bool
+    at: datetime
     entries: int
+    transactions: int
     differences: list[DifferenceView]
     unbalanced: list[str]
     overdrawn: list[str]
     unbooked: list[str]
 
     @classmethod
-    def of(cls, audit: Audit) -> "AuditView":
+    def of(cls, audit: Audit, at: datetime) -> "AuditView":
         """Show an audit."""
         return cls(
             clean=audit.clean,
+            at=at,
             entries=audit.entries,
+            transactions=audit.transactions,
             differences=[
                 DifferenceView(account=str(each.account), kept=each.kept, derived=each.derived)
                 for each in audit.differences

@@ -1,5 +1,6 @@
 """Reading the books, and reckoning them anew."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hupan.ledger.domain import Account, AccountKind, Audit, Balance, Transaction
@@ -30,10 +31,17 @@ class LedgerService:
         async with self._stores() as store:
             return await store.books.balances(kind=kind, after=after, limit=limit)
 
-    async def transactions(self, account: Account | None, before: str = "", limit: int = 50) -> list[Transaction]:
-        """List transactions, the newest first: of an account, or all."""
+    async def balances(self, accounts: Sequence[Account]) -> list[Balance]:
+        """List balances of some accounts, by account and currency; those of nothing are left out."""
         async with self._stores() as store:
-            return await store.books.transactions(account, before, limit)
+            return await store.books.balances_of(accounts)
+
+    async def transactions(
+        self, account: Account | None, before: str = "", limit: int = 50, subjects: Sequence[str] = ()
+    ) -> list[Transaction]:
+        """List transactions, the newest first: of an account, or about any of some subjects; all without either."""
+        async with self._stores() as store:
+            return await store.books.transactions(account, before, limit, subjects)
 
     async def audit(self) -> Audit:
         """Derive every balance anew from the entries, and compare: with what is kept, and with payments and refunds."""

@@ -6,6 +6,7 @@ letter, unless the notice is read before it is sent. Nothing a notice holds is t
 bounded, and a link leads to a path of this server.
 """
 
+from hupan.notices.dead_letters import DeadLetter, DeadLetterService
 from hupan.notices.domain import News, Notice, NoticeId, Page
 from hupan.notices.errors import BadAddress, BadNotice, MailNotSent, NoMail, NoticesError, TooSoon, WrongCode
 from hupan.notices.letters import Channel, Letter
@@ -20,6 +21,8 @@ __all__ = [
     "BadAddress",
     "BadNotice",
     "Channel",
+    "DeadLetter",
+    "DeadLetterService",
     "Letter",
     "MailNotSent",
     "MailService",

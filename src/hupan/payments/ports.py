@@ -165,6 +165,14 @@ class PaymentStore(Protocol):
         """Name orders and refunds of which the books say something else, from one moment's view of both."""
         ...
 
+    async def replace_refund(self, refund: Refund, successor: RefundId) -> None:
+        """Let another refund take the place of one that failed, and its key. Its payment is held."""
+        ...
+
+    async def failed_refunds(self, before: str, limit: int) -> list[Refund]:
+        """List refunds that failed and that no other has taken the place of, the newest first."""
+        ...
+
     async def unsettled_refunds(self, asked_before: datetime, limit: int) -> list[RefundId]:
         """Find refunds of which the end is not known."""
         ...
@@ -192,4 +200,8 @@ class PayoutStore(Protocol):
 
     async def page(self, before: str, limit: int) -> list[Payout]:
         """List payouts, the newest first."""
+        ...
+
+    async def waiting(self) -> tuple[int, int]:
+        """Count payouts that are to be sent, and those that failed and were not made anew since."""
         ...

@@ -25,8 +25,10 @@ from hupan.platform.rows import Row
 from hupan.platform.secrets import Secrets
 from hupan.platform.settings import DatabaseSettings, ServerSettings, SettingsSources
 from hupan.platform.signals import Signals, signal_within
+from hupan.platform.spreadsheets import CSV_MARK, csv_row
 
 __all__ = [
+    "CSV_MARK",
     "Answer",
     "BadKey",
     "Database",
@@ -55,6 +57,7 @@ __all__ = [
     "WorkFailed",
     "Workflow",
     "as_json",
+    "csv_row",
     "insert_rows",
     "overwrite",
     "reach",

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from hupan.exchange.bad_rows import bad_rows_csv, harmless
+from hupan.exchange.bad_rows import bad_rows_csv
 from hupan.intake import Lines, RowProblem, SourceTooLarge, SourceUnreadable, SourceUnsafe, table
 from hupan.intake.sources import Source
+from hupan.platform.spreadsheets import harmless
 from hupan.protocols.feeds.plain_text import plain_text
 from tests.conformance.exchange.desk import read
 

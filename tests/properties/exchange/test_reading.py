@@ -7,9 +7,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hupan.exchange.bad_rows import harmless
 from hupan.intake import Lines, Record, RowProblem, table
 from hupan.kernel import CURRENCIES, Money
+from hupan.platform.spreadsheets import harmless
 from hupan.protocols.feeds.amounts import BadValueError, money
 from hupan.protocols.feeds.plain_text import plain_text
 

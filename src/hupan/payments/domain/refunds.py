@@ -39,6 +39,7 @@ class Refund:
         taken: Where it was taken from, so that it can be put back.
         reference: The handler's own name of it.
         failure: Why it failed.
+        retried_as: The refund that took its place, and its key, after it had failed.
     """
 
     id: RefundId
@@ -51,6 +52,7 @@ class Refund:
     created_at: datetime
     reference: str = ""
     failure: str = ""
+    retried_as: RefundId | None = None
 
 
 @dataclass(frozen=True, slots=True)

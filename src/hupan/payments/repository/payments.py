@@ -186,6 +186,19 @@ class SqlPaymentStore:
         await self._session.execute(changed.values(**values, updated_at=now))
         await tell(self._session, NEWS, [refund.payment_id])
 
+    async def replace_refund(self, refund: Refund, successor: RefundId) -> None:
+        """Let another refund take the place of one that failed, and its key."""
+        changed = update(RefundRow).where(RefundRow.id == refund.id)
+        await self._session.execute(changed.values(key=refund.id, retried_as=successor))
+
+    async def failed_refunds(self, before: str, limit: int) -> list[Refund]:
+        """List refunds that failed and that no other has taken the place of, the newest first."""
+        row = RefundRow
+        query = select(row).where(text("state = 'failed' and retried_as is null")).order_by(row.id.desc()).limit(limit)
+        if before:
+            query = query.where(row.id < before)
+        return [_refund(each) for each in await self._session.scalars(query)]
+
     async def unsettled_refunds(self, asked_before: datetime, limit: int) -> list[RefundId]:
         """Find refunds of which the end is not known."""
         row = RefundRow
@@ -276,6 +289,7 @@ def _refund(row: RefundRow) -> Refund:
         created_at=row.created_at.astimezone(UTC),
         reference=row.reference,
         failure=row.failure,
+        retried_as=None if row.retried_as is None else RefundId(row.retried_as),
     )
 
 

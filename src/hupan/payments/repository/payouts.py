@@ -3,7 +3,7 @@
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.catalog import SellerId
@@ -53,6 +53,11 @@ class SqlPayoutStore:
             query = query.where(PayoutRow.id < before)
         return [_payout(row) for row in await self._session.scalars(query)]
 
+    async def waiting(self) -> tuple[int, int]:
+        """Count payouts that are to be sent, and those that failed and were not made anew since."""
+        found = (await self._session.execute(text(_WAITING))).one()
+        return found.unsent, found.failed
+
 
 def _changing(payout: Payout) -> dict[str, Any]:
     return {"state": payout.state.value, "note": payout.note, "settled_at": payout.settled_at}
@@ -68,3 +73,11 @@ def _payout(row: PayoutRow) -> Payout:
         settled_at=None if row.settled_at is None else row.settled_at.astimezone(UTC),
         note=row.note,
     )
+
+
+_WAITING = """
+select count(*) filter (where state = 'created') as unsent, count(*) filter (where state = 'failed' and not exists (
+    select from payments_payouts l where l.seller_id = p.seller_id and l.currency = p.currency and l.id > p.id
+)) as failed
+from payments_payouts p where state <> 'sent'
+"""

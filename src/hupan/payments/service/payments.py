@@ -27,7 +27,7 @@ from hupan.payments.domain.payments import (
     newly_captured,
     unanswered,
 )
-from hupan.payments.domain.refunds import Refund, RefundState, left_of
+from hupan.payments.domain.refunds import Refund, RefundId, RefundState, left_of
 from hupan.payments.errors import (
     BadPayment,
     HandlerNotFound,
@@ -172,6 +172,39 @@ class PaymentService:
             KeyReused: The key belongs to another refund.
         """
         return await self._refunds.refund(key, payment_id, order_id, amount)
+
+    async def retry_refund(self, refund_id: RefundId) -> Refund:
+        """Send a refund that failed once more, as a new one under the same key. Asked twice, it is one.
+
+        Whoever asks by that key hears of the new one from then on; the failed one stays in the books as it was.
+
+        Raises:
+            PaymentNotFound: There is no such refund.
+            WrongState: It has not failed.
+            RefundTooLarge: That much is not left any more.
+        """
+        return await self._refunds.retry(refund_id)
+
+    async def failed_refunds(self, before: str = "", limit: int = 50) -> list[Refund]:
+        """List refunds that failed and were not tried again, the newest first."""
+        async with self._stores() as store:
+            return await store.failed_refunds(before, limit)
+
+    async def uncertain(self, limit: int = 50, asked_ago: timedelta = _ASKED_AGO) -> list[Payment]:
+        """List payments whose handler was asked some time ago and has not answered, the longest first."""
+        async with self._stores() as store:
+            ids = await store.unsettled(self._clock.now() - asked_ago, limit)
+            return [payment for each in ids if (payment := await store.get(each)) is not None]
+
+    async def of_order(self, order_id: OrderId) -> list[tuple[Payment, list[Refund]]]:
+        """List the payments of an order, the oldest first, each with its refunds for this order."""
+        async with self._stores() as store:
+            payments = await store.of_order(order_id)
+            refunds = await store.refunds([each.id for each in payments])
+        return [
+            (payment, [each for each in refunds if (each.payment_id, each.order_id) == (payment.id, order_id)])
+            for payment in payments
+        ]
 
     async def undo(self, payment_id: PaymentId, key: str) -> bool:
         """Let go of a payment, or give back all that was taken and not refunded yet, whatever it needs.

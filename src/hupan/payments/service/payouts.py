@@ -74,6 +74,11 @@ class PayoutService:
         async with self._stores() as store:
             return await store.page(before, limit)
 
+    async def waiting(self) -> tuple[int, int]:
+        """Count payouts that are to be sent, and those that failed and were not made anew since."""
+        async with self._stores() as store:
+            return await store.waiting()
+
     async def _make(self, found: Balance, least_minor: int) -> Payout | None:
         seller_id, now = SellerId(found.account.owner), self._clock.now()
         async with self._stores() as store:

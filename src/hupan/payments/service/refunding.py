@@ -68,6 +68,33 @@ class Refunding:
         # The same key as before: should the first call be under way still, they are one refund.
         return await self._send(payment, refund) if refund.state in OPEN else refund
 
+    async def retry(self, refund_id: RefundId) -> Refund:
+        """Send a refund that failed once more; see `PaymentService.retry_refund`."""
+        payment, refund, new = await self._begin_again(refund_id)
+        if new:
+            reach("payments.refund_retried")
+            return await self._send(payment, refund)
+        return await self.reconcile(refund.id)
+
+    async def _begin_again(self, refund_id: RefundId) -> tuple[Payment, Refund, bool]:
+        async with self._stores() as store:
+            known = await store.refund(refund_id)
+            payment = None if known is None else await store.get(known.payment_id, for_change=True)
+            # Read anew, now that nobody else changes it.
+            failed = await store.refund(refund_id)
+            share = None if payment is None or failed is None else payment.share_of(failed.order_id)
+            if payment is None or failed is None or share is None:
+                raise PaymentNotFound("There is no such refund.", refund_id=refund_id)
+            successor = None if failed.retried_as is None else await store.refund(failed.retried_as)
+            if successor is not None:
+                return payment, successor, False
+            if failed.state is not RefundState.FAILED:
+                raise WrongState("This refund has not failed.", refund_id=refund_id)
+            made, now = RefundId(new_id("rfd")), self._clock.now()
+            again = replace(failed, id=made, state=RefundState.PENDING, reference="", failure="", created_at=now)
+            await store.replace_refund(failed, made)
+            return payment, await self._take_out(store, payment, share, again), True
+
     async def _begin(
         self, key: str, payment_id: PaymentId, order_id: OrderId, amount: Money
     ) -> tuple[Payment, Refund, bool]:

@@ -141,6 +141,9 @@ export default {
     own_words: "This is your own. Others decide whether it helps.",
     too_many: "That was a lot in one day. Go on tomorrow.",
   },
+  backoffice: {
+    seller_not_found: "There is no such seller.",
+  },
   desks: {
     nobody_there: "There is no such seller, or no such person.",
   },

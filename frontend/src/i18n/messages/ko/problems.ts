@@ -139,6 +139,9 @@ export default {
     own_words: "직접 쓰신 글입니다. 도움이 되는지는 다른 분들이 정합니다.",
     too_many: "오늘은 많이 쓰셨습니다. 내일 이어서 써 주세요.",
   },
+  backoffice: {
+    seller_not_found: "그런 판매자가 없습니다.",
+  },
   desks: {
     nobody_there: "그런 판매자나 사람이 없습니다.",
   },

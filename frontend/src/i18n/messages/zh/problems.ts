@@ -138,6 +138,9 @@ export default {
     own_words: "这是您自己写的，是否有帮助由别人来评。",
     too_many: "今天已经写了很多，请明天再来。",
   },
+  backoffice: {
+    seller_not_found: "没有这位卖家。",
+  },
   desks: {
     nobody_there: "没有这位卖家，或没有这个人。",
   },

@@ -1,0 +1,59 @@
+"""What the operator sees, as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hupan.catalog import Seller
+from hupan.kernel import Money
+from hupan.ledger import Transaction
+from hupan.payments import Payment, Refund
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How much of what waits for a hand, each as far as that is worth counting.
+
+    Attributes:
+        errands: Orders outside of which something was refused.
+        uncertain_payments: Those whose handler was asked and has not answered.
+        payouts_to_send: Made, and not marked as sent yet.
+        payouts_failed: Failed, and not made anew since.
+    """
+
+    returns: int
+    disputes: int
+    errands: int
+    failed_refunds: int
+    uncertain_payments: int
+    payouts_to_send: int
+    payouts_failed: int
+    dead_deliveries: int
+    dead_letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class SellerMoney:
+    """A seller, with what it has earned and was not sent yet; below nothing, what it owes."""
+
+    seller: Seller
+    balances: Sequence[Money]
+
+
+@dataclass(frozen=True, slots=True)
+class SellerPage:
+    """A stretch of sellers by name.
+
+    Attributes:
+        next: Where the list goes on; empty at its end.
+    """
+
+    sellers: Sequence[SellerMoney]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMoney:
+    """Where an order's money came from and where it is."""
+
+    payments: Sequence[tuple[Payment, Sequence[Refund]]]
+    transactions: Sequence[Transaction]

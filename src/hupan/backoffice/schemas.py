@@ -1,0 +1,199 @@
+"""Words on the wire. Sums are whole minor units and a currency."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from hupan.backoffice.domain import OrderMoney, Overview, SellerMoney
+from hupan.catalog import Status
+from hupan.kernel import Money
+from hupan.ledger import Transaction
+from hupan.notices import DeadLetter
+from hupan.payments import Payment, PaymentState, Refund, RefundState
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class OverviewView(_View):
+    """How much of what waits for a hand; 100 or 1,000 stands for that many or more."""
+
+    returns: int
+    disputes: int
+    errands: int = Field(description="Orders outside of which something was refused, and is tried again.")
+    failed_refunds: int
+    uncertain_payments: int
+    payouts_to_send: int
+    payouts_failed: int
+    dead_deliveries: int
+    dead_letters: int
+
+    @classmethod
+    def of(cls, overview: Overview) -> "OverviewView":
+        """Show it."""
+        return cls.model_validate(overview)
+
+
+class MarketSellerView(_View):
+    """A seller, with what it has earned and was not sent yet; below nothing, what it owes."""
+
+    id: str
+    slug: str
+    name: str
+    country: str
+    currency: str
+    status: Status
+    balances: list[Money]
+
+    @classmethod
+    def of(cls, found: SellerMoney) -> "MarketSellerView":
+        """Show a seller."""
+        seller = found.seller
+        return cls(
+            id=seller.id,
+            slug=seller.slug,
+            name=seller.name,
+            country=seller.country,
+            currency=seller.currency,
+            status=seller.status,
+            balances=[*found.balances],
+        )
+
+
+class MarketSellersView(_View):
+    """A stretch of sellers, by name."""
+
+    items: list[MarketSellerView]
+    next_cursor: str | None = None
+
+
+class RefundView(_View):
+    """What goes back to a buyer."""
+
+    id: str
+    payment_id: str
+    order_id: str
+    amount: Money
+    state: RefundState
+    failure: str = Field(description="What the way of paying said, where it failed.")
+    retried_as: str | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, refund: Refund) -> "RefundView":
+        """Show a refund."""
+        return cls.model_validate(refund)
+
+
+class RefundsView(_View):
+    """A stretch of refunds, the newest first."""
+
+    items: list[RefundView]
+    next_cursor: str | None = None
+
+
+class MarketPaymentView(_View):
+    """A payment, as the operator sees it."""
+
+    id: str
+    handler: str
+    amount: Money
+    state: PaymentState
+    reference: str = Field(description="The provider's own name of it.")
+    failure: str
+    buyer: str = Field(description="A person's id, or empty for a guest.")
+    orders: list[str]
+    created_at: datetime
+    refunds: list[RefundView]
+
+    @classmethod
+    def of(cls, payment: Payment, refunds: list[Refund] | None = None) -> "MarketPaymentView":
+        """Show a payment, with its refunds for one order where they are known."""
+        return cls(
+            id=payment.id,
+            handler=payment.handler,
+            amount=payment.amount,
+            state=payment.state,
+            reference=payment.reference,
+            failure=payment.failure,
+            buyer=payment.buyer.person_id or "",
+            orders=[each.share.order_id for each in payment.shares],
+            created_at=payment.created_at,
+            refunds=[RefundView.of(each) for each in refunds or ()],
+        )
+
+
+class MarketPaymentsView(_View):
+    """Payments."""
+
+    items: list[MarketPaymentView]
+
+
+class MoveView(_View):
+    """What a transaction of the ledger gave to an account, or took."""
+
+    account: str
+    amount: Money
+
+
+class MovedView(_View):
+    """A transaction of the ledger."""
+
+    id: str
+    key: str
+    entries: list[MoveView]
+    created_at: datetime
+
+    @classmethod
+    def of(cls, moved: Transaction) -> "MovedView":
+        """Show a transaction."""
+        return cls(
+            id=moved.id,
+            key=moved.key,
+            entries=[MoveView(account=str(each.account), amount=each.amount) for each in moved.entries],
+            created_at=moved.created_at,
+        )
+
+
+class MoneyOfOrderView(_View):
+    """Where an order's money came from, and how it has moved since, the latest first."""
+
+    payments: list[MarketPaymentView]
+    transactions: list[MovedView]
+
+    @classmethod
+    def of(cls, money: OrderMoney) -> "MoneyOfOrderView":
+        """Show it."""
+        return cls(
+            payments=[MarketPaymentView.of(payment, [*refunds]) for payment, refunds in money.payments],
+            transactions=[MovedView.of(each) for each in money.transactions],
+        )
+
+
+class DeadLetterView(_View):
+    """An e-mail that was given up."""
+
+    id: str
+    to: str
+    kind: str
+    attempts: int
+    error: str
+    created_at: datetime
+
+    @classmethod
+    def of(cls, letter: DeadLetter) -> "DeadLetterView":
+        """Show a letter."""
+        return cls.model_validate(letter)
+
+
+class DeadLettersView(_View):
+    """The letters that were given up last, the newest first."""
+
+    items: list[DeadLetterView]
+
+
+class SentAgain(_View):
+    """How many are on their way once more."""
+
+    count: int

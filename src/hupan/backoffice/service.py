@@ -1,0 +1,122 @@
+"""Verbs of the operator: look over everything, ask again, send once more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hupan.backoffice.domain import OrderMoney, Overview, SellerMoney, SellerPage
+from hupan.backoffice.errors import SellerNotFound
+from hupan.catalog import CatalogService, Seller, SellerId
+from hupan.kernel import HupanError, OrderId, PersonId
+from hupan.ledger import LedgerService, escrow, seller
+from hupan.notices import DeadLetterService
+from hupan.orders import Oversight, WaitingFor, Who
+from hupan.payments import PaymentService, PayoutService, Refund, RefundId
+from hupan.webhooks import DeliveryStatus, WebhookService
+
+_MOST_COUNTED = 100
+_MOST_MOVES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Whom the back office asks."""
+
+    catalog: CatalogService
+    orders: Oversight
+    payments: PaymentService
+    payouts: PayoutService
+    ledger: LedgerService
+    webhooks: WebhookService
+    letters: DeadLetterService
+
+
+class BackOffice:
+    """Sees what waits for a hand, wherever it is.
+
+    Args:
+        rooms: Whom it asks.
+    """
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    async def overview(self) -> Overview:
+        """Count what waits for a hand."""
+        rooms = self._rooms
+        waiting = await rooms.orders.waiting()
+        unsent, failed = await rooms.payouts.waiting()
+        return Overview(
+            returns=waiting[WaitingFor.RETURN],
+            disputes=waiting[WaitingFor.DISPUTE],
+            errands=waiting[WaitingFor.ERRAND],
+            failed_refunds=len(await rooms.payments.failed_refunds(limit=_MOST_COUNTED)),
+            uncertain_payments=len(await rooms.payments.uncertain(_MOST_COUNTED)),
+            payouts_to_send=unsent,
+            payouts_failed=failed,
+            dead_deliveries=len(await rooms.webhooks.deliveries(DeliveryStatus.DEAD, limit=_MOST_COUNTED)),
+            dead_letters=await rooms.letters.count(),
+        )
+
+    async def sellers(self, words: str = "", after: str = "", limit: int = 50) -> SellerPage:
+        """List sellers by name, whatever their status, with their balances.
+
+        Args:
+            words: A part of the name or the address; any where it is empty.
+            after: Where an earlier page said that the list goes on.
+            limit: How many at most.
+        """
+        wanted = words.casefold().strip()
+        sellers = sorted((await self._rooms.catalog.sellers()).values(), key=_place)
+        found = [
+            each for each in sellers if (wanted in each.name.casefold() or wanted in each.slug) and _place(each) > after
+        ]
+        shown = await self._with_money(found[:limit])
+        return SellerPage(shown, _place(found[limit - 1]) if len(found) > limit else "")
+
+    async def seller(self, seller_id: SellerId) -> SellerMoney:
+        """Find a seller with its balances.
+
+        Raises:
+            SellerNotFound: There is none.
+        """
+        found = (await self._rooms.catalog.sellers([seller_id])).get(seller_id)
+        if found is None:
+            raise SellerNotFound("There is no such seller.", seller_id=seller_id)
+        return (await self._with_money([found]))[0]
+
+    async def money_of(self, order_id: OrderId) -> OrderMoney:
+        """Tell where an order's money came from, and how it has moved since."""
+        payments = await self._rooms.payments.of_order(order_id)
+        about = [order_id, *(refund.id for _, refunds in payments for refund in refunds)]
+        moved = await self._rooms.ledger.transactions(escrow(order_id), limit=_MOST_MOVES, subjects=about)
+        return OrderMoney(payments, moved)
+
+    async def retry_refund(self, by: PersonId, refund_id: RefundId) -> Refund:
+        """Send a refund that failed once more, and let the order that waited for it go on.
+
+        Raises:
+            PaymentNotFound: There is no such refund.
+            WrongState: It has not failed.
+            RefundTooLarge: That much is not left any more.
+        """
+        made = await self._rooms.payments.retry_refund(refund_id)
+        try:
+            await self._rooms.orders.retry(Who.operating(by), made.order_id)
+        except HupanError:
+            return made  # the order hears of it when it tries again by itself
+        return made
+
+    async def replay_dead(self) -> int:
+        """Deliver once more every webhook that was given up; returns how many."""
+        return sum([await self._rooms.webhooks.replay_dead(each.id) for each in await self._rooms.webhooks.endpoints()])
+
+    async def _with_money(self, found: Sequence[Seller]) -> list[SellerMoney]:
+        balances = await self._rooms.ledger.balances([seller(each.id) for each in found])
+        return [
+            SellerMoney(each, [balance.amount for balance in balances if balance.account == seller(each.id)])
+            for each in found
+        ]
+
+
+def _place(found: Seller) -> str:
+    return f"{found.name.casefold()} {found.id}"

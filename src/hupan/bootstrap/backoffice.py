@@ -1,0 +1,41 @@
+"""Builds the back office: what the operator sees and mends, wherever it is."""
+
+from dataclasses import dataclass
+
+from hupan.backoffice import BackOffice, Rooms
+from hupan.bootstrap.foundation import Foundation
+from hupan.bootstrap.market import MarketRoom
+from hupan.bootstrap.trade import Trade
+from hupan.bootstrap.webhooks import WebhooksRoom
+from hupan.notices import DeadLetterService
+from hupan.notices.dead_letter_repository import SqlDeadLetterStore
+
+
+@dataclass(frozen=True, slots=True)
+class BackOfficeRoom:
+    """The room's services."""
+
+    office: BackOffice
+    letters: DeadLetterService
+
+
+def build_backoffice(ground: Foundation, market: MarketRoom, trade: Trade, webhooks: WebhooksRoom) -> BackOfficeRoom:
+    """Build the room.
+
+    Args:
+        ground: What every room stands on.
+        market: Knows sellers.
+        trade: Orders and money.
+        webhooks: Knows what was given up on its way to others.
+    """
+    letters = DeadLetterService(ground.database.stores(SqlDeadLetterStore), ground.clock)
+    rooms = Rooms(
+        catalog=market.catalog,
+        orders=trade.ordering.oversight,
+        payments=trade.payments.payments,
+        payouts=trade.payments.payouts,
+        ledger=trade.payments.ledger,
+        webhooks=webhooks.webhooks,
+        letters=letters,
+    )
+    return BackOfficeRoom(BackOffice(rooms), letters)
