@@ -63,7 +63,7 @@ async def open_payments(ground: Foundation) -> AsyncGenerator[PaymentsRoom]:
     if settings.wallet:
         handlers.append(WalletHandler(books, clock))
     if settings.cod:
-        handlers.append(CashOnDelivery())
+        handlers.append(CashOnDelivery(settings.cod_most))
     if settings.mock:
         handlers.append(MockHandler())
     async with AsyncExitStack() as stack:

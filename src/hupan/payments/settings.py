@@ -1,6 +1,6 @@
 """The room's settings."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Json
 
 
 class PaymentSettings(BaseModel):
@@ -10,6 +10,10 @@ class PaymentSettings(BaseModel):
 
     wallet: bool = Field(default=True, description="Whether people may pay with demo money that the operator gave.")
     cod: bool = Field(default=True, description="Whether people may pay in cash on delivery.")
+    cod_most: Json[dict[str, int]] | dict[str, int] = Field(
+        default_factory=dict[str, int],
+        description='The most that is paid in cash, in minor units by currency, such as {"USD": 30000}; else any sum.',
+    )
     fee_bps: int = Field(
         default=500, ge=0, le=10_000, description="What the market takes of a sale, in hundredths of a percent."
     )

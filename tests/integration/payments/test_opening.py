@@ -8,7 +8,7 @@ import pytest
 from hupan.bootstrap import payments
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.payments import open_payments
-from hupan.kernel import SystemClock
+from hupan.kernel import Money, SystemClock
 from hupan.platform import Database, InvalidSettings, Secrets, ServerSettings, SettingsSources, Signals
 from tests.integration.payments.stand import ADA, won
 
@@ -35,6 +35,18 @@ async def test_settings_say_how_one_can_pay(database: Database, tmp_path: Path) 
             found = [each.id for each in room.payments.handlers(ADA, won(5))]
             assert found == ["wallet", "mock_payment_handler", "stripe"]
             assert (await room.ledger.audit()).clean
+
+
+async def test_couriers_carry_only_so_much(database: Database, tmp_path: Path) -> None:
+    said = {"PAYMENTS_WALLET": "false", "PAYMENTS_COD_MOST": '{"KRW": 50000}'}
+    async with open_payments(await ground(database, tmp_path, "127.0.0.1", **said)) as room:
+        open_to = {sum_: [each.id for each in room.payments.handlers(ADA, won(sum_))] for sum_ in (50_000, 50_001)}
+        assert open_to == {50_000: ["cod"], 50_001: []}
+        assert [each.id for each in room.payments.handlers(ADA, Money(10**9, "USD"))] == ["cod"]
+        assert [each.id for each in room.payments.handlers(ADA)] == ["cod"]
+    with pytest.raises(InvalidSettings, match="HUPAN_PAYMENTS_COD_MOST"):
+        async with open_payments(await ground(database, tmp_path, "127.0.0.1", PAYMENTS_COD_MOST="a lot")):
+            pass
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.7", "shop.example", "127.0.0.1.example"])  # noqa: S104 - refused

@@ -123,6 +123,7 @@ async def open_house(
         "HUPAN_UCP_PROFILES_PER_MINUTE": "10000",
         "HUPAN_PAYMENTS_MOCK": "true",
         "HUPAN_PAYMENTS_WALLET": "false",
+        "HUPAN_PAYMENTS_COD_MOST": '{"USD": 6000}',
         **(environment or {}),
     }
     sources = SettingsSources(None, variables, {"server": {"data_dir": str(folder)}})

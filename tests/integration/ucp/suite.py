@@ -18,6 +18,8 @@ UNSUPPORTED = {
     "crv": "Ed25519",
     "x": base64.urlsafe_b64encode(bytes(32)).decode(),
 }
+# A kettle costs more than couriers carry.
+FILTERED = {"product_id": KETTLE, "handler_key": "dev.hupan.cod"}
 _OLD, _NONE = "https://spck.dev/legacy.json", "https://spck.dev/none.json"
 _GONE, _BROKEN = "https://spck.dev/gone.json", "https://spck.dev/broken.json"
 
@@ -63,7 +65,11 @@ def config() -> dict[str, Any]:
         "eligibility": {"unrecognized": "com.spck.unknown_benefit"},
         "totals": {"sublines": True},
         "idempotency": {"age_hook": True, "outage_hook": True},
-        "payment": {"handler_key": "dev.hupan.mock_payment_handler", "handler_id": "mock_payment_handler"},
+        "payment": {
+            "handler_key": "dev.hupan.mock_payment_handler",
+            "handler_id": "mock_payment_handler",
+            "filtered": FILTERED,
+        },
         "cart": {"second_product_id": KETTLE},
         "order": {"simulate_adjustment": True, "second_product_id": MUG},
         "discovery": {"supported_versions": True},

@@ -138,7 +138,7 @@ async def test_the_older_version_refuses_what_is_not_there(house: House) -> None
     for item in (SOLD_OUT, "no_such_thing"):
         refused = await house.post("/checkout-sessions", {"line_items": _lines((item, 1))}, version=OLD)
         assert (refused.status_code, bool(refused.json()["detail"])) == (400, True)
-    body = {"line_items": _lines((TEAPOT, 2)), "discounts": {"codes": ["10OFF"]}}
+    body = {"line_items": _lines((TEAPOT, 2)), "discounts": {"codes": ["10OFF"]}, "fulfillment": SHIPPING}
     made = await house.post("/checkout-sessions", body, version=OLD)
     told = made.json()
     assert made.status_code == 201

@@ -13,15 +13,21 @@ class CashOnDelivery:
     """Implements `ports.PaymentHandler`: authorised at once, captured order by order as couriers bring the cash.
 
     What was collected and is refunded is paid back by the operator: the ledger says to whom how much.
+
+    Args:
+        most: The most that couriers carry, in minor units by currency; any sum where a currency is not named.
     """
 
     id = "cod"
     by_order = True
     config: Mapping[str, str] = MappingProxyType({})
 
+    def __init__(self, most: Mapping[str, int] | None = None) -> None:
+        self._most = most or {}
+
     def accepts(self, buyer: Buyer, amount: Money | None) -> bool:  # noqa: ARG002 - cash is taken from everybody
-        """Take cash from everybody."""
-        return True
+        """Take cash from everybody, as far as couriers carry that much."""
+        return amount is None or amount.minor <= self._most.get(amount.currency, amount.minor)
 
     async def prepare(self, payment: Payment, credential: str) -> str:
         """Name it."""
