@@ -8,7 +8,7 @@ from hupan.addresses import AddressService
 from hupan.addresses.repository import SqlAddressStore
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
-from hupan.cart import CartPorts, CartService, CartSweep
+from hupan.cart import Belongings, CartPorts, CartService, CartSweep
 from hupan.cart.repository import SqlCartStore
 from hupan.gateways.i18naddress import AddressData
 
@@ -22,17 +22,20 @@ class BuyingRoom:
 
 
 @asynccontextmanager
-async def open_buying(ground: Foundation, market: MarketRoom) -> AsyncGenerator[BuyingRoom]:
+async def open_buying(
+    ground: Foundation, market: MarketRoom, belongings: Belongings | None = None
+) -> AsyncGenerator[BuyingRoom]:
     """Yield the rooms' services; on leaving, their background tasks end.
 
     Args:
         ground: What every room stands on.
         market: What can be bought, how many there are, and what that costs.
+        belongings: What else of a guest's becomes a person's who signs in.
     """
     database, clock = ground.database, ground.clock
     addresses = AddressService(database.stores(SqlAddressStore), AddressData(), clock)
     stores = database.stores(SqlCartStore)
-    carts = CartService(CartPorts(stores, market.catalog, market.inventory, market.pricing, clock))
+    carts = CartService(CartPorts(stores, market.catalog, market.inventory, market.pricing, clock, belongings))
     sweep = CartSweep(carts, clock)
     await sweep.start()
     try:

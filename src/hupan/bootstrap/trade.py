@@ -33,9 +33,9 @@ async def open_trade(ground: Foundation, market: MarketRoom, work: DurableWork) 
         work: Finishes what was begun.
     """
     async with AsyncExitStack() as stack:
-        buying = await stack.enter_async_context(open_buying(ground, market))
         payments = await stack.enter_async_context(open_payments(ground))
         ordering = await stack.enter_async_context(open_ordering(ground, market, payments.payments, payments.escrow))
+        buying = await stack.enter_async_context(open_buying(ground, market, ordering.orders))
         below = Below(
             catalog=market.catalog,
             inventory=market.inventory,

@@ -20,7 +20,7 @@ from hupan.cart.errors import (
     NotForSale,
 )
 from hupan.cart.guests import GUEST_COOKIE, check_guest_token, guest_cookie, guest_token, known_secret, new_secret
-from hupan.cart.ports import Prices, Shelf, Stock
+from hupan.cart.ports import Belongings, Prices, Shelf, Stock
 from hupan.cart.service import CartPorts, CartService
 from hupan.cart.sweeping import CartSweep
 
@@ -30,6 +30,7 @@ __all__ = [
     "MOST_OF_ONE",
     "BadCode",
     "BadQuantity",
+    "Belongings",
     "Cart",
     "CartChanged",
     "CartError",

@@ -38,6 +38,14 @@ class CartStore(Protocol):
         ...
 
 
+class Belongings(Protocol):
+    """What else is a guest's, and becomes a person's who has signed in. Below: whoever keeps it."""
+
+    async def claim(self, guest: Buyer, person: Buyer) -> None:
+        """Give what a guest has to a person."""
+        ...
+
+
 class Shelf(Protocol):
     """Knows what is for sale. Below: the catalogue."""
 

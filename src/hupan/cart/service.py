@@ -18,7 +18,7 @@ from hupan.cart.domain.changes import (
 )
 from hupan.cart.domain.viewing import CartView, CurrencyGroup, LineState, SellerGroup, ShownLine
 from hupan.cart.errors import LineNotFound, NotForSale
-from hupan.cart.ports import CartStore, Prices, Shelf, Stock
+from hupan.cart.ports import Belongings, CartStore, Prices, Shelf, Stock
 from hupan.catalog import Offer, OfferId, Product, ProductId, Seller, SellerId, Status
 from hupan.kernel import Buyer, Clock, MoneyError, new_id
 from hupan.platform import StoreFactory
@@ -29,13 +29,18 @@ _STRETCH = 500
 
 @dataclass(frozen=True, slots=True)
 class CartPorts:
-    """What the service stands on."""
+    """What the service stands on.
+
+    Attributes:
+        belongings: What else goes over to the person as whom a guest signs in.
+    """
 
     stores: StoreFactory[CartStore]
     shelf: Shelf
     stock: Stock
     prices: Prices
     clock: Clock
+    belongings: Belongings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +206,7 @@ class CartService:
                 await store.remove(cart)
 
     async def merge(self, guest: Buyer, person: Buyer) -> bool:
-        """Move what a guest chose into a person's cart, who has signed in. Again, it does nothing.
+        """Move what a guest chose, and whatever else is theirs, to a person who has signed in. Again, it does nothing.
 
         Args:
             guest: Who chose.
@@ -210,6 +215,8 @@ class CartService:
         Returns:
             Whether anything found no room, and stays with the guest.
         """
+        if self._ports.belongings is not None:
+            await self._ports.belongings.claim(guest, person)
         async with self._stores() as store:
             found = await store.read(guest)
         if found is None:

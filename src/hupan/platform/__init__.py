@@ -19,16 +19,18 @@ from hupan.platform.errors import (
 )
 from hupan.platform.faults import reach
 from hupan.platform.idempotency import Answer, IdempotencyKeys
-from hupan.platform.outbox import News, OutboxReader, Place, tell
+from hupan.platform.outbox import SEVERAL, News, OutboxReader, Place, tell
 from hupan.platform.rounds import Rounds
 from hupan.platform.rows import Row
 from hupan.platform.secrets import Secrets
 from hupan.platform.settings import DatabaseSettings, ServerSettings, SettingsSources
-from hupan.platform.signals import Signals, signal_within
+from hupan.platform.signals import MISSED, Signals, signal_within
 from hupan.platform.spreadsheets import CSV_MARK, csv_row
 
 __all__ = [
     "CSV_MARK",
+    "MISSED",
+    "SEVERAL",
     "Answer",
     "BadKey",
     "Database",

@@ -16,6 +16,9 @@ from hupan.platform.database import Database
 from hupan.platform.signals import signal_within
 from hupan.platform.tables import OutboxPlaceRow, OutboxRow
 
+SEVERAL = "-"
+"""The signal of news that are about more than one thing."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -43,6 +46,8 @@ class News:
 async def tell(session: AsyncSession, topic: str, subjects: Iterable[str]) -> None:
     """Write news into the caller's transaction, and wake the readers when it commits.
 
+    The signal names what changed where that is one thing, for those who look at one thing alone.
+
     Args:
         session: The transaction.
         topic: What the news is about, such as `catalog.products`; it is the topic of the signal, too.
@@ -52,7 +57,7 @@ async def tell(session: AsyncSession, topic: str, subjects: Iterable[str]) -> No
     if not told:
         return
     await session.execute(text(_TELL), {"topic": topic, "subjects": told})
-    await signal_within(session, topic)
+    await signal_within(session, topic, told[0] if len(told) == 1 else SEVERAL)
 
 
 class OutboxReader:
