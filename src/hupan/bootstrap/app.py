@@ -20,6 +20,7 @@ SHOP_PREFIXES = (
     "/api/checkout",
     "/api/linking/",
     "/api/market/",
+    "/api/notices/push",
     "/api/openapi.json",
     "/api/orders",
     "/api/wallet",

@@ -3,12 +3,18 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from hupan.bootstrap.foundation import Foundation
 from hupan.gateways.smtp import SmtpMailer, SmtpServer
-from hupan.notices import MailService, NoticeService, NoticeSettings, Postman
+from hupan.kernel import Language, Money
+from hupan.notices import MailService, NoticeService, NoticeSettings, Postman, Woken, Wording
 from hupan.notices.mail_repository import SqlMailStore
 from hupan.notices.repository import SqlNoticeStore
+
+if TYPE_CHECKING:
+    from hupan.showcase import Formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +36,25 @@ async def open_notices(ground: Foundation) -> AsyncGenerator[NoticesRoom]:
     mailer = SmtpMailer(_server(settings, settings.smtp_host)) if settings.smtp_host else None
     stores = ground.database.stores(SqlMailStore)
     notices = NoticeService(ground.database.stores(SqlNoticeStore), ground.signals, clock)
-    postman = Postman(stores, mailer, notices, clock, ground.server.public_url or "")
-    await postman.start(ground.signals)
+    postman = Postman(stores, mailer, notices, clock, Wording(ground.server.public_url or "", say_money))
+    task = Woken(postman.do_round, "notices.letters")
+    await task.start(ground.signals)
     try:
         yield NoticesRoom(notices, MailService(stores, mailer, clock))
     finally:
-        await postman.stop()
+        await task.stop()
+
+
+def say_money(money: Money, language: Language) -> str:
+    """Write a sum as a language does. The first one reads its locale from the disk: not for the event loop."""
+    return _formats(language).money(money)
+
+
+@cache
+def _formats(language: Language) -> "Formats":
+    from hupan.showcase import Formats  # noqa: PLC0415 - the first page does not wait for the market's rooms
+
+    return Formats(language)
 
 
 def _server(settings: NoticeSettings, host: str) -> SmtpServer:

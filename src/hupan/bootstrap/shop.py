@@ -22,9 +22,11 @@ from hupan.bootstrap.exchange import open_exchange
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.front import services_of
 from hupan.bootstrap.market import open_market, sweep_pictures
+from hupan.bootstrap.pushes import open_pushes
 from hupan.bootstrap.search import open_search
 from hupan.bootstrap.storefront import open_storefront
 from hupan.bootstrap.talk import Talk
+from hupan.bootstrap.tidings import tell_tidings
 from hupan.bootstrap.trade import open_trade
 from hupan.bootstrap.ucp import Selling, open_ucp
 from hupan.bootstrap.ucp_events import tell_platforms
@@ -37,6 +39,7 @@ from hupan.exchange.routes import router as exchange
 from hupan.desks.routes import router as desks
 from hupan.fulfillment.routes import router as fulfillment
 from hupan.ledger.routes import router as ledger
+from hupan.notices.push_routes import router as pushes
 from hupan.orders.routes import router as orders
 from hupan.payments.routes import router as payments
 from hupan.pictures.routes import router as pictures
@@ -57,6 +60,7 @@ from hupan.wishes.routes import router as wishes
 
 ROUTERS: tuple[APIRouter, ...] = (
     webhooks,
+    pushes,
     catalog,
     rates,
     desks,
@@ -107,6 +111,8 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         selling = Selling(checkouts, payments, orders, talk.identity.people, trade.buying.carts)
         ucp_room = await stack.enter_async_context(open_ucp(ground, market_room, search_room.search, selling))
         await stack.enter_async_context(tell_platforms(ground, orders, webhooks_room.webhooks))
+        await stack.enter_async_context(tell_tidings(ground, trade.ordering.fulfillment))
+        pushes_room = await stack.enter_async_context(open_pushes(ground))
         await stack.enter_async_context(sweep_pictures(market_room, orders))
         await stack.enter_async_context(resume_durable(durable))
         await stack.enter_async_context(look_after_checkouts(checkouts))

@@ -8,19 +8,35 @@ bounded, and a link leads to a path of this server.
 
 from hupan.notices.dead_letters import DeadLetter, DeadLetterService
 from hupan.notices.domain import News, Notice, NoticeId, Page
-from hupan.notices.errors import BadAddress, BadNotice, MailNotSent, NoMail, NoticesError, TooSoon, WrongCode
-from hupan.notices.letters import Channel, Letter
+from hupan.notices.errors import (
+    BadAddress,
+    BadNotice,
+    BadSubscription,
+    MailNotSent,
+    NoMail,
+    NoticesError,
+    TooSoon,
+    WrongCode,
+)
+from hupan.notices.letters import Channel, ContactLetter, Letter, Wording
 from hupan.notices.mail_service import MailService
 from hupan.notices.ports import NotSent
 from hupan.notices.postman import Postman
+from hupan.notices.push_service import PushPorts, PushService
+from hupan.notices.pushes import Answer, Sealed, Subscription, SubscriptionId
+from hupan.notices.runner import Runner
 from hupan.notices.service import NoticeService
 from hupan.notices.settings import NoticeSettings
-from hupan.notices.telling import notify
+from hupan.notices.telling import notify, write_to_contact
+from hupan.notices.woken import Woken
 
 __all__ = [
+    "Answer",
     "BadAddress",
     "BadNotice",
+    "BadSubscription",
     "Channel",
+    "ContactLetter",
     "DeadLetter",
     "DeadLetterService",
     "Letter",
@@ -36,7 +52,16 @@ __all__ = [
     "NoticesError",
     "Page",
     "Postman",
+    "PushPorts",
+    "PushService",
+    "Runner",
+    "Sealed",
+    "Subscription",
+    "SubscriptionId",
     "TooSoon",
+    "Woken",
+    "Wording",
     "WrongCode",
     "notify",
+    "write_to_contact",
 ]

@@ -58,10 +58,7 @@ class News:
     @property
     def tidy_facts(self) -> dict[str, Fact]:
         """The facts, safe to keep and to show: strangers wrote some of them."""
-        return {
-            name: _UNSAFE.sub(" ", fact)[:_LONGEST_FACT] if isinstance(fact, str) else fact
-            for name, fact in self.facts.items()
-        }
+        return tidied(self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +89,10 @@ class Page:
     notices: tuple[Notice, ...]
     unread: int
     more: bool
+
+
+def tidied(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Make facts safe to keep and to show."""
+    return {
+        name: _UNSAFE.sub(" ", fact)[:_LONGEST_FACT] if isinstance(fact, str) else fact for name, fact in facts.items()
+    }

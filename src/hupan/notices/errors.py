@@ -4,6 +4,7 @@ HupanError
 └── NoticesError
     ├── BadNotice      a notice that cannot be: a kind, a fact or a link
     ├── BadAddress     no address for e-mail
+    ├── BadSubscription  no browser that could be sent notices
     ├── MailNotSent    the server for e-mail did not take a letter
     ├── NoMail         this server sends no e-mail
     ├── WrongCode      not the code that was sent, or it is too old
@@ -30,6 +31,13 @@ class BadAddress(NoticesError):
     """No address for e-mail."""
 
     code = "notices.bad_address"
+    kind = Kind.INVALID
+
+
+class BadSubscription(NoticesError):
+    """No browser that could be sent notices: its address or its keys cannot be."""
+
+    code = "notices.bad_subscription"
     kind = Kind.INVALID
 
 

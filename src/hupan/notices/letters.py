@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,9 +10,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from hupan.kernel import Language
-from hupan.notices.domain import Notice
+from hupan.kernel import HupanError, Language, Money, PersonId
+from hupan.notices.domain import Fact, Notice
 from hupan.notices.errors import BadAddress
+
+SayMoney = Callable[[Money, Language], str]
+"""Writes a sum as a language does."""
 
 LEASE: Final = timedelta(minutes=3)
 MOST_ATTEMPTS: Final = 8
@@ -24,6 +27,7 @@ _ADDRESS: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+"
 )
+_SUM: Final = "_minor"
 _FIRST_WAIT: Final = timedelta(minutes=1)
 _LONGEST_SUBJECT: Final = 150
 
@@ -72,6 +76,24 @@ class DueLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactLetter:
+    """Something to write to the address that somebody left with an order.
+
+    Attributes:
+        key: The same key is the same letter, however often it is written.
+        unless: A person who gets no such letter where they have said themselves whether and where they want them.
+    """
+
+    key: str
+    address: str
+    language: Language
+    kind: str
+    facts: Mapping[str, Fact]
+    link: str
+    unless: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """An e-mail.
 
@@ -102,21 +124,56 @@ def wait_after(attempts: int) -> timedelta:
     return _FIRST_WAIT * 4 ** min(attempts - 1, 6)
 
 
-def write_notice(notice: Notice, to: Channel, base_url: str) -> Letter:
-    """Write a notice as a letter. A kind without words of its own is told in general ones.
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How letters are written.
+
+    Attributes:
+        base_url: Of this server, for links; empty where nobody said it.
+        say_money: Writes sums.
+    """
+
+    base_url: str
+    say_money: SayMoney
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What a notice says, in one language."""
+
+    subject: str
+    body: str
+
+
+def say_notice(notice: Notice, language: Language, say_money: SayMoney) -> Sentences:
+    """Say a notice. A kind without words of its own is told in general ones.
+
+    Args:
+        notice: What happened; of a fact such as `total_minor` the sentences have `total`, a sum of its `currency`.
+        language: The reader's.
+        say_money: Writes sums.
+    """
+    words = _words(language)
+    try:
+        facts = _said(notice.facts, words["carriers"], lambda money: say_money(money, language))
+        return Sentences(*(words[notice.kind][part].format_map(facts) for part in ("subject", "body")))
+    except (KeyError, HupanError):
+        return Sentences(words["other"]["subject"], words["other"]["body"])
+
+
+def write_notice(notice: Notice, to: Channel, wording: Wording) -> Letter:
+    """Write a notice as a letter.
 
     Args:
         notice: What happened.
         to: Who reads it, in which language.
-        base_url: Of this server, for links; empty where nobody said it.
+        wording: How letters are written.
     """
-    words = _words(to.language)
+    said = say_notice(notice, to.language, wording.say_money)
+    base_url = wording.base_url.rstrip("/")
     link = f"{base_url}{notice.link}" if base_url and notice.link else base_url
-    try:
-        subject, body = (words[notice.kind][part].format_map(notice.facts) for part in ("subject", "body"))
-    except KeyError:
-        subject, body = words["other"]["subject"], words["other"]["body"]
-    return _letter(notice.id, to, subject, "\n\n".join(part for part in (body, link) if part))
+    why = "footer" if notice.person_id else "contact_footer"
+    return _letter(notice.id, to, said.subject, "\n\n".join(part for part in (said.body, link) if part), why)
 
 
 def write_code(letter_id: str, to: Channel, code: str) -> Letter:
@@ -125,9 +182,20 @@ def write_code(letter_id: str, to: Channel, code: str) -> Letter:
     return _letter(letter_id, to, words["subject"].format(code=code), words["body"].format(code=code))
 
 
-def _letter(letter_id: str, to: Channel, subject: str, body: str) -> Letter:
+def _letter(letter_id: str, to: Channel, subject: str, body: str, why: str = "footer") -> Letter:
     one_line = " ".join(subject.split())[:_LONGEST_SUBJECT]
-    return Letter(letter_id, to.address, one_line, f"{body}\n\n-- \n{_words(to.language)['footer']['text']}\n")
+    return Letter(letter_id, to.address, one_line, f"{body}\n\n-- \n{_words(to.language)[why]['text']}\n")
+
+
+def _said(facts: Mapping[str, Fact], carriers: Mapping[str, str], say: Callable[[Money], str]) -> dict[str, Fact]:
+    currency, carrier = str(facts.get("currency", "")), str(facts.get("carrier", ""))
+    sums = {
+        name.removesuffix(_SUM): say(Money(minor, currency))
+        for name, minor in facts.items()
+        if name.endswith(_SUM) and isinstance(minor, int)
+    }
+    named = {"carrier": carriers.get(carrier, carrier)} if carrier else {}
+    return {**facts, **sums, **named}
 
 
 @cache

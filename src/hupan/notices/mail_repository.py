@@ -1,15 +1,16 @@
 """Rows of addresses and letters, and back."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.kernel import Language, PersonId
+from hupan.notices.domain import Notice, NoticeId
 from hupan.notices.letters import LEASE, Channel, DueLetter, LetterStatus, SentCode
 from hupan.notices.repository import notice_of
-from hupan.notices.tables import ChannelRow, LetterRow, NoticeRow
+from hupan.notices.tables import ChannelRow, ContactLetterRow, LetterRow, NoticeRow
 
 
 class SqlMailStore:
@@ -85,16 +86,46 @@ class SqlMailStore:
             letter.attempts += 1
             letter.next_at = now + LEASE
             taken.append(DueLetter(notice_of(notice), _channel(channel), letter.attempts))
-        return taken
+        return [*taken, *await self._take_to_contacts(now, limit - len(taken))]
 
     async def mark_letter(self, letter: DueLetter, status: LetterStatus, next_at: datetime, error: str) -> None:
         """Write what came of an attempt, unless somebody else has taken the letter since."""
+        row, named = (
+            (LetterRow, LetterRow.notice_id) if letter.notice.person_id else (ContactLetterRow, ContactLetterRow.id)
+        )
         await self._session.execute(
-            update(LetterRow)
-            .where(LetterRow.notice_id == letter.notice.id, LetterRow.attempts == letter.attempts)
+            update(row)
+            .where(named == letter.notice.id, row.attempts == letter.attempts)
             .values(status=status, next_at=next_at, last_error=error)
         )
+
+    async def forget_letters(self, before: datetime) -> None:
+        """Forget letters to contacts that were written before a moment."""
+        await self._session.execute(delete(ContactLetterRow).where(ContactLetterRow.created_at < before))
+
+    async def _take_to_contacts(self, now: datetime, limit: int) -> list[DueLetter]:
+        row = ContactLetterRow
+        found = await self._session.scalars(
+            select(row)
+            .where(row.status == LetterStatus.PENDING, row.next_at <= now)
+            .order_by(row.next_at, row.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        taken: list[DueLetter] = []
+        for letter in found:
+            letter.attempts += 1
+            letter.next_at = now + LEASE
+            taken.append(_to_contact(letter))
+        return taken
 
 
 def _channel(row: ChannelRow) -> Channel:
     return Channel(row.address, Language(row.language), row.confirmed_at is not None, row.is_on)
+
+
+def _to_contact(row: ContactLetterRow) -> DueLetter:
+    written = row.created_at.astimezone(UTC)
+    notice = Notice(NoticeId(row.id), PersonId(""), row.kind, row.facts, row.link, written, None)
+    channel = Channel(row.address, Language(row.language), confirmed=False, on=True)
+    return DueLetter(notice, channel, row.attempts)

@@ -7,6 +7,7 @@ from typing import Protocol
 from hupan.kernel import PersonId
 from hupan.notices.domain import News, Notice, NoticeId
 from hupan.notices.letters import Channel, DueLetter, Letter, LetterStatus, SentCode
+from hupan.notices.pushes import Answer, DuePush, Sealed, Subscription, SubscriptionId
 
 
 class NoticeStore(Protocol):
@@ -92,6 +93,78 @@ class MailStore(Protocol):
         """Take letters that are due; they are the caller's for a while."""
         ...
 
+    async def forget_letters(self, before: datetime) -> None:
+        """Forget letters to contacts that were written before a moment."""
+        ...
+
     async def mark_letter(self, letter: DueLetter, status: LetterStatus, next_at: datetime, error: str) -> None:
+        """Write what came of an attempt."""
+        ...
+
+
+class PushSealer(Protocol):
+    """Seals messages to browsers, and says to push services who sends them (RFC 8291, RFC 8292). Below: a library."""
+
+    def new_key(self) -> str:
+        """Make a private key for a server."""
+        ...
+
+    def public_key(self, private: str) -> str:
+        """Tell the public key of a private one, in base64url."""
+        ...
+
+    def seal(self, private: str, to: Subscription, message: bytes, now: datetime) -> Sealed:
+        """Write a message as the push service of a browser takes it; nobody but the browser reads it."""
+        ...
+
+
+class PushPost(Protocol):
+    """Posts to push services, at addresses that strangers named. Below: a client that reaches no private network."""
+
+    def check(self, url: str) -> None:
+        """Refuse what can be seen to be no address of the open web.
+
+        Raises:
+            NotSent: It is none.
+        """
+        ...
+
+    async def post(self, url: str, message: Sealed) -> Answer:
+        """Post, follow nothing, and read little.
+
+        Raises:
+            NotSent: Nobody answered in time, or the address may not be asked.
+        """
+        ...
+
+
+class PushStore(Protocol):
+    """Rows of browsers and of what is pushed to them."""
+
+    async def key(self, fresh: str) -> str:
+        """Read this server's key, sealed; or keep this one as it."""
+        ...
+
+    async def subscribe(self, person_id: PersonId, to: Subscription, now: datetime, most: int) -> None:
+        """Keep a browser, and let the oldest ones go where there are too many."""
+        ...
+
+    async def unsubscribe(self, person_id: PersonId, endpoint: str) -> None:
+        """Forget a person's browser."""
+        ...
+
+    async def is_subscribed(self, person_id: PersonId, endpoint: str) -> bool:
+        """Whether a browser is a person's."""
+        ...
+
+    async def remove(self, subscription_id: SubscriptionId) -> None:
+        """Forget a browser that is no longer there, and what was on its way to it."""
+        ...
+
+    async def take_pushes(self, now: datetime, limit: int) -> list[DuePush]:
+        """Take pushes that are due; they are the caller's for a while."""
+        ...
+
+    async def mark_push(self, push: DuePush, status: LetterStatus, now: datetime, wait_s: float, error: str) -> None:
         """Write what came of an attempt."""
         ...

@@ -5,19 +5,17 @@ the same Message-ID.
 """
 
 import asyncio
-import contextlib
 from datetime import timedelta
 
 import structlog
 
 from hupan.kernel import Clock
-from hupan.notices.domain import NEWS
-from hupan.notices.letters import MOST_ATTEMPTS, DueLetter, LetterStatus, wait_after, write_notice
+from hupan.notices.domain import KEPT
+from hupan.notices.letters import MOST_ATTEMPTS, DueLetter, LetterStatus, Wording, wait_after, write_notice
 from hupan.notices.ports import Mailer, MailStore, NotSent
 from hupan.notices.service import NoticeService
-from hupan.platform import Signals, StoreFactory, reach
+from hupan.platform import StoreFactory, reach
 
-_EVERY_S = 30.0
 _AT_ONCE = 10
 _TIDIED_EVERY = timedelta(hours=12)
 
@@ -25,14 +23,14 @@ _log = structlog.get_logger(__name__)
 
 
 class Postman:
-    """A background task, woken by signals.
+    """Sends letters, and forgets what is old.
 
     Args:
         stores: Opens the store.
         mailer: Hands letters over; `None` where this server sends none.
         notices: Forgets what is old.
         clock: The time.
-        base_url: Of this server, for links in letters.
+        wording: How letters are written.
     """
 
     def __init__(
@@ -41,29 +39,14 @@ class Postman:
         mailer: Mailer | None,
         notices: NoticeService,
         clock: Clock,
-        base_url: str,
+        wording: Wording,
     ) -> None:
         self._stores = stores
         self._mailer = mailer
         self._notices = notices
         self._clock = clock
-        self._base_url = base_url.rstrip("/")
+        self._wording = wording
         self._tidied_at = clock.now() - _TIDIED_EVERY
-        self._wake = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
-
-    async def start(self, signals: Signals) -> None:
-        """Begin to carry."""
-        self._tasks = [
-            asyncio.create_task(self._listen(signals), name="notices.listen"),
-            asyncio.create_task(self._carry(), name="notices.carry"),
-        ]
-
-    async def stop(self) -> None:
-        """Stop; a letter that is on its way may be sent again."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def send_due(self) -> int:
         """Send every letter that is due; returns how many attempts were made."""
@@ -79,22 +62,10 @@ class Postman:
             if len(taken) < _AT_ONCE:
                 return attempts
 
-    async def _listen(self, signals: Signals) -> None:
-        async with signals.subscribe(NEWS) as heard:
-            async for _ in heard:
-                self._wake.set()
-
-    async def _carry(self) -> None:
-        while True:
-            self._wake.clear()
-            try:
-                await self._tidy()
-                await self.send_due()
-            except Exception as error:  # noqa: BLE001 - whatever it is, others are still to be told
-                _log.warning("notices.waiting", reason=str(error)[:200])
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_EVERY_S):
-                    await self._wake.wait()
+    async def do_round(self) -> None:
+        """Send what is due, and now and then forget what is old."""
+        await self._tidy()
+        await self.send_due()
 
     async def _send(self, mailer: Mailer, letter: DueLetter) -> None:
         now, status, next_at, error = self._clock.now(), LetterStatus.SENT, self._clock.now(), ""
@@ -103,7 +74,7 @@ class Postman:
         else:
             try:
                 # In a thread, since the first one reads the words of its language.
-                written = await asyncio.to_thread(write_notice, letter.notice, letter.channel, self._base_url)
+                written = await asyncio.to_thread(write_notice, letter.notice, letter.channel, self._wording)
                 await mailer.send(written)
                 reach("notices.letter_sent")
             except NotSent as failure:
@@ -118,3 +89,5 @@ class Postman:
         if self._clock.now() - self._tidied_at >= _TIDIED_EVERY:
             self._tidied_at = self._clock.now()
             await self._notices.forget()
+            async with self._stores() as store:
+                await store.forget_letters(self._clock.now() - KEPT)

@@ -95,3 +95,41 @@ class ChannelView(BaseModel):
     def of(cls, channel: Channel, *, available: bool) -> "ChannelView":
         """Show it."""
         return cls(available=available, address=channel.address, confirmed=channel.confirmed, on=channel.on)
+
+
+class BrowserKeys(BaseModel):
+    """What the browser's subscription has under `keys`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    p256dh: str = Field(max_length=100)
+    auth: str = Field(max_length=40)
+
+
+class BrowserInput(BaseModel):
+    """A browser that is to show your notices, as `PushSubscription.toJSON()` has it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    endpoint: str = Field(max_length=2000, examples=["https://push.example.net/send/abc"])
+    keys: BrowserKeys
+
+
+class BrowserName(BaseModel):
+    """A browser, by the address of its push service."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    endpoint: str = Field(max_length=2000)
+
+
+class PushKeyView(BaseModel):
+    """The key by which push services know this server."""
+
+    key: str = Field(description="For `applicationServerKey`, in base64url.")
+
+
+class BrowserStanding(BaseModel):
+    """Whether a browser shows your notices."""
+
+    on: bool

@@ -23,6 +23,13 @@ class NoticeSettings(BaseModel):
         default=None, description="Address that letters come from; by default `hupan@` and the server's name."
     )
 
+    push_contact: str = Field(
+        default="", description="Where push services reach whoever runs this server; `mailto:` or https://."
+    )
+    push_private_networks: bool = Field(
+        default=False, description="Let browsers name push services in private networks, without TLS; for tests."
+    )
+
     @model_validator(mode="after")
     def _in_the_clear_on_this_machine_alone(self) -> Self:
         if self.smtp_security == "none" and self.smtp_host is not None and self.smtp_host not in _THIS_MACHINE:

@@ -12,6 +12,7 @@ from email.policy import default
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from hupan.bootstrap.notices import say_money
 from hupan.gateways.smtp import SmtpMailer, SmtpServer
 from hupan.kernel import Language, PersonId
 from hupan.notices import (
@@ -23,6 +24,8 @@ from hupan.notices import (
     NoticeService,
     Postman,
     TooSoon,
+    Woken,
+    Wording,
     WrongCode,
 )
 from hupan.notices.letters import MOST_ATTEMPTS
@@ -87,7 +90,7 @@ async def office(database: Database, inbox: Inbox) -> AsyncGenerator[PostOffice]
     clock, signals, stores = HandClock(), Signals(database), database.stores(SqlMailStore)
     mailer = SmtpMailer(SmtpServer("127.0.0.1", inbox.port, "none", "hupan@shop.example"))
     notices = NoticeService(database.stores(SqlNoticeStore), signals, clock)
-    postman = Postman(stores, mailer, notices, clock, "https://shop.example/")
+    postman = Postman(stores, mailer, notices, clock, Wording("https://shop.example/", say_money))
     await signals.start()
     (ada,) = await add_people(database, "Ada")
     yield PostOffice(notices, MailService(stores, mailer, clock), postman, clock, signals, ada.person_id)
@@ -188,13 +191,14 @@ async def test_a_server_that_never_comes_back_is_given_up(office: PostOffice, in
 
 async def test_a_letter_comes_by_itself(office: PostOffice, inbox: Inbox) -> None:
     await office.confirm(inbox, "ada@example.org")
-    await office.postman.start(office.signals)
+    task = Woken(office.postman.do_round, "notices.letters")
+    await task.start(office.signals)
     await asyncio.sleep(0.1)
     await office.notices.tell(_shipped(office.ada))
     async with asyncio.timeout(5):
         while len(inbox.letters) < 2:
             await asyncio.sleep(0.01)
-    await office.postman.stop()
+    await task.stop()
 
 
 async def test_a_code_is_guessed_at_five_times_and_lives_an_hour(office: PostOffice, inbox: Inbox) -> None:

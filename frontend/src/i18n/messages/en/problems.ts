@@ -304,6 +304,7 @@ export default {
   notices: {
     bad_notice: "This notice cannot be shown.",
     bad_address: "This is no e-mail address that letters can be sent to.",
+    bad_subscription: "This browser cannot be sent notices. Try another one.",
     mail_not_sent: "The e-mail could not be sent. Check the address, or try again later.",
     no_mail: "This server sends no e-mail.",
     wrong_code: "This is not the code that was sent, or it is too old. Ask for another one.",

@@ -297,6 +297,7 @@ export default {
   notices: {
     bad_notice: "无法显示这条通知。",
     bad_address: "这不是可以收信的电子邮箱地址。",
+    bad_subscription: "无法向这个浏览器发送通知，请换一个浏览器试试。",
     mail_not_sent: "邮件未能发出，请检查地址或稍后再试。",
     no_mail: "此服务器不发送电子邮件。",
     wrong_code: "验证码不正确或已过期，请重新获取。",

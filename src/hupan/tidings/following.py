@@ -1,0 +1,132 @@
+"""Hears from the outbox what has changed below, and has it told."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from hupan.checkout import NEWS as CHECKOUT_NEWS
+from hupan.checkout import CheckoutId
+from hupan.fulfillment import NEWS as PARCEL_NEWS
+from hupan.kernel import Clock, HupanError, OrderId
+from hupan.orders import NEWS as ORDER_NEWS
+from hupan.platform import Database, OutboxReader, Signals, reach
+from hupan.tidings.domain import STILL_NEWS
+from hupan.tidings.ports import Orders
+from hupan.tidings.service import Teller
+
+READER = "tidings"
+"""The name under which the places in the topics are kept."""
+
+_AGAIN_S = 1.0
+# News that are behind somebody's long transaction come without a signal of their own.
+_LOOK_EVERY_S = 30.0
+# What comes in a rush is told together: a second of waiting saves most of the reading.
+_GATHERS_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """A topic, and what is done about its subjects."""
+
+    name: str
+    reader: OutboxReader
+    tell: Callable[[Sequence[str]], Awaitable[None]]
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Follower:
+    """Background tasks, one a topic; several processes may do it at once, since what was told is held while it is told.
+
+    Args:
+        database: Where the outbox is.
+        signals: Wake it.
+        teller: Tells.
+        orders: What there is, where a place in the news was lost.
+        clock: The time.
+    """
+
+    def __init__(self, database: Database, signals: Signals, teller: Teller, orders: Orders, clock: Clock) -> None:
+        self._signals = signals
+        self._teller = teller
+        self._orders = orders
+        self._clock = clock
+        self._tasks: list[asyncio.Task[None]] = []
+        self._topics = tuple(
+            _Topic(name, OutboxReader(database, READER, name), tell)
+            for name, tell in (
+                (ORDER_NEWS, self._tell_orders),
+                (PARCEL_NEWS, self._tell_parcels),
+                (CHECKOUT_NEWS, self._tell_checkouts),
+            )
+        )
+
+    async def start(self) -> None:
+        """Begin to listen."""
+        self._tasks = [
+            asyncio.create_task(do(topic), name=f"tidings.{topic.name}")
+            for topic in self._topics
+            for do in (self._listen, self._follow)
+        ]
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def catch_up(self) -> None:
+        """Tell everything that has been said by now."""
+        for topic in self._topics:
+            await self._catch_up(topic)
+
+    async def _catch_up(self, topic: _Topic) -> None:
+        place = await topic.reader.place()
+        if place is None:
+            # Nothing was read yet, or the news was lost with a restore: what happened lately is looked at anew.
+            place = await topic.reader.now()
+            if topic.name == ORDER_NEWS:
+                await self._tell_lately()
+            await topic.reader.settle(place)
+        while True:
+            news = await topic.reader.read(place)
+            await topic.tell(news.subjects)
+            reach("tidings.unsettled")
+            if news.upto != place:
+                place = news.upto
+                await topic.reader.settle(place)
+            if not news.more:
+                return
+
+    async def _tell_lately(self) -> None:
+        before: OrderId | None = None
+        while found := await self._orders.since(self._clock.now() - STILL_NEWS, before):
+            await self._teller.tell_of(found)
+            before = found[-1].id
+
+    async def _tell_orders(self, subjects: Sequence[str]) -> None:
+        await self._teller.tell_orders([OrderId(each) for each in subjects])
+
+    async def _tell_parcels(self, subjects: Sequence[str]) -> None:
+        await self._teller.tell_parcels([OrderId(each) for each in subjects])
+
+    async def _tell_checkouts(self, subjects: Sequence[str]) -> None:
+        await self._teller.tell_checkouts([CheckoutId(each) for each in subjects])
+
+    async def _listen(self, topic: _Topic) -> None:
+        async with self._signals.subscribe(topic.name) as heard:
+            async for _ in heard:
+                topic.wake.set()
+
+    async def _follow(self, topic: _Topic) -> None:
+        while True:
+            topic.wake.clear()
+            try:
+                await self._catch_up(topic)
+            except HupanError:
+                await asyncio.sleep(_AGAIN_S)
+                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_EVERY_S):
+                    await topic.wake.wait()
+            await asyncio.sleep(_GATHERS_S)

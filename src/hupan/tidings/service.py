@@ -1,0 +1,142 @@
+"""The verb on tidings: tell what was not told yet. One stretch of news, one transaction."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import structlog
+
+from hupan.checkout import CheckoutId, CheckoutSession
+from hupan.fulfillment import Shipment
+from hupan.kernel import Clock, HupanError, Kind, Language, OrderId
+from hupan.orders import Order
+from hupan.platform import StoreFactory, reach
+from hupan.tidings.domain import STILL_NEWS, Tiding, of_checkout, of_history, of_parcel
+from hupan.tidings.ports import Checkouts, Orders, Parcels, TidingStore
+
+AT_ONCE = 50
+
+T = TypeVar("T")
+
+_PASSING = {Kind.UNAVAILABLE, Kind.INTERNAL}
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TellerPorts:
+    """What the teller stands on.
+
+    Attributes:
+        letters: Whether this server sends letters.
+    """
+
+    stores: StoreFactory[TidingStore]
+    orders: Orders
+    parcels: Parcels
+    checkouts: Checkouts
+    clock: Clock
+    letters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Something of which so much is to be told: the tidings behind those that were told before."""
+
+    id: str
+    tidings: tuple[Tiding, ...]
+
+
+class Teller:
+    """Tells what became of orders, once.
+
+    Args:
+        ports: What it stands on.
+    """
+
+    def __init__(self, ports: TellerPorts) -> None:
+        self._ports = ports
+
+    async def tell_orders(self, order_ids: Sequence[OrderId]) -> None:
+        """Tell what has happened to orders since they were told of."""
+        for stretch in _stretches(order_ids):
+            await self.tell_of(await self._ports.orders.several(stretch))
+
+    async def tell_of(self, orders: Sequence[Order]) -> None:
+        """Tell the histories of orders that were read already."""
+        parcels = await self._ports.parcels.of_orders([order.id for order in orders]) if orders else {}
+        await self._tell([await self._history(order, parcels.get(order.id, [])) for order in orders])
+
+    async def tell_parcels(self, order_ids: Sequence[OrderId]) -> None:
+        """Tell where the parcels of orders are."""
+        for stretch in _stretches(order_ids):
+            parcels = await self._ports.parcels.of_orders(stretch)
+            moving = [each for each in stretch if any(not parcel.stage.is_final for parcel in parcels.get(each, []))]
+            found: list[_Subject] = []
+            for order in await self._ports.orders.several(moving) if moving else []:
+                for parcel in parcels[order.id]:
+                    tiding = of_parcel(order, parcel)
+                    if tiding is not None:
+                        found.append(_Subject(tiding.key, (await self._in_words_of(order, tiding),)))
+            await self._tell(found)
+
+    async def tell_checkouts(self, checkout_ids: Sequence[CheckoutId]) -> None:
+        """Tell of payments that failed."""
+        sessions = [await self._ports.checkouts.read(each) for each in checkout_ids]
+        tidings = [of_checkout(each) for each in sessions if each is not None]
+        await self._tell([_Subject(each.key, (each,)) for each in tidings if each is not None])
+
+    async def _history(self, order: Order, parcels: Sequence[Shipment]) -> _Subject:
+        by_id = {str(each.id): each for each in parcels}
+        tidings = [of_history(order, index, by_id) for index in range(len(order.history))]
+        language = await self._language(order)
+        return _Subject(order.id, tuple(replace(each, language=language) for each in tidings))
+
+    async def _in_words_of(self, order: Order, tiding: Tiding) -> Tiding:
+        return replace(tiding, language=await self._language(order))
+
+    async def _language(self, order: Order) -> Language:
+        """The language in which somebody bought; asked for only where a letter may be written in it."""
+        if not (self._ports.letters and order.contact):
+            return Language.EN
+        session: CheckoutSession | None = await self._ports.checkouts.read(CheckoutId(order.checkout_id))
+        return Language.EN if session is None else session.wishes.language
+
+    async def _tell(self, subjects: Sequence[_Subject]) -> None:
+        """Tell all of them at once; where that fails, one by one, so that nothing keeps the others waiting for ever."""
+        for stretch in _stretches(subjects):
+            try:
+                await self._tell_at_once(stretch)
+            except Exception as error:
+                if isinstance(error, HupanError) and error.kind in _PASSING:
+                    raise
+                for subject in stretch:
+                    await self._tell_alone(subject)
+
+    async def _tell_alone(self, subject: _Subject) -> None:
+        try:
+            await self._tell_at_once([subject])
+        except Exception as error:
+            if isinstance(error, HupanError) and error.kind in _PASSING:
+                raise
+            # A fault of ours: it is told when the subject changes next, or when it is mended.
+            await asyncio.to_thread(_log.error, "tidings.untold", subject=subject.id, exc_info=error)
+
+    async def _tell_at_once(self, subjects: Sequence[_Subject]) -> None:
+        now = self._ports.clock.now()
+        async with self._ports.stores() as store:
+            told = await store.hold([each.id for each in subjects])
+            for subject in subjects:
+                fresh = subject.tidings[told[subject.id] :]
+                for tiding in fresh:
+                    if tiding.at > now - STILL_NEWS:
+                        await store.tell(tiding, now, letter=self._ports.letters)
+                        reach("tidings.written")
+                if fresh:
+                    await store.keep(subject.id, len(subject.tidings))
+        reach("tidings.told")
+
+
+def _stretches(items: Sequence[T]) -> list[Sequence[T]]:
+    return [items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE)]
