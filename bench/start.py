@@ -3,8 +3,9 @@
 `python -m bench.start`. It measures what people run: an environment of its own with `requirements/base.lock` and no
 more, since some libraries load more where the tests' packages lie beside them. The time is from the command to the
 first page that is served whole; beside it, taken in turns, the time that Python needs to load the bare web framework
-and the bare database library, which no server of this kind can avoid. Memory is what everything but the engine holds
-once the page was served: shared pages are counted once (PSS), and as `ps` shows them (RSS).
+and the bare database library, which no server of this kind can avoid. The market opens after the first page; how long
+whoever asks for it at once has to wait is told apart. Memory is what everything but the engine holds once the market
+was served, too: shared pages are counted once (PSS), and as `ps` shows them (RSS).
 """
 
 import http.client
@@ -95,15 +96,18 @@ def main() -> None:
         with _served(python, data_dir, []) as (_, seconds):
             figure("start.first", seconds, "s", of="from an empty data folder to the page")
         pages: list[float] = []
+        markets: list[float] = []
         stops: list[float] = []
         bare: list[float] = []
         memory: dict[str, tuple[float, float]] = {}
         for _ in range(_RUNS):
             with _served(python, data_dir, stops) as (server, seconds):
                 pages.append(seconds)
+                markets.append(seconds + _timed(lambda: server.get("/market")))
                 memory = server.memory()
             bare.append(_timed(lambda: subprocess.run([python, "-c", _BARE], check=True)))
     figure("start.second", median(pages), "s", **spread(pages), aim=2.0, limit=3.0)
+    figure("start.second.market", median(markets), "s", **spread(markets), of="until the market's first page is served")
     figure("start.bare_imports", median(bare), "s", **spread(bare), of=_BARE)
     figure("start.ratio", median([page / least for page, least in zip(pages, bare, strict=True)]), "x bare imports")
     figure("start.stop", median(stops), "s", **spread(stops))

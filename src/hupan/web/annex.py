@@ -98,6 +98,8 @@ class AnnexDoor(BaseRoute):
             return
         try:
             wing = await asyncio.to_thread(self._load)
+            if self._closing.is_set():
+                return
             async with wing.lifespan(self._app.state.services) as services:
                 self._app.state.services = {**self._app.state.services, **services}
                 self._make_way(wing)
