@@ -348,6 +348,7 @@ def _order(order: PlacedOrder) -> placed_orders.PlacedOrder:
         lines=tuple(_line(line) for line in order.lines),
         gift_note=note,
         promised=promised,
+        delivery=order.delivery,
     )
 
 

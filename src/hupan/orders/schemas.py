@@ -261,6 +261,7 @@ class OrderView(OrderSummary):
     gift_note: str
     paid: OrderMoneyView
     shipments: list[ShipmentView]
+    delivery: str = Field(description="The way in which it should be sent, such as `standard` or `express`.")
     adjustments: list[AdjustmentView]
     returns: list[ReturnView]
     disputes: list[DisputeView]
@@ -277,6 +278,7 @@ class OrderView(OrderSummary):
             gift_note=order.gift_note,
             paid=OrderMoneyView.of(order.paid),
             shipments=[ShipmentView.of(each) for each in shipments],
+            delivery=order.delivery,
             adjustments=[
                 AdjustmentView(
                     id=each.id,

@@ -44,6 +44,7 @@ class OrderRow(Row):
     gift_note: Mapped[str]
     promised_from: Mapped[date | None]
     promised_to: Mapped[date | None]
+    delivery: Mapped[str] = mapped_column(server_default="standard")
     currency: Mapped[str]
     total_minor: Mapped[int] = mapped_column(BigInteger)
     paid_minor: Mapped[int] = mapped_column(BigInteger)

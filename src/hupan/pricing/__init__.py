@@ -21,12 +21,14 @@ from hupan.pricing.domain.promotions import (
     fold_code,
 )
 from hupan.pricing.domain.quoting import ANY_SELLER, Quote, QuotedLine, QuoteStep, StepKind, quote
-from hupan.pricing.domain.shipping import DeliveryWindow, ShippingProfile, Zone
+from hupan.pricing.domain.shipping import EVERYWHERE, STANDARD, DeliveryWindow, FlatRate, ShippingProfile, Zone
 from hupan.pricing.errors import BadBasket, PricingError, PromotionUsedUp, RedemptionClosed
 from hupan.pricing.service import PricingService, PromotionService, QuoteRequest
 
 __all__ = [
     "ANY_SELLER",
+    "EVERYWHERE",
+    "STANDARD",
     "BadBasket",
     "Basket",
     "Benefit",
@@ -36,6 +38,7 @@ __all__ = [
     "DeliveryWindow",
     "FixedOff",
     "FixedPrice",
+    "FlatRate",
     "FreeShipping",
     "Level",
     "Line",

@@ -10,7 +10,6 @@ import pytest
 from hupan.catalog import SellerId
 from hupan.kernel import Money
 from hupan.pricing.domain.basket import Basket, Context, Line, Place, TaxClass
-from hupan.pricing.domain.calendar import Calendar
 from hupan.pricing.domain.presets import TAX_RULES, usual_shipping
 from hupan.pricing.domain.promotions import FreeShipping, Level, Promotion
 from hupan.pricing.domain.quoting import ANY_SELLER, Quote, StepKind, quote
@@ -28,6 +27,7 @@ from hupan.pricing.domain.shipping import (
 )
 from hupan.pricing.domain.tax import TaxRule, TaxRules
 from hupan.pricing.errors import BadBasket, BadSetting
+from hupan.workdays import Calendar
 from tests.unit.pricing.baskets import NOW, fixed, line, off, taken, usd
 
 TAXES = TaxRules.of(TAX_RULES)
@@ -203,3 +203,31 @@ def test_a_profile_that_contradicts_itself_is_refused(field: str, changes: dict[
 def test_a_basket_that_cannot_be_is_refused(lines: tuple[Line, ...]) -> None:
     with pytest.raises(BadBasket):
         Basket(lines)
+
+
+def _with_express() -> ShippingProfile:
+    dollars = [Money(each, "USD") for each in (500, 1500, 2500)]
+    everywhere, home = frozenset({EVERYWHERE}), frozenset({"US"})
+    standard = Zone(everywhere, FlatRate(dollars[0]), (3, 5))
+    nearby = Zone(home, FlatRate(dollars[1]), (1, 1), level="express")
+    abroad = Zone(everywhere, FlatRate(dollars[2]), (2, 4), level="express")
+    return ShippingProfile(ANN, "US", "America/New_York", (standard, abroad, nearby))
+
+
+@pytest.mark.parametrize(("country", "express"), [("US", 1500), ("CA", 2500)])
+def test_of_each_way_of_sending_the_closest_zone_counts(country: str, express: int) -> None:
+    basket = Basket((replace(line("a", 2000), seller_id=ANN),))
+    quoted = quote(basket, Context(Place(country), NOW), shipping={ANN: _with_express()})
+    assert {level: each.cost.minor for level, each in quoted.parcels[0].ways.items()} == {
+        "standard": 500,
+        "express": express,
+    }
+    assert (quoted.parcels[0].level, quoted.totals.shipping.minor) == ("standard", 500)
+
+
+def test_what_was_chosen_is_reckoned_and_what_is_not_there_is_not() -> None:
+    basket = Basket((replace(line("a", 2000), seller_id=ANN),))
+    for wanted, level, cost in (("express", "express", 1500), ("by balloon", "standard", 500)):
+        context = Context(Place("US"), NOW, levels={ANN: wanted})
+        quoted = quote(basket, context, shipping={ANN: _with_express()})
+        assert (quoted.parcels[0].level, quoted.totals.shipping.minor) == (level, cost)

@@ -9,7 +9,6 @@ from hupan.catalog import Status as OfferStatus
 from hupan.checkout.domain.confirming import fingerprint_of
 from hupan.checkout.domain.messages import Code, Message, blocks, error, escalates, sums, warning
 from hupan.checkout.domain.session import (
-    STANDARD,
     CheckoutSession,
     DeliveryOption,
     ItemSeen,
@@ -65,7 +64,7 @@ def assess(session: CheckoutSession, facts: Facts, now: datetime) -> CheckoutSes
     found = (
         *_of_lines(session, facts),
         *_of_buyer(session, facts),
-        *_of_delivery(wishes, facts, deliveries),
+        *_of_delivery(wishes, facts),
         *_of_codes(facts.quote),
     )
     said = {(each.code, each.path) for each in found}
@@ -156,7 +155,7 @@ def _of_buyer(session: CheckoutSession, facts: Facts) -> list[Message]:
     return messages
 
 
-def _of_delivery(wishes: Wishes, facts: Facts, deliveries: tuple[DeliveryOption, ...]) -> list[Message]:
+def _of_delivery(wishes: Wishes, facts: Facts) -> list[Message]:
     messages: list[Message] = []
     for parcel in () if facts.quote is None else facts.quote.parcels:
         path = f"$.shipping['{parcel.seller_id}']"
@@ -166,8 +165,7 @@ def _of_delivery(wishes: Wishes, facts: Facts, deliveries: tuple[DeliveryOption,
                 error(Code.CANNOT_SHIP, path, said, seller_id=parcel.seller_id, reason=parcel.problem.value)
             )
             continue
-        chosen = wishes.shipping.get(parcel.seller_id, STANDARD)
-        if not any((each.seller_id, each.id) == (parcel.seller_id, chosen) for each in deliveries):
+        if wishes.shipping.get(parcel.seller_id, parcel.level) not in parcel.ways:
             said = "This way of delivery is not offered. Choose another one."
             messages.append(error(Code.DELIVERY_CHOICE_GONE, path, said, seller_id=parcel.seller_id))
     return messages
@@ -186,7 +184,7 @@ def _of_codes(quote: Quote | None) -> list[Message]:
 
 def _deliveries(quote: Quote | None) -> tuple[DeliveryOption, ...]:
     return tuple(
-        DeliveryOption(STANDARD, parcel.seller_id, window.earliest, window.latest, window.cost)
+        DeliveryOption(level, parcel.seller_id, window.earliest, window.latest, window.cost, level == parcel.level)
         for parcel in (() if quote is None else quote.parcels)
-        if (window := parcel.window) is not None
+        for level, window in parcel.ways.items()
     )

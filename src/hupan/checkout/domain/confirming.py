@@ -8,7 +8,6 @@ from dataclasses import asdict
 from hupan.catalog import OfferId, SellerId
 from hupan.checkout.domain.messages import Code, Message, error, sums
 from hupan.checkout.domain.session import (
-    STANDARD,
     CheckoutSession,
     PlacedCheckout,
     PlacedLine,
@@ -41,7 +40,7 @@ def fingerprint_of(session: CheckoutSession) -> str:
         "wanted": [[line.offer_id, line.quantity, line.gift_note] for line in wishes.lines],
         "total": [quote.totals.total.minor, quote.currency],
         "payees": {each: _name(session, each) for each in sellers},
-        "delivery": {each: wishes.shipping.get(each, STANDARD) for each in sellers},
+        "delivery": {each.seller_id: each.level for each in quote.parcels},
         "destination": None if wishes.destination is None else asdict(wishes.destination),
         "contact": asdict(wishes.contact),
     }
@@ -96,14 +95,15 @@ def sellers_of(quote: Quote) -> tuple[SellerId, ...]:
 def _order(session: CheckoutSession, quote: Quote, seller_id: SellerId, order_id: OrderId) -> PlacedOrder:
     notes = {line.offer_id: line.gift_note for line in session.wishes.lines}
     quoted = [each for each in quote.lines if each.line.seller_id == seller_id]
-    window = next((each for each in session.deliveries if each.seller_id == seller_id), None)
+    parcel = next(each for each in quote.parcels if each.seller_id == seller_id)
     return PlacedOrder(
         order_id=order_id,
         seller_id=seller_id,
         lines=tuple(_placed(session, each, notes.get(each.line.offer_id, "")) for each in quoted),
         total=Money(sum(each.total.minor for each in quoted), quote.currency),
-        earliest=None if window is None else window.earliest,
-        latest=None if window is None else window.latest,
+        delivery=parcel.level,
+        earliest=None if parcel.window is None else parcel.window.earliest,
+        latest=None if parcel.window is None else parcel.window.latest,
     )
 
 

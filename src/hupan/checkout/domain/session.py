@@ -99,13 +99,14 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOption:
-    """One way in which a seller can send its parcel."""
+    """One way in which a seller can send its parcel, and whether it goes so."""
 
     id: str
     seller_id: SellerId
     earliest: date
     latest: date
     cost: Money
+    chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class PlacedOrder:
     seller_id: SellerId
     lines: tuple[PlacedLine, ...]
     total: Money
+    delivery: str = STANDARD
     earliest: date | None = None
     latest: date | None = None
 

@@ -42,7 +42,7 @@ class Looking:
             person_id = session.buyer.person_id
             first = person_id is not None and not await rooms.orders.has_bought(person_id)
             place = _place(session)
-            request = QuoteRequest(wanted, place, wishes.codes, person_id, first)
+            request = QuoteRequest(wanted, place, wishes.codes, person_id, first, wishes.shipping)
             quotes = await rooms.prices.quote(request)
             facts = replace(facts, quote=next((e for e in quotes if e.currency == session.currency), None))
         return assess(session, facts, self._clock.now())

@@ -128,6 +128,7 @@ class Context:
         first_order: Whether the person has never bought.
         codes: What was typed in.
         used: How often promotions were redeemed; what is missing was never.
+        levels: Which way of sending was chosen with which seller; elsewhere the first is taken.
     """
 
     place: Place
@@ -136,3 +137,4 @@ class Context:
     first_order: bool = False
     codes: tuple[str, ...] = ()
     used: Mapping[PromotionId, Usage] = field(default_factory=dict[PromotionId, Usage])
+    levels: Mapping[SellerId, str] = field(default_factory=dict[SellerId, str])

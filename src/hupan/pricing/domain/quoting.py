@@ -16,7 +16,7 @@ from hupan.pricing.domain.choosing import choose, rivals
 from hupan.pricing.domain.eligibility import Candidate, NotApplied, Reason, refuse, sift
 from hupan.pricing.domain.promotions import Promotion
 from hupan.pricing.domain.reckoning import Field
-from hupan.pricing.domain.shipping import DeliveryWindow, ShippingProfile, Undeliverable, deliver
+from hupan.pricing.domain.shipping import STANDARD, DeliveryWindow, ShippingProfile, Undeliverable, ways
 from hupan.pricing.domain.taking import Taken
 from hupan.pricing.domain.tax import Taxable, Taxed, TaxRule, TaxRules, tax
 
@@ -81,12 +81,16 @@ class Parcel:
     Attributes:
         window: When it arrives and what it costs before promotions; `None` where it cannot be sent.
         problem: Why it cannot be sent.
+        level: The way that it goes.
+        ways: Every way that it could go, and what each would be.
     """
 
     seller_id: SellerId
     offer_ids: tuple[OfferId, ...]
     window: DeliveryWindow | None
     problem: Undeliverable | None
+    level: str = STANDARD
+    ways: Mapping[str, DeliveryWindow] = field(default_factory=dict[str, DeliveryWindow])
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +190,15 @@ def _parcels(
     parcels: list[Parcel] = []
     for seller_id, members in sorted(by_seller.items()):
         lines = [basket.lines[at] for at in members]
-        found = deliver(profiles.get(seller_id) or profiles.get(ANY_SELLER), lines, context.place, context.at)
+        found = ways(profiles.get(seller_id) or profiles.get(ANY_SELLER), lines, context.place, context.at)
         offer_ids = tuple(line.offer_id for line in lines)
         if isinstance(found, Undeliverable):
             parcels.append(Parcel(seller_id, offer_ids, None, found))
             continue
-        parcels.append(Parcel(seller_id, offer_ids, found, None))
-        for at, part in zip(members, found.cost.allocate([line.amount_minor for line in lines]), strict=True):
+        wanted = context.levels.get(seller_id, "")
+        level = wanted if wanted in found else next(iter(found))
+        parcels.append(Parcel(seller_id, offer_ids, found[level], None, level, found))
+        for at, part in zip(members, found[level].cost.allocate([line.amount_minor for line in lines]), strict=True):
             costs[at] = part.minor
     return parcels, costs
 

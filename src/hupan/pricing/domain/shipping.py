@@ -15,14 +15,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from hupan.catalog import SellerId
 from hupan.kernel import Money
 from hupan.pricing.domain.basket import Line, Place
-from hupan.pricing.domain.calendar import Calendar
 from hupan.pricing.errors import BadSetting
+from hupan.workdays import Calendar
 
 EVERYWHERE = "*"
+STANDARD = "standard"
+"""The way that everything goes unless its buyer chooses another one."""
+
 _MOST_DAYS = 120
 _MOST_ZONES = 100
 _MOST_STEPS = 100
 _MOST_CLOSED = 400
+_LONGEST_LEVEL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Zone:
         postal_prefixes: Only postal codes that begin so; empty for all.
         transit_days: Working days on the way, at least and at most.
         free_from: From which amount of goods on it costs nothing.
+        level: The way of sending, such as `express`: buyers choose among those that reach them.
     """
 
     countries: frozenset[str]
@@ -79,6 +84,7 @@ class Zone:
     regions: frozenset[str] = frozenset()
     postal_prefixes: tuple[str, ...] = ()
     free_from: Money | None = None
+    level: str = STANDARD
 
     def closeness(self, place: Place) -> int:
         """How closely it names a place; 0 where it does not."""
@@ -110,10 +116,14 @@ class ShippingProfile:
     cutoff: time = time(15)
     closed: frozenset[date] = frozenset()
 
-    def zone(self, place: Place) -> Zone | None:
-        """Find the zone that names a place most closely; of two, the earlier."""
-        best = max(self.zones, key=lambda zone: zone.closeness(place), default=None)
-        return best if best is not None and best.closeness(place) else None
+    def levels(self, place: Place) -> dict[str, Zone]:
+        """Find for each level the zone that names a place most closely; of two, the earlier."""
+        best: dict[str, Zone] = {}
+        for level in dict.fromkeys(zone.level for zone in self.zones):
+            zone = max((each for each in self.zones if each.level == level), key=lambda each: each.closeness(place))
+            if zone.closeness(place):
+                best[level] = zone
+        return best
 
     def check(self) -> None:
         """Check that it does not contradict itself.
@@ -129,13 +139,15 @@ class ShippingProfile:
             raise BadSetting(f"A seller ships to 1 to {_MOST_ZONES} zones.", field="zones")
         if len(self.closed) > _MOST_CLOSED:
             raise BadSetting("Too many closed days.", field="closed")
-        places = {
+        names = {
             self.country,
-            *(name for zone in self.zones for name in (*zone.countries, *zone.regions, *zone.postal_prefixes)),
+            *(name for e in self.zones for name in (e.level, *e.countries, *e.regions, *e.postal_prefixes)),
         }
-        if not all(name.isprintable() for name in (self.seller_id, *places)):
+        if not all(name.isprintable() for name in (self.seller_id, *names)):
             raise BadSetting("There are characters in it that cannot be shown.", field="zones")
         for zone in self.zones:
+            if not 0 < len(zone.level) <= _LONGEST_LEVEL:
+                raise BadSetting(f"A way of sending has a name of at most {_LONGEST_LEVEL} letters.", field="level")
             least, most = zone.transit_days
             if not 0 <= least <= most <= _MOST_DAYS:
                 raise BadSetting(f"Days on the way are from 0 to {_MOST_DAYS}, the lower first.", field="transit_days")
@@ -168,7 +180,15 @@ class Undeliverable(StrEnum):
 def deliver(
     profile: ShippingProfile | None, lines: Sequence[Line], place: Place, now: datetime
 ) -> DeliveryWindow | Undeliverable:
-    """Reckon a parcel.
+    """Reckon a parcel that goes the way that its seller names first; `ways` says the arguments."""
+    found = ways(profile, lines, place, now)
+    return found if isinstance(found, Undeliverable) else next(iter(found.values()))
+
+
+def ways(
+    profile: ShippingProfile | None, lines: Sequence[Line], place: Place, now: datetime
+) -> dict[str, DeliveryWindow] | Undeliverable:
+    """Reckon a parcel in every way that it can go.
 
     Args:
         profile: The seller's.
@@ -178,19 +198,22 @@ def deliver(
     """
     if profile is None:
         return Undeliverable.NO_PROFILE
-    zone = profile.zone(place)
-    if zone is None:
+    zones, currency = profile.levels(place), lines[0].unit_price.currency
+    if not zones:
         return Undeliverable.NOT_THERE
-    currency = lines[0].unit_price.currency
-    if _costs(zone.rate)[0].currency != currency:
+    there = {level: zone for level, zone in zones.items() if _costs(zone.rate)[0].currency == currency}
+    if not there:
         return Undeliverable.WRONG_CURRENCY
+    leaves = _leaves(profile, now, max(line.handling_days for line in lines))
+    calendar = Calendar.of(place.country, profile.closed if place.country == profile.country else frozenset())
+    return {level: _window(zone, lines, leaves, calendar) for level, zone in there.items()}
+
+
+def _window(zone: Zone, lines: Sequence[Line], leaves: date, there: Calendar) -> DeliveryWindow:
     amount = sum(line.amount_minor for line in lines)
     free = zone.free_from is not None and amount >= zone.free_from.minor
     weight_g = sum(line.weight_g * line.quantity for line in lines)
-    cost = Money.zero(currency) if free else _cost(zone.rate, weight_g, amount)
-    handling = max(line.handling_days for line in lines)
-    leaves = _leaves(profile, now, handling)
-    there = Calendar.of(place.country, profile.closed if place.country == profile.country else frozenset())
+    cost = Money.zero(lines[0].unit_price.currency) if free else _cost(zone.rate, weight_g, amount)
     least, most = zone.transit_days
     return DeliveryWindow(there.add(leaves, least), there.add(leaves, most), cost, zone.free_from)
 

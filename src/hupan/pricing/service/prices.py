@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hupan.catalog import CatalogService, CategoryId, CategoryTree, Offer, OfferId, Product, ProductId, SellerId, Status
 from hupan.kernel import Clock, PersonId
@@ -25,6 +25,7 @@ class QuoteRequest:
         items: How many of which offer.
         person_id: Who buys; `None` where nobody is signed in.
         first_order: Whether the person has never bought. Orders stand above this room, so whoever asks says it.
+        levels: Which way of sending was chosen with which seller.
     """
 
     items: Mapping[OfferId, int]
@@ -32,6 +33,7 @@ class QuoteRequest:
     codes: tuple[str, ...] = ()
     person_id: PersonId | None = None
     first_order: bool = True
+    levels: Mapping[SellerId, str] = field(default_factory=dict[SellerId, str])
 
 
 class PricingService:
@@ -84,6 +86,7 @@ class PricingService:
             first_order=person is not None and request.first_order,
             codes=request.codes,
             used={e.promotion.id: Usage(e.used, by_person.get(e.promotion.id, 0)) for e in kept},
+            levels=request.levels,
         )
         promotions = [each.promotion for each in kept]
         # A large basket takes tens of milliseconds, and a time zone is read from a file.

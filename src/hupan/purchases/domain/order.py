@@ -322,6 +322,7 @@ class Order:
         number: For people to read to one another; random, so that it tells nothing of how much is sold.
         total: What was paid when it was placed: the sum of the lines.
         promised: From which day to which day it should arrive.
+        delivery: The way in which the buyer wants it sent, in the seller's words.
         delivered_at: When the last of it arrived.
         closed_at: When the last return or dispute ended.
     """
@@ -340,6 +341,7 @@ class Order:
     gift_note: str = ""
     reservation_id: ReservationId | None = None
     promised: tuple[date, date] | None = None
+    delivery: str = "standard"
     parcels: tuple[Parcel, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     returns: tuple[Return, ...] = ()

@@ -20,6 +20,7 @@ NUMBERS = len(_ALPHABET) ** _DIGITS
 
 _LONGEST_TITLE = 500
 _LONGEST_NOTE = 500
+_LONGEST_DELIVERY = 40
 _LONGEST_CONTACT = 320
 
 
@@ -47,6 +48,7 @@ class PlacedOrder:
     lines: tuple[PlacedLine, ...]
     gift_note: str = ""
     promised: tuple[date, date] | None = None
+    delivery: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def _order(checkout: PlacedCheckout, placed: PlacedOrder, number: str, at: datet
         gift_note=tidy(placed.gift_note, _LONGEST_NOTE),
         reservation_id=checkout.reservation_id,
         promised=placed.promised,
+        delivery=tidy(placed.delivery, _LONGEST_DELIVERY),
     )
     return order.noted(at, Actor(Side.BUYER, checkout.buyer.key), "placed")
 
