@@ -45,6 +45,10 @@ class Stock(Protocol):
         """Set things aside, all or nothing, once a key; raises `OutOfStock`."""
         ...
 
+    async def find(self, key: str) -> Reservation | None:
+        """Find what a key has set aside and not given back."""
+        ...
+
     async def commit(self, reservation_id: ReservationId) -> Reservation:
         """Turn it into a sale, once; raises `ReservationEnded`, `OutOfStock`."""
         ...
@@ -244,12 +248,14 @@ class CheckoutStore(Protocol):
         """Find one; with `for_change` nobody else changes it meanwhile."""
         ...
 
-    async def save(self, session: CheckoutSession) -> None:
-        """Write one back that was read for change, and tell the rooms above where it is over."""
-        ...
+    async def save(self, session: CheckoutSession, *, over: CheckoutSession, sealed: bytes | None = None) -> bool:
+        """Write one back in place of what was read, and tell the rooms above where it is over.
 
-    async def keep_credential(self, checkout_id: CheckoutId, sealed: bytes | None) -> None:
-        """Keep what an attempt pays with, or forget it."""
+        What an attempt pays with is kept where it is given, and forgotten where nothing is being paid.
+
+        Returns:
+            Whether it was still so; where somebody else was faster, nothing is written.
+        """
         ...
 
     async def credential(self, checkout_id: CheckoutId) -> bytes | None:

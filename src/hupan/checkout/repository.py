@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.catalog import OfferId
@@ -48,12 +48,13 @@ class _Body:
 
 
 @dataclass(frozen=True, slots=True)
-class _Quoted:
+class _Written(_Body):
     quote: Quote | None = None
 
 
 _BODY = TypeAdapter(_Body)
-_QUOTED = TypeAdapter(_Quoted)
+_WRITTEN = TypeAdapter(_Written)
+_QUOTE = TypeAdapter[Quote | None](Quote | None)
 _IN_BODY = tuple(each.name for each in fields(_Body))
 
 
@@ -69,34 +70,26 @@ class SqlCheckoutStore:
 
     async def add(self, session: CheckoutSession) -> None:
         """Keep a new one."""
-        await self._session.execute(insert(CheckoutRow).values(id=session.id, **_columns(session)))
+        await self._session.execute(_ADD, _columns(session))
 
     async def get(self, checkout_id: CheckoutId, *, for_change: bool = False) -> CheckoutSession | None:
         """Find one; with `for_change` nobody else changes it meanwhile."""
-        query = select(CheckoutRow).where(CheckoutRow.id == checkout_id)
-        if for_change:
-            # What was read before the lock was waited for is read anew.
-            query = query.with_for_update().execution_options(populate_existing=True)
-        row = await self._session.scalar(query)
+        found = await self._session.execute(_GET_AND_HOLD if for_change else _GET, {"id": checkout_id})
+        row = found.one_or_none()
         return None if row is None else _session(row)
 
-    async def save(self, session: CheckoutSession) -> None:
-        """Write one back that was read for change, and tell the rooms above where it is over."""
-        row = CheckoutRow
-        await self._session.execute(update(row).where(row.id == session.id).values(**_columns(session)))
+    async def save(self, session: CheckoutSession, *, over: CheckoutSession, sealed: bytes | None = None) -> bool:
+        """Write one back in place of what was read, and tell the rooms above where it is over."""
+        values = {"over": over.revision, "sealed": sealed, "paying": session.is_paying, **_columns(session)}
+        if (await self._session.execute(_SAVE, values)).one_or_none() is None:
+            return False
         if session.status in _OVER:
             await tell(self._session, NEWS, [session.id])
-
-    async def keep_credential(self, checkout_id: CheckoutId, sealed: bytes | None) -> None:
-        """Keep what an attempt pays with, or forget it."""
-        row = CheckoutRow
-        await self._session.execute(update(row).where(row.id == checkout_id).values(credential=sealed))
+        return True
 
     async def credential(self, checkout_id: CheckoutId) -> bytes | None:
         """Read what an attempt pays with."""
-        found: bytes | None = await self._session.scalar(
-            select(CheckoutRow.credential).where(CheckoutRow.id == checkout_id)
-        )
+        found: bytes | None = await self._session.scalar(_CREDENTIAL, {"id": checkout_id})
         return found
 
     async def due(self, now: datetime, limit: int) -> Sequence[CheckoutId]:
@@ -121,10 +114,10 @@ class SqlCheckoutStore:
 
 
 def _columns(session: CheckoutSession) -> dict[str, Any]:
-    body = _Body(**{name: getattr(session, name) for name in _IN_BODY})
-    written = _BODY.dump_python(body, mode="json") | _QUOTED.dump_python(_Quoted(session.quote), mode="json")
+    body = _Written(**{name: getattr(session, name) for name in _IN_BODY}, quote=session.quote)
     paying = session.completion is not None and session.is_paying
     return {
+        "id": session.id,
         "buyer": session.buyer.key,
         "currency": session.currency,
         "status": session.status.value,
@@ -135,12 +128,12 @@ def _columns(session: CheckoutSession) -> dict[str, Any]:
         "updated_at": session.updated_at,
         "expires_at": session.expires_at,
         "due_at": session.completion.due_at if session.completion is not None and paying else None,
-        "body": written,
+        "body": _WRITTEN.dump_json(body).decode(),
     }
 
 
-def _session(row: CheckoutRow) -> CheckoutSession:
-    body = _BODY.validate_python({name: value for name, value in row.body.items() if name != "quote"})
+def _session(row: Row[Any]) -> CheckoutSession:
+    body = _BODY.validate_json(row.body)
     return CheckoutSession(
         id=CheckoutId(row.id),
         buyer=_buyer(row.buyer),
@@ -157,10 +150,10 @@ def _session(row: CheckoutRow) -> CheckoutSession:
     )
 
 
-def _quote(row: CheckoutRow) -> Quote | None:
+def _quote(row: Row[Any]) -> Quote | None:
     """Read the quote; an open checkout is reckoned anew anyway, so one of an earlier version may be left unread."""
     try:
-        return _QUOTED.validate_python({"quote": row.body.get("quote")}).quote
+        return _QUOTE.validate_json(row.quote or "null")
     except ValidationError:
         _log.warning("checkout.quote_of_an_earlier_version", checkout_id=row.id)
         return None
@@ -170,3 +163,25 @@ def _buyer(key: str) -> Buyer:
     if key.startswith(_GUEST):
         return Buyer(guest=key.removeprefix(_GUEST))
     return Buyer(person_id=PersonId(key))
+
+
+# A checkout is read and written several times on its way: these are written out once, and its body is JSON that
+# nobody but pydantic takes apart.
+_COLUMNS = "id, buyer, currency, status, version, revision, fingerprint, created_at, updated_at, expires_at"
+_READ = f"select {_COLUMNS}, (body - 'quote')::text as body, (body -> 'quote')::text as quote from checkout_sessions"  # noqa: S608 - names of ours
+_GET = text(f"{_READ} where id = :id")
+_GET_AND_HOLD = text(f"{_READ} where id = :id for update")
+_CREDENTIAL = text("select credential from checkout_sessions where id = :id")
+_ADD = text(f"""
+insert into checkout_sessions ({_COLUMNS}, due_at, body) values (
+    :id, :buyer, :currency, :status, :version, :revision, :fingerprint, :created_at, :updated_at, :expires_at,
+    :due_at, cast(:body as jsonb)
+)
+""")  # noqa: S608 - names of ours
+_SAVE = text("""
+update checkout_sessions set buyer = :buyer, currency = :currency, status = :status, version = :version,
+    revision = :revision, fingerprint = :fingerprint, created_at = :created_at, updated_at = :updated_at,
+    expires_at = :expires_at, due_at = :due_at, body = cast(:body as jsonb),
+    credential = case when cast(:paying as boolean) then coalesce(cast(:sealed as bytea), credential) end
+where id = :id and revision = :over returning id
+""")

@@ -1,16 +1,17 @@
-"""How a checkout is completed: forward step by step, or back over what was done.
+"""How a checkout is completed: forward over everything that is done, or back over what was done.
 
-Forward: checked, reserved, redeemed, authorised, captured, committed, placed, finished, tidied, notified.
+Forward: checked, reserved, redeemed, authorised, captured, committed, placed, tidied, notified, finished.
 Back: repaid, released, given_back, reopened.
 
-Every step is done under a key of the attempt, so a step, or the whole run, may be done again at any time. What is
-agreed, and whether an attempt has turned back, stands in the checkout's own row: later rounds of the same attempt read
-it there. From `committed` on nothing turns back. What a payment provider has not told for certain is asked again, in
-this round or a later one; it is never guessed.
+Each way is one step of durable work. All that is done on it is done under a key of the attempt and finds itself done
+when it comes by again, so a way, or the whole run, may be gone again at any time. What was agreed, and whether an
+attempt has turned back, stands in the checkout's own row: later rounds of the same attempt read it there. From
+`committed` on nothing turns back. What a payment provider has not told for certain is asked again, in this round or a
+later one; it is never guessed.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
 
@@ -19,31 +20,43 @@ import structlog
 from hupan.checkout.domain.confirming import changes, plan_of
 from hupan.checkout.domain.messages import Code, Message, error, for_buyer
 from hupan.checkout.domain.moving import agree, await_buyer, finish, note, put_off, reopen, turn_back
-from hupan.checkout.domain.session import CheckoutId, CheckoutSession, Course, PlacedCheckout, Status
+from hupan.checkout.domain.session import CheckoutId, CheckoutSession, Completion, Course, PlacedCheckout, Status
 from hupan.checkout.errors import CheckoutClosed
 from hupan.checkout.ports import Charge, PaymentSeen, PaymentState, Rooms
 from hupan.checkout.service import Looking, Progress
-from hupan.checkout.service.progress import plan_in
 from hupan.checkout.service.sessions import KIND
-from hupan.inventory import OutOfStock, Reservation, ReservationEnded, ReservationId, ReservationNotFound, Wanted
+from hupan.inventory import OutOfStock, ReservationEnded, ReservationId, ReservationNotFound, Wanted
 from hupan.kernel import Clock, HupanError, Kind
+from hupan.platform import DatabaseUnavailable
 from hupan.platform.durable import Json, Steps
 from hupan.platform.faults import reach
 from hupan.pricing import PromotionId
 
-FORWARD = ("checked", "reserved", "redeemed", "authorised", "captured", "committed", "placed", "finished")
-AFTER = ("tidied", "notified")
+FORWARD = (
+    "checked",
+    "reserved",
+    "redeemed",
+    "authorised",
+    "captured",
+    "committed",
+    "placed",
+    "tidied",
+    "notified",
+    "finished",
+)
 BACK = ("repaid", "released", "given_back", "reopened")
 
 FAULT_POINTS = (
     "checkout.begun",
-    *(f"checkout.{name}{kept}" for name in ("taken_up", *FORWARD, *AFTER, *BACK) for kept in ("", ".kept")),
+    *(f"checkout.{name}" for name in (*FORWARD, "finished.kept", *BACK, "reopened.kept")),
 )
-"""Where a process can be made to die: behind an effect before it is kept that it was done, and behind that."""
+"""Where a process can be made to die: behind each effect, and behind that it is kept that a way is gone."""
+
+_STILL_SO = timedelta(seconds=5)
+"""For so long after a buyer's confirmation was checked nothing is checked again."""
 
 _HELD_FOR = timedelta(minutes=30)
 _ATTEMPTS = 4
-_PATIENT = 8
 _PASSING = {Kind.UNAVAILABLE, Kind.INTERNAL, Kind.TOO_MANY}
 _CERTAIN = {PaymentState.AUTHORISED, PaymentState.CAPTURED}
 _NOTHING = {PaymentState.FAILED, PaymentState.VOIDED}
@@ -54,6 +67,8 @@ _ON: Json = {"then": "on"}
 _TURN: Json = {"then": "turn"}
 _WAIT: Json = {"then": "wait"}
 _OVER: Json = {"then": "over"}
+_COMPLETED: Json = {"then": "completed"}
+_REOPENED: Json = {"then": "reopened"}
 
 Do = Callable[["_Attempt"], Awaitable[Json]]
 
@@ -62,17 +77,36 @@ class Unsteady(Exception):
     """Something does not answer, or not for certain: it is tried again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Attempt:
-    """Which attempt is worked on, and the key under which it does things outside."""
+    """The attempt that is worked on, as it was when it was last read or written, and what was made for it outside.
 
-    steps: Steps
-    checkout_id: CheckoutId
-    number: int
+    The names of what was made are written with the next change of the checkout; until then its key finds them.
+    """
+
+    session: CheckoutSession
+    completion: Completion
+    credential: str
+    is_fresh: bool
+    reservation_id: str = ""
+    payment: PaymentSeen | None = None
 
     @property
     def key(self) -> str:
-        return f"{self.checkout_id}:{self.number}"
+        """Under which it does things outside."""
+        return f"{self.session.id}:{self.completion.attempt}"
+
+    @property
+    def plan(self) -> PlacedCheckout:
+        """What was agreed, with the names of what was made for it."""
+        if self.completion.plan is None:
+            raise AssertionError("nothing is done before it is agreed")
+        paid = "" if self.payment is None else self.payment.id
+        return replace(
+            self.completion.plan,
+            payment_id=paid or self.completion.plan.payment_id,
+            reservation_id=self.reservation_id or self.completion.plan.reservation_id,
+        )
 
 
 class CompleteCheckout:
@@ -92,28 +126,7 @@ class CompleteCheckout:
         self._looking = looking
         self._rooms = rooms
         self._clock = clock
-
-    async def run(self, steps: Steps, payload: Json) -> Json:
-        """Work on one attempt until it is over, or until it is known that it has to wait."""
-        given = cast("Mapping[str, str | int]", payload)
-        attempt = _Attempt(steps, CheckoutId(str(given["checkout_id"])), int(given["attempt"]))
-        try:
-            return {"status": await self._work_on(attempt)}
-        except Exception as failure:  # noqa: BLE001 - whatever it was, the next round asks again
-            _log.warning("checkout.put_off", checkout_id=attempt.checkout_id, reason=repr(failure))
-        await self._step(attempt, "put_off", self._put_off)
-        return {"status": "later"}
-
-    async def _work_on(self, attempt: _Attempt) -> str:
-        then = await self._step(attempt, "taken_up", self._take_up)
-        if then == "on":
-            then = await self._forward(attempt)
-        if then == "turn":
-            then = await self._back(attempt)
-        return then
-
-    async def _forward(self, attempt: _Attempt) -> str:
-        does: tuple[Do, ...] = (
+        self._forward: tuple[Do, ...] = (
             self._check,
             self._reserve,
             self._redeem,
@@ -121,50 +134,76 @@ class CompleteCheckout:
             self._capture,
             self._commit,
             self._place,
+            self._tidy,
+            self._notify,
             self._finish,
         )
-        for name, do in zip(FORWARD, does, strict=True):
-            then = await self._step(attempt, name, do)
-            if then != "on":
-                return then
-        for name, do in zip(AFTER, (self._tidy, self._notify), strict=True):
-            await self._step(attempt, name, do, attempts=_PATIENT)
-        return "completed"
+        self._back: tuple[Do, ...] = (self._repay, self._release, self._give_back, self._reopen)
 
-    async def _back(self, attempt: _Attempt) -> str:
-        for name, do in zip(BACK, (self._repay, self._release, self._give_back, self._reopen), strict=True):
-            then = await self._step(attempt, name, do)
-            if then != "on":
-                return then
-        return "reopened"
+    async def run(self, steps: Steps, payload: Json) -> Json:
+        """Work on one attempt until it is over, or until it is known that it has to wait."""
+        given = cast("Mapping[str, str | int]", payload)
+        named = CheckoutId(str(given["checkout_id"])), int(given["attempt"])
 
-    async def _step(self, attempt: _Attempt, name: str, do: Do, *, attempts: int = _ATTEMPTS) -> str:
+        async def forward() -> Json:
+            return await self._go(named, FORWARD, self._forward) or _COMPLETED
+
+        async def back() -> Json:
+            return await self._go(named, BACK, self._back) or _REOPENED
+
+        async def later() -> Json:
+            now = self._clock.now()
+            await self._progress.move(*named, lambda found: put_off(found, now) if found.is_paying else found)
+            return _OVER
+
+        try:
+            then = await self._step(steps, "finished", forward)
+            return {"status": await self._step(steps, "reopened", back) if then == "turn" else then}
+        except Exception as failure:  # noqa: BLE001 - whatever it was, the next round asks again
+            _log.warning("checkout.put_off", checkout_id=named[0], reason=repr(failure))
+        await self._step(steps, "put_off", later)
+        return {"status": "later"}
+
+    async def _step(self, steps: Steps, name: str, do: Callable[[], Awaitable[Json]]) -> str:
         async def once() -> Json:
             try:
-                done = await do(attempt)
+                return await do()
             except CheckoutClosed:
-                done = _OVER
+                return _OVER
+            except DatabaseUnavailable:
+                raise
             except HupanError as failure:
                 raise Unsteady(f"{name}: {failure.code}") from failure
-            reach(f"checkout.{name}")
-            return done
 
-        kept = cast("Mapping[str, str]", await attempt.steps.step(name, once, attempts=attempts))
+        kept = cast("Mapping[str, str]", await steps.step(name, once, attempts=_ATTEMPTS))
         reach(f"checkout.{name}.kept")
         return kept["then"]
 
+    async def _go(self, named: tuple[CheckoutId, int], names: Sequence[str], does: Sequence[Do]) -> Json:
+        """Go one way to its end; tells where it ended before, or `None`."""
+        session, credential = await self._progress.take_up(*named)
+        completion = session.completion
+        if completion is None or not session.is_paying:
+            return _OVER
+        if completion.course is Course.BACK and does is self._forward:
+            return _TURN
+        since = self._clock.now() - completion.started_at
+        fresh = completion.round == 0 and timedelta() <= since <= _STILL_SO
+        attempt = _Attempt(session, completion, credential, fresh)
+        for name, do in zip(names, does, strict=True):
+            then = await do(attempt)
+            reach(f"checkout.{name}")
+            if then != _ON:
+                return then
+        return None
+
     # -- forward
 
-    async def _take_up(self, attempt: _Attempt) -> Json:
-        session = await self._progress.read(attempt.checkout_id, attempt.number)
-        if not session.is_paying or session.completion is None:
-            return _OVER
-        return _ON if session.completion.course is Course.FORWARD else _TURN
-
     async def _check(self, attempt: _Attempt) -> Json:
-        session = await self._progress.read(attempt.checkout_id, attempt.number)
-        completion = session.completion
-        if completion is None or completion.plan is not None:
+        session, completion = attempt.session, attempt.completion
+        # What was confirmed was looked at when the attempt began. Whoever comes late looks again, unless it has gone
+        # on from there: what is agreed once stays so, whatever prices do later.
+        if completion.plan is not None and (attempt.is_fresh or await self._has_gone_on(attempt)):
             return _ON
         if self._clock.now() > completion.deadline_at:
             return await self._turn(attempt, _too_long())
@@ -176,15 +215,20 @@ class CompleteCheckout:
         await self._move(attempt, lambda found: agree(found, plan))
         return _ON
 
+    async def _has_gone_on(self, attempt: _Attempt) -> bool:
+        if await self._rooms.payments.find(attempt.key) is not None:
+            return True
+        return await self._rooms.stock.find(attempt.key) is not None
+
     async def _reserve(self, attempt: _Attempt) -> Json:
         try:
-            await self._set_aside(attempt, await self._plan(attempt))
+            await self._set_aside(attempt)
         except OutOfStock as failure:
             return await self._turn(attempt, _sold_out(failure))
         return _ON
 
     async def _redeem(self, attempt: _Attempt) -> Json:
-        plan = await self._plan(attempt)
+        plan = attempt.plan
         if not plan.promotion_ids:
             return _ON
         ids = [PromotionId(each) for each in plan.promotion_ids]
@@ -198,21 +242,19 @@ class CompleteCheckout:
         return _ON
 
     async def _authorise(self, attempt: _Attempt) -> Json:
-        session = await self._progress.read(attempt.checkout_id, attempt.number)
-        plan, completion = plan_in(session), session.completion
-        if not plan.total or completion is None:
+        if not attempt.plan.total:
             return _ON
-        late = self._clock.now() > completion.deadline_at
-        payment = await self._rooms.payments.find(attempt.key)
-        if payment is None and late:
+        late = self._clock.now() > attempt.completion.deadline_at
+        # Of a fresh attempt nobody has heard; and should it have died a moment ago, its key is the same payment.
+        known = None if attempt.is_fresh else await self._rooms.payments.find(attempt.key)
+        if known is None and late:
             return await self._turn(attempt, _too_long())
         try:
-            payment = await self._ask_for_money(attempt, plan, completion.handler, payment)
+            payment = attempt.payment = await self._ask_for_money(attempt, known)
         except HupanError as failure:
             if failure.kind in _PASSING:
                 raise
             return await self._turn(attempt, _declined(failure.code))
-        await self._move(attempt, lambda found: note(found, payment_id=payment.id))
         if payment.state is PaymentState.REQUIRES_ACTION:
             if late:
                 return await self._turn(attempt, _too_long())
@@ -222,42 +264,40 @@ class CompleteCheckout:
         return await self._settled(attempt, payment, _CERTAIN)
 
     async def _capture(self, attempt: _Attempt) -> Json:
-        plan = await self._plan(attempt)
-        if not plan.total:
+        if attempt.payment is None or attempt.payment.state is PaymentState.CAPTURED:
             return _ON
-        payment = await self._rooms.payments.capture(plan.payment_id)
+        payment = await self._rooms.payments.capture(attempt.payment.id)
         return await self._settled(attempt, payment, {PaymentState.CAPTURED})
 
     async def _commit(self, attempt: _Attempt) -> Json:
-        plan = await self._plan(attempt)
         try:
             try:
-                await self._rooms.stock.commit(ReservationId(plan.reservation_id))
+                await self._rooms.stock.commit(ReservationId(attempt.reservation_id))
             except (ReservationEnded, ReservationNotFound):
                 # Whoever waited long for a payment may have lost the things; perhaps there are still some.
-                again = await self._set_aside(attempt, plan)
-                await self._rooms.stock.commit(again.id)
+                await self._set_aside(attempt)
+                await self._rooms.stock.commit(ReservationId(attempt.reservation_id))
         except OutOfStock as failure:
             return await self._turn(attempt, _sold_out(failure), _returned())
         return _ON
 
     async def _place(self, attempt: _Attempt) -> Json:
-        await self._rooms.orders.place(await self._plan(attempt))
-        return _ON
-
-    async def _finish(self, attempt: _Attempt) -> Json:
-        now = self._clock.now()
-        await self._move(attempt, lambda found: finish(found, now))
+        await self._rooms.orders.place(attempt.plan)
         return _ON
 
     async def _tidy(self, attempt: _Attempt) -> Json:
-        plan = await self._plan(attempt)
+        plan = attempt.plan
         quantities = {line.item.offer_id: line.quantity for order in plan.orders for line in order.lines}
         await self._rooms.carts.bought(plan.buyer, quantities)
         return _ON
 
     async def _notify(self, attempt: _Attempt) -> Json:
-        await self._rooms.news.ordered(await self._plan(attempt))
+        await self._rooms.news.ordered(attempt.plan)
+        return _ON
+
+    async def _finish(self, attempt: _Attempt) -> Json:
+        now = self._clock.now()
+        await self._move(attempt, lambda found: finish(found, now))
         return _ON
 
     # -- back
@@ -271,17 +311,14 @@ class CompleteCheckout:
         return _ON
 
     async def _release(self, attempt: _Attempt) -> Json:
-        plan = await self._agreed(attempt)
-        if plan is not None and plan.reservation_id:
-            # A reservation that is gone holds nothing any more.
-            try:
-                await self._rooms.stock.release(ReservationId(plan.reservation_id))
-            except ReservationNotFound:
-                return _ON
+        # A reservation that is gone holds nothing any more.
+        reservation = await self._rooms.stock.find(attempt.key)
+        if reservation is not None:
+            await self._rooms.stock.release(reservation.id)
         return _ON
 
     async def _give_back(self, attempt: _Attempt) -> Json:
-        plan = await self._agreed(attempt)
+        plan = attempt.completion.plan
         if plan is not None and plan.promotion_ids:
             await self._rooms.promotions.give_back(attempt.key)
         return _ON
@@ -298,15 +335,6 @@ class CompleteCheckout:
         await self._move(attempt, lambda found: turn_back(found, reasons, now))
         return _TURN
 
-    async def _put_off(self, attempt: _Attempt) -> Json:
-        now = self._clock.now()
-
-        def later(found: CheckoutSession) -> CheckoutSession:
-            return put_off(found, now) if found.is_paying else found
-
-        await self._move(attempt, later)
-        return _ON
-
     async def _settled(self, attempt: _Attempt, payment: PaymentSeen, wanted: set[PaymentState]) -> Json:
         if payment.state in wanted:
             return _ON
@@ -314,31 +342,27 @@ class CompleteCheckout:
             return await self._turn(attempt, _declined(payment.reason))
         raise Unsteady(f"the payment is {payment.state}")
 
-    async def _ask_for_money(
-        self, attempt: _Attempt, plan: PlacedCheckout, handler: str, known: PaymentSeen | None
-    ) -> PaymentSeen:
-        if known is not None:
+    async def _ask_for_money(self, attempt: _Attempt, known: PaymentSeen | None) -> PaymentSeen:
+        if known is not None and known.state is not PaymentState.CREATED:
             asked = known.state in {PaymentState.UNKNOWN, PaymentState.REQUIRES_ACTION}
-            if known.state is not PaymentState.CREATED:
-                return await self._rooms.payments.ask(known.id) if asked else known
-        credential = await self._progress.credential(attempt.checkout_id)
-        return await self._rooms.payments.authorise(attempt.key, Charge(plan, handler, credential))
+            return await self._rooms.payments.ask(known.id) if asked else known
+        charge = Charge(attempt.plan, attempt.completion.handler, attempt.credential)
+        return await self._rooms.payments.authorise(attempt.key, charge)
 
-    async def _set_aside(self, attempt: _Attempt, plan: PlacedCheckout) -> Reservation:
-        wanted = [Wanted(line.item.offer_id, line.quantity) for order in plan.orders for line in order.lines]
-        reservation = await self._rooms.stock.reserve(wanted, _HELD_FOR, attempt.key)
-        await self._move(attempt, lambda found: note(found, reservation_id=reservation.id))
-        return reservation
+    async def _set_aside(self, attempt: _Attempt) -> None:
+        wanted = [Wanted(line.item.offer_id, line.quantity) for order in attempt.plan.orders for line in order.lines]
+        attempt.reservation_id = (await self._rooms.stock.reserve(wanted, _HELD_FOR, attempt.key)).id
 
-    async def _plan(self, attempt: _Attempt) -> PlacedCheckout:
-        return plan_in(await self._progress.read(attempt.checkout_id, attempt.number))
+    async def _move(self, attempt: _Attempt, move: Callable[[CheckoutSession], CheckoutSession]) -> None:
+        def noted(found: CheckoutSession) -> CheckoutSession:
+            plan = None if attempt.completion.plan is None else attempt.plan
+            if plan is None or not found.is_paying or not (plan.payment_id or plan.reservation_id):
+                return move(found)
+            return move(note(found, payment_id=plan.payment_id, reservation_id=plan.reservation_id))
 
-    async def _agreed(self, attempt: _Attempt) -> PlacedCheckout | None:
-        session = await self._progress.read(attempt.checkout_id, attempt.number)
-        return None if session.completion is None else session.completion.plan
-
-    async def _move(self, attempt: _Attempt, move: Callable[[CheckoutSession], CheckoutSession]) -> CheckoutSession:
-        return await self._progress.move(attempt.checkout_id, attempt.number, move)
+        number = attempt.completion.attempt
+        attempt.session = await self._progress.move(attempt.session.id, number, noted, known=attempt.session)
+        attempt.completion = attempt.session.completion or attempt.completion
 
 
 def _too_long() -> Message:

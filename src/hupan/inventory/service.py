@@ -147,6 +147,11 @@ class InventoryService:
             await store.tell_offers(offer_ids)
             return reservation
 
+    async def find(self, key: str) -> Reservation | None:
+        """Find what a key has set aside and not given back: it is held, or sold."""
+        async with self._stores() as store:
+            return await store.find(key)
+
     async def release(self, reservation_id: ReservationId) -> Reservation:
         """Give back what was set aside. What has ended without a sale stays ended.
 

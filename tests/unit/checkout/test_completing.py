@@ -198,6 +198,7 @@ async def test_what_changes_between_confirmation_and_check_stops_it(world: World
     world.work.asleep = True
     await world.checkouts.complete(MINA, session.id, confirming(session))
     world.shelf.reprice(CUP, 99_000)
+    world.clock.forward(seconds=10)
     await world.work.recover()
     stopped = world.store.sessions[session.id]
     assert [each.code for each in stopped.notices] == [Code.PRICE_CHANGED, Code.TOTAL_CHANGED]

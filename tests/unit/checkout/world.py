@@ -203,6 +203,10 @@ class MemoryStock:
         self._trouble.end("reserve")
         return made
 
+    async def find(self, key: str) -> Reservation | None:
+        live = {ReservationStatus.HELD, ReservationStatus.COMMITTED}
+        return next((e for e in self.reservations.values() if e.key == key and e.status in live), None)
+
     async def commit(self, reservation_id: ReservationId) -> Reservation:
         self._trouble.begin("commit")
         made = self._get(reservation_id)
@@ -426,11 +430,13 @@ class MemoryStore:
     async def get(self, checkout_id: CheckoutId, *, for_change: bool = False) -> CheckoutSession | None:
         return self.sessions.get(checkout_id)
 
-    async def save(self, session: CheckoutSession) -> None:
+    async def save(self, session: CheckoutSession, *, over: CheckoutSession, sealed: bytes | None = None) -> bool:
+        if self.sessions[session.id].revision != over.revision:
+            return False
         self.sessions[session.id] = session
-
-    async def keep_credential(self, checkout_id: CheckoutId, sealed: bytes | None) -> None:
-        self.credentials[checkout_id] = sealed
+        kept = sealed or self.credentials.get(session.id)
+        self.credentials[session.id] = kept if session.is_paying else None
+        return True
 
     async def credential(self, checkout_id: CheckoutId) -> bytes | None:
         return self.credentials.get(checkout_id)

@@ -31,11 +31,13 @@ class Beginning:
     Attributes:
         key: The idempotency key by which it was asked for.
         order_ids: One for each seller.
+        plan: What is agreed, where everything was looked at just now.
     """
 
     key: str
     handler: str
     order_ids: Mapping[SellerId, OrderId]
+    plan: PlacedCheckout | None = None
 
 
 def begin(session: CheckoutSession, beginning: Beginning, now: datetime) -> CheckoutSession:
@@ -57,6 +59,7 @@ def begin(session: CheckoutSession, beginning: Beginning, now: datetime) -> Chec
         started_at=now,
         deadline_at=now + TIME_TO_PAY,
         due_at=now + LOOK_AGAIN,
+        plan=beginning.plan,
     )
     return replace(
         session,

@@ -1,9 +1,9 @@
-"""What the work of completing reads and writes of a checkout: each verb a transaction that holds the row."""
+"""What the work of completing reads and writes of a checkout."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from hupan.checkout.domain.session import CheckoutId, CheckoutSession, PlacedCheckout
+from hupan.checkout.domain.session import CheckoutId, CheckoutSession
 from hupan.checkout.errors import CheckoutClosed
 from hupan.checkout.ports import CheckoutStore, Seal
 from hupan.platform import StoreFactory
@@ -23,42 +23,41 @@ class Progress:
         self._stores = stores
         self._seal = seal
 
-    async def read(self, checkout_id: CheckoutId, attempt: int) -> CheckoutSession:
-        """Read a checkout whose attempt this is.
+    async def take_up(self, checkout_id: CheckoutId, attempt: int) -> tuple[CheckoutSession, str]:
+        """Read a checkout whose attempt this is, and what the attempt pays with.
 
         Raises:
             CheckoutClosed: The attempt is over.
         """
         async with self._stores() as store:
-            return _of(await store.get(checkout_id), attempt)
+            session = _of(await store.get(checkout_id), attempt)
+            sealed = await store.credential(checkout_id)
+        return session, "" if sealed is None else self._seal.open(sealed)
 
-    async def move(self, checkout_id: CheckoutId, attempt: int, move: Move) -> CheckoutSession:
+    async def move(
+        self, checkout_id: CheckoutId, attempt: int, move: Move, *, known: CheckoutSession | None = None
+    ) -> CheckoutSession:
         """Move a checkout on, while nobody else does.
 
+        Args:
+            checkout_id: Which one.
+            attempt: Which of its attempts.
+            move: Makes the next state of it; called again where somebody else was faster.
+            known: As it was read before, where it was: most of the time it still is like that.
+
         Raises:
             CheckoutClosed: The attempt is over.
         """
         async with self._stores() as store:
+            if known is not None:
+                moved = step_on(known, move(known))
+                if moved is known or await store.save(moved, over=known):
+                    return moved
             session = _of(await store.get(checkout_id, for_change=True), attempt)
             moved = step_on(session, move(session))
             if moved is not session:
-                await store.save(moved)
-                if not moved.is_paying:
-                    await store.keep_credential(checkout_id, None)
+                await store.save(moved, over=session)
             return moved
-
-    async def credential(self, checkout_id: CheckoutId) -> str:
-        """Read what an attempt pays with."""
-        async with self._stores() as store:
-            sealed = await store.credential(checkout_id)
-        return "" if sealed is None else self._seal.open(sealed)
-
-
-def plan_in(session: CheckoutSession) -> PlacedCheckout:
-    """Take what was agreed out of a checkout that has come so far."""
-    if session.completion is None or session.completion.plan is None:
-        raise AssertionError("nothing is done before it is agreed")
-    return session.completion.plan
 
 
 def step_on(before: CheckoutSession, after: CheckoutSession) -> CheckoutSession:

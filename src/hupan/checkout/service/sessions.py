@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from hupan.catalog import Offer, OfferId
-from hupan.checkout.domain.confirming import sellers_of
+from hupan.checkout.domain.confirming import plan_of, sellers_of
 from hupan.checkout.domain.messages import Code, error
 from hupan.checkout.domain.moving import (
     LIFE,
@@ -184,8 +184,10 @@ class CheckoutService:
             quote = fresh.quote
             sellers = () if quote is None else sellers_of(quote)
             order_ids = {each: OrderId(new_id("ord")) for each in sellers}
-            begun = begin(fresh, Beginning(key, confirmation.handler, order_ids), self._clock.now())
-            kept = await self._keep(session, begun, sealed=self._seal.seal(confirmation.credential))
+            beginning = Beginning(key, confirmation.handler, order_ids, plan_of(fresh, order_ids))
+            begun = begin(fresh, beginning, self._clock.now())
+            secret = confirmation.credential
+            kept = await self._keep(session, begun, sealed=self._seal.seal(secret) if secret else None)
             if kept is not None:
                 reach("checkout.begun")
                 await self._start(kept)
@@ -321,15 +323,9 @@ class CheckoutService:
         self, base: CheckoutSession, session: CheckoutSession, *, sealed: bytes | None = None
     ) -> CheckoutSession | None:
         """Write back what came of `base`; `None` where somebody else was faster."""
+        kept = step_on(base, session)
         async with self._stores() as store:
-            there = await store.get(base.id, for_change=True)
-            if there is None or there.revision != base.revision:
-                return None
-            kept = step_on(base, session)
-            await store.save(kept)
-            if sealed is not None:
-                await store.keep_credential(kept.id, sealed)
-            return kept
+            return kept if await store.save(kept, over=base, sealed=sealed) else None
 
     async def _move(self, checkout_id: CheckoutId, move: Move) -> CheckoutSession:
         async with self._stores() as store:
@@ -338,7 +334,7 @@ class CheckoutService:
                 raise CheckoutNotFound("There is no such checkout.", checkout_id=checkout_id)
             moved = step_on(session, move(session))
             if moved is not session:
-                await store.save(moved)
+                await store.save(moved, over=session)
             return moved
 
 
