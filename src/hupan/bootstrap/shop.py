@@ -33,7 +33,6 @@ from hupan.bootstrap.ucp_events import tell_platforms
 from hupan.bootstrap.webhooks import open_webhooks
 from hupan.cart.routes import router as cart
 from hupan.catalog.routes import router as catalog
-from hupan.checkout.routes import router as checkout
 from hupan.demo.routes import router as demo
 from hupan.exchange.routes import router as exchange
 from hupan.desks.routes import router as desks
@@ -53,6 +52,7 @@ from hupan.rates.routes import router as rates
 from hupan.reviews.routes import router as reviews
 from hupan.search.routes import router as search
 from hupan.storefront.routes import router as storefront
+from hupan.till.checkout_routes import router as checkout
 from hupan.till.routes import router as till
 from hupan.web.annex import Wing
 from hupan.webhooks.routes import router as webhooks

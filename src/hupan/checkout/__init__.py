@@ -8,6 +8,11 @@ on with what waits. Rooms above hear of what is over from the outbox, topic `NEW
 
 from hupan.checkout.domain.messages import Code, Message, MessageType, Severity
 from hupan.checkout.domain.session import (
+    LONGEST_CODE,
+    LONGEST_NOTE,
+    MOST_CODES,
+    MOST_LINES,
+    MOST_OF_ONE,
     NEWS,
     STANDARD,
     CheckoutId,
@@ -49,6 +54,11 @@ from hupan.checkout.service import (
 )
 
 __all__ = [
+    "LONGEST_CODE",
+    "LONGEST_NOTE",
+    "MOST_CODES",
+    "MOST_LINES",
+    "MOST_OF_ONE",
     "NEWS",
     "STANDARD",
     "BadCheckout",

@@ -1,7 +1,8 @@
 """The till: the pages of cart and checkout, written by the server like the storefront's and framed by it.
 
 They belong to one buyer, so none is ever kept. Forms say what is wanted; `CartDesk` and `CheckoutDesk` ask the rooms
-below for it, which check everything, and lead back to a page that says how it went.
+below for it, which check everything, and lead back to a page that says how it went. What programs say to a checkout,
+`/api/checkout`, is taken here, too (`checkout_routes`).
 """
 
 from pathlib import Path

@@ -10,12 +10,12 @@ import pytest
 
 from hupan.cart import GUEST_COOKIE
 from hupan.checkout import CheckoutService
-from hupan.checkout.routes import router
 from hupan.identity import Site
 from hupan.kernel import PersonId
 from hupan.platform import Database
 from hupan.platform.idempotency import IdempotencyKeys
 from hupan.reviews import Author
+from hupan.till.checkout_routes import router
 from tests.integration.checkout.shop import BLUE, CAP, HOME, RED, Shop, open_shop
 from tests.integration.reviews.ground import browser
 

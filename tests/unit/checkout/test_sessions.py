@@ -25,8 +25,8 @@ from hupan.checkout import (
     Status,
     WantedLine,
 )
-from hupan.checkout.schemas import StatusWord
 from hupan.kernel import Money
+from hupan.till.checkout_schemas import StatusWord
 from tests.unit.checkout.world import CONTACT, CUP, GUEST, HAT, HILL, HOME, LAKE, MINA, POT, World
 
 pytestmark = pytest.mark.anyio

@@ -12,21 +12,19 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 
 from hupan.cart import GUEST_COOKIE, check_guest_token, guest_cookie, guest_token, known_secret, new_secret
-from hupan.checkout.domain.session import CheckoutId, CheckoutSession, Status
-from hupan.checkout.errors import CheckoutNotFound
-from hupan.checkout.schemas import (
+from hupan.checkout import CheckoutId, CheckoutNotFound, CheckoutService, CheckoutSession, Confirmation, Status
+from hupan.identity.access import ThisSite
+from hupan.kernel import Buyer
+from hupan.platform.durable import Json
+from hupan.platform.http import Caller, problems, service
+from hupan.platform.idempotency import Answer, IdempotencyKeys
+from hupan.till.checkout_schemas import (
     CheckoutChangeInput,
     CheckoutConfirmInput,
     CheckoutHandlersView,
     CheckoutInput,
     CheckoutView,
 )
-from hupan.checkout.service import CheckoutService, Confirmation
-from hupan.identity.access import ThisSite
-from hupan.kernel import Buyer
-from hupan.platform.durable import Json
-from hupan.platform.http import Caller, problems, service
-from hupan.platform.idempotency import Answer, IdempotencyKeys
 
 router = APIRouter(prefix="/api/checkout", tags=["checkout"])
 

@@ -7,20 +7,24 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from hupan.catalog import OfferId, SellerId
-from hupan.checkout.domain.messages import Code, MessageType, Severity
-from hupan.checkout.domain.session import (
+from hupan.checkout import (
     LONGEST_CODE,
     LONGEST_NOTE,
     MOST_CODES,
     MOST_LINES,
     MOST_OF_ONE,
+    Changes,
     CheckoutSession,
+    Code,
     Contact,
     DeliveryOption,
     Destination,
+    HandlerOffered,
+    MessageType,
+    NewCheckout,
+    Severity,
+    WantedLine,
 )
-from hupan.checkout.ports import HandlerOffered, WantedLine
-from hupan.checkout.service import Changes, NewCheckout
 from hupan.kernel import Language, Money, Param
 from hupan.pricing import QuoteStep, StepKind
 
