@@ -14,8 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import ColumnElement
 
@@ -30,6 +29,16 @@ HELD = timedelta(seconds=15)
 _RENEWED_EVERY_S = 5.0
 _TIDIED_EVERY_S = 3600.0
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+# Written out once: every purchase passes here twice.
+_TAKE = text("""
+insert into platform_idempotency (scope, key, payload_hash, holder, held_until, status, body, expires_at)
+values (:scope, :key, :payload_hash, :holder, :held_until, :status, :body, :expires_at)
+on conflict do nothing returning key
+""")
+_MINE = "where scope = :scope and key = :key and holder = :holder"
+_ANSWER = text(f"update platform_idempotency set status = :status, body = :body {_MINE}")  # noqa: S608 - words of ours
+_HOLD = text(f"update platform_idempotency set held_until = :held_until {_MINE}")  # noqa: S608 - words of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +90,18 @@ class IdempotencyKeys:
         holder = new_id("idm")
         if (known := await self._take(scope, key, _fingerprint(payload), holder)) is not None:
             return known
-        mine = _row(scope, key) & (IdempotencyRow.holder == holder)
+        mine = {"scope": scope, "key": key, "holder": holder}
         try:
             async with self._renewing(mine):
                 answer = await do()
         except BaseException:
             # Nobody has to wait for the end of what is not done any more.
             with contextlib.suppress(HupanError):
-                await self._set(mine, held_until=self._clock.now())
+                await self._hold(mine, self._clock.now())
             raise
         body = json.dumps(answer.body, ensure_ascii=False, allow_nan=False)
-        await self._set(mine, status=answer.status, body=body)
+        async with self._sessions() as session:
+            await session.execute(_ANSWER, {**mine, "status": answer.status, "body": body})
         return Answer(answer.status, json.loads(body))
 
     async def _take(self, scope: str, key: str, payload_hash: str, holder: str) -> Answer | None:
@@ -105,12 +115,7 @@ class IdempotencyKeys:
             "expires_at": now + HONOURED,
         }
         async with self._sessions() as session:
-            taken = await session.execute(
-                insert(IdempotencyRow)
-                .values(scope=scope, key=key, **fresh)
-                .on_conflict_do_nothing()
-                .returning(IdempotencyRow.key)
-            )
+            taken = await session.execute(_TAKE, {"scope": scope, "key": key, **fresh})
             if taken.scalar_one_or_none() is not None:
                 return None
             found = await session.execute(select(IdempotencyRow).where(_row(scope, key)).with_for_update())
@@ -130,17 +135,17 @@ class IdempotencyKeys:
             await session.execute(update(IdempotencyRow).where(_row(scope, key)).values(**held))
             return None
 
-    async def _set(self, row: ColumnElement[bool], **values: datetime | int | str) -> None:
+    async def _hold(self, mine: dict[str, str], until: datetime) -> None:
         async with self._sessions() as session:
-            await session.execute(update(IdempotencyRow).where(row).values(**values))
+            await session.execute(_HOLD, {**mine, "held_until": until})
 
     @asynccontextmanager
-    async def _renewing(self, row: ColumnElement[bool]) -> AsyncGenerator[None]:
+    async def _renewing(self, mine: dict[str, str]) -> AsyncGenerator[None]:
         async def renew() -> None:
             while True:
                 await asyncio.sleep(_RENEWED_EVERY_S)
                 with contextlib.suppress(HupanError):
-                    await self._set(row, held_until=self._clock.now() + HELD)
+                    await self._hold(mine, self._clock.now() + HELD)
 
         task = asyncio.create_task(renew(), name="idempotency.renew")
         try:

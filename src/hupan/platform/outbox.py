@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql import ColumnElement
 
 from hupan.platform.database import Database
-from hupan.platform.signals import signal_within
+from hupan.platform.signals import signal_of
 from hupan.platform.tables import OutboxPlaceRow, OutboxRow
 
 SEVERAL = "-"
@@ -56,8 +55,8 @@ async def tell(session: AsyncSession, topic: str, subjects: Iterable[str]) -> No
     told = list(dict.fromkeys(subjects))
     if not told:
         return
-    await session.execute(text(_TELL), {"topic": topic, "subjects": told})
-    await signal_within(session, topic, told[0] if len(told) == 1 else SEVERAL)
+    signal = signal_of(topic, told[0] if len(told) == 1 else SEVERAL)
+    await session.execute(_TELL, {"topic": topic, "subjects": told, **signal})
 
 
 class OutboxReader:
@@ -99,15 +98,9 @@ class OutboxReader:
 
     async def read(self, after: Place, limit: int = 1000) -> News:
         """Read news behind a place. What is still being written stays for the next time."""
-        row = OutboxRow
-        behind: ColumnElement[bool] = func.row(row.transaction, row.number) > func.row(after.transaction, after.number)
+        values = {"topic": self._topic, "transaction": after.transaction, "number": after.number, "limit": limit}
         async with self._database.begin() as connection:
-            found = await connection.execute(
-                select(row.transaction, row.number, row.subject)
-                .where(row.topic == self._topic, behind, row.transaction < text(_OLDEST_OPEN))
-                .order_by(row.transaction, row.number)
-                .limit(limit)
-            )
+            found = await connection.execute(_READ, values)
             rows: Sequence[tuple[int, int, str]] = [(each[0], each[1], each[2]) for each in found]
         upto = Place(rows[-1][0], rows[-1][1]) if rows else after
         return News(tuple(dict.fromkeys(each[2] for each in rows)), upto, len(rows) == limit)
@@ -138,11 +131,20 @@ class OutboxReader:
 
 
 # Numbered in the order given; an import tells of some hundreds at a time.
-_TELL = """
-insert into platform_outbox (topic, subject)
-select cast(:topic as text), told.subject
-from unnest(cast(:subjects as text[])) with ordinality as told(subject, at) order by told.at
-"""
+_TELL = text("""
+with told as (
+    insert into platform_outbox (topic, subject)
+    select cast(:topic as text), told.subject
+    from unnest(cast(:subjects as text[])) with ordinality as told(subject, at) order by told.at
+)
+select pg_notify(:channel, :message)
+""")
 # Transactions below this number have all ended; one above may still bring news of an earlier place.
 _OLDEST_OPEN = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+_READ = text(f"""
+select transaction, number, subject from platform_outbox
+where topic = :topic and (transaction, number) > (cast(:transaction as bigint), cast(:number as bigint))
+    and transaction < {_OLDEST_OPEN}
+order by transaction, number limit :limit
+""")  # noqa: S608 - an expression of ours
 _NEWEST = "(pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"

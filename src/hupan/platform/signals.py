@@ -23,6 +23,7 @@ MISSED = ""
 _CHANNEL = "hupan"
 _SEPARATOR = "\x1f"
 _BACKLOG = 1000
+_NOTIFY = text("select pg_notify(:channel, :message)")
 _RETRY_S = (0.1, 0.3, 1.0, 3.0)
 
 _log = structlog.get_logger(__name__)
@@ -113,10 +114,12 @@ class Signals:
 
 async def signal_within(transaction: AsyncSession | AsyncConnection, topic: str, payload: str = "-") -> None:
     """Tell every process when the transaction commits, and nobody when it does not."""
-    await transaction.execute(
-        text("select pg_notify(:channel, :message)"),
-        {"channel": _CHANNEL, "message": f"{topic}{_SEPARATOR}{payload}"},
-    )
+    await transaction.execute(_NOTIFY, signal_of(topic, payload))
+
+
+def signal_of(topic: str, payload: str = "-") -> dict[str, str]:
+    """Return what `pg_notify` is given for a signal: its `channel` and `message`."""
+    return {"channel": _CHANNEL, "message": f"{topic}{_SEPARATOR}{payload}"}
 
 
 async def _drain(queue: asyncio.Queue[str]) -> AsyncIterator[str]:

@@ -89,6 +89,6 @@ async def test_readers_are_woken(database: Database) -> None:
         async with signals.subscribe(TOPIC) as heard:
             await _tell(database, "a")
             async with asyncio.timeout(5):
-                assert await anext(heard) == "-"
+                assert await anext(heard) == "a"
     finally:
         await signals.stop()

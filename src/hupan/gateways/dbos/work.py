@@ -53,6 +53,7 @@ class DbosWork:
         self._engine: Engine | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: dict[str, set[asyncio.Future[Outcome]]] = {}
+        self._begun_here: set[str] = set()
         self._is_there = False
 
     def register(self, workflow: Workflow) -> None:
@@ -77,6 +78,7 @@ class DbosWork:
             raise LookupError(f"No work of the kind {kind} is registered.")
         payload = result_envelope(payload)["result"]
         engine = await self._launched()
+        self._begun_here.add(f"{kind}:{key}")
         try:
             async with asyncio.timeout(_BEGUN_WITHIN_S):
                 await asyncio.wrap_future(engine.start(self, kind, key, payload))
@@ -92,6 +94,12 @@ class DbosWork:
         self._waiting.setdefault(work, set()).add(ended)
         pause_s = _FIRST_LOOK_S
         try:
+            if timeout_s > 0 and work in self._begun_here:
+                # It says when it ends. Only what had ended before it was begun again has to be looked for.
+                self._begun_here.discard(work)
+                done, _ = await asyncio.wait([ended], timeout=min(timeout_s, _LOOK_EVERY_S))
+                if done:
+                    return ended.result()
             while (found := await self._read(work)) is None:
                 left_s = deadline - loop.time()
                 if left_s <= 0:
@@ -158,6 +166,7 @@ class DbosWork:
                 await _log_trace("durable.broke_off", error, kind=kind, key=key)
                 failure = WorkFailed(f"{type(error).__name__} in {kind}.")
                 envelope, outcome = error_envelope(failure), Outcome(None, failure.code)
+        self._begun_here.discard(f"{kind}:{key}")
         for ended in self._waiting.get(f"{kind}:{key}", ()):
             if not ended.done():
                 ended.set_result(outcome)
