@@ -14,6 +14,7 @@ const KEPT = [
   /^\/api\/models$/,
   /^\/api\/folders$/,
   /^\/api\/suggestions$/,
+  /^\/api\/notices$/,
   /^\/api\/conversations$/,
   /^\/api\/conversations\/[^/]+$/,
   /^\/api\/conversations\/[^/]+\/messages$/,

@@ -1,6 +1,13 @@
 /** The door of `api`: a typed client, the events, and who is here. See docs in each file. */
 export { api, call, csrfHeaders, reach } from "./client";
 export { connection, useOffline } from "./connection";
+export {
+  type NoticeMail,
+  type NoticeView,
+  type Unread,
+  unreadQuery,
+  useUnread,
+} from "./notices";
 export { ApiError, asApiError, UNREACHABLE } from "./problem";
 export { modelsQuery, suggestionsQuery } from "./queries";
 export { createQueryClient } from "./queryClient";

@@ -1010,6 +1010,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Carriers
+         * @description Name those who carry; all but `demo` want to be told a parcel's number.
+         */
+        get: operations["list_carriers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/carriers/{carrier}/events": {
         parameters: {
             query?: never;
@@ -1073,6 +1093,70 @@ export interface paths {
          * @description Remove the demo market in the background, and nothing else.
          */
         delete: operations["remove_market_demo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/desks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Desks
+         * @description List who speaks for a seller, or for any.
+         */
+        get: operations["list_desks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/desks/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Desks
+         * @description List the sellers for whom one speaks oneself.
+         */
+        get: operations["list_my_desks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/desks/{seller_id}/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give Seat
+         * @description Let a person speak for a seller: see and handle its orders, answer in its name.
+         */
+        put: operations["give_seat"];
+        post?: never;
+        /**
+         * Take Seat
+         * @description Let a person speak for a seller no longer, from the next request on.
+         */
+        delete: operations["take_seat"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1370,6 +1454,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/ledger/transactions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Transactions
+         * @description Write every entry, the newest transaction first, as a table that spreadsheets open: of an account, or all.
+         */
+        get: operations["export_ledger_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/moderation": {
         parameters: {
             query?: never;
@@ -1470,6 +1574,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/office/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Dead Deliveries
+         * @description Deliver once more every webhook that was given up, to whichever endpoint.
+         */
+        post: operations["replay_dead_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/letters/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Letters
+         * @description List the e-mails that were given up last.
+         */
+        get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Dead Letters
+         * @description Send once more every e-mail that was given up.
+         */
+        post: operations["replay_dead_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/letters/{letter_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Dead Letter
+         * @description Send an e-mail that was given up once more.
+         */
+        post: operations["replay_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/orders/{order_id}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order Money
+         * @description Tell where an order's money came from, and how it has moved since.
+         */
+        get: operations["get_order_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description Count what waits for a hand.
+         */
+        get: operations["get_office_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/payments/uncertain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Uncertain Payments
+         * @description List payments whose provider was asked and has not answered, the longest first.
+         */
+        get: operations["list_uncertain_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/payments/{payment_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask After Payment
+         * @description Ask the provider at once how far a payment has come.
+         */
+        post: operations["ask_after_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/refunds/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Failed Refunds
+         * @description List refunds that failed and were not sent again; their money is back where it was taken from.
+         */
+        get: operations["list_failed_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/refunds/{refund_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Refund
+         * @description Send a refund that failed once more, as a new one; asked twice, it is one.
+         */
+        post: operations["retry_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/sellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sellers
+         * @description List sellers by name, with what they have earned.
+         */
+        get: operations["list_market_sellers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/sellers/{seller_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Seller
+         * @description Read about a seller.
+         */
+        get: operations["get_market_seller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/orders": {
         parameters: {
             query?: never;
@@ -1524,6 +1868,26 @@ export interface paths {
          * @description Cancel what has not left and cannot be sent; the money goes back.
          */
         post: operations["cancel_sold_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/cancel/worth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Worth Cancelling
+         * @description Tell what would go back if this were cancelled now.
+         */
+        post: operations["worth_cancelling"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1590,6 +1954,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/orders/{order_id}/disputes/{dispute_id}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say In Dispute
+         * @description Say something more in a dispute that goes on.
+         */
+        post: operations["say_in_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/errands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Order Errands
+         * @description List what an order still has to have done outside of it, such as a refund that was refused.
+         */
+        get: operations["list_order_errands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/errands/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Order Errands
+         * @description Try again at once what failed, instead of in a while; what is done already is not done twice.
+         */
+        post: operations["retry_order_errands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/orders/{order_id}/refunds": {
         parameters: {
             query?: never;
@@ -1644,6 +2068,26 @@ export interface paths {
          * @description Take it back: the money goes to the buyer, or the other thing is sent.
          */
         post: operations["receive_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/orders/{order_id}/returns/{return_id}/received/worth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Worth Receiving
+         * @description Tell what would go back if a return were received so now.
+         */
+        post: operations["worth_receiving"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2726,6 +3170,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Push Key
+         * @description Tell the key that a browser needs to subscribe.
+         */
+        get: operations["get_push_key"];
+        /**
+         * Subscribe Browser
+         * @description Show your notices in a browser, even where no page is open; in the language that you have chosen.
+         */
+        put: operations["subscribe_browser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/push/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Browser
+         * @description Tell whether a browser shows your notices.
+         */
+        post: operations["check_browser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/push/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unsubscribe Browser
+         * @description Show nothing more in a browser.
+         */
+        post: operations["unsubscribe_browser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notices/read": {
         parameters: {
             query?: never;
@@ -2860,6 +3368,26 @@ export interface paths {
          * @description Open a dispute; until it ends the seller is not paid.
          */
         post: operations["open_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/disputes/{dispute_id}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say In My Dispute
+         * @description Say something more in a dispute that goes on.
+         */
+        post: operations["say_in_my_dispute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3954,6 +4482,11 @@ export interface components {
          * @description What a reckoning of all entries found.
          */
         AuditView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
             /** Clean */
             clean: boolean;
             /** Differences */
@@ -3962,6 +4495,8 @@ export interface components {
             entries: number;
             /** Overdrawn */
             overdrawn: string[];
+            /** Transactions */
+            transactions: number;
             /** Unbalanced */
             unbalanced: string[];
             /** Unbooked */
@@ -3974,7 +4509,7 @@ export interface components {
         BalanceView: {
             /** Account */
             account: string;
-            amount: components["schemas"]["Money-Output"];
+            amount: components["schemas"]["Money"];
         };
         /**
          * BalancesView
@@ -3985,6 +4520,44 @@ export interface components {
             items: components["schemas"]["BalanceView"][];
             /** Next Cursor */
             next_cursor?: string | null;
+        };
+        /**
+         * BrowserInput
+         * @description A browser that is to show your notices, as `PushSubscription.toJSON()` has it.
+         */
+        BrowserInput: {
+            /**
+             * Endpoint
+             * @example https://push.example.net/send/abc
+             */
+            endpoint: string;
+            keys: components["schemas"]["BrowserKeys"];
+        };
+        /**
+         * BrowserKeys
+         * @description What the browser's subscription has under `keys`.
+         */
+        BrowserKeys: {
+            /** Auth */
+            auth: string;
+            /** P256Dh */
+            p256dh: string;
+        };
+        /**
+         * BrowserName
+         * @description A browser, by the address of its push service.
+         */
+        BrowserName: {
+            /** Endpoint */
+            endpoint: string;
+        };
+        /**
+         * BrowserStanding
+         * @description Whether a browser shows your notices.
+         */
+        BrowserStanding: {
+            /** On */
+            on: boolean;
         };
         /**
          * BuyGet
@@ -4069,6 +4642,14 @@ export interface components {
              * @enum {string}
              */
             type: "card";
+        };
+        /**
+         * CarrierList
+         * @description Names of those who carry.
+         */
+        CarrierList: {
+            /** Items */
+            items: string[];
         };
         /**
          * CartAddInput
@@ -4158,7 +4739,7 @@ export interface components {
             /** Offer Id */
             offer_id: string;
             /** @description What one cost when it was added. */
-            price_seen: components["schemas"]["Money-Output"];
+            price_seen: components["schemas"]["Money"];
             /** Quantity */
             quantity: number;
         };
@@ -4169,7 +4750,7 @@ export interface components {
         CartRefusedCode: {
             /** Code */
             code: string;
-            missing: components["schemas"]["Money-Output"] | null;
+            missing: components["schemas"]["Money"] | null;
             /** Params */
             params: {
                 [key: string]: string | number | boolean | null;
@@ -4181,7 +4762,7 @@ export interface components {
          * @description What a promotion takes off.
          */
         CartSavingView: {
-            amount: components["schemas"]["Money-Output"];
+            amount: components["schemas"]["Money"];
             /** Code */
             code: string;
             /** Names */
@@ -4209,7 +4790,7 @@ export interface components {
             problem: string | null;
             /** Seller Id */
             seller_id: string;
-            shipping: components["schemas"]["Money-Output"] | null;
+            shipping: components["schemas"]["Money"] | null;
         };
         /**
          * CartShownLineView
@@ -4232,11 +4813,11 @@ export interface components {
             /** Offer Id */
             offer_id: string;
             /** @description What one costs now. */
-            price: components["schemas"]["Money-Output"];
+            price: components["schemas"]["Money"];
             /** Price Changed */
             price_changed: boolean;
             /** @description What one cost when it was added. */
-            price_seen: components["schemas"]["Money-Output"];
+            price_seen: components["schemas"]["Money"];
             /** Product Id */
             product_id: string | null;
             /** Quantity */
@@ -4280,13 +4861,13 @@ export interface components {
          * @description Sums of a group.
          */
         CartTotals: {
-            discount: components["schemas"]["Money-Output"];
-            net: components["schemas"]["Money-Output"];
-            shipping: components["schemas"]["Money-Output"];
-            shipping_discount: components["schemas"]["Money-Output"];
-            subtotal: components["schemas"]["Money-Output"];
-            tax: components["schemas"]["Money-Output"];
-            total: components["schemas"]["Money-Output"];
+            discount: components["schemas"]["Money"];
+            net: components["schemas"]["Money"];
+            shipping: components["schemas"]["Money"];
+            shipping_discount: components["schemas"]["Money"];
+            subtotal: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
         };
         /**
          * CategoriesView
@@ -4469,7 +5050,7 @@ export interface components {
          * @description A way to pay.
          */
         CheckoutHandlerView: {
-            balance: components["schemas"]["Money-Output"] | null;
+            balance: components["schemas"]["Money"] | null;
             /** Config */
             config: {
                 [key: string]: string;
@@ -4534,7 +5115,7 @@ export interface components {
          * @description A line, with what it comes to; without sums where it cannot be bought at present.
          */
         CheckoutLineView: {
-            discount?: components["schemas"]["Money-Output"] | null;
+            discount?: components["schemas"]["Money"] | null;
             /** Gift Note */
             gift_note: string;
             /** Id */
@@ -4545,7 +5126,7 @@ export interface components {
             options?: {
                 [key: string]: string;
             };
-            price_seen: components["schemas"]["Money-Output"];
+            price_seen: components["schemas"]["Money"];
             /** Quantity */
             quantity: number;
             /**
@@ -4558,14 +5139,14 @@ export interface components {
              * @default
              */
             seller_id?: string;
-            subtotal?: components["schemas"]["Money-Output"] | null;
+            subtotal?: components["schemas"]["Money"] | null;
             /**
              * Title
              * @default
              */
             title?: string;
-            total?: components["schemas"]["Money-Output"] | null;
-            unit_price?: components["schemas"]["Money-Output"] | null;
+            total?: components["schemas"]["Money"] | null;
+            unit_price?: components["schemas"]["Money"] | null;
         };
         /**
          * CheckoutMessageView
@@ -4592,7 +5173,7 @@ export interface components {
          * @description One step of the price: promotions take off, the others add, but for tax that prices hold already.
          */
         CheckoutStepView: {
-            amount: components["schemas"]["Money-Output"];
+            amount: components["schemas"]["Money"];
             kind: components["schemas"]["StepKind"];
             /** Params */
             params: {
@@ -4608,13 +5189,13 @@ export interface components {
          * @description Sums over all lines: `net + tax = total`.
          */
         CheckoutTotalsView: {
-            discount: components["schemas"]["Money-Output"];
-            net: components["schemas"]["Money-Output"];
-            shipping: components["schemas"]["Money-Output"];
-            shipping_discount: components["schemas"]["Money-Output"];
-            subtotal: components["schemas"]["Money-Output"];
-            tax: components["schemas"]["Money-Output"];
-            total: components["schemas"]["Money-Output"];
+            discount: components["schemas"]["Money"];
+            net: components["schemas"]["Money"];
+            shipping: components["schemas"]["Money"];
+            shipping_discount: components["schemas"]["Money"];
+            subtotal: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
         };
         /**
          * CheckoutView
@@ -4747,7 +5328,7 @@ export interface components {
          *         limit: How often in all; `None` without end.
          *         limit_person: How often by one person; such promotions need somebody signed in.
          */
-        "Conditions-Input": {
+        Conditions: {
             /**
              * Countries
              * @default []
@@ -4758,41 +5339,7 @@ export interface components {
              * @default false
              */
             first_order?: boolean;
-            least_amount?: components["schemas"]["Money-Input"] | null;
-            /**
-             * Least Quantity
-             * @default 1
-             */
-            least_quantity?: number;
-            /** Limit */
-            limit?: number | null;
-            /** Limit Person */
-            limit_person?: number | null;
-        };
-        /**
-         * Conditions
-         * @description What must be so.
-         *
-         *     Attributes:
-         *         least_amount: What the matching lines cost before promotions, at least.
-         *         least_quantity: How many matching pieces, at least.
-         *         first_order: Only for a person who has never bought.
-         *         countries: Only where it goes to one of these; empty for everywhere.
-         *         limit: How often in all; `None` without end.
-         *         limit_person: How often by one person; such promotions need somebody signed in.
-         */
-        "Conditions-Output": {
-            /**
-             * Countries
-             * @default []
-             */
-            countries?: string[];
-            /**
-             * First Order
-             * @default false
-             */
-            first_order?: boolean;
-            least_amount?: components["schemas"]["Money-Output"] | null;
+            least_amount?: components["schemas"]["Money"] | null;
             /**
              * Least Quantity
              * @default 1
@@ -4954,6 +5501,35 @@ export interface components {
             seconds: number;
         };
         /**
+         * DeadLetterView
+         * @description An e-mail that was given up.
+         */
+        DeadLetterView: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Error */
+            error: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * DeadLettersView
+         * @description The letters that were given up last, the newest first.
+         */
+        DeadLettersView: {
+            /** Items */
+            items: components["schemas"]["DeadLetterView"][];
+        };
+        /**
          * DeadlineKind
          * @description What happens by itself.
          * @enum {string}
@@ -4969,10 +5545,15 @@ export interface components {
         };
         /**
          * DeliveryOption
-         * @description One way in which a seller can send its parcel.
+         * @description One way in which a seller can send its parcel, and whether it goes so.
          */
         DeliveryOption: {
-            cost: components["schemas"]["Money-Output"];
+            /**
+             * Chosen
+             * @default true
+             */
+            chosen?: boolean;
+            cost: components["schemas"]["Money"];
             /**
              * Earliest
              * Format: date
@@ -4999,13 +5580,13 @@ export interface components {
          * @description When it arrives, and what that costs.
          */
         DeliveryWindow: {
-            cost: components["schemas"]["Money-Output"];
+            cost: components["schemas"]["Money"];
             /**
              * Earliest
              * Format: date
              */
             earliest: string;
-            free_from?: components["schemas"]["Money-Output"] | null;
+            free_from?: components["schemas"]["Money"] | null;
             /**
              * Latest
              * Format: date
@@ -5038,6 +5619,26 @@ export interface components {
             zh: string;
         };
         /**
+         * DeskList
+         * @description The sellers for whom one speaks, by name.
+         */
+        DeskList: {
+            /** Items */
+            items: components["schemas"]["DeskView"][];
+        };
+        /**
+         * DeskView
+         * @description A seller for whom one speaks.
+         */
+        DeskView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
+        /**
          * DetectionView
          * @description Which format a source has, and why.
          */
@@ -5062,8 +5663,8 @@ export interface components {
         DifferenceView: {
             /** Account */
             account: string;
-            derived: components["schemas"]["Money-Output"];
-            kept: components["schemas"]["Money-Output"];
+            derived: components["schemas"]["Money"];
+            kept: components["schemas"]["Money"];
         };
         /**
          * Direction
@@ -5120,6 +5721,8 @@ export interface components {
             opened_at: string;
             reason: components["schemas"]["DisputeReason"];
             refund: components["schemas"]["OrderMoneyView"] | null;
+            /** Remarks */
+            remarks: components["schemas"]["RemarkView"][];
             status: components["schemas"]["DisputeStatus"];
             /** Text */
             text: string;
@@ -5150,6 +5753,12 @@ export interface components {
             /** Total Bytes */
             total_bytes: number | null;
         };
+        /**
+         * EffectKind
+         * @description What has to be done outside of an order.
+         * @enum {string}
+         */
+        EffectKind: "collect" | "refund" | "release" | "hold" | "unhold" | "restock" | "unreserve" | "ship" | "exchange";
         /**
          * EndpointChange
          * @description What to change of an endpoint; what is left out stays. An `api_key` of null removes the key.
@@ -5250,7 +5859,41 @@ export interface components {
         EntryView: {
             /** Account */
             account: string;
-            amount: components["schemas"]["Money-Output"];
+            amount: components["schemas"]["Money"];
+        };
+        /**
+         * ErrandList
+         * @description What is not done yet, in the order in which it will be.
+         */
+        ErrandList: {
+            /** Items */
+            items: components["schemas"]["ErrandView"][];
+        };
+        /**
+         * ErrandView
+         * @description Something that has to be done outside of an order, and is not yet.
+         */
+        ErrandView: {
+            amount: components["schemas"]["OrderMoneyView"] | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Failure
+             * @description Code of the error by which the last attempt ended, or empty.
+             */
+            failure: string;
+            kind: components["schemas"]["EffectKind"];
+            /**
+             * Next At
+             * Format: date-time
+             * @description When it is tried next, by itself.
+             */
+            next_at: string;
+            /**
+             * Subject
+             * @description What it is about: an adjustment, a shipment, a return, a reservation.
+             */
+            subject: string;
         };
         /**
          * ExchangeForm
@@ -5387,20 +6030,8 @@ export interface components {
          * FixedOff
          * @description A sum off the matching lines together, at most what they cost.
          */
-        "FixedOff-Input": {
-            amount: components["schemas"]["Money-Input"];
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "fixed";
-        };
-        /**
-         * FixedOff
-         * @description A sum off the matching lines together, at most what they cost.
-         */
-        "FixedOff-Output": {
-            amount: components["schemas"]["Money-Output"];
+        FixedOff: {
+            amount: components["schemas"]["Money"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -5411,25 +6042,13 @@ export interface components {
          * FixedPrice
          * @description Each matching piece at this price, where it costs more.
          */
-        "FixedPrice-Input": {
+        FixedPrice: {
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "price";
-            price: components["schemas"]["Money-Input"];
-        };
-        /**
-         * FixedPrice
-         * @description Each matching piece at this price, where it costs more.
-         */
-        "FixedPrice-Output": {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "price";
-            price: components["schemas"]["Money-Output"];
+            price: components["schemas"]["Money"];
         };
         /**
          * FlaggedList
@@ -5468,7 +6087,7 @@ export interface components {
          * @description The same for every parcel.
          */
         FlatRate: {
-            cost: components["schemas"]["Money-Input"];
+            cost: components["schemas"]["Money"];
             /**
              * Kind
              * @default flat
@@ -5537,8 +6156,8 @@ export interface components {
          * FreeShipping
          * @description The matching lines' share of shipping, at most `cap`.
          */
-        "FreeShipping-Input": {
-            cap?: components["schemas"]["Money-Input"] | null;
+        FreeShipping: {
+            cap?: components["schemas"]["Money"] | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -5546,16 +6165,11 @@ export interface components {
             kind: "free_shipping";
         };
         /**
-         * FreeShipping
-         * @description The matching lines' share of shipping, at most `cap`.
+         * GivenBack
+         * @description What would go back to the buyer, if it were done now.
          */
-        "FreeShipping-Output": {
-            cap?: components["schemas"]["Money-Output"] | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "free_shipping";
+        GivenBack: {
+            refund: components["schemas"]["OrderMoneyView"];
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -5568,7 +6182,7 @@ export interface components {
          */
         HandlerView: {
             /** @description What the buyer has there, where that is known. */
-            balance: components["schemas"]["Money-Output"] | null;
+            balance: components["schemas"]["Money"] | null;
             /**
              * Collects
              * @enum {string}
@@ -5637,7 +6251,7 @@ export interface components {
          */
         HeldView: {
             /** @description What lies in escrow. */
-            inside: components["schemas"]["Money-Output"];
+            inside: components["schemas"]["Money"];
             /** Order Id */
             order_id: string;
             /** Reasons */
@@ -5924,7 +6538,7 @@ export interface components {
             product_id: string;
             /** Quantity */
             quantity: number;
-            unit_price: components["schemas"]["Money-Output"];
+            unit_price: components["schemas"]["Money"];
         };
         /**
          * LinkView
@@ -5986,6 +6600,76 @@ export interface components {
         MailWanted: {
             /** On */
             on: boolean;
+        };
+        /**
+         * MarketPaymentView
+         * @description A payment, as the operator sees it.
+         */
+        MarketPaymentView: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Buyer
+             * @description A person's id, or empty for a guest.
+             */
+            buyer: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Failure */
+            failure: string;
+            /** Handler */
+            handler: string;
+            /** Id */
+            id: string;
+            /** Orders */
+            orders: string[];
+            /**
+             * Reference
+             * @description The provider's own name of it.
+             */
+            reference: string;
+            /** Refunds */
+            refunds: components["schemas"]["RefundView"][];
+            state: components["schemas"]["PaymentState"];
+        };
+        /**
+         * MarketPaymentsView
+         * @description Payments.
+         */
+        MarketPaymentsView: {
+            /** Items */
+            items: components["schemas"]["MarketPaymentView"][];
+        };
+        /**
+         * MarketSellerView
+         * @description A seller, with what it has earned and was not sent yet; below nothing, what it owes.
+         */
+        MarketSellerView: {
+            /** Balances */
+            balances: components["schemas"]["Money"][];
+            /** Country */
+            country: string;
+            /** Currency */
+            currency: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * MarketSellersView
+         * @description A stretch of sellers, by name.
+         */
+        MarketSellersView: {
+            /** Items */
+            items: components["schemas"]["MarketSellerView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
         };
         /**
          * Match
@@ -6214,29 +6898,21 @@ export interface components {
          *         UnknownCurrency: There is no such currency.
          *         MoneyError: The sum is beyond `LARGEST_MINOR`.
          */
-        "Money-Input": {
+        Money: {
             /** Currency */
             currency: string;
             /** Minor */
             minor: number;
         };
         /**
-         * Money
-         * @description A sum of money, perhaps negative.
-         *
-         *     Attributes:
-         *         minor: Whole minor units: cents of dollars, won of won, fils of dinars.
-         *         currency: Code of ISO 4217, such as `KRW`.
-         *
-         *     Raises:
-         *         UnknownCurrency: There is no such currency.
-         *         MoneyError: The sum is beyond `LARGEST_MINOR`.
+         * MoneyOfOrderView
+         * @description Where an order's money came from, and how it has moved since, the latest first.
          */
-        "Money-Output": {
-            /** Currency */
-            currency: string;
-            /** Minor */
-            minor: number;
+        MoneyOfOrderView: {
+            /** Payments */
+            payments: components["schemas"]["MarketPaymentView"][];
+            /** Transactions */
+            transactions: components["schemas"]["MovedView"][];
         };
         /**
          * MoneyView
@@ -6249,6 +6925,32 @@ export interface components {
             minor: number;
         };
         /**
+         * MoveView
+         * @description What a transaction of the ledger gave to an account, or took.
+         */
+        MoveView: {
+            /** Account */
+            account: string;
+            amount: components["schemas"]["Money"];
+        };
+        /**
+         * MovedView
+         * @description A transaction of the ledger.
+         */
+        MovedView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Entries */
+            entries: components["schemas"]["MoveView"][];
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+        };
+        /**
          * MovementKind
          * @description Why something came into a wallet, or went out of it.
          * @enum {string}
@@ -6259,7 +6961,7 @@ export interface components {
          * @description Something that came into a wallet, or went out of it.
          */
         MovementView: {
-            amount: components["schemas"]["Money-Output"];
+            amount: components["schemas"]["Money"];
             /**
              * At
              * Format: date-time
@@ -6361,7 +7063,7 @@ export interface components {
         NotAppliedView: {
             /** Code */
             code: string;
-            missing: components["schemas"]["Money-Output"] | null;
+            missing: components["schemas"]["Money"] | null;
             /** Params */
             params: {
                 [key: string]: string | number | boolean | null;
@@ -6649,6 +7351,11 @@ export interface components {
             deadlines: components["schemas"]["OrderDeadlineView"][];
             /** Delivered At */
             delivered_at: string | null;
+            /**
+             * Delivery
+             * @description The way in which it should be sent, such as `standard` or `express`.
+             */
+            delivery: string;
             destination: components["schemas"]["AddressForm"];
             /** Disputes */
             disputes: components["schemas"]["DisputeView"][];
@@ -6696,6 +7403,33 @@ export interface components {
             format: string;
         };
         /**
+         * OverviewView
+         * @description How much of what waits for a hand; 100 or 1,000 stands for that many or more.
+         */
+        OverviewView: {
+            /** Dead Deliveries */
+            dead_deliveries: number;
+            /** Dead Letters */
+            dead_letters: number;
+            /** Disputes */
+            disputes: number;
+            /**
+             * Errands
+             * @description Orders outside of which something was refused, and is tried again.
+             */
+            errands: number;
+            /** Failed Refunds */
+            failed_refunds: number;
+            /** Payouts Failed */
+            payouts_failed: number;
+            /** Payouts To Send */
+            payouts_to_send: number;
+            /** Returns */
+            returns: number;
+            /** Uncertain Payments */
+            uncertain_payments: number;
+        };
+        /**
          * ParcelView
          * @description What one seller sends: when it arrives and what it costs, or why it cannot be sent.
          */
@@ -6717,6 +7451,12 @@ export interface components {
             /** New Password */
             new_password: string;
         };
+        /**
+         * PaymentState
+         * @description How far a payment has come.
+         * @enum {string}
+         */
+        PaymentState: "created" | "requires_action" | "authorised" | "captured" | "voided" | "failed" | "unknown";
         /**
          * PayoutState
          * @description How far a payout has come.
@@ -6744,7 +7484,7 @@ export interface components {
          * @description One transfer to one seller.
          */
         PayoutView: {
-            amount: components["schemas"]["Money-Output"];
+            amount: components["schemas"]["Money"];
             /**
              * Created At
              * Format: date-time
@@ -6798,7 +7538,7 @@ export interface components {
          * @description So many percent, at most `cap` in all.
          */
         "PercentOff-Input": {
-            cap?: components["schemas"]["Money-Input"] | null;
+            cap?: components["schemas"]["Money"] | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -6812,7 +7552,7 @@ export interface components {
          * @description So many percent, at most `cap` in all.
          */
         "PercentOff-Output": {
-            cap?: components["schemas"]["Money-Output"] | null;
+            cap?: components["schemas"]["Money"] | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -7152,13 +7892,13 @@ export interface components {
          */
         PromotionInput: {
             /** Benefit */
-            benefit: components["schemas"]["PercentOff-Input"] | components["schemas"]["FixedOff-Input"] | components["schemas"]["FixedPrice-Input"] | components["schemas"]["BuyGet-Input"] | components["schemas"]["FreeShipping-Input"];
+            benefit: components["schemas"]["PercentOff-Input"] | components["schemas"]["FixedOff"] | components["schemas"]["FixedPrice"] | components["schemas"]["BuyGet-Input"] | components["schemas"]["FreeShipping"];
             /**
              * Code
              * @default
              */
             code?: string;
-            conditions?: components["schemas"]["Conditions-Input"];
+            conditions?: components["schemas"]["Conditions"];
             /** Ends At */
             ends_at?: string | null;
             /**
@@ -7207,13 +7947,13 @@ export interface components {
          */
         PromotionView: {
             /** Benefit */
-            benefit: components["schemas"]["PercentOff-Output"] | components["schemas"]["FixedOff-Output"] | components["schemas"]["FixedPrice-Output"] | components["schemas"]["BuyGet-Output"] | components["schemas"]["FreeShipping-Output"];
+            benefit: components["schemas"]["PercentOff-Output"] | components["schemas"]["FixedOff"] | components["schemas"]["FixedPrice"] | components["schemas"]["BuyGet-Output"] | components["schemas"]["FreeShipping"];
             /**
              * Code
              * @default
              */
             code?: string;
-            conditions?: components["schemas"]["Conditions-Output"];
+            conditions?: components["schemas"]["Conditions"];
             /** Ends At */
             ends_at?: string | null;
             /**
@@ -7266,6 +8006,17 @@ export interface components {
             name: string;
             /** Reference */
             reference: string;
+        };
+        /**
+         * PushKeyView
+         * @description The key by which push services know this server.
+         */
+        PushKeyView: {
+            /**
+             * Key
+             * @description For `applicationServerKey`, in base64url.
+             */
+            key: string;
         };
         /**
          * QuestionDraft
@@ -7385,14 +8136,14 @@ export interface components {
          * @description A line, reckoned: `subtotal - discount = amount`, `net + tax = total`.
          */
         QuotedLineView: {
-            amount: components["schemas"]["Money-Output"];
-            discount: components["schemas"]["Money-Output"];
+            amount: components["schemas"]["Money"];
+            discount: components["schemas"]["Money"];
             line: components["schemas"]["LineView"];
-            net: components["schemas"]["Money-Output"];
-            shipping: components["schemas"]["Money-Output"];
-            subtotal: components["schemas"]["Money-Output"];
-            tax: components["schemas"]["Money-Output"];
-            total: components["schemas"]["Money-Output"];
+            net: components["schemas"]["Money"];
+            shipping: components["schemas"]["Money"];
+            subtotal: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
         };
         /**
          * QuotesView
@@ -7500,6 +8251,62 @@ export interface components {
             currency: string;
             /** Per Base */
             per_base: string;
+        };
+        /**
+         * RefundState
+         * @description How far a refund has come.
+         * @enum {string}
+         */
+        RefundState: "pending" | "unknown" | "succeeded" | "failed" | "waived";
+        /**
+         * RefundView
+         * @description What goes back to a buyer.
+         */
+        RefundView: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Failure
+             * @description What the way of paying said, where it failed.
+             */
+            failure: string;
+            /** Id */
+            id: string;
+            /** Order Id */
+            order_id: string;
+            /** Payment Id */
+            payment_id: string;
+            /** Retried As */
+            retried_as: string | null;
+            state: components["schemas"]["RefundState"];
+        };
+        /**
+         * RefundsView
+         * @description A stretch of refunds, the newest first.
+         */
+        RefundsView: {
+            /** Items */
+            items: components["schemas"]["RefundView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
+         * RemarkView
+         * @description Something that somebody said while a dispute went on.
+         */
+        RemarkView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            role: components["schemas"]["Side"];
+            /** Text */
+            text: string;
         };
         /**
          * RemoteFileView
@@ -7931,6 +8738,29 @@ export interface components {
             words_only: boolean;
         };
         /**
+         * SeatList
+         * @description Who speaks for whom, by seller.
+         */
+        SeatList: {
+            /** Items */
+            items: components["schemas"]["SeatView"][];
+        };
+        /**
+         * SeatView
+         * @description A person who speaks for a seller.
+         */
+        SeatView: {
+            /** Person Id */
+            person_id: string;
+            /** Seller Id */
+            seller_id: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * SellerChoiceView
          * @description A seller whose products may be imported.
          */
@@ -7979,6 +8809,14 @@ export interface components {
          * @enum {string}
          */
         SendWith: "enter" | "ctrl_enter";
+        /**
+         * SentAgain
+         * @description How many are on their way once more.
+         */
+        SentAgain: {
+            /** Count */
+            count: number;
+        };
         /**
          * SentForm
          * @description By whom it was sent back, and under which number.
@@ -8300,7 +9138,7 @@ export interface components {
          * @description From `start` on (grams, or minor units of the amount), a parcel costs this.
          */
         Step: {
-            cost: components["schemas"]["Money-Input"];
+            cost: components["schemas"]["Money"];
             /** Start */
             start: number;
         };
@@ -8315,7 +9153,7 @@ export interface components {
          * @description One step of the reckoning; `shares` are minor units by offer, and add up to the amount.
          */
         StepView: {
-            amount: components["schemas"]["Money-Output"];
+            amount: components["schemas"]["Money"];
             kind: components["schemas"]["StepKind"];
             /** Params */
             params: {
@@ -8570,13 +9408,13 @@ export interface components {
          * @description Sums over all lines: `net + tax == total`.
          */
         Totals: {
-            discount: components["schemas"]["Money-Output"];
-            net: components["schemas"]["Money-Output"];
-            shipping: components["schemas"]["Money-Output"];
-            shipping_discount: components["schemas"]["Money-Output"];
-            subtotal: components["schemas"]["Money-Output"];
-            tax: components["schemas"]["Money-Output"];
-            total: components["schemas"]["Money-Output"];
+            discount: components["schemas"]["Money"];
+            net: components["schemas"]["Money"];
+            shipping: components["schemas"]["Money"];
+            shipping_discount: components["schemas"]["Money"];
+            subtotal: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
         };
         /**
          * TrackingEventView
@@ -8721,12 +9559,18 @@ export interface components {
             helpful: number;
         };
         /**
+         * WaitingFor
+         * @description What of an order waits for somebody's hand.
+         * @enum {string}
+         */
+        WaitingFor: "return" | "dispute" | "errand";
+        /**
          * WalletView
          * @description What a person has, one sum a currency.
          */
         WalletView: {
             /** Balances */
-            balances: components["schemas"]["Money-Output"][];
+            balances: components["schemas"]["Money"][];
         };
         /**
          * WebhookDeliveryList
@@ -8844,7 +9688,7 @@ export interface components {
              * @constant
              */
             kind?: "weight";
-            per_kg?: components["schemas"]["Money-Input"] | null;
+            per_kg?: components["schemas"]["Money"] | null;
             /** Steps */
             steps: components["schemas"]["Step"][];
         };
@@ -8961,11 +9805,17 @@ export interface components {
          *         postal_prefixes: Only postal codes that begin so; empty for all.
          *         transit_days: Working days on the way, at least and at most.
          *         free_from: From which amount of goods on it costs nothing.
+         *         level: The way of sending, such as `express`: buyers choose among those that reach them.
          */
         Zone: {
             /** Countries */
             countries: string[];
-            free_from?: components["schemas"]["Money-Input"] | null;
+            free_from?: components["schemas"]["Money"] | null;
+            /**
+             * Level
+             * @default standard
+             */
+            level?: string;
             /**
              * Postal Prefixes
              * @default []
@@ -12517,6 +13367,36 @@ export interface operations {
             };
         };
     };
+    list_carriers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hear_carrier: {
         parameters: {
             query?: never;
@@ -12709,6 +13589,200 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_desks: {
+        parameters: {
+            query?: {
+                seller_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_desks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seller_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seller_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13767,6 +14841,68 @@ export interface operations {
             };
         };
     };
+    export_ledger_transactions: {
+        parameters: {
+            query?: {
+                account?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_flagged: {
         parameters: {
             query?: {
@@ -14068,12 +15204,648 @@ export interface operations {
             };
         };
     };
+    replay_dead_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAgain"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLettersView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAgain"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAgain"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order_money: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOfOrderView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_office_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_uncertain_payments: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketPaymentsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_after_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketPaymentView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_failed_refunds: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_market_sellers: {
+        parameters: {
+            query?: {
+                /** @description A part of the name. */
+                q?: string;
+                cursor?: string;
+                limit?: number;
+                /** @description These alone. */
+                seller_id?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketSellersView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_market_seller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketSellerView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sold_orders: {
         parameters: {
             query?: {
-                status?: components["schemas"]["OrderStatus"][] | null;
                 before?: string | null;
                 limit?: number;
+                status?: components["schemas"]["OrderStatus"][] | null;
+                waiting?: components["schemas"]["WaitingFor"] | null;
+                seller_id?: string | null;
+                /** @description A number or its beginning, an e-mail address, a name. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -14186,6 +15958,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worth_cancelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenBack"];
                 };
             };
             /** @description Bad Request */
@@ -14507,6 +16365,227 @@ export interface operations {
             };
         };
     };
+    say_in_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_order_errands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrandList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_order_errands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrandList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     give_back: {
         parameters: {
             query?: never;
@@ -14699,6 +16778,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    worth_receiving: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivedForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenBack"];
                 };
             };
             /** @description Bad Request */
@@ -18711,6 +20877,178 @@ export interface operations {
             };
         };
     };
+    get_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKeyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscribe_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrowserInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserStanding"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrowserName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserStanding"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrowserName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserStanding"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_notices: {
         parameters: {
             query?: never;
@@ -19077,6 +21415,83 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DisputeForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_my_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
             };
         };
         responses: {

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery }
 import { useCallback, useState } from "react";
 import { api, call, setCsrfToken } from "./client";
 import { forgetHistory } from "./historyStore";
+import { forgetBrowser } from "./notices";
 import type { paths } from "./schema";
 import type { PersonView, SessionView } from "./types";
 
@@ -79,6 +80,7 @@ function merged(person: PersonView, change: PersonChange): PersonView {
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return useCallback(async () => {
+    await forgetBrowser();
     await call(api.DELETE("/api/session"));
     await forgetHistory();
     // The session first, so that the door is shown; then nothing on show hangs on what is forgotten.

@@ -1,7 +1,16 @@
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
-import { Cpu, Ellipsis, MessageCircle, PackagePlus, Settings2, ShoppingBag, UserRound } from "lucide-react";
+import {
+  Bell,
+  Cpu,
+  Ellipsis,
+  MessageCircle,
+  PackagePlus,
+  Settings2,
+  ShoppingBag,
+  UserRound,
+} from "lucide-react";
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
-import { type PersonView, useOffline } from "@/api";
+import { type PersonView, useOffline, useUnread } from "@/api";
 import { useTranslations } from "@/i18n";
 import { cx, Menu, MenuItem, toast, useCommands } from "@/ui";
 import { Mark } from "./Mark";
@@ -9,13 +18,14 @@ import { ModelBanner } from "./ModelBanner";
 import { onUpdate } from "./registerServiceWorker";
 import { useKeys } from "./useKeys";
 import { useLiveModels } from "./useLiveModels";
+import { useLiveNotices } from "./useLiveNotices";
 
 const Palette = lazy(() => import("./Palette"));
 const Shortcuts = lazy(() => import("./Shortcuts"));
 
 type Place = {
-  to: "/" | "/sell/import" | "/models" | "/settings" | "/account";
-  name: "assistant" | "sell" | "models" | "settings" | "account";
+  to: "/" | "/sell/import" | "/notices" | "/models" | "/settings" | "/account";
+  name: "assistant" | "sell" | "news" | "models" | "settings" | "account";
   icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
 };
 /** The market's pages are the server's own: going there leaves the app, and looks as if it did not. */
@@ -24,6 +34,7 @@ const ASSISTANT: Place = { to: "/", name: "assistant", icon: MessageCircle };
 const MARKET: Outside = { to: "/market", name: "market", icon: ShoppingBag, outside: true };
 const SELL: Place = { to: "/sell/import", name: "sell", icon: PackagePlus };
 const SERVICES: readonly Place[] = [
+  { to: "/notices", name: "news", icon: Bell },
   { to: "/models", name: "models", icon: Cpu },
   { to: "/settings", name: "settings", icon: Settings2 },
   { to: "/account", name: "account", icon: UserRound },
@@ -42,6 +53,7 @@ export function Shell({ person, children }: { person: PersonView; children: Reac
   const t = useTranslations("shell");
   const [overlay, setOverlay] = useState<"palette" | "shortcuts" | null>(null);
   useLiveModels();
+  useLiveNotices();
   useCommands(
     useMemo(
       () => [
@@ -109,10 +121,18 @@ function Item({ place, className }: { place: Place | Outside; className?: string
   const Icon = place.icon;
   // The assistant lives at the root, of which every address would be a part: its conversations are told apart.
   const inside = useLocation({ select: ({ pathname }) => place.to === "/" && pathname.startsWith("/c/") });
+  const unread = useUnread();
+  const told = place.name === "news" && unread > 0;
   const content = (
     <>
-      <Icon className="size-5" aria-hidden />
-      <span className="max-w-full truncate px-0.5">{t(place.name)}</span>
+      <span className="relative">
+        <Icon className="size-5" aria-hidden />
+        {told && <Count of={unread} />}
+      </span>
+      <span className="max-w-full truncate px-0.5" aria-hidden={told || undefined}>
+        {t(place.name)}
+      </span>
+      {told && <span className="sr-only">{t("newsUnread", { count: unread })}</span>}
     </>
   );
   if ("outside" in place) {
@@ -132,6 +152,18 @@ function Item({ place, className }: { place: Place | Outside; className?: string
     >
       {content}
     </Link>
+  );
+}
+
+/** A number on an icon; who cannot see it hears it in words. */
+function Count({ of }: { of: number }) {
+  return (
+    <span
+      aria-hidden
+      className="tabular absolute -end-2.5 -top-1.5 min-w-4 rounded-full bg-lake px-1 text-center text-[0.625rem]/4 font-medium text-on-lake"
+    >
+      {of > 99 ? "99+" : of}
+    </span>
   );
 }
 
@@ -176,6 +208,7 @@ function Others({ places }: { places: ReadonlyArray<Place | Outside> }) {
   const t = useTranslations("shell");
   const common = useTranslations("common");
   const navigate = useNavigate();
+  const unread = useUnread();
   const inside = useLocation({
     select: ({ pathname }) => places.some(({ to }) => pathname.startsWith(to)),
   });
@@ -184,8 +217,12 @@ function Others({ places }: { places: ReadonlyArray<Place | Outside> }) {
       side="top"
       trigger={
         <button type="button" className={cx(ITEM, "min-h-12", inside && "bg-hover font-medium text-ink")}>
-          <Ellipsis className="size-5" aria-hidden />
+          <span className="relative">
+            <Ellipsis className="size-5" aria-hidden />
+            {unread > 0 && <Count of={unread} />}
+          </span>
           <span className="max-w-full truncate px-0.5">{common("more")}</span>
+          {unread > 0 && <span className="sr-only">{t("newsUnread", { count: unread })}</span>}
         </button>
       }
     >
@@ -195,7 +232,7 @@ function Others({ places }: { places: ReadonlyArray<Place | Outside> }) {
           icon={<Icon aria-hidden />}
           onSelect={() => (to === "/market" ? window.location.assign(to) : void navigate({ to }))}
         >
-          {t(name)}
+          {name === "news" && unread > 0 ? t("newsUnread", { count: unread }) : t(name)}
         </MenuItem>
       ))}
     </Menu>

@@ -82,6 +82,12 @@ const sellImportJob = createRoute({
   path: "/sell/import/$jobId",
   component: screen("sell", () => import("@/rooms/sell"), "ImportJobScreen"),
 });
+const notices = createRoute({
+  getParentRoute: () => house,
+  path: "/notices",
+  validateSearch: tabSearch,
+  component: screen("notices", () => import("@/rooms/notices"), "NoticesRoom"),
+});
 const about = createRoute({
   getParentRoute: () => house,
   path: "/about",
@@ -117,6 +123,7 @@ const routeTree = root.addChildren([
     settings,
     bin,
     account,
+    notices,
     about,
   ]),
   join,

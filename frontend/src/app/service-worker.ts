@@ -3,6 +3,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from "workbox-routing";
 // From the files, not the door: the door brings React.
 import { answerHistory, isKept } from "@/api/historyStore";
+import { placeOf, readNotice } from "./pushed";
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: Array<{ url: string; revision: string | null }>;
@@ -47,8 +48,36 @@ registerRoute(
   },
 );
 
+self.addEventListener("push", (event) => event.waitUntil(showNotice(event.data)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openNotice((event.notification.data as { link?: unknown } | null)?.link));
+});
+
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") void self.skipWaiting();
 });
 // The first worker serves the page that installed it, so that the very first visit already opens offline.
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+async function showNotice(data: PushMessageData | null) {
+  const notice = readNotice(data?.text() ?? "");
+  await self.registration.showNotification(notice.title, {
+    body: notice.body,
+    // Sent twice, it is shown once.
+    tag: notice.tag,
+    lang: notice.lang,
+    icon: "/icons/icon-192.png",
+    badge: "/icons/icon-192.png",
+    data: { link: notice.link },
+  });
+}
+
+/** A page that shows it already comes to the front; else one opens. */
+async function openNotice(link: unknown) {
+  const place = placeOf(link);
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = pages.find((page) => new URL(page.url).pathname === place);
+  if (there) await there.focus();
+  else await self.clients.openWindow(place);
+}

@@ -2,6 +2,7 @@ import type en from "./messages/en";
 import type about from "./messages/en/about";
 import type account from "./messages/en/account";
 import type models from "./messages/en/models";
+import type notices from "./messages/en/notices";
 import type sell from "./messages/en/sell";
 import type settings from "./messages/en/settings";
 import type { Same } from "./shape";
@@ -14,6 +15,7 @@ type RoomWords = {
   about: typeof about;
   account: typeof account;
   models: typeof models;
+  notices: typeof notices;
   sell: typeof sell;
   settings: typeof settings;
 };
@@ -43,6 +45,11 @@ const rooms: { [R in Room]: Loaders<RoomWords[R]> } = {
     en: () => import("./messages/en/models"),
     zh: () => import("./messages/zh/models"),
     ko: () => import("./messages/ko/models"),
+  },
+  notices: {
+    en: () => import("./messages/en/notices"),
+    zh: () => import("./messages/zh/notices"),
+    ko: () => import("./messages/ko/notices"),
   },
   sell: {
     en: () => import("./messages/en/sell"),

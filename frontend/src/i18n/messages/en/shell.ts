@@ -8,6 +8,8 @@ export default {
   models: "Models",
   settings: "Settings",
   account: "Account",
+  news: "Notices",
+  newsUnread: "Notices, {count, plural, one {# unread} other {# unread}}",
   about: "About Hupan",
   palette: "Commands and search",
   palettePlaceholder: "Search conversations, or do something",

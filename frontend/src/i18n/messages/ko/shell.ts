@@ -8,6 +8,8 @@ export default {
   models: "모델",
   settings: "설정",
   account: "계정",
+  news: "알림",
+  newsUnread: "알림, 읽지 않음 {count}개",
   about: "Hupan 정보",
   palette: "명령과 검색",
   palettePlaceholder: "대화를 찾거나 명령을 실행하세요",

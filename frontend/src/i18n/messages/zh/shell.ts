@@ -8,6 +8,8 @@ export default {
   models: "模型",
   settings: "设置",
   account: "账户",
+  news: "通知",
+  newsUnread: "通知，{count} 条未读",
   about: "关于 Hupan",
   palette: "命令与搜索",
   palettePlaceholder: "搜索对话，或执行操作",

@@ -1,0 +1,2 @@
+/** The notices room: what became of orders, and by which ways one is told. */
+export { NoticesRoom } from "./NoticesRoom";

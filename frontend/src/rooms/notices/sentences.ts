@@ -1,0 +1,86 @@
+import {
+  BadgeCheck,
+  CircleX,
+  CreditCard,
+  MessageSquareText,
+  Package,
+  PackageCheck,
+  PackageX,
+  Repeat2,
+  Scale,
+  Truck,
+  Undo2,
+} from "lucide-react";
+import type { ComponentType } from "react";
+import type { NoticeView } from "@/api";
+
+interface Told {
+  /** Key of the sentence in the room's words. */
+  title: (typeof TITLES)[keyof typeof TITLES];
+  icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
+  /** Something went wrong, or waits for whoever reads it. */
+  tone?: "warning";
+}
+
+const TITLES = {
+  "checkout.payment_failed": "paymentFailed",
+  "orders.placed": "placed",
+  "orders.shipped": "shipped",
+  "orders.sent": "shipped",
+  "orders.out_for_delivery": "outForDelivery",
+  "orders.delivery_problem": "deliveryProblem",
+  "orders.delivered": "delivered",
+  "orders.parcel_returned": "parcelReturned",
+  "orders.cancelled": "cancelled",
+  "orders.partly_cancelled": "partlyCancelled",
+  "orders.refunded": "refunded",
+  "orders.return_approved": "returnApproved",
+  "orders.return_rejected": "returnRejected",
+  "orders.return_received": "returnReceived",
+  "orders.return_lapsed": "returnLapsed",
+  "orders.exchanged": "exchanged",
+  "orders.exchange_failed": "exchangeFailed",
+  "orders.dispute_answered": "disputeAnswered",
+  "orders.dispute_said": "disputeSaid",
+  "orders.dispute_escalated": "disputeEscalated",
+  "orders.dispute_decided": "disputeDecided",
+} as const;
+
+const ICONS: ReadonlyArray<[RegExp, Told["icon"]]> = [
+  [/payment/, CreditCard],
+  [/problem|parcel_returned/, PackageX],
+  [/shipped|sent|out_for/, Truck],
+  [/delivered/, PackageCheck],
+  [/cancelled/, CircleX],
+  [/refunded/, BadgeCheck],
+  [/return/, Undo2],
+  [/exchange/, Repeat2],
+  [/dispute_said/, MessageSquareText],
+  [/dispute/, Scale],
+];
+const WARNS = /problem|failed|rejected|lapsed|parcel_returned/;
+
+/** What a kind of notice says; a kind that this page does not know yet is told in general words. */
+export function told(kind: string): Told | null {
+  const title = kind in TITLES ? TITLES[kind as keyof typeof TITLES] : null;
+  if (!title) return null;
+  const icon = ICONS.find(([known]) => known.test(kind))?.[1] ?? Package;
+  return WARNS.test(kind) ? { title, icon, tone: "warning" } : { title, icon };
+}
+
+/** A sum among a notice's facts. */
+export function sumOf(facts: NoticeView["facts"]): { minor: number; currency: string } | null {
+  const { total_minor: minor, currency } = facts;
+  return typeof minor === "number" && minor > 0 && typeof currency === "string" ? { minor, currency } : null;
+}
+
+/** A fact as text: some were written by strangers, and none is ever more than text. */
+export function textOf(facts: NoticeView["facts"], name: string): string {
+  const fact = facts[name];
+  return fact === undefined ? "" : String(fact);
+}
+
+/** The address that the server gave, where it leads to this server. */
+export function pathOf(link: string): string | null {
+  return /^\/(?![/\\])/.test(link) ? link : null;
+}
