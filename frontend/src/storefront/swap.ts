@@ -25,7 +25,12 @@ export function addressOf(form: HTMLFormElement): string {
   return query ? `${path}?${query}` : path;
 }
 
-/** Links with `data-into`, and forms of filters, change a piece of the page instead of all of it. */
+/** Puts pieces of the page in place as they are at its address now. */
+export async function refresh(pieces: readonly string[]): Promise<void> {
+  await load(window.location.href, pieces);
+}
+
+/** Links with `data-into`, and forms that choose, change a piece of the page instead of all of it. */
 export function watchSwaps() {
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
@@ -39,6 +44,9 @@ export function watchSwaps() {
   });
   document.addEventListener("change", (event) => {
     const field = event.target;
+    if (!(field instanceof HTMLInputElement) && !(field instanceof HTMLSelectElement)) return;
+    const into = field.form?.dataset["choosing"];
+    if (field.form && into) void change(addressOf(field.form), into, true);
     if (!(field instanceof HTMLInputElement) || !field.form?.matches("[data-filters]")) return;
     if (field.type !== "checkbox" && field.type !== "radio") return;
     void change(addressOf(field.form), "results", false);
@@ -128,7 +136,7 @@ export function keyOf(element: Element | null): string {
 }
 
 function refocus(piece: HTMLElement, key: string) {
-  const same = [...piece.querySelectorAll<HTMLElement>("a, button, input, summary")].find(
+  const same = [...piece.querySelectorAll<HTMLElement>("a, button, input, select, summary")].find(
     (element) => keyOf(element) === key,
   );
   if (same) same.focus({ preventScroll: true });

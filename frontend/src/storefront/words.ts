@@ -1,6 +1,7 @@
 /** The few words that scripts say, written by the server in the page's language (`data-words` on the body). */
 export type Word =
   | "cart"
+  | "changed"
   | "close"
   | "failed"
   | "kept"
@@ -8,6 +9,7 @@ export type Word =
   | "next"
   | "previous"
   | "removed"
+  | "show"
   | "signIn"
   | "signInLink"
   | "suggestions";

@@ -13,7 +13,6 @@ from fastapi import APIRouter
 from hupan.addresses.routes import router as addresses
 from hupan.aftersales.routes import router as aftersales
 from hupan.backoffice.routes import router as backoffice
-from hupan.bootstrap.aftersales import build_aftersales
 from hupan.bootstrap.backoffice import build_backoffice
 from hupan.bootstrap.checkout import look_after_checkouts
 from hupan.bootstrap.demo import open_demo
@@ -34,8 +33,8 @@ from hupan.bootstrap.webhooks import open_webhooks
 from hupan.cart.routes import router as cart
 from hupan.catalog.routes import router as catalog
 from hupan.demo.routes import router as demo
-from hupan.exchange.routes import router as exchange
 from hupan.desks.routes import router as desks
+from hupan.exchange.routes import router as exchange
 from hupan.fulfillment.routes import router as fulfillment
 from hupan.ledger.routes import router as ledger
 from hupan.notices.push_routes import router as pushes
@@ -62,13 +61,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     webhooks,
     pushes,
     catalog,
-    rates,
     desks,
+    backoffice,
+    rates,
     pricing,
     pictures,
     reviews,
-    backoffice,
-    rates,
     wishes,
     ledger,
     payments,
@@ -80,7 +78,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     exchange,
     search,
     demo,
-    till,  # the storefront's last route takes whatever is left below `/market`
+    till,
+    aftersales,  # the storefront's last route takes whatever is left below `/market`
     storefront,
     ucp,
     oauth,
@@ -105,7 +104,7 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         search_room = await stack.enter_async_context(open_search(ground, market_room, talk.inference.inference))
         demo_room = await stack.enter_async_context(open_demo(ground, market_room, at_start=True))
         storefront_room = await stack.enter_async_context(
-            open_storefront(ground, market_room, trade.buying, search_room.search)
+            open_storefront(ground, market_room, trade, search_room.search)
         )
         checkouts, payments, orders = trade.checkout.checkouts, trade.payments.payments, trade.ordering.orders
         selling = Selling(checkouts, payments, orders, talk.identity.people, trade.buying.carts)
@@ -119,8 +118,7 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         bought = (trade.buying, trade.payments, trade.ordering, trade.checkout)
         around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room, pushes_room)
         office = build_backoffice(ground, market_room, trade, webhooks_room)
-        after = build_aftersales(ground, trade)
-        yield services_of(market_room, *bought, *around, office, after)
+        yield services_of(market_room, *bought, *around, office)
 
 
 def load() -> Wing:

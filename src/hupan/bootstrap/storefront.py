@@ -1,12 +1,14 @@
-"""Builds the storefront, and the till in its frame."""
+"""Builds the storefront, and the pages in its frame: those of the till, and of what was bought."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from hupan.bootstrap.buying import BuyingRoom
+from hupan.aftersales import TEMPLATES as AFTERSALES
+from hupan.aftersales import OrderForms, OrderLook, OrderRooms, OrderWatch
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
+from hupan.bootstrap.trade import Trade
 from hupan.search import SearchService
 from hupan.showcase import Market
 from hupan.storefront import Storefront
@@ -20,20 +22,25 @@ class StorefrontRoom:
 
     storefront: Storefront
     cart_desk: CartDesk
+    look: OrderLook
+    forms: OrderForms
+    watch: OrderWatch
 
 
 @asynccontextmanager
 async def open_storefront(
-    ground: Foundation, rooms: MarketRoom, buying: BuyingRoom, search: SearchService
+    ground: Foundation, rooms: MarketRoom, trade: Trade, search: SearchService
 ) -> AsyncGenerator[StorefrontRoom]:
     """Yield the rooms' services; templates are read in the background meanwhile.
 
     Args:
         ground: What every room stands on.
         rooms: The market.
-        buying: Carts.
+        trade: Carts, orders, and how they were paid and sent.
         search: Finds its goods.
     """
+    ordering, addresses, carts = trade.ordering, trade.buying.addresses, trade.buying.carts
+    orders, returns = ordering.orders, ordering.returns
     market = Market(
         catalog=rooms.catalog,
         inventory=rooms.inventory,
@@ -44,11 +51,17 @@ async def open_storefront(
         questions=rooms.questions,
         standing=rooms.standing,
         wishes=rooms.wishes,
-        carts=buying.carts,
+        carts=carts,
     )
-    storefront = Storefront(market, ground.signals, ground.clock, FRONTEND, (TEMPLATES,))
+    storefront = Storefront(market, ground.signals, ground.clock, FRONTEND, (TEMPLATES, AFTERSALES))
     await storefront.start()
     try:
-        yield StorefrontRoom(storefront, CartDesk(buying.carts))
+        yield StorefrontRoom(
+            storefront,
+            CartDesk(carts),
+            OrderLook(orders, returns, trade.payments.payments, addresses),
+            OrderForms(OrderRooms(orders, returns, ordering.disputes, addresses)),
+            OrderWatch(orders, ground.signals, ground.clock),
+        )
     finally:
         await storefront.stop()

@@ -14,7 +14,6 @@ from hupan.purchases.domain.disputing import decide as decide_dispute
 from hupan.purchases.domain.disputing import say as say_in_dispute
 from hupan.purchases.domain.money import sources
 from hupan.purchases.domain.order import (
-    LONGEST_TEXT,
     NEWS,
     SYSTEM,
     Actor,
@@ -75,6 +74,7 @@ from hupan.purchases.domain.sending import follow as follow_parcels
 from hupan.purchases.domain.sending import give_back as give_back_part
 from hupan.purchases.domain.sending import ship as ship_units
 from hupan.purchases.domain.terms import Terms
+from hupan.purchases.domain.texts import LONGEST_TEXT
 from hupan.purchases.errors import (
     AddressElsewhere,
     BadOrder,

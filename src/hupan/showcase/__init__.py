@@ -6,8 +6,19 @@ them, a page or a conversation, asks nothing else. Words are English in the sour
 `locale/`; money, numbers, dates and units are written by CLDR.
 """
 
-from hupan.showcase.address_fields import address_fields
-from hupan.showcase.addresses import CART, HOME, WISHES, category_path, own_path, product_path, store_path, with_query
+from hupan.showcase.address_form import address_fields
+from hupan.showcase.addresses import (
+    CART,
+    HOME,
+    ORDERS,
+    WISHES,
+    category_path,
+    order_path,
+    own_path,
+    product_path,
+    store_path,
+    with_query,
+)
 from hupan.showcase.cards import FEW, cards_of, few_left, price_of, rating_of, read_cards, store_name
 from hupan.showcase.carts import count_said, read_cart
 from hupan.showcase.choosing import chosen_variant, offers_of, option_views, options_said
@@ -43,6 +54,7 @@ __all__ = [
     "HOME",
     "LANGUAGE_COOKIE",
     "LOCALES",
+    "ORDERS",
     "PLACES",
     "PLACE_COOKIE",
     "SHOWN_CURRENCIES",
@@ -86,6 +98,7 @@ __all__ = [
     "offers_of",
     "option_views",
     "options_said",
+    "order_path",
     "own_path",
     "price_of",
     "product_data",

@@ -6,6 +6,7 @@ HOME = "/market"
 SEARCH = "/market/search"
 WISHES = "/market/wishes"
 CART = "/market/cart"
+ORDERS = "/market/orders"
 
 
 def product_path(slug: str, **choice: str) -> str:
@@ -21,6 +22,12 @@ def category_path(slug: str) -> str:
 def store_path(slug: str) -> str:
     """Write the address of a store."""
     return f"/market/s/{quote(slug, safe='')}"
+
+
+def order_path(order_id: str, part: str = "") -> str:
+    """Write the address of an order, or of a page about it."""
+    path = f"{ORDERS}/{quote(order_id, safe='')}"
+    return f"{path}/{part}" if part else path
 
 
 def with_query(path: str, fields: list[tuple[str, str]]) -> str:

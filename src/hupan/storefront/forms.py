@@ -73,8 +73,12 @@ class SentCartForm:
     fields: Mapping[str, str]
 
 
-async def read_cart_form(request: Request) -> SentCartForm:
-    """Read a form for a cart, which guests may send, too.
+async def read_cart_form(request: Request, *, most_fields: int = _MOST_FIELDS) -> SentCartForm:
+    """Read a form for a cart, or of a buyer in some other matter, which guests may send, too.
+
+    Args:
+        request: What was sent.
+        most_fields: How many fields it may have.
 
     Raises:
         BadForm: It is too large, or no form.
@@ -82,7 +86,7 @@ async def read_cart_form(request: Request) -> SentCartForm:
         ForeignForm: It does not come from a page that this guest was given.
     """
     access = cast("Access | None", getattr(request.state, "access", None))
-    fields = await _read_fields(request)
+    fields = await _read_fields(request, most_fields)
     sent = fields.get("csrf", "")
     if access is not None:
         check_own_form(request, sent)
@@ -101,11 +105,23 @@ async def read_cart_form(request: Request) -> SentCartForm:
     return SentCartForm(Buyer.guest_of(secret or fresh), fresh, fields)
 
 
+async def read_guest_form(request: Request, secret: str) -> Mapping[str, str]:
+    """Read a form of a guest who is known by another secret than that of their cart.
+
+    Raises:
+        BadForm: It is too large, or no form.
+        ForeignForm: It does not come from a page that this guest was given.
+    """
+    fields = await _read_fields(request)
+    check_guest_token(secret, fields.get("csrf", ""))
+    return fields
+
+
 def _says_where_from(request: Request) -> bool:
     return "origin" in request.headers or request.headers.get("sec-fetch-site") == "same-origin"
 
 
-async def _read_fields(request: Request) -> dict[str, str]:
+async def _read_fields(request: Request, most_fields: int = _MOST_FIELDS) -> dict[str, str]:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TYPE:
         raise BadForm("Send the form as the page has it.")
     body = b""
@@ -114,7 +130,7 @@ async def _read_fields(request: Request) -> dict[str, str]:
         if len(body) > _MOST_BYTES:
             raise BadForm("This is too long to be sent.")
     try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=most_fields)
     except ValueError as error:
         raise BadForm("Send the form as the page has it.") from error
     return dict(pairs)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hupan.bootstrap.ordering import OrderMoney
 from hupan.catalog import SellerId
 from hupan.inventory import Wanted
-from hupan.kernel import Money, PersonId, new_id
+from hupan.kernel import Buyer, Money, PersonId, new_id
 from hupan.ledger import LedgerService
 from hupan.ledger.repository import SqlBooks, SqlBookStore
 from hupan.orders import Order
@@ -39,15 +39,15 @@ class Till:
     wallets: WalletService
     ledger: LedgerService
 
-    async def order(self, quantity: int = 2, handler: str = "wallet") -> Order:
+    async def order(self, quantity: int = 2, handler: str = "wallet", buyer: Buyer = MINA) -> Order:
         """Order as a checkout does: the stock is sold, the money taken."""
         stall = self.stall
         held = await stall.inventory.reserve([Wanted(RED, quantity)], timedelta(hours=1), new_id("chk"))
         await stall.inventory.commit(held.id)
-        checkout = stall.checkout(quantity)
+        checkout = stall.checkout(quantity, buyer)
         total = sum((line.goods + line.shipping for line in checkout.orders[0].lines), Money.zero("KRW"))
         shares = (Share(checkout.orders[0].id, SellerId(checkout.orders[0].seller_id), total),)
-        made = await self.payments.authorise(PaymentRequest(new_id("key"), MINA, total, handler, "", shares))
+        made = await self.payments.authorise(PaymentRequest(new_id("key"), buyer, total, handler, "", shares))
         if handler == "wallet":
             await self.payments.capture(made.id)
         placed = await stall.orders.place(replace(checkout, payment_id=made.id, reservation_id=held.id))

@@ -72,6 +72,7 @@ FOR_ANYBODY = {
     "open_order_dispute",
     "price_exchange",
     "request_return",
+    "say_in_my_dispute",
     "swap_before_shipping",
     "withdraw_order_dispute",
     "withdraw_return",

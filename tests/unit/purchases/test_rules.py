@@ -42,7 +42,7 @@ from hupan.purchases.domain.disputing import (
     open_dispute,
     withdraw_dispute,
 )
-from hupan.purchases.domain.order import ParcelStatus, tidy
+from hupan.purchases.domain.order import ParcelStatus
 from hupan.purchases.domain.placing import NUMBERS, write_number
 from hupan.purchases.domain.returning import (
     Received,
@@ -58,6 +58,7 @@ from hupan.purchases.domain.returning import (
     withdraw,
 )
 from hupan.purchases.domain.sending import Dispatch, Sent, cancel, change_address, confirm, follow, give_back, ship
+from hupan.purchases.domain.texts import tidy
 from tests.unit.purchases.shop import (
     BUYER,
     DAY,

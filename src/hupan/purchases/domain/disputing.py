@@ -18,9 +18,9 @@ from hupan.purchases.domain.order import (
     EffectKind,
     Order,
     Remark,
-    tidy,
 )
 from hupan.purchases.domain.terms import Terms, days
+from hupan.purchases.domain.texts import tidy
 from hupan.purchases.errors import BadOrder, CaseNotFound, CaseOpen, TooLate, TooMuch, WrongStep
 
 

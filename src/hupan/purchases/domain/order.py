@@ -1,8 +1,7 @@
 """What an order is: lines with tallies, parcels, money given back, returns, disputes, and what happened when."""
 
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -10,8 +9,8 @@ from typing import NewType
 from hupan.catalog import OfferId, ProductId, SellerId, VariantId
 from hupan.fulfillment import Destination, ShipmentId
 from hupan.inventory import ReservationId
-from hupan.kernel import Buyer, HupanError, Money, OrderId, Param
-from hupan.purchases.errors import BadOrder, BadUnits
+from hupan.kernel import Buyer, Money, OrderId, Param
+from hupan.purchases.errors import BadUnits
 
 LineId = NewType("LineId", str)
 ReturnId = NewType("ReturnId", str)
@@ -25,8 +24,6 @@ Units = Mapping[LineId, int]
 
 MOST_LINES = 500
 MOST_REMARKS = 50
-LONGEST_TEXT = 2000
-LONGEST_PART = 200
 
 
 class Side(StrEnum):
@@ -476,33 +473,3 @@ def checked_units(units: Units) -> Units:
     if not units or min(units.values()) < 1:
         raise BadUnits("Name at least one unit.")
     return units
-
-
-def tidy(text: str, longest: int = LONGEST_TEXT, refusal: type[HupanError] = BadOrder) -> str:
-    """Make what somebody wrote fit to be kept: no control characters, no half characters, not too long.
-
-    Args:
-        text: What was written.
-        longest: How many characters it may have.
-        refusal: What is raised.
-
-    Raises:
-        HupanError: It is too long.
-    """
-    kept = "".join(each for each in text if each == "\n" or unicodedata.category(each) not in {"Cc", "Cs"}).strip()
-    if len(kept) > longest:
-        raise refusal(f"At most {longest} characters.", longest=longest)
-    return kept
-
-
-def tidy_destination(destination: Destination) -> Destination:
-    """Make an address fit to be kept: each of its parts is one line.
-
-    Raises:
-        BadOrder: A part is too long, or there is no street.
-    """
-    parts = {each.name: getattr(destination, each.name) for each in fields(destination)}
-    tidied = Destination(**{name: tidy(text.replace("\n", " "), LONGEST_PART) for name, text in parts.items()})
-    if not tidied.line1 or not tidied.country:
-        raise BadOrder("An address has a street and a country.")
-    return tidied

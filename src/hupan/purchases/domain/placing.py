@@ -10,7 +10,16 @@ from hupan.inventory import ReservationId
 from hupan.kernel import Buyer, Language, Money, OrderId
 from hupan.pricing import QuotedLine
 from hupan.purchases.domain.money import sum_of
-from hupan.purchases.domain.order import MOST_LINES, Actor, Item, Line, LineId, Order, Side, tidy, tidy_destination
+from hupan.purchases.domain.order import (
+    MOST_LINES,
+    Actor,
+    Item,
+    Line,
+    LineId,
+    Order,
+    Side,
+)
+from hupan.purchases.domain.texts import tidy, tidy_destination
 from hupan.purchases.errors import BadOrder
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

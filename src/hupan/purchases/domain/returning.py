@@ -28,10 +28,10 @@ from hupan.purchases.domain.order import (
     ReturnStatus,
     Units,
     checked_units,
-    tidy,
 )
 from hupan.purchases.domain.sending import arrival, restock
 from hupan.purchases.domain.terms import Terms, days
+from hupan.purchases.domain.texts import tidy
 from hupan.purchases.errors import BadUnits, CaseNotFound, NotExchangeable, PriceChanged, TooLate, WrongStep
 
 

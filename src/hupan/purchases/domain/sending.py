@@ -23,9 +23,8 @@ from hupan.purchases.domain.order import (
     Side,
     Units,
     checked_units,
-    tidy,
-    tidy_destination,
 )
+from hupan.purchases.domain.texts import tidy, tidy_destination
 from hupan.purchases.errors import AddressElsewhere, BadUnits, NotYours, TooLate, WrongStep
 
 _LONGEST_NUMBER = 60

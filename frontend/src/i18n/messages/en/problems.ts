@@ -196,6 +196,7 @@ export default {
     bad_callback: "The carrier's message could not be believed, so it was not taken in.",
     wrong_state: "The carrier has this parcel already.",
   },
+  aftersales: { bad_sum: "Write a sum in figures, such as 12.50." },
   orders: {
     not_found: "There is no such order.",
     invalid: "This cannot be done with the order. Check what you wrote.",

@@ -193,6 +193,7 @@ export default {
     bad_callback: "택배사에서 온 것인지 확인할 수 없어 반영하지 않았습니다.",
     wrong_state: "택배사가 이미 물건을 가져갔습니다.",
   },
+  aftersales: { bad_sum: "금액을 숫자로 적어 주세요. 예: 12.50" },
   orders: {
     not_found: "그런 주문이 없습니다.",
     invalid: "이 주문에는 할 수 없는 일입니다. 입력한 내용을 확인해 주세요.",

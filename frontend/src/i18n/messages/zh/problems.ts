@@ -192,6 +192,7 @@ export default {
     bad_callback: "快递公司的消息无法核实，因此没有采纳。",
     wrong_state: "快递公司已经收下了这个包裹。",
   },
+  aftersales: { bad_sum: "请用数字填写金额，例如 12.50。" },
   orders: {
     not_found: "没有这个订单。",
     invalid: "这个订单不能这样处理。请检查填写的内容。",

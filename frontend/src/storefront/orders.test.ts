@@ -1,0 +1,93 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { isWritten, moment, watchOrders } from "./orders";
+import { SWAPPED } from "./swap";
+
+const sources: FakeSource[] = [];
+
+class FakeSource extends EventTarget {
+  closed = false;
+  constructor(readonly url: string) {
+    super();
+    sources.push(this);
+  }
+  close() {
+    this.closed = true;
+  }
+}
+
+const page = (state: string, mark: string) =>
+  `<p id="told"></p><div id="order" data-swap data-told="${state}" data-news="/market/orders/ord_1/news?mark=${mark}">
+    <p class="state">${state}</p><time datetime="2026-11-20T09:30:00+00:00" data-moment>Nov 20</time>
+    <form action="/market/orders/ord_1" method="post" data-once><input name="number" value=""><button>Send</button></form>
+  </div>`;
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+beforeAll(() => {
+  vi.stubGlobal("EventSource", FakeSource);
+  watchOrders();
+});
+
+beforeEach(() => {
+  vi.stubGlobal("EventSource", FakeSource);
+  document.documentElement.lang = "en";
+  document.body.dataset["words"] = JSON.stringify({ changed: "It has changed.", show: "Show" });
+  document.body.innerHTML = page("On its way", "3.0.1");
+  document.dispatchEvent(new CustomEvent(SWAPPED));
+  sources.splice(0, sources.length - 1);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("an order's page", () => {
+  it("shows news, says them, and listens on from there", async () => {
+    vi.stubGlobal("fetch", async () => new Response(page("Delivered", "4.0.5")));
+    expect(sources.map((each) => each.url)).toEqual(["/market/orders/ord_1/news?mark=3.0.1"]);
+    sources[0]?.dispatchEvent(new Event("changed"));
+    await settled();
+    expect(document.querySelector(".state")?.textContent).toBe("Delivered");
+    expect(document.getElementById("told")?.textContent).toBe("Delivered");
+    expect(sources.at(-1)?.url).toContain("mark=4.0.5");
+    expect(sources[0]?.closed).toBe(true);
+  });
+
+  it("takes nothing from under somebody's hands", async () => {
+    const fetched = vi.fn(async () => new Response(page("Delivered", "4.0.5")));
+    vi.stubGlobal("fetch", fetched);
+    const field = document.querySelector<HTMLInputElement>("input[name=number]");
+    if (field) field.value = "CJ 12";
+    sources.at(-1)?.dispatchEvent(new Event("changed"));
+    await settled();
+    expect(fetched).not.toHaveBeenCalled();
+    expect(document.querySelector(".toast")?.textContent).toContain("It has changed.");
+  });
+
+  it("sends a form once", () => {
+    const form = document.querySelector("form");
+    const sent = [0, 1].map(() =>
+      form?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true })),
+    );
+    expect(sent).toEqual([true, false]);
+    expect(form?.querySelector("button")?.getAttribute("aria-busy")).toBe("true");
+  });
+});
+
+describe("a time", () => {
+  it("has its hour, and its year where that is another one", () => {
+    const at = new Date(2026, 10, 20, 9, 30);
+    expect(moment(at, new Date(2026, 11, 1), "en")).toMatch(/^Nov 20, 9:30\sAM$/);
+    expect(moment(at, new Date(2027, 0, 1), "en")).toContain("2026");
+  });
+
+  it("is written into the page", () => {
+    expect(document.querySelector("time")?.textContent).toMatch(/Nov 20, \d/);
+  });
+
+  it("what is typed in counts as written, what a form carries does not", () => {
+    document.body.innerHTML = '<div><input type="hidden" value="1"><textarea>a</textarea></div>';
+    expect(isWritten(document.body)).toBe(false);
+    const area = document.querySelector("textarea");
+    if (area) area.value = "b";
+    expect(isWritten(document.body)).toBe(true);
+  });
+});

@@ -1,0 +1,89 @@
+import { refresh, SWAPPED } from "./swap";
+import { say, tell, toast } from "./words";
+
+/** What was bought: its page shows news as they come, times are the reader's own, and a form is sent once. */
+export function watchOrders() {
+  watchNews();
+  watchMoments();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches("[data-once]")) return;
+    if (form.dataset["sent"]) event.preventDefault();
+    form.dataset["sent"] = "true";
+    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
+  });
+  // Whoever comes back to a page may send its form again: the server says what has happened since.
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
+      delete form.dataset["sent"];
+      for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-busy");
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
+  });
+}
+
+const PAGE = "[data-news]";
+
+/** A page that is looked at hears of news; one in the background asks when it is looked at again. */
+function watchNews() {
+  let source: EventSource | null = null;
+  const listen = () => {
+    source?.close();
+    source = null;
+    const address = document.querySelector<HTMLElement>(PAGE)?.dataset["news"];
+    if (!address || document.visibilityState !== "visible") return;
+    source = new EventSource(address);
+    source.addEventListener("changed", () => void show());
+  };
+  document.addEventListener("visibilitychange", listen);
+  document.addEventListener(SWAPPED, listen);
+  listen();
+}
+
+async function show() {
+  const page = document.querySelector<HTMLElement>(PAGE);
+  if (!page) return;
+  if (isWritten(page)) {
+    // Nothing is taken from under somebody's hands.
+    toast(say("changed"), { text: say("show"), href: window.location.href });
+    return;
+  }
+  try {
+    await refresh([page.id]);
+    tell(document.getElementById(page.id)?.dataset["told"] ?? "");
+  } catch {
+    // The line is gone; it is tried again with the next news.
+  }
+}
+
+/** Whether something was typed in that is not sent yet. */
+export function isWritten(page: Element): boolean {
+  return [...page.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("textarea, input")].some(
+    (field) => field.type !== "hidden" && field.value !== field.defaultValue,
+  );
+}
+
+/** Writes the hour beside the day: only the browser knows which one it was for its reader. */
+function watchMoments() {
+  const write = () => {
+    for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-moment]")) {
+      const at = new Date(time.dateTime);
+      if (!Number.isNaN(at.getTime()))
+        time.textContent = moment(at, new Date(), document.documentElement.lang);
+    }
+  };
+  document.addEventListener(SWAPPED, write);
+  write();
+}
+
+export function moment(at: Date, now: Date, language: string): string {
+  return new Intl.DateTimeFormat(language || "en", {
+    ...(at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }),
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(at);
+}

@@ -1,0 +1,1 @@
+"""What the templates draw, as plain values."""
