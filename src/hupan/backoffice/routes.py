@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from pydantic import Field
 
 from hupan.backoffice.schemas import (
     DeadLettersView,
@@ -32,6 +33,7 @@ Letters = Annotated[DeadLetterService, service(DeadLetterService)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 OrderName = Annotated[str, Path(pattern="^[A-Za-z0-9_.:-]{1,100}$")]
 SellerName = Annotated[str, Path(pattern="^[A-Za-z0-9_.:-]{1,100}$")]
+Seller = Annotated[str, Field(pattern="^[A-Za-z0-9_.:-]{1,100}$")]
 RefundName = Annotated[str, Path(pattern="^rfd_[0-9a-z]{26}$")]
 PaymentName = Annotated[str, Path(pattern="^pay_[0-9a-z]{26}$")]
 LetterName = Annotated[str, Path(pattern="^[a-z]{2,8}_[0-9a-z]{26}$")]
@@ -53,9 +55,13 @@ async def list_sellers(
     q: Annotated[str, Query(max_length=200, description="A part of the name.")] = "",
     cursor: Annotated[str, Query(max_length=500)] = "",
     limit: Limit = 50,
+    seller_id: Annotated[list[Seller] | None, Query(max_length=200, description="These alone.")] = None,
 ) -> MarketSellersView:
     """List sellers by name, with what they have earned."""
-    page = await office.sellers(q, cursor, limit)
+    if seller_id is None:
+        page = await office.sellers(q, cursor, limit)
+    else:
+        page = await office.named([SellerId(each) for each in seller_id])
     return MarketSellersView(items=[MarketSellerView.of(each) for each in page.sellers], next_cursor=page.next or None)
 
 

@@ -73,6 +73,11 @@ class BackOffice:
         shown = await self._with_money(found[:limit])
         return SellerPage(shown, _place(found[limit - 1]) if len(found) > limit else "")
 
+    async def named(self, seller_ids: Sequence[SellerId]) -> SellerPage:
+        """Find sellers, such as those of a list of orders; those that are no longer there are left out."""
+        found = await self._rooms.catalog.sellers(seller_ids)
+        return SellerPage(await self._with_money([*found.values()]), "")
+
     async def seller(self, seller_id: SellerId) -> SellerMoney:
         """Find a seller with its balances.
 

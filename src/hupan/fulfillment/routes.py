@@ -1,13 +1,13 @@
-"""The room over HTTP: the one door at which carriers knock. Buyers and sellers read shipments with their orders."""
+"""The room over HTTP: the door at which carriers knock. Buyers and sellers read shipments with their orders."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 
 from hupan.fulfillment.errors import BadShipment
-from hupan.fulfillment.schemas import Heard
+from hupan.fulfillment.schemas import CarrierList, Heard
 from hupan.fulfillment.service import FulfillmentService
-from hupan.platform.http import problems, service
+from hupan.platform.http import SignedIn, problems, service
 
 router = APIRouter(prefix="/api/market/carriers", tags=["fulfillment"])
 
@@ -15,6 +15,12 @@ LARGEST_BYTES = 256 * 1024
 
 Fulfillment = Annotated[FulfillmentService, service(FulfillmentService)]
 CarrierName = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,40}$")]
+
+
+@router.get("", operation_id="list_carriers", responses=problems(401))
+async def list_carriers(_: SignedIn, fulfillment: Fulfillment) -> CarrierList:
+    """Name those who carry; all but `demo` want to be told a parcel's number."""
+    return CarrierList(items=[*fulfillment.carriers])
 
 
 @router.post("/{carrier}/events", responses=problems(400, 401, 404, 422))

@@ -17,6 +17,12 @@ class Heard(_View):
     events: int = Field(description="How many events were new; none where the message came before.")
 
 
+class CarrierList(_View):
+    """Names of those who carry."""
+
+    items: list[str]
+
+
 class ProofView(_View):
     """That a parcel arrived."""
 

@@ -25,7 +25,9 @@ from hupan.purchases import (
     LineId,
     Order,
     OrderStatus,
+    Received,
     Return,
+    ReturnId,
     ReturnReason,
     ReturnStatus,
     Side,
@@ -259,9 +261,9 @@ class OrderView(OrderSummary):
     destination: AddressForm
     contact: str
     gift_note: str
+    delivery: str = Field(description="The way in which it should be sent, such as `standard` or `express`.")
     paid: OrderMoneyView
     shipments: list[ShipmentView]
-    delivery: str = Field(description="The way in which it should be sent, such as `standard` or `express`.")
     adjustments: list[AdjustmentView]
     returns: list[ReturnView]
     disputes: list[DisputeView]
@@ -276,9 +278,9 @@ class OrderView(OrderSummary):
             destination=AddressForm.of(order.destination),
             contact=order.contact,
             gift_note=order.gift_note,
+            delivery=order.delivery,
             paid=OrderMoneyView.of(order.paid),
             shipments=[ShipmentView.of(each) for each in shipments],
-            delivery=order.delivery,
             adjustments=[
                 AdjustmentView(
                     id=each.id,
@@ -338,6 +340,12 @@ class ExchangePrice(_View):
     difference: OrderMoneyView
 
 
+class GivenBack(_View):
+    """What would go back to the buyer, if it were done now."""
+
+    refund: OrderMoneyView
+
+
 class ReturnForm(BaseModel):
     """What goes back, and why; with offers, what is to come instead."""
 
@@ -386,6 +394,10 @@ class ReceivedForm(BaseModel):
     deduction_minor: Minor = 0
     why: Text = ""
     resell: bool = Field(default=True, description="Whether it goes back on the shelf.")
+
+    def found(self, return_id: ReturnId, currency: str) -> Received:
+        """The same as the rules know it."""
+        return Received(return_id, Money(self.deduction_minor, currency), self.why, self.resell)
 
 
 class DisputeForm(BaseModel):

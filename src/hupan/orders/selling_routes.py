@@ -30,7 +30,9 @@ from hupan.orders.schemas import (
     CancelForm,
     ErrandList,
     ErrandView,
+    GivenBack,
     OrderList,
+    OrderMoneyView,
     OrderView,
     ReasonForm,
     ReceivedForm,
@@ -42,7 +44,7 @@ from hupan.orders.service.disputes import Verdict
 from hupan.orders.service.oversight import Oversight
 from hupan.orders.service.who import Who
 from hupan.platform.http import SignedIn, problems, service
-from hupan.purchases import DisputeId, Received, ReturnId
+from hupan.purchases import DisputeId, ReturnId
 
 router = APIRouter(prefix="/api/market/orders", tags=["orders"])
 
@@ -117,6 +119,15 @@ async def cancel_sold_order(who: Selling, orders: Orders, order_id: OrderName, f
     return await shown(orders, await orders.cancel(who, OrderId(order_id), form.reason, units))
 
 
+@router.post("/{order_id}/cancel/worth", operation_id="worth_cancelling", responses=_ASKED)
+async def worth_cancelling(who: Selling, orders: Orders, order_id: OrderName, form: CancelForm) -> GivenBack:
+    """Tell what would go back if this were cancelled now."""
+    units = None if form.units is None else units_of(form.units)
+    return GivenBack(
+        refund=OrderMoneyView.of(await orders.worth_cancelling(who, OrderId(order_id), form.reason, units))
+    )
+
+
 @router.post("/{order_id}/shipments", operation_id="ship_order", status_code=201, responses=_ASKED)
 async def ship_order(who: Selling, orders: Orders, order_id: OrderName, form: ShipForm) -> OrderView:
     """Hand units to a carrier."""
@@ -160,9 +171,18 @@ async def receive_return(
 ) -> OrderView:
     """Take it back: the money goes to the buyer, or the other thing is sent."""
     order = await orders.get(who, OrderId(order_id))
-    kept = Money(form.deduction_minor, order.currency)
-    found = Received(ReturnId(return_id), kept, form.why, form.resell)
+    found = form.found(ReturnId(return_id), order.currency)
     return await shown(orders, await returns.receive(who, order.id, found))
+
+
+@router.post("/{order_id}/returns/{return_id}/received/worth", operation_id="worth_receiving", responses=_ASKED)
+async def worth_receiving(
+    who: Selling, orders: Orders, returns: Returns, order_id: OrderName, return_id: ReturnName, form: ReceivedForm
+) -> GivenBack:
+    """Tell what would go back if a return were received so now."""
+    order = await orders.get(who, OrderId(order_id))
+    found = form.found(ReturnId(return_id), order.currency)
+    return GivenBack(refund=OrderMoneyView.of(await returns.worth_receiving(who, order.id, found)))
 
 
 @router.post("/{order_id}/disputes/{dispute_id}/answer", operation_id="answer_dispute", responses=_ASKED)

@@ -157,6 +157,8 @@ async def test_sellers_come_with_what_they_have_earned(market: Market) -> None:
             LAKE
         ]
         assert (await owner.get(f"{OFFICE}/sellers/{LAKE}")).json()["balances"] == [earned]
+        these = await owner.get(f"{OFFICE}/sellers", params={"seller_id": [LAKE, "sell_none"]})
+        assert [each["id"] for each in these.json()["items"]] == [LAKE]
         none = await owner.get(f"{OFFICE}/sellers/sell_none")
         assert (none.status_code, none.json()["code"]) == (404, "backoffice.seller_not_found")
 

@@ -76,6 +76,8 @@ def everything(order: Order) -> list[tuple[str, str, object]]:
         ("GET", f"{sold}/errands", None),
         ("POST", f"{sold}/errands/retry", None),
         ("POST", f"{sold}/cancel", {"reason": "out_of_stock"}),
+        ("POST", f"{sold}/cancel/worth", {"reason": "out_of_stock"}),
+        ("POST", f"{sold}/returns/{case}/received/worth", {}),
         ("POST", f"{sold}/shipments", {"units": {"1": 1}, "carrier": "demo"}),
         ("DELETE", f"{sold}/shipments/{new_id('shp')}", None),
         ("POST", f"{sold}/refunds", some),

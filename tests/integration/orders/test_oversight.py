@@ -5,6 +5,7 @@ import pytest
 from hupan.kernel import PersonId
 from hupan.orders import Asked as Wanted
 from hupan.orders import (
+    CancelReason,
     DisputeReason,
     Errands,
     Filters,
@@ -12,6 +13,7 @@ from hupan.orders import (
     Oversight,
     Received,
     ReturnReason,
+    TooLate,
     WaitingFor,
     Who,
 )
@@ -87,6 +89,25 @@ async def test_what_was_refused_is_listed_and_tried_again_at_once(stall: Stall, 
     assert stall.ledger.back == {order.payment_id: 500}
     assert (await stall.orders.get(OPERATING, order.id)).adjustments[0].done
     assert await found(stall, waiting=WaitingFor.ERRAND) == []
+
+
+async def test_what_would_go_back_is_told_before_it_goes(stall: Stall) -> None:
+    order = await stall.order()
+    worth = await stall.orders.worth_cancelling(SELLING, order.id, CancelReason.OUT_OF_STOCK, {ONE: 1})
+    assert await stall.orders.get(SELLING, order.id) == order
+    after = await stall.orders.cancel(SELLING, order.id, CancelReason.OUT_OF_STOCK, {ONE: 1})
+    assert worth == after.refunded == won(20_900)
+    await stall.orders.ship(SELLING, order.id, {ONE: 2}, "demo")
+    await stall.arrive()
+    asked = await stall.returns.request(BUYING, order.id, Wanted({ONE: 1}, ReturnReason.CHANGED_MIND))
+    case = asked.returns[0].id
+    await stall.returns.approve(SELLING, order.id, case)
+    found = Received(case, won(900), "A stain.")
+    worth = await stall.returns.worth_receiving(SELLING, order.id, found)
+    received = await stall.returns.receive(SELLING, order.id, found)
+    assert worth == received.refunded - after.refunded == won(19_000)
+    with pytest.raises(TooLate):
+        await stall.orders.worth_cancelling(SELLING, order.id, CancelReason.OTHER)
 
 
 async def test_nobody_else_sees_or_hurries_it(stall: Stall, oversight: Oversight) -> None:

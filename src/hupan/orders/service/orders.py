@@ -171,6 +171,14 @@ class OrderService:
         """Cancel what has not left, or some of it; see `domain.sending.cancel`."""
         return await self._change(who, order_id, lambda order, at: cancel_units(order, at, who.actor, reason, units))
 
+    async def worth_cancelling(
+        self, who: Who, order_id: OrderId, reason: CancelReason, units: Units | None = None
+    ) -> Money:
+        """Tell what would go back if this were cancelled now; nothing is changed."""
+        order = await find(self._ports, order_id, who)
+        after = cancel_units(order, self._ports.clock.now(), who.actor, reason, units).order
+        return after.refunded - order.refunded
+
     async def change_address(self, who: Who, order_id: OrderId, destination: Destination) -> Order:
         """Send it elsewhere, where that costs the same; see `purchases.send_elsewhere`."""
         same = await self._costs_the_same(await find(self._ports, order_id, who), destination)

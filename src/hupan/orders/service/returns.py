@@ -153,6 +153,12 @@ class ReturnService:
         who.needs(Side.SELLER, Side.OPERATOR)
         return await self._change(who, order_id, lambda order, at: receive_return(order, at, who.actor, found))
 
+    async def worth_receiving(self, who: Who, order_id: OrderId, found: Received) -> Money:
+        """Tell what would go back if this were received so now; nothing where something else is sent instead."""
+        order = await find(self._ports, order_id, who)
+        after = receive_return(order, self._ports.clock.now(), who.actor, found).order
+        return after.refunded - order.refunded
+
     async def _wanted(self, who: Who, order_id: OrderId, asked: Asked) -> Request:
         wanted = Request(ReturnId(new_id("ret")), dict(checked_units(asked.units)), asked.reason, asked.note)
         if asked.exchange is None:
