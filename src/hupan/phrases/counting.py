@@ -1,0 +1,51 @@
+"""How many, and how old: `2 pairs`, `세 켤레`, `两双`, `x3`; `six-year-old`, `6살`, `六岁`."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from hupan.phrases.domain import Age, Count
+from hupan.phrases.numerals import NATIVE_KOREAN, native_korean, numbers
+from hupan.phrases.text import Span, words
+
+_MOST = 1000
+_OLDEST = 120
+_KOREAN = words("개|벌|켤레|장|병|권|대|쌍|세트|박스|봉지|자루|통|팩|캔|묶음|가지")
+_CHINESE = words("个|双|件|条|只|台|本|瓶|盒|套|包|支|张|把|袋|箱|份|部|块|顶|副|对|罐")
+_ENGLISH = words(
+    "pairs of|pairs|pair|pieces|piece|pcs|units|unit|boxes|box|packs|pack|sets|set|bottles|bottle|copies|copy",
+    "of them|of those|of these|of it|items|item|bags|bag",
+)
+_COUNTERS = re.compile(rf"\s?(?:(?:{_ENGLISH})\b|(?:{_KOREAN})(?![가-힣]*(?:월|년))|(?:{_CHINESE}))")
+_TIMES = re.compile(r"(?:(?<![a-z0-9])[x×*]\s?(?P<after>\d{1,3})\b|\b(?P<before>\d{1,3})\s?[x×](?![a-z0-9]))")
+_NATIVE_COUNT = re.compile(rf"(?<![가-힣])(?P<number>{NATIVE_KOREAN})\s?(?:{_KOREAN})")
+_ORDER = re.compile(r"(?:第|제)\s?$")
+_AGE_AFTER = re.compile(r"[\s-]?(?:years?[\s-]olds?|yrs?[\s-]old|y/?o|year[\s-]old)\b|\s?(?:살|세(?![트])|岁)")
+_NATIVE_AGE = re.compile(rf"(?<![가-힣])(?P<number>{NATIVE_KOREAN})\s?살")
+
+
+def counts(text: str) -> Iterator[Count]:
+    """Find how many of something a folded text asks for; not `第二个`, which is a place in a row."""
+    for match in _TIMES.finditer(text):
+        yield Count(int(match["after"] or match["before"]), Span(*match.span()))
+    for match in _NATIVE_COUNT.finditer(text):
+        yield Count(native_korean(match["number"]), Span(*match.span()))
+    for number in numbers(text):
+        after = _COUNTERS.match(text, number.span.end)
+        exact = number.least == number.most and number.least == int(number.least) and 0 < number.least <= _MOST
+        if after and exact and not _ORDER.search(text, max(0, number.span.start - 2), number.span.start):
+            yield Count(int(number.least), Span(number.span.start, after.end()))
+
+
+def ages(text: str) -> Iterator[Age]:
+    """Find how old somebody is, in a folded text."""
+    for match in _NATIVE_AGE.finditer(text):
+        yield Age(native_korean(match["number"]), Span(*match.span()))
+    for number in numbers(text):
+        after = _AGE_AFTER.match(text, number.span.end)
+        if after and number.least == number.most and _is_an_age(number.least):
+            yield Age(int(number.least), Span(number.span.start, after.end()))
+
+
+def _is_an_age(number: Decimal) -> bool:
+    return number == int(number) and 0 <= number <= _OLDEST

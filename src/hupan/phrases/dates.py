@@ -1,0 +1,222 @@
+"""Days and deadlines: `by Friday`, `다음 주 수요일까지`, `三天内`, `before Dec 24`, `이번 주말`.
+
+Weeks begin on Monday. A day of the week without more is the next one, today included; a date that has passed is next
+year's.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from hupan.phrases.domain import Day, Home
+from hupan.phrases.text import Span, words
+
+_WEEK = 7
+_FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january|jan", "february|feb", "march|mar", "april|apr", "may", "june|jun", "july|jul", "august|aug",
+            "september|sept|sep", "october|oct", "november|nov", "december|dec",
+        ),
+        start=1,
+    )
+    for name in names.split("|")
+}  # fmt: skip
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday|mon|월요일|一", "tuesday|tues|tue|화요일|二", "wednesday|wed|수요일|三",
+            "thursday|thurs|thur|thu|목요일|四", "friday|fri|금요일|五", "saturday|sat|토요일|六",
+            "sunday|sun|일요일|日|天",
+        )
+    )
+    for name in names.split("|")
+}  # fmt: skip
+_AWAY = {
+    "today": 0, "tonight": 0, "tomorrow": 1, "the day after tomorrow": 2, "day after tomorrow": 2,
+    "오늘": 0, "오늘밤": 0, "내일": 1, "모레": 2, "내일모레": 2, "글피": 3,
+    "今天": 0, "今晚": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
+}  # fmt: skip
+_DAYS_IN_WORDS = {
+    "하루": 1,
+    "이틀": 2,
+    "사흘": 3,
+    "나흘": 4,
+    "닷새": 5,
+    "엿새": 6,
+    "이레": 7,
+    "열흘": 10,
+    "보름": 15,
+    "일주일": 7,
+}
+_SMALL = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    **dict(zip("一二三四五六七八九十", range(1, 11), strict=True)),
+    "两": 2, "a": 1, "an": 1, "a couple of": 2, "半个": 0,
+    "한": 1, "두": 2, "세": 3, "네": 4, "일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7,
+}  # fmt: skip
+_FEASTS = {
+    "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "xmas": (12, 25),
+    "new year's eve": (12, 31), "new year's day": (1, 1), "new year's": (1, 1), "new year": (1, 1),
+    "valentine's day": (2, 14), "halloween": (10, 31),
+    "크리스마스 이브": (12, 24), "크리스마스": (12, 25), "성탄절": (12, 25), "어린이날": (5, 5), "어버이날": (5, 8),
+    "새해": (1, 1),
+    "圣诞节": (12, 25), "圣诞": (12, 25), "平安夜": (12, 24), "元旦": (1, 1), "情人节": (2, 14), "国庆节": (10, 1),
+    "国庆": (10, 1), "儿童节": (6, 1),
+}  # fmt: skip
+
+_N = rf"\d{{1,3}}|(?<![가-힣])(?:{words(*_SMALL)})"
+_MONTH, _WEEKDAY = words(*_MONTHS), words(*(day for day in _WEEKDAYS if len(day) > 1))
+_DAY = re.compile(
+    r"(?:"
+    rf"(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
+    rf"|(?:(?P<y>\d{{4}})\s?[년年]\s?)?(?P<m>\d{{1,2}})\s?[월月]\s?(?P<d>\d{{1,2}})\s?[일日号]?"
+    rf"|\b(?P<month>{_MONTH})\.?\s+(?P<mday>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    rf"|\b(?P<dday>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmonth>{_MONTH})\b"
+    rf"|\b(?P<slashm>\d{{1,2}})/(?P<slashd>\d{{1,2}})\b(?!/)"
+    rf"|(?P<feast>{words(*_FEASTS)})"
+    rf"|(?P<away>(?<![a-z])(?:{words(*_AWAY)})(?![a-z]))"
+    rf"|(?P<which>\b(?:this|next|coming)\s+|이번\s?주\s?|다음\s?주\s?|다다음\s?주\s?|담주\s?)?(?P<weekday>(?<![a-z])(?:{_WEEKDAY})(?![a-z]))"
+    rf"|(?P<hanweek>这个?|本|下下个?|下个?)?(?:周|星期|礼拜)(?P<handay>[一二三四五六日天])"
+    rf"|(?P<weekendof>\b(?:this|next)\s+|\bthe\s+|이번\s?주?\s?|다음\s?주?\s?|这个?|本|下个?)?(?P<weekend>\bweekend\b|주말|周末)"
+    rf"|(?P<monthend>\bend of (?:the|this) month\b|\bmonth[- ]end\b|월말|이달 말|이번 달 말|月底|月末)"
+    r"|(?P<weekend2>\bend of (?:the|this) week\b|\bthis week\b|이번 주(?!\s?말)|这周(?!末)|本周(?!末)"
+    r"|这个星期(?![一-六日天]))"
+    rf"|(?P<ago>(?P<lead>\b(?:with)?in\s+)?(?:(?P<n>{_N})\s?(?P<unit>\s?days?\b|\s?weeks?\b|일(?!요일)|주일?|天|日|个?星期(?![一-六日天])|周(?![一-六日天末]))|(?P<spelt>{words(*_DAYS_IN_WORDS)})))"
+    r")"
+)
+_DUE = words("by|before|until|till|no later than|not later than|latest", "最晚|最迟|赶在", "늦어도")
+_DUE_BEFORE = re.compile(rf"(?:(?<![a-z])(?:{_DUE}))\s*(?:the\s+|on\s+)?$")
+_DUE_AFTER = re.compile(
+    rf"\s?(?:{words('at the latest|latest', '之前|以前|前|为止', '까지는|까지|전까지|전에|이전에|안에|이내에|이내')})"
+)
+_WITHIN_AFTER = re.compile(rf"\s?(?:{words('内|之内|以内', '안에|안으로|이내|이내에|내로|내에')})")
+_LATER_AFTER = re.compile(rf"\s?(?:{words('from now|later', '后|之后|以后', '뒤에|뒤|후에|후|있다가')})")
+
+
+# Short for days of the week, and words of their own ("sun hat"); dates with a stroke may be fractions.
+_SHORT = frozenset(["mon", "tues", "tue", "wed", "thurs", "thur", "thu", "fri", "sat", "sun"])
+_ON_BEFORE = re.compile(r"\bon\s+$")
+
+
+def days(text: str, home: Home) -> Iterator[Day]:
+    """Find the days that a folded text names."""
+    for match in _DAY.finditer(text):
+        if found := _day(text, match, home.today):
+            yield found
+
+
+def _day(text: str, match: re.Match[str], today: date) -> Day | None:
+    start, end = match.span()
+    if match["ago"]:
+        return _away(text, match, today)
+    day = _named(match, today)
+    if day is None:
+        return None
+    before, after = _DUE_BEFORE.search(text, max(0, start - 20), start), _DUE_AFTER.match(text, end)
+    if _needs_a_word(match) and not (before or after or _ON_BEFORE.search(text, max(0, start - 4), start)):
+        return None
+    span = Span(before.start() if before else start, after.end() if after else end)
+    whole = bool(match["weekend2"] or match["monthend"])
+    return Day(day, bool(before or after or whole), _unsure(match, today), span)
+
+
+def _needs_a_word(match: re.Match[str]) -> bool:
+    return (match["weekday"] in _SHORT and not match["which"]) or match["slashm"] is not None
+
+
+def _away(text: str, match: re.Match[str], today: date) -> Day | None:
+    within, later = _WITHIN_AFTER.match(text, match.end()), _LATER_AFTER.match(text, match.end())
+    lead = (match["lead"] or "").strip()
+    if not (within or later or lead):
+        return None  # "for five days" names no day
+    number = _DAYS_IN_WORDS.get(match["spelt"] or "") or _small(match["n"])
+    weeks = (match["unit"] or "").strip().startswith(("week", "주", "星", "个", "周"))
+    deadline = bool(within) or lead == "within"
+    end = (within or later or match).end()
+    return Day(
+        today + timedelta(days=number * (_WEEK if weeks else 1)), deadline, unsure=False, span=Span(match.start(), end)
+    )
+
+
+def _small(text: str) -> int:
+    return int(text) if text.isdigit() else _SMALL[" ".join(text.split())]
+
+
+def _named(match: re.Match[str], today: date) -> date | None:
+    if match["weekday"]:
+        return _weekday(_WEEKDAYS[match["weekday"]], _weeks(match["which"]), today)
+    if match["handay"]:
+        return _weekday(_WEEKDAYS[match["handay"]], _weeks(match["hanweek"]), today)
+    if match["weekend"]:
+        return _weekday(_SATURDAY, _weeks(match["weekendof"]) or 0, today)
+    return _reckoned(match, today) or _dated(match, today)
+
+
+def _reckoned(match: re.Match[str], today: date) -> date | None:
+    if match["away"]:
+        return today + timedelta(days=_AWAY[" ".join(match["away"].split())])
+    if match["weekend2"]:
+        return _monday(today) + timedelta(days=_SUNDAY)
+    if match["monthend"]:
+        return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    return None
+
+
+def _dated(match: re.Match[str], today: date) -> date | None:
+    if match["iso"]:
+        return _date(*map(int, match["iso"].split("-")))
+    if match["feast"]:
+        month, day = _FEASTS[" ".join(match["feast"].split())]
+        return _coming(month, day, today)
+    if match["y"]:
+        return _date(int(match["y"]), int(match["m"]), int(match["d"]))
+    month = match["month"] or match["dmonth"]
+    if month:
+        return _coming(_MONTHS[month], int(match["mday"] or match["dday"]), today)
+    return _coming(int(match["m"] or match["slashm"]), int(match["d"] or match["slashd"]), today)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _coming(month: int, day: int, today: date) -> date | None:
+    this_year = _date(today.year, month, day)
+    if this_year and this_year >= today:
+        return this_year
+    # The 29th of February is up to eight years away.
+    return next((found for year in range(today.year + 1, today.year + 9) if (found := _date(year, month, day))), None)
+
+
+def _weeks(which: str | None) -> int | None:
+    said = (which or "").replace(" ", "")
+    if not said:
+        return None
+    if said.startswith(("다다음", "下下")):
+        return 2
+    return 1 if said.startswith(("next", "다음", "담주", "下")) else 0
+
+
+def _weekday(weekday: int, weeks: int | None, today: date) -> date:
+    if weeks:
+        return _monday(today) + timedelta(days=weeks * _WEEK + weekday)
+    return today + timedelta(days=(weekday - today.weekday()) % _WEEK)
+
+
+def _monday(today: date) -> date:
+    return today - timedelta(days=today.weekday())
+
+
+def _unsure(match: re.Match[str], today: date) -> bool:
+    # On a Tuesday, "next Friday" is in three days for some and in ten for others; on a Saturday all agree.
+    if not match["weekday"] or (match["which"] or "").strip() != "next":
+        return False
+    return _WEEKDAYS[match["weekday"]] > today.weekday()

@@ -1,0 +1,194 @@
+"""Sums of money and what they bound: `under 80 bucks`, `5만원 이하`, `预算五百`, `$20-40`, `3만원대`."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hupan.kernel import CURRENCIES, Money, MoneyError
+from hupan.phrases.domain import Budget, Home
+from hupan.phrases.numerals import Number, numbers
+from hupan.phrases.text import Span, words
+
+_BEFORE = {
+    "us$": "USD", "hk$": "HKD", "nt$": "TWD", "a$": "AUD", "c$": "CAD", "s$": "SGD", "r$": "BRL", "cn¥": "CNY",
+    "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR", "₫": "VND", "฿": "THB", "rmb": "CNY",
+}  # fmt: skip
+_AFTER = {
+    "dollars": "$", "dollar": "$", "bucks": "$", "buck": "$", "euros": "EUR", "euro": "EUR", "quid": "GBP",
+    "yuan": "CNY", "rmb": "CNY", "won": "KRW", "yen": "JPY",
+    "달러": "USD", "불": "USD", "원": "KRW", "위안": "CNY", "엔": "JPY", "유로": "EUR",
+    "美元": "USD", "美金": "USD", "刀": "USD", "欧元": "EUR", "日元": "JPY", "日圆": "JPY", "韩元": "KRW",
+    "韩币": "KRW", "港币": "HKD", "港元": "HKD", "英镑": "GBP", "人民币": "CNY", "元": "元", "块钱": "元", "块": "元",
+    "圆": "元",
+    "€": "EUR", "£": "GBP", "₩": "KRW", "$": "$", "¥": "¥", "￥": "¥",
+}  # fmt: skip
+# What one sign means depends on where it is written.
+_SHARED: Mapping[str, tuple[str, frozenset[str]]] = {
+    "$": ("USD", frozenset({"AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD", "USD"})),
+    "¥": ("CNY", frozenset({"CNY", "JPY"})),
+    "元": ("CNY", frozenset({"CNY", "HKD", "TWD"})),
+}
+_CODES = frozenset(code.lower() for code in CURRENCIES)
+
+_CODE = words(*_CODES)
+_SIGN_BEFORE = re.compile(rf"(?:(?P<sign>{words(*_BEFORE, '$', '¥')})|\b(?P<code>{_CODE}))\s?$")
+_UNIT_AFTER = re.compile(rf"\s?(?:(?P<sign>{words(*_AFTER)})(?![a-z])|(?P<code>{_CODE})\b)")
+
+_JOIN = r"\s*(?:-|~|–|—|to|and|or|到|至|에서|부터|내지)\s*"
+_MOST_BEFORE = words(
+    "under|below|less than|up to|at most|at the most|maximum|max|max.|no more than|not more than|within|cheaper than|"
+    "not over|budget of|budget is|budget|my budget is|my budget is about|for under|stay under|keep it under|<|<=|≤",
+    "预算|预算是|预算在|预算大概|不超过|不要超过|别超过|不能超过|低于|少于|小于|最多|至多|不到|控制在|便宜过",
+    "최대|예산|예산은|예산이|많아야|비싸도",
+)
+_LEAST_BEFORE = words(
+    "over|above|more than|at least|from|minimum|min|starting at|no less than|>|>=|≥",
+    "超过|高于|至少|最少|不低于|不少于|大于",
+    "최소|적어도",
+)
+_NEAR_BEFORE = words(
+    "around|about|roughly|approximately|approx|approx.|circa|some|~", "大约|大概|差不多|约|左右", "약|대략|한"
+)
+_MOST_AFTER = words(
+    "or less|or under|or below|max|maximum|tops|at most|at the most",
+    "以内|以下|之内|内|封顶|之下|为限",
+    "이하|이하로|미만|미만으로|까지|까지만|안으로|안에서|이내|이내로|안쪽|아래|아래로|밑으로",
+    "안 넘는|안 넘게|넘지 않는|넘지 않게",
+)
+_LEAST_AFTER = words("or more|or above|and up|and above|or over", "以上|起|之上|往上", "이상|이상으로|부터|넘는|초과")
+_NEAR_AFTER = words("or so|ish", "左右|上下|前后", "정도|정도로|쯤|내외|안팎|가량")
+
+_BOUND_BEFORE = re.compile(
+    rf"(?:(?P<most>(?<![a-z])(?:{_MOST_BEFORE}))|(?P<least>(?<![a-z])(?:{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))[\s:：]*$"
+)
+_BOUND_AFTER = re.compile(
+    rf"\s*(?:(?P<most>{_MOST_AFTER})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?![가-힣])"
+)
+_BETWEEN = re.compile(r"(?:\bbetween|\bfrom|在)\s*$")
+_RANGE = re.compile(rf"{_JOIN}$")
+_RANGE_END = re.compile(r"\s*(?:之间|사이)")
+_STRONG = frozenset(["以内", "以下", "之内", "以上", "이하", "이하로", "미만", "미만으로", "이상", "이상으로"])
+_DEAR = 20
+# After a number without a currency: it counts something else than money.
+_OTHER_UNIT = re.compile(
+    r"\s?(?:%|％|[a-z가-힣一-鿿°\"'″′]|-?(?:inch|year|piece))",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    number: Number
+    currency: str | None
+    span: Span
+
+
+def budgets(text: str, home: Home) -> Iterator[Budget]:
+    """Find what something may cost in a folded text.
+
+    A number without a currency is money only where a word before it makes it a bound of a price ("under 80") and no
+    other unit follows.
+    """
+    sums = [_with_currency(text, number, home) for number in numbers(text)]
+    at = 0
+    while at < len(sums):
+        following = sums[at + 1] if at + 1 < len(sums) else None
+        pair = following and _RANGE.fullmatch(text[sums[at].span.end : following.span.start])
+        found = _range(text, sums[at], following, home) if pair and following else None
+        at += 2 if found else 1
+        found = found or _single(text, sums[at - 1], home)
+        if found:
+            yield found
+
+
+def _with_currency(text: str, number: Number, home: Home) -> _Sum:
+    start, end = number.span.start, number.span.end
+    currency = None
+    if before := _SIGN_BEFORE.search(text, max(0, start - 8), start):
+        start = before.start()
+        currency = _currency(before["sign"] or before["code"], _BEFORE, home)
+    if after := _UNIT_AFTER.match(text, end):
+        end = after.end()
+        currency = currency or _currency(after["sign"] or after["code"], _AFTER, home)
+    return _Sum(number, currency, Span(start, end))
+
+
+def _currency(sign: str, known: Mapping[str, str], home: Home) -> str:
+    meant = known.get(sign, sign)
+    usual, possible = _SHARED.get(meant, (meant, frozenset[str]()))
+    return home.currency if home.currency in possible else usual.upper()
+
+
+def _range(text: str, first: _Sum, second: _Sum, home: Home) -> Budget | None:
+    currency = second.currency or first.currency
+    start, end = first.span.start, second.span.end
+    between = _BETWEEN.search(text, max(0, start - 12), start)
+    closing = _RANGE_END.match(text, end) or _BOUND_AFTER.match(text, end)
+    if between:
+        start = between.start()
+    before = _BOUND_BEFORE.search(text, max(0, start - 24), start)
+    if currency is None and not (before or (between and closing)):
+        return None
+    if closing:
+        end = closing.end()
+    if before and not between:
+        start = before.start()
+    low, high = first.number.least, second.number.most
+    if low < high and first.number.unit == 1 < second.number.unit and low * second.number.unit <= high:
+        low *= second.number.unit  # 3~5만원 is thirty to fifty thousand
+    elif low >= high:
+        return None
+    if closing and closing.re is _BOUND_AFTER and closing["band"]:
+        high += second.number.unit - 1
+    span = Span(start, end)
+    return _budget(low, high, currency or home.currency, span)
+
+
+def _budget(low: Decimal | None, high: Decimal | None, currency: str, span: Span) -> Budget | None:
+    try:
+        least = None if low is None else Money.exactly(low, currency)
+        most = None if high is None else Money.exactly(high, currency)
+    except MoneyError:
+        return None
+    return Budget(least, most, None, bounded=True, span=span)
+
+
+def _single(text: str, found: _Sum, home: Home) -> Budget | None:
+    number, start, end = found.number, found.span.start, found.span.end
+    before = _BOUND_BEFORE.search(text, max(0, start - 24), start)
+    after = _BOUND_AFTER.match(text, end)
+    if found.currency is None and not _is_bare_price(text, found, home, before, after):
+        return None
+    span = Span(before.start() if before else start, after.end() if after else end)
+    return _bounded(number, found.currency or home.currency, _kind([match for match in (after, before) if match]), span)
+
+
+def _bounded(number: Number, currency: str, kind: str | None, span: Span) -> Budget | None:
+    low, high = number.least, number.most
+    if kind == "band":
+        return _budget(low, high + number.unit - 1, currency, span)
+    if low != high:
+        return _budget(low, high, currency, span)
+    if kind in {"most", "least"}:
+        return _budget(low if kind == "least" else None, high if kind == "most" else None, currency, span)
+    exact = _budget(low, None, currency, span)
+    return exact and Budget(None, None, exact.least, bounded=kind == "near", span=span)
+
+
+def _is_bare_price(
+    text: str, found: _Sum, home: Home, before: re.Match[str] | None, after: re.Match[str] | None
+) -> bool:
+    if after is None:
+        return before is not None and not before["near"] and not _OTHER_UNIT.match(text, found.span.end)
+    # "两百以内" is a price, "4 以上" more likely a rating.
+    dear = _DEAR * 10 ** (2 - CURRENCIES[home.currency])
+    said = after["most"] or after["least"]
+    return bool(said) and said in _STRONG and found.number.least >= dear
+
+
+def _kind(matches: Sequence[re.Match[str]]) -> str | None:
+    for match in matches:
+        for kind, said in match.groupdict().items():
+            if said:
+                return kind
+    return None

@@ -1,0 +1,273 @@
+"""What people write when they look for something, and what is read off it."""
+
+from datetime import date
+
+import pytest
+
+from hupan.kernel import Money
+from hupan.phrases import Budget, Home, Phrases, Pointer, SizeSystem, read_phrases
+
+TUESDAY = date(2026, 11, 24)
+
+
+def _read(text: str, currency: str = "USD") -> Phrases:
+    return read_phrases(text, Home(currency, TUESDAY))
+
+
+def _sum(money: Money | None) -> str | None:
+    return None if money is None else f"{money.amount.normalize():f} {money.currency}"
+
+
+def _bounds(budget: Budget) -> tuple[str | None, str | None, str | None]:
+    return _sum(budget.least), _sum(budget.most), _sum(budget.near)
+
+
+BUDGETS = [
+    ("무선 이어폰 5만원 이하로, 운동할 때 쓸 거", "KRW", (None, "50000 KRW", None)),
+    ("两双跑鞋,预算五百,要防水", "CNY", (None, "500 CNY", None)),
+    ("under 80 bucks", "USD", (None, "80 USD", None)),
+    ("under 80 bucks", "CAD", (None, "80 CAD", None)),
+    ("less than 100", "EUR", (None, "100 EUR", None)),
+    ("a 15 inch laptop below 900", "USD", (None, "900 USD", None)),
+    ("€1,299.99 max", "USD", (None, "1299.99 EUR", None)),
+    ("three hundred dollars tops", "USD", (None, "300 USD", None)),
+    ("십만원 넘지 않게", "KRW", (None, "100000 KRW", None)),
+    ("만원 이하", "KRW", (None, "10000 KRW", None)),
+    ("5만 이하", "KRW", (None, "50000 KRW", None)),
+    ("최대 20만 원", "KRW", (None, "200000 KRW", None)),
+    ("예산은 30만원이에요", "KRW", (None, "300000 KRW", None)),
+    ("不超过1.5万", "CNY", (None, "15000 CNY", None)),
+    ("两百以内", "CNY", (None, "200 CNY", None)),
+    ("500块以内的耳机", "CNY", (None, "500 CNY", None)),
+    ("¥5000以内", "JPY", (None, "5000 JPY", None)),
+    ("¥5000以内", "CNY", (None, "5000 CNY", None)),
+    ("至少200元", "CNY", ("200 CNY", None, None)),
+    ("100만원 이상", "KRW", ("1000000 KRW", None, None)),
+    ("over 300 dollars", "USD", ("300 USD", None, None)),
+    ("3~5만원", "KRW", ("30000 KRW", "50000 KRW", None)),
+    ("$20-40", "USD", ("20 USD", "40 USD", None)),
+    ("between $20 and $40", "USD", ("20 USD", "40 USD", None)),
+    ("from 20 to 30 dollars", "USD", ("20 USD", "30 USD", None)),
+    ("20-30k won", "USD", ("20000 KRW", "30000 KRW", None)),
+    ("300到500元之间", "CNY", ("300 CNY", "500 CNY", None)),
+    ("两三百块钱的", "CNY", ("200 CNY", "300 CNY", None)),
+    ("3만원대 가방", "KRW", ("30000 KRW", "39999 KRW", None)),
+    ("5-6만원대", "KRW", ("50000 KRW", "69999 KRW", None)),
+    ("100元左右", "CNY", (None, None, "100 CNY")),
+    ("about 50 euros", "USD", (None, None, "50 EUR")),
+    ("삼만 오천원 정도", "KRW", (None, None, "35000 KRW")),
+    ("한 3만원쯤", "KRW", (None, None, "30000 KRW")),
+    ("US$ 1,200", "KRW", (None, None, "1200 USD")),
+    ("8천원짜리", "KRW", (None, None, "8000 KRW")),
+]
+
+
+@pytest.mark.parametrize(("text", "currency", "bounds"), BUDGETS)
+def test_sums(text: str, currency: str, bounds: tuple[str | None, str | None, str | None]) -> None:
+    assert [_bounds(budget) for budget in _read(text, currency).budgets] == [bounds]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "under 5 kg",
+        "under 10 minutes",
+        "over 4 stars",
+        "4 以上",
+        "iphone 15 128gb",
+        "$0.999",
+        "100% cotton",
+        "위한 가방",
+        "千层饼",
+        "천 가방",
+    ],
+)
+def test_what_is_no_sum(text: str) -> None:
+    assert _read(text, "USD").budgets == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "deadline"),
+    [
+        ("by Friday", "2026-11-27", True),
+        ("금요일까지", "2026-11-27", True),
+        ("이번 주 금요일까지", "2026-11-27", True),
+        ("周五之前", "2026-11-27", True),
+        ("on Tuesday", "2026-11-24", False),
+        ("next Tuesday", "2026-12-01", False),
+        ("다음 주 수요일", "2026-12-02", False),
+        ("下周三之前", "2026-12-02", True),
+        ("tomorrow", "2026-11-25", False),
+        ("내일모레", "2026-11-26", False),
+        ("大后天", "2026-11-27", False),
+        ("in three days", "2026-11-27", False),
+        ("within 2 weeks", "2026-12-08", True),
+        ("사흘 뒤", "2026-11-27", False),
+        ("일주일 안에", "2026-12-01", True),
+        ("三天内", "2026-11-27", True),
+        ("2周内", "2026-12-08", True),
+        ("before Dec 24", "2026-12-24", True),
+        ("by the 5th of March", "2027-03-05", True),
+        ("12월 24일", "2026-12-24", False),
+        ("12月24日前", "2026-12-24", True),
+        ("by 11/20", "2027-11-20", True),
+        ("2026-12-01", "2026-12-01", False),
+        ("圣诞节前", "2026-12-25", True),
+        ("크리스마스 전에", "2026-12-25", True),
+        ("this weekend", "2026-11-28", False),
+        ("다음 주말", "2026-12-05", False),
+        ("月底", "2026-11-30", True),
+        ("end of the month", "2026-11-30", True),
+        ("이번 주", "2026-11-29", True),
+    ],
+)
+def test_days(text: str, day: str, *, deadline: bool) -> None:
+    assert [(found.day.isoformat(), found.deadline) for found in _read(text).days] == [(day, deadline)]
+
+
+@pytest.mark.parametrize("text", ["Feb 30", "5 days battery", "sun hat", "11/20", "1/2 cup", "25월 3일"])
+def test_what_is_no_day(text: str) -> None:
+    assert _read(text).days == ()
+
+
+def test_next_friday_is_not_the_same_day_for_everybody() -> None:
+    (day,) = _read("next Friday").days
+    assert (day.day, day.unsure) == (date(2026, 12, 4), True)
+    (day,) = read_phrases("next Friday", Home("USD", date(2026, 11, 28))).days
+    assert (day.day, day.unsure) == (date(2026, 12, 4), False)
+
+
+def test_the_29th_of_february_is_in_a_leap_year() -> None:
+    (day,) = _read("before Feb 29").days
+    assert day.day == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2 pairs", 2),
+        ("세 켤레", 3),
+        ("열두 개", 12),
+        ("两双", 2),
+        ("三件", 3),
+        ("x3", 3),
+        ("10개", 10),
+        ("a dozen pieces", 12),
+    ],
+)
+def test_counts(text: str, number: int) -> None:
+    assert [count.number for count in _read(text).counts] == [number]
+
+
+@pytest.mark.parametrize("text", ["第二个", "一些便宜的", "세탁기", "두 번 주문했어", "1080x1920", "0 boxes"])
+def test_what_is_no_count(text: str) -> None:
+    assert _read(text).counts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("a six-year-old", 6), ("6살 아이", 6), ("여섯 살", 6), ("六岁男孩", 6), ("for my 10 year old", 10)],
+)
+def test_ages(text: str, years: int) -> None:
+    assert [age.years for age in _read(text).ages] == [years]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "system"),
+    [
+        ("size 42", "42", SizeSystem.PLAIN),
+        ("EU 42.5", "42.5", SizeSystem.EU),
+        ("US 9½", "9.5", SizeSystem.US),
+        ("uk size 8", "8", SizeSystem.UK),
+        ("270mm", "270", SizeSystem.MM),
+        ("270 사이즈 운동화", "270", SizeSystem.MM),
+        ("40码的靴子", "40", SizeSystem.PLAIN),
+        ("L码", "L", SizeSystem.LETTER),
+        ("size m", "M", SizeSystem.LETTER),
+        ("in a large", "L", SizeSystem.LETTER),
+        ("大号", "L", SizeSystem.LETTER),
+        ("라지로", "L", SizeSystem.LETTER),
+        ("2xl hoodie", "XXL", SizeSystem.LETTER),
+        ("XXXL", "3XL", SizeSystem.LETTER),
+    ],
+)
+def test_sizes(text: str, value: str, system: SizeSystem) -> None:
+    assert [(size.value, size.system) for size in _read(text).sizes] == [(value, system)]
+
+
+@pytest.mark.parametrize("text", ["a small table", "an extra large pizza", "s-hook", "m3 screw", "usb 3"])
+def test_what_is_no_size(text: str) -> None:
+    assert _read(text).sizes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("the second one", (2,)),
+        ("the 3rd, please", (3,)),
+        ("add #2", (2,)),
+        ("number three", (3,)),
+        ("두 번째 거", (2,)),
+        ("세번째 거", (3,)),
+        ("2번 담아줘", (2,)),
+        ("第二个", (2,)),
+        ("第十款", (10,)),
+        ("the last one", (-1,)),
+        ("마지막 거", (-1,)),
+        ("最后一个", (-1,)),
+        ("the first two", (1, 2)),
+        ("前三个", (1, 2, 3)),
+        ("처음 두 개", (1, 2)),
+        ("the last two", (-2, -1)),
+    ],
+)
+def test_pointers(text: str, places: tuple[int, ...]) -> None:
+    (pointer,) = _read(text).pointers
+    assert (pointer.places, pointer.everything, pointer.without) == (places, False, False)
+
+
+@pytest.mark.parametrize("text", ["both of them", "둘 다 담아줘", "两个都要"])
+def test_pointing_at_everything(text: str) -> None:
+    (pointer,) = _read(text).pointers
+    assert pointer.everything
+    assert pointer.places == ()
+
+
+@pytest.mark.parametrize("text", ["not the first one", "첫 번째 말고", "第一个不要"])
+def test_pointing_at_what_is_not_meant(text: str) -> None:
+    (pointer,) = _read(text).pointers
+    assert (pointer.places, pointer.without) == ((1,), True)
+
+
+@pytest.mark.parametrize("text", ["the last time", "the first thing I need", "두 번 주문했어", "the 99th one"])
+def test_what_points_at_nothing(text: str) -> None:
+    assert _read(text).pointers == ()
+
+
+def test_a_whole_sentence() -> None:
+    found = _read("a birthday present for a six-year-old who likes dinosaurs, by Friday, under $40")
+    assert [_bounds(budget) for budget in found.budgets] == [(None, "40 USD", None)]
+    assert [age.years for age in found.ages] == [6]
+    assert [(day.day, day.deadline) for day in found.days] == [(date(2026, 11, 27), True)]
+    assert found.counts == found.sizes == found.pointers == ()
+    assert found.rest == "a birthday present for a who likes dinosaurs"
+
+
+def test_two_pointers_and_a_count() -> None:
+    found = _read("첫 번째 말고 두 번째 거 세 켤레 담아줘", "KRW")
+    assert [(pointer.places, pointer.without) for pointer in found.pointers] == [((1,), True), ((2,), False)]
+    assert [count.number for count in found.counts] == [3]
+    assert found.rest == "담아줘"
+
+
+def test_places_are_those_of_what_was_typed() -> None:
+    text = "ＵＮＤＥＲ ＄４０, İstanbul 가방"
+    found = _read(text)
+    assert [_bounds(budget) for budget in found.budgets] == [(None, "40 USD", None)]
+    (budget,) = found.budgets
+    assert text[budget.span.start : budget.span.end] == "ＵＮＤＥＲ ＄４０"
+
+
+def test_pointers_compare_by_value() -> None:
+    (pointer,) = _read("both").pointers
+    assert pointer == Pointer((), everything=True, without=False, span=pointer.span)
