@@ -54,6 +54,7 @@ from hupan.protocols.ucp_shop import (
 )
 from hupan.protocols.ucp_shop.repository import SqlRecordStore
 from hupan.search import SearchService
+from hupan.till import HandOffs
 
 _PROFILE_S = 5.0
 
@@ -64,6 +65,7 @@ class UcpRoom:
 
     desk: UcpDesk
     linking: LinkingService
+    handoffs: HandOffs
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ async def open_ucp(
         buyers = await asyncio.to_thread(BuyersInFiles, known) if known else None
         offering = _offering(ground, rooms, shelf, selling, (settings, buyers))
         parts = DeskParts(offering, profiles, keys, once, linking, hooks)
-        yield UcpRoom(UcpDesk(parts, settings, ground.server.public_url), linking)
+        handoffs = HandOffs(ground.secrets, ground.clock)
+        yield UcpRoom(UcpDesk(parts, settings, ground.server.public_url), linking, handoffs)
 
 
 def _offering(
@@ -159,7 +162,7 @@ def _offering(
     finder = Finder(rooms.catalog, rooms.inventory)
     baskets = Baskets(BasketRooms(selling.carts, finder), ground.database.stores(SqlCartRecordStore))
     till = Till(
-        TillRooms(selling.checkouts, finder),
+        TillRooms(selling.checkouts, finder, HandOffs(ground.secrets, ground.clock)),
         ground.database.stores(SqlRecordStore),
         stand_ins=settings.conformance,
         known=buyers,

@@ -110,6 +110,8 @@ class CheckoutDesk:
             await self._checkouts.complete(buyer, checkout_id, confirmation, wait_s=_WAIT_S)
         elif deed == "cancel":
             await self._checkouts.cancel(buyer, checkout_id)
+        elif deed == "another":
+            await self._checkouts.cancel(buyer, checkout_id, wholly=False)
         elif deed == "resume":
             await self._checkouts.resume(buyer, checkout_id, wait_s=_WAIT_S)
         else:

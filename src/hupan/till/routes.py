@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from hupan.cart import guest_cookie, guest_token
-from hupan.checkout import BadCheckout, CheckoutId, Status
+from hupan.checkout import BadCheckout, CheckoutId
 from hupan.identity.access import ThisSite
 from hupan.kernel import HupanError
 from hupan.platform.http import STATUS, service
@@ -15,22 +15,20 @@ from hupan.storefront import (
     Asking,
     FromReader,
     Page,
-    PageMaker,
     Shop,
-    html_response,
     read_cart_form,
     refused_page,
     show_page,
     wants_data,
 )
 from hupan.till.carting import CartDesk
+from hupan.till.handoff_routes import router as handoffs
 from hupan.till.pages.cart import CartAsked, cart_page
 from hupan.till.paying import CheckoutDesk, Refused
+from hupan.till.showing import print_checkout, print_page
 
 router = APIRouter(include_in_schema=False)
-
-# How often the page of a checkout that is being paid looks how it stands.
-_LOOKS_EVERY_S = "2"
+router.include_router(handoffs)
 
 Desk = Annotated[CheckoutDesk, service(CheckoutDesk)]
 Carts = Annotated[CartDesk, service(CartDesk)]
@@ -79,7 +77,7 @@ async def begin_checkout(request: Request, shop: Shop, desk: Desk, asking: FromR
             begun.append(await desk.begin(reader.cart.buyer, currency, reader.place, reader.language))
         return await refused_page(visit, BadCheckout("There is nothing to buy. Choose something first."), 400)
 
-    await _print(request, shop, asking, make)
+    await print_page(request, shop, asking, make)
     # The cart says what there is to say where nothing can be begun.
     return RedirectResponse(f"/market/checkout/{begun[0]}" if begun else CART, 303)
 
@@ -102,7 +100,7 @@ async def change_checkout_page(
         refused = await desk.take(sent.buyer, CheckoutId(checkout_id), sent.fields)
     except HupanError as error:
         refusal, status = error, STATUS[error.kind]
-        return await _print(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
+        return await print_page(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
     if refused is not None:
         return await _shown(request, shop, desk, asking, CheckoutId(checkout_id), refused)
     return RedirectResponse(f"/market/checkout/{checkout_id}", 303)
@@ -116,23 +114,7 @@ async def _shown(
     checkout_id: CheckoutId,
     refused: Refused | None = None,
 ) -> Response:
-    paying: list[bool] = []
-
     async def make(visit: Visit) -> Page:
-        page = await desk.show(visit, checkout_id, request.query_params, refused)
-        shown = page.shown["page"]
-        paying.append(getattr(shown, "status", "") == Status.IN_PROGRESS.value)
-        return page
+        return await desk.show(visit, checkout_id, request.query_params, refused)
 
-    response = await _print(request, shop, asking, make)
-    if paying and paying[0]:
-        # A page without scripts looks again by itself.
-        response.headers["Refresh"] = _LOOKS_EVERY_S
-    return response
-
-
-async def _print(request: Request, shop: Shop, asking: Asking, make: PageMaker) -> Response:
-    page = await shop.show(asking, make)
-    response = html_response(request, page.packed, page.status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return await print_checkout(request, shop, asking, make)

@@ -15,13 +15,13 @@ from hupan.catalog import ProductId
 from hupan.identity import Site
 from hupan.inventory import Level, LocationId
 from hupan.kernel import Buyer
-from hupan.platform import Database, Signals
+from hupan.platform import Database, Secrets, Signals
 from hupan.rates import RateService
 from hupan.rates.repository import SqlRateStore
 from hupan.reviews import ReviewSummary
 from hupan.showcase import Market
 from hupan.storefront import Storefront
-from hupan.till import TEMPLATES, CartDesk, CheckoutDesk
+from hupan.till import TEMPLATES, CartDesk, CheckoutDesk, HandOffs
 from hupan.till.routes import router
 from tests.integration.checkout.shop import CAP, RED, Shop, open_shop
 from tests.integration.reviews.ground import browser
@@ -103,6 +103,7 @@ async def guest_in(shop: Shop, tmp_path: Path) -> AsyncGenerator[Visitor]:
         Storefront: storefront,
         CartDesk: CartDesk(market.carts),
         CheckoutDesk: CheckoutDesk(shop.checkouts, below.addresses, below.orders),
+        HandOffs: HandOffs(await asyncio.to_thread(Secrets, tmp_path / "secret.key"), shop.clock),
         Site: Site("127.0.0.1", passwordless=True),
     }
     for offer_id, quantity in ((RED, 2), (CAP, 1)):

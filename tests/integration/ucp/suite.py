@@ -69,6 +69,7 @@ def config() -> dict[str, Any]:
             "handler_key": "dev.hupan.mock_payment_handler",
             "handler_id": "mock_payment_handler",
             "filtered": FILTERED,
+            "escalation_payment": _payment("escalate_token"),
         },
         "cart": {"second_product_id": KETTLE},
         "order": {"simulate_adjustment": True, "second_product_id": MUG},

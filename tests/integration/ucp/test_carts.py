@@ -176,7 +176,7 @@ async def test_a_cart_becomes_one_checkout(house: House) -> None:
 
 async def test_many_at_once_make_one_checkout_of_a_cart(house: House) -> None:
     cart = await _create(house, (TEAPOT, 1))
-    body = {"cart_id": cart["id"], "line_items": []}
+    body: dict[str, Any] = {"cart_id": cart["id"], "line_items": []}
     answers = await asyncio.gather(*(house.post("/checkout-sessions", body) for _ in range(6)))
     assert {each.status_code for each in answers} <= {200, 201}
     assert len({each.json()["id"] for each in answers}) == 1

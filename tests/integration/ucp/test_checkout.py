@@ -94,6 +94,20 @@ async def test_a_card_that_fails_leaves_it_open(house: House) -> None:
     assert (await house.post(f"{path}/complete", _pay())).json()["status"] == "completed"
 
 
+async def test_a_card_that_asks_for_its_owner_is_handed_over(house: House) -> None:
+    made = await _create(house, (TEAPOT, 1))
+    path = f"/checkout-sessions/{made['id']}"
+    told = (await house.post(f"{path}/complete", _pay("escalate_token"))).json()
+    assert told["status"] == "requires_escalation"
+    assert [each["severity"] for each in told["messages"]] == ["requires_buyer_input"]
+    assert f"/market/handoff/{made['id']}?token=" in told["continue_url"]
+    again = (await house.client.get(f"/ucp/{NEW}{path}", headers=_agent())).json()
+    assert again["status"] == "requires_escalation"
+    assert (await house.post(f"{path}/complete", _pay())).status_code == 409
+    assert (await house.post(f"{path}/cancel")).json()["status"] in {"complete_in_progress", "canceled"}
+    assert "continue_url" not in (await house.client.get(f"/ucp/{NEW}{path}", headers=_agent())).json()
+
+
 @pytest.mark.parametrize("instrument", [{"handler_id": "stolen_handler"}, {"handler_id": "wallet"}])
 async def test_it_is_paid_only_as_it_can_be(house: House, instrument: dict[str, str]) -> None:
     made = await _create(house, (TEAPOT, 1))

@@ -202,8 +202,8 @@ class CheckoutService:
             return await self._until(buyer, session, wait_s)
         return await self.get(buyer, checkout_id)
 
-    async def cancel(self, buyer: Buyer, checkout_id: CheckoutId) -> CheckoutSession:
-        """Give up a checkout; an attempt that waits for the buyer takes back what it did first.
+    async def cancel(self, buyer: Buyer, checkout_id: CheckoutId, *, wholly: bool = True) -> CheckoutSession:
+        """Give up a checkout, or but an attempt that waits for the buyer; that takes back what it did first.
 
         Raises:
             CheckoutNotFound: There is none of this buyer.
@@ -215,9 +215,9 @@ class CheckoutService:
         def give_up(session: CheckoutSession) -> CheckoutSession:
             waits = session.completion is not None and session.status is Status.ESCALATED
             if waits:
-                said = error(Code.NOT_COMPLETED, "$.payment", "You gave this checkout up. Nothing was bought.")
-                return go_on(turn_back(session, (said,), now, canceling=True), now)
-            return cancel(session, now)
+                said = error(Code.NOT_COMPLETED, "$.payment", "You gave this up. Nothing was bought.")
+                return go_on(turn_back(session, (said,), now, canceling=wholly), now)
+            return cancel(session, now) if wholly else session
 
         session = await self._move(checkout_id, give_up)
         if session.is_paying:

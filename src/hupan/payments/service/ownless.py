@@ -63,6 +63,8 @@ class CashOnDelivery:
 class MockHandler:
     """Implements `ports.PaymentHandler` for conformance tests: `success_token` pays, `fail_token` does not.
 
+    `escalate_token` wants to hear from the buyer, who never convinces it: it is paid in another way, or not at all.
+
     It keeps nothing: its reference tells all that it would remember. It takes nobody's money, so it stands only where
     the settings say so, on loopback.
     """
@@ -70,7 +72,13 @@ class MockHandler:
     id = "mock_payment_handler"
     by_order = False
     config: Mapping[str, str] = MappingProxyType({})
-    tokens = frozenset({"success_token", "fail_token"})
+    answers: Mapping[str, Answer] = MappingProxyType(
+        {
+            "success_token": Answer(PaymentState.AUTHORISED),
+            "fail_token": Answer(PaymentState.FAILED, failure="declined"),
+            "escalate_token": Answer(PaymentState.REQUIRES_ACTION),
+        }
+    )
 
     def accepts(self, buyer: Buyer, amount: Money | None) -> bool:  # noqa: ARG002 - it is for everybody
         """Take tokens from everybody."""
@@ -78,15 +86,13 @@ class MockHandler:
 
     async def prepare(self, payment: Payment, credential: str) -> str:
         """Name it after its token."""
-        if credential not in self.tokens:
-            raise HandlerRefused("Only success_token and fail_token are taken here.", handler=self.id)
+        if credential not in self.answers:
+            raise HandlerRefused(f"Only these are taken here: {', '.join(self.answers)}.", handler=self.id)
         return f"{credential}:{payment.id}"
 
     async def authorise(self, payment: Payment) -> Answer:
         """Do as the token says."""
-        if payment.reference.startswith("success_token:"):
-            return Answer(PaymentState.AUTHORISED)
-        return Answer(PaymentState.FAILED, failure="declined")
+        return self.answers[payment.reference.partition(":")[0]]
 
     async def capture(self, payment: Payment) -> Answer:  # noqa: ARG002 - it always goes
         """Take nothing from nobody."""

@@ -38,6 +38,7 @@ from hupan.protocols.ucp_shop.till_reading import (
     read_selected,
 )
 from hupan.protocols.ucp_shop.till_views import checkout_view, complaints_of, handlers_view
+from hupan.till import HandOffs
 
 WAIT_S: Final = 10.0
 """How long an answer waits for the end of a completion."""
@@ -52,6 +53,7 @@ class TillRooms:
 
     checkouts: CheckoutService
     finder: Finder
+    handoffs: HandOffs
 
 
 class Till:
@@ -211,6 +213,10 @@ class Till:
         over = session.status in {Status.COMPLETED, Status.CANCELED}
         offered = [] if over else await self._rooms.checkouts.handlers(session)
         body: Body = checkout_view(session, call, seen.notes)
+        if not over:
+            # The standard has it over TLS, whatever this server speaks itself.
+            host = call.base_url.partition("://")[2]
+            body["continue_url"] = f"https://{host}{self._rooms.handoffs.path(session)}"
         complaints = (*said, *complaints_of(session))
         return Outcome(CHECKOUT, body, complaints, status=status, handlers=handlers_view(offered, call))
 

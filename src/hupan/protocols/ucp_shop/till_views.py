@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from hupan.checkout import CheckoutSession, HandlerOffered, Message, MessageType, Status
+from hupan.checkout import CheckoutSession, HandlerOffered, Message, MessageType
 from hupan.pictures import picture_url
 from hupan.protocols.ucp import Body, Call, Complaint
 from hupan.protocols.ucp_shop.sums import Told, applied_view, line_totals, total, totals_view
@@ -59,9 +59,6 @@ def checkout_view(session: CheckoutSession, call: Call, notes: Mapping[str, Any]
     if session.order_ids:
         first = session.order_ids[0]
         written["order"] = {"id": first, "permalink_url": order_url(call, first)}
-    if session.status not in {Status.COMPLETED, Status.CANCELED}:
-        # The standard has it over TLS, whatever this server speaks itself.
-        written["continue_url"] = f"https://{call.base_url.partition('://')[2]}/market"
     return written
 
 

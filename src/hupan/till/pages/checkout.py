@@ -11,6 +11,7 @@ from hupan.orders import Order
 from hupan.pricing import QuoteStep, StepKind
 from hupan.showcase import CodeView, Reader, SumView, Visit, address_fields, card_picture, options_said, product_path
 from hupan.storefront import Page, meta_of
+from hupan.till.handing import HANDED
 from hupan.till.pages.words import Telling
 from hupan.till.views.checkout import (
     BookedView,
@@ -68,6 +69,8 @@ async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) 
     ready = session.status is Status.READY and (not ways or any(not each.closed for each in ways))
     page = CheckoutPageView(
         id=session.id,
+        at=_at(reader, session),
+        token=reader.cart.token,
         version=session.version,
         notes=tuple(notes),
         where=_where(session, around, telling),
@@ -101,6 +104,9 @@ async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Or
     by_seller = dict(zip(_sellers(session), shown, strict=True))
     page = EndedView(
         id=session.id,
+        at=_at(reader, session),
+        token=reader.cart.token,
+        handed=_is_handed(reader),
         status=session.status.value,
         text=" ".join(telling.said(each) for each in session.messages),
         orders=tuple(
@@ -113,6 +119,14 @@ async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Or
         action=action if action.startswith("https://") else "",
     )
     return Page("checkout-ended.html", meta, {"page": page, "title": title})
+
+
+def _is_handed(reader: Reader) -> bool:
+    return reader.here.startswith(f"{HANDED}/")
+
+
+def _at(reader: Reader, session: CheckoutSession) -> str:
+    return f"{HANDED if _is_handed(reader) else '/market/checkout'}/{session.id}"
 
 
 def _tone(message: Message) -> str:

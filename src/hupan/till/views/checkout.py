@@ -86,9 +86,13 @@ class CheckoutPageView:
         ready: Whether it can be paid.
         missing: What has to be done first, where it cannot.
         key: The same form twice is the same attempt.
+        at: Where its forms go.
+        token: Goes into them.
     """
 
     id: str
+    at: str
+    token: str
     version: int
     notes: tuple[tuple[str, str], ...]
     where: WhereView
@@ -110,9 +114,15 @@ class EndedView:
     Attributes:
         orders: The numbers of the orders, each with its parcel and what it costs.
         action: Where the buyer has to go on, at the payment provider.
+        at: Where its forms go.
+        token: Goes into them.
+        handed: Whether it came from an agent, so that its orders are on no page of the reader's.
     """
 
     id: str
+    at: str
+    token: str
+    handed: bool
     status: str
     text: str
     orders: tuple[tuple[str, ParcelView, str], ...] = ()

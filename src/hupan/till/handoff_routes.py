@@ -1,0 +1,96 @@
+"""The page on which a person goes on with a checkout that an agent began: the till's own, opened by an address."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request
+from starlette.responses import RedirectResponse, Response
+
+from hupan.cart import guest_token
+from hupan.checkout import CheckoutId
+from hupan.identity.access import ThisSite
+from hupan.kernel import HupanError
+from hupan.platform.http import STATUS, service
+from hupan.showcase import CartSign, Visit
+from hupan.storefront import Asking, FromReader, Page, Shop, Storefront, read_guest_form, refused_page
+from hupan.till.handing import HANDED, HANDOFF_COOKIE, HandOffs, handoff_cookie
+from hupan.till.paying import CheckoutDesk, Refused
+from hupan.till.showing import print_checkout, print_page
+
+router = APIRouter(include_in_schema=False)
+
+CheckoutPath = Annotated[str, Path(max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hall:
+    """What a request is served with."""
+
+    request: Request
+    shop: Storefront
+    desk: CheckoutDesk
+    hands: HandOffs
+    asking: Asking
+
+    @property
+    def token(self) -> str:
+        """By which somebody is known who has come by an address of ours before."""
+        return self.request.cookies.get(HANDOFF_COOKIE, "")
+
+    async def show(self, checkout_id: CheckoutId, refused: Refused | None = None) -> Response:
+        """Show a checkout. For this one page its reader is the agent's buyer, whoever else they are here."""
+
+        async def make(visit: Visit) -> Page:
+            buyer = self.hands.buyer(checkout_id, self.token)
+            sign = CartSign(buyer, visit.reader.cart.count, guest_token(self.token))
+            handed = replace(visit, reader=replace(visit.reader, cart=sign))
+            return await self.desk.show(handed, checkout_id, self.request.query_params, refused)
+
+        return await print_checkout(self.request, self.shop, self.asking, make)
+
+    async def refuse(self, error: HupanError) -> Response:
+        """Say why not."""
+        return await print_page(
+            self.request, self.shop, self.asking, lambda visit: refused_page(visit, error, STATUS[error.kind])
+        )
+
+
+async def _hall(
+    request: Request,
+    shop: Shop,
+    desk: Annotated[CheckoutDesk, service(CheckoutDesk)],
+    hands: Annotated[HandOffs, service(HandOffs)],
+    asking: FromReader,
+) -> _Hall:
+    return _Hall(request, shop, desk, hands, asking)
+
+
+InHall = Annotated[_Hall, Depends(_hall)]
+
+
+@router.get(f"{HANDED}/{{checkout_id}}")
+async def show_handoff(request: Request, checkout_id: CheckoutPath, hall: InHall, site: ThisSite) -> Response:
+    """Show a checkout to whoever has its address; that goes into a cookie first, so that it stays in no history."""
+    wanted, token = CheckoutId(checkout_id), request.query_params.get("token", "")
+    try:
+        hall.hands.buyer(wanted, token or hall.token)
+    except HupanError as error:
+        return await hall.refuse(error)
+    if not token:
+        return await hall.show(wanted)
+    response = RedirectResponse(f"{HANDED}/{wanted}", 303, {"Cache-Control": "no-store"})
+    secure = site.is_secure(request.url.scheme, request.headers)
+    response.set_cookie(**handoff_cookie(wanted, token, secure=secure))
+    return response
+
+
+@router.post(f"{HANDED}/{{checkout_id}}")
+async def change_handoff(request: Request, checkout_id: CheckoutPath, hall: InHall) -> Response:
+    """Do what a form of the checkout asks, and show what came of it."""
+    wanted = CheckoutId(checkout_id)
+    try:
+        buyer = hall.hands.buyer(wanted, hall.token)
+        refused = await hall.desk.take(buyer, wanted, await read_guest_form(request, hall.token))
+    except HupanError as error:
+        return await hall.refuse(error)
+    return RedirectResponse(f"{HANDED}/{wanted}", 303) if refused is None else await hall.show(wanted, refused)
