@@ -1,5 +1,6 @@
 /** Makes the market's pages quicker. Each works without it: links and forms are real, and go to the same addresses. */
 import "./styles/index.css";
+import { watchBell } from "./bell";
 import { watchCart } from "./cart";
 import { watchChart } from "./chart";
 import { watchEndlessLists } from "./endless";
@@ -26,6 +27,7 @@ watchGallery();
 watchChart();
 watchWishes();
 watchCart();
+watchBell();
 watchOrders();
 watchTransitions();
 void knock();

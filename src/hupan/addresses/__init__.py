@@ -5,6 +5,7 @@ stand in them; `check` holds a draft against it. The forms come from a port, so 
 """
 
 from hupan.addresses.domain import (
+    MOST_ADDRESSES,
     Address,
     AddressForm,
     AddressId,
@@ -22,6 +23,7 @@ from hupan.addresses.ports import Forms
 from hupan.addresses.service import AddressService
 
 __all__ = [
+    "MOST_ADDRESSES",
     "Address",
     "AddressForm",
     "AddressId",

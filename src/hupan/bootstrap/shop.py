@@ -20,6 +20,7 @@ from hupan.bootstrap.durable import build_durable, resume_durable
 from hupan.bootstrap.exchange import open_exchange
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.front import services_of
+from hupan.bootstrap.household import build_household
 from hupan.bootstrap.market import open_market, sweep_pictures
 from hupan.bootstrap.pushes import open_pushes
 from hupan.bootstrap.search import open_search
@@ -36,6 +37,7 @@ from hupan.demo.routes import router as demo
 from hupan.desks.routes import router as desks
 from hupan.exchange.routes import router as exchange
 from hupan.fulfillment.routes import router as fulfillment
+from hupan.household.routes import router as household
 from hupan.ledger.routes import router as ledger
 from hupan.notices.push_routes import router as pushes
 from hupan.orders.routes import router as orders
@@ -79,6 +81,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search,
     demo,
     till,
+    household,
     aftersales,  # the storefront's last route takes whatever is left below `/market`
     storefront,
     ucp,
@@ -118,7 +121,7 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         bought = (trade.buying, trade.payments, trade.ordering, trade.checkout)
         around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room, pushes_room)
         office = build_backoffice(ground, market_room, trade, webhooks_room)
-        yield services_of(market_room, *bought, *around, office)
+        yield services_of(market_room, *bought, *around, build_household(trade), office)
 
 
 def load() -> Wing:

@@ -9,6 +9,7 @@ from hupan.aftersales import OrderForms, OrderLook, OrderRooms, OrderWatch
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
 from hupan.bootstrap.trade import Trade
+from hupan.household import TEMPLATES as HOUSEHOLD
 from hupan.search import SearchService
 from hupan.showcase import Market
 from hupan.storefront import Storefront
@@ -53,7 +54,7 @@ async def open_storefront(
         wishes=rooms.wishes,
         carts=carts,
     )
-    storefront = Storefront(market, ground.signals, ground.clock, FRONTEND, (TEMPLATES, AFTERSALES))
+    storefront = Storefront(market, ground.signals, ground.clock, FRONTEND, (TEMPLATES, AFTERSALES, HOUSEHOLD))
     await storefront.start()
     try:
         yield StorefrontRoom(

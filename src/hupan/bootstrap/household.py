@@ -1,0 +1,24 @@
+"""Builds the pages of what a person has in the market."""
+
+from dataclasses import dataclass
+
+from hupan.bootstrap.trade import Trade
+from hupan.household import AddressBook, Purse
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRoom:
+    """The room's services."""
+
+    book: AddressBook
+    purse: Purse
+
+
+def build_household(trade: Trade) -> HouseholdRoom:
+    """Build the room.
+
+    Args:
+        trade: The rooms of buying.
+    """
+    payments = trade.payments
+    return HouseholdRoom(AddressBook(trade.buying.addresses), Purse(payments.wallets, payments.payments))

@@ -1,0 +1,109 @@
+"""The pages of what a person has in the market. They work without scripts; each form goes to its own page."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from hupan.addresses import AddressesError, AddressNotFound
+from hupan.household.book import BOOK, AddressBook
+from hupan.household.purse import WALLET, Purse
+from hupan.identity import Role
+from hupan.kernel import HupanError, PersonId
+from hupan.platform.http import STATUS, NotSignedIn, service
+from hupan.showcase import Visit
+from hupan.storefront import (
+    Asking,
+    FromReader,
+    Page,
+    PageMaker,
+    Shop,
+    html_response,
+    read_cart_form,
+    refused_page,
+)
+
+router = APIRouter(include_in_schema=False)
+
+Book = Annotated[AddressBook, service(AddressBook)]
+OwnPurse = Annotated[Purse, service(Purse)]
+
+_LONGEST_CURSOR = 80
+
+
+@router.get("/market/addresses")
+async def show_addresses(request: Request, shop: Shop, book: Book, asking: FromReader) -> Response:
+    """Show one's address book."""
+    told = request.query_params.get("said", "")
+    return await _print(request, shop, asking, lambda visit: book.page(visit, told))
+
+
+@router.get("/market/addresses/{address_id}")
+async def show_address(request: Request, address_id: str, shop: Shop, book: Book, asking: FromReader) -> Response:
+    """Show the form of an address: of a new one, or of one in the book."""
+    country = request.query_params.get("country", "")
+    typed = {"country": country, "region": "", "city": "", "district": ""} if country else {}
+    which = "" if address_id == "new" else address_id
+    return await _print(request, shop, asking, lambda visit: book.form(visit, which, typed))
+
+
+@router.post("/market/addresses")
+async def change_addresses(request: Request, shop: Shop, book: Book, asking: FromReader) -> Response:
+    """Keep an address, propose it, remove it, or put it back."""
+    fields: Mapping[str, str] = {}
+    try:
+        person_id, fields = await _sent(request)
+        done, removed = await book.take(person_id, fields)
+    except AddressNotFound as error:
+        return await _refused(request, shop, asking, error)
+    except AddressesError as error:
+        known, wrong = fields, error
+        return await _print(request, shop, asking, lambda visit: book.form(visit, known.get("id", ""), known, wrong))
+    except HupanError as error:
+        return await _refused(request, shop, asking, error)
+    if removed:
+        # Not an address to come back to: what was removed would stand in it.
+        return await _print(request, shop, asking, lambda visit: book.page(visit, done, removed))
+    return RedirectResponse(f"{BOOK}?said={done}" if done else BOOK, 303)
+
+
+@router.get("/market/wallet")
+async def show_wallet(request: Request, shop: Shop, purse: OwnPurse, asking: FromReader) -> Response:
+    """Show one's wallet, and the ways to pay."""
+    before = request.query_params.get("before", "")[:_LONGEST_CURSOR]
+    told = request.query_params.get("said", "")
+    return await _print(request, shop, asking, lambda visit: purse.page(visit, before, told))
+
+
+@router.post("/market/wallet")
+async def fill_wallet(request: Request, shop: Shop, purse: OwnPurse, asking: FromReader) -> Response:
+    """Put demo money into one's own wallet."""
+    person = asking.choices.person
+    try:
+        person_id, fields = await _sent(request)
+        await purse.take(person_id, fields, manages=person is not None and person.role is not Role.MEMBER)
+    except HupanError as error:
+        return await _refused(request, shop, asking, error)
+    return RedirectResponse(f"{WALLET}?said=given", 303)
+
+
+async def _sent(request: Request) -> tuple[PersonId, Mapping[str, str]]:
+    sent = await read_cart_form(request)
+    if sent.buyer.person_id is None:
+        raise NotSignedIn("Sign in first.")
+    return sent.buyer.person_id, sent.fields
+
+
+async def _refused(request: Request, shop: Shop, asking: Asking, error: HupanError) -> Response:
+    async def make(visit: Visit) -> Page:
+        return await refused_page(visit, error, STATUS[error.kind])
+
+    return await _print(request, shop, asking, make)
+
+
+async def _print(request: Request, shop: Shop, asking: Asking, make: PageMaker) -> Response:
+    page = await shop.show(asking, make)
+    response = html_response(request, page.packed, page.status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
