@@ -4,9 +4,6 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from hupan import cart as carts
 from hupan import orders as placed_orders
 from hupan.addresses import AddressService, BadAddress
@@ -37,10 +34,8 @@ from hupan.fulfillment import Destination as ParcelDestination
 from hupan.inventory import InventoryService, ReservationId
 from hupan.kernel import Buyer, Language, Money, PersonId
 from hupan.orders import OrderService, Who
-from hupan.payments import Payment, PaymentId, PaymentRequest, PaymentService, RefundState, Share, WalletService
+from hupan.payments import Payment, PaymentId, PaymentRequest, PaymentService, Share, WalletService
 from hupan.payments import PaymentState as Paid
-from hupan.payments.tables import PaymentRow
-from hupan.platform import Database, StoreFactory
 from hupan.platform.durable import DurableWork
 from hupan.platform.idempotency import IdempotencyKeys
 from hupan.pricing import PricingService, PromotionService
@@ -105,13 +100,11 @@ class PaidBy:
     Args:
         payments: Takes them.
         wallets: Knows what people have.
-        database: Where payments are found by key.
     """
 
-    def __init__(self, payments: PaymentService, wallets: WalletService, database: Database) -> None:
+    def __init__(self, payments: PaymentService, wallets: WalletService) -> None:
         self._payments = payments
         self._wallets = wallets
-        self._sessions: StoreFactory[AsyncSession] = database.stores(lambda session: session)
 
     async def handlers(self, buyer: Buyer, amount: Money) -> Sequence[HandlerOffered]:
         """List the ways in which this buyer can pay this."""
@@ -129,39 +122,32 @@ class PaidBy:
         # An order that promotions paid for altogether has no share.
         shares = tuple(Share(each.order_id, each.seller_id, each.total) for each in plan.orders if each.total)
         request = PaymentRequest(key, plan.buyer, plan.total, charge.handler, charge.credential, shares)
-        return _seen(await self._payments.authorise(request))
+        return self._seen(await self._payments.authorise(request))
 
     async def find(self, key: str) -> PaymentSeen | None:
         """Find the payment of a key."""
-        async with self._sessions() as session:
-            found = await session.scalar(select(PaymentRow.id).where(PaymentRow.key == key))
-        return None if found is None else _seen(await self._payments.get(PaymentId(found)))
+        found = await self._payments.find(key)
+        return None if found is None else self._seen(found)
 
     async def ask(self, payment_id: str) -> PaymentSeen:
         """Ask the provider how a payment stands."""
-        return _seen(await self._payments.reconcile(PaymentId(payment_id)))
+        return self._seen(await self._payments.reconcile(PaymentId(payment_id)))
 
     async def capture(self, payment_id: str) -> PaymentSeen:
-        """Take the money into escrow; cash is taken at the door, and counts as taken here."""
-        payment = await self._payments.get(PaymentId(payment_id))
-        if payment.state is Paid.AUTHORISED and self._payments.handler(payment.handler).by_order:
-            return PaymentSeen(payment.id, PaymentState.CAPTURED)
-        return _seen(await self._payments.capture(payment.id))
+        """Take the money into escrow."""
+        return self._seen(await self._payments.capture(PaymentId(payment_id)))
 
     async def undo(self, payment_id: str, key: str) -> PaymentSeen:
-        """Let go of money, or give all of it back."""
-        payment = await self._payments.get(PaymentId(payment_id))
-        if payment.state is not Paid.CAPTURED:
-            payment = await self._payments.void(payment.id)
-        if payment.state is not Paid.CAPTURED:
-            return _seen(payment)
-        for each in payment.shares:
-            order_id = each.share.order_id
-            refund = await self._payments.refund(f"{key}:{order_id}", payment.id, order_id, each.share.amount)
-            if refund.state is RefundState.FAILED:
-                return PaymentSeen(payment.id, PaymentState.UNKNOWN)
-        # What is on its way is the payments' to see through.
-        return PaymentSeen(payment.id, PaymentState.VOIDED)
+        """Let go of money, or give back what is left of it. What is on its way is the payments' to see through."""
+        certain = await self._payments.undo(PaymentId(payment_id), key)
+        return PaymentSeen(payment_id, PaymentState.VOIDED if certain else PaymentState.UNKNOWN)
+
+    def _seen(self, payment: Payment) -> PaymentSeen:
+        state = PaymentState(payment.state.value)
+        # Cash is taken at the door, and counts as taken here.
+        if payment.state is Paid.AUTHORISED and self._payments.handler(payment.handler).by_order:
+            state = PaymentState.CAPTURED
+        return PaymentSeen(payment.id, state, payment.failure, payment.action)
 
     async def _balance(self, buyer: Buyer, currency: str) -> Money:
         nothing = Money.zero(currency)
@@ -264,7 +250,7 @@ def build_checkout(ground: Foundation, below: Below) -> CheckoutRoom:
         ground: What every room stands on.
         below: The rooms below.
     """
-    rooms = rooms_of(below, ground.database)
+    rooms = rooms_of(below)
     stores, clock = ground.database.stores(SqlCheckoutStore), ground.clock
     below.work.register(CompleteCheckout(Progress(stores, ground.secrets), Looking(rooms, clock), rooms, clock))
     checkouts = CheckoutService(stores, rooms, below.work, ground.secrets, clock)
@@ -283,28 +269,19 @@ async def look_after_checkouts(checkouts: CheckoutService) -> AsyncGenerator[Non
         await timekeeper.stop()
 
 
-def rooms_of(below: Below, database: Database) -> Rooms:
-    """Put the rooms below behind the ports.
-
-    Args:
-        below: The rooms below.
-        database: Where payments are found by key.
-    """
+def rooms_of(below: Below) -> Rooms:
+    """Put the rooms below behind the ports."""
     return Rooms(
         shelf=CatalogShelf(below.catalog),
         stock=below.inventory,
         prices=below.pricing,
         promotions=below.promotions,
         addresses=AddressesBy(below.addresses),
-        payments=PaidBy(below.payments, below.wallets, database),
+        payments=PaidBy(below.payments, below.wallets),
         orders=OrdersFrom(below.orders),
         carts=CartsOf(below.carts),
         news=ByOutbox(),
     )
-
-
-def _seen(payment: Payment) -> PaymentSeen:
-    return PaymentSeen(payment.id, PaymentState(payment.state.value), payment.failure, payment.action)
 
 
 def _variant(product: Product, offer: Offer) -> Variant | None:

@@ -40,8 +40,12 @@ class InventoryStore(Protocol):
         """Write what lies where; returns the products of which that is another number than before."""
         ...
 
-    async def lock_stock(self, offer_ids: Sequence[OfferId]) -> None:
-        """Hold the stock of offers until the transaction ends, in an order that is always the same."""
+    async def lock_stock(self, offer_ids: Sequence[OfferId]) -> list[ProductId]:
+        """Hold the stock of offers until the transaction ends, in an order that is always the same.
+
+        Returns:
+            The products that these are offers of.
+        """
         ...
 
     async def stock(self, offer_ids: Sequence[OfferId], now: datetime) -> dict[OfferId, list[Stock]]:
@@ -90,14 +94,10 @@ class InventoryStore(Protocol):
         """Remove reservations that ended long ago."""
         ...
 
-    async def tell_offers(self, offer_ids: Sequence[OfferId]) -> None:
-        """Tell the rooms above that more or fewer of these can be had, when the transaction commits."""
-        ...
-
     async def tell_ended(self, ids: Sequence[ReservationId]) -> None:
-        """Tell the same of everything that these reservations held."""
+        """Tell the rooms above that more can be had of what these reservations held, when the transaction commits."""
         ...
 
     async def tell_products(self, ids: Sequence[ProductId]) -> None:
-        """Tell the same by the products' ids."""
+        """Tell the same of products of which more or fewer can be had."""
         ...

@@ -1,10 +1,11 @@
 """The room's store on PostgreSQL. One instance lives for one transaction."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import Row, delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +23,7 @@ from hupan.inventory.domain import (
     Stock,
 )
 from hupan.inventory.errors import BadLevel
-from hupan.inventory.tables import LevelRow, LocationRow, PutBackRow, ReservationLineRow, ReservationRow
+from hupan.inventory.tables import LocationRow, PutBackRow, ReservationLineRow, ReservationRow
 from hupan.platform import tell
 
 _HELD = ReservationStatus.HELD.value
@@ -83,16 +84,15 @@ class SqlInventoryStore:
             raise BadLevel("An offer, or a place, is no longer there.") from error
         return list(dict.fromkeys(ProductId(row[0]) for row in rows))
 
-    async def lock_stock(self, offer_ids: Sequence[OfferId]) -> None:
+    async def lock_stock(self, offer_ids: Sequence[OfferId]) -> list[ProductId]:
         """Hold the stock of offers until the transaction ends, in an order that is always the same."""
-        row = LevelRow
-        query = select(row.offer_id).where(row.offer_id == func.any(list(offer_ids)))
-        await self._session.execute(query.order_by(row.offer_id, row.location_id).with_for_update())
+        rows = await self._session.execute(_LOCK, {"offers": list(offer_ids)})
+        return sorted({ProductId(row[0]) for row in rows})
 
     async def stock(self, offer_ids: Sequence[OfferId], now: datetime) -> dict[OfferId, list[Stock]]:
         """Tell what lies where, and how many are still to be had; what has expired counts as free."""
         found: defaultdict[OfferId, list[Stock]] = defaultdict(list)
-        rows = await self._session.execute(text(_STOCK), {"offers": list(offer_ids), "now": now})
+        rows = await self._session.execute(_STOCK, {"offers": list(offer_ids), "now": now})
         for offer_id, location_id, on_hand, held in rows:
             found[OfferId(offer_id)].append(
                 Stock(OfferId(offer_id), LocationId(location_id), int(on_hand), int(on_hand) - int(held))
@@ -106,7 +106,7 @@ class SqlInventoryStore:
             "locations": [line.location_id for line in reservation.lines],
             "numbers": [line.quantity for line in reservation.lines],
         }
-        rows = (await self._session.execute(text(_TAKE), parameters)).all()
+        rows = (await self._session.execute(_TAKE, parameters)).all()
         return len(rows) == len(reservation.lines)
 
     async def put_back(self, key: str, reservation_id: str, lines: Sequence[ReservationLine], now: datetime) -> None:
@@ -128,7 +128,7 @@ class SqlInventoryStore:
             "locations": [line.location_id for line in lines],
             "numbers": [-line.quantity for line in lines],
         }
-        await self._session.execute(text(_TAKE), parameters)
+        await self._session.execute(_TAKE, parameters)
 
     async def was_put_back(self, key: str) -> bool:
         """Tell whether a key has put something back."""
@@ -145,50 +145,25 @@ class SqlInventoryStore:
             "id": reservation.id,
             "key": reservation.key,
             "status": reservation.status.value,
-            "created_at": now,
-            "expires_at": reservation.expires_at,
+            "now": now,
+            "until": reservation.expires_at,
+            "offers": [line.offer_id for line in reservation.lines],
+            "locations": [line.location_id for line in reservation.lines],
+            "numbers": [line.quantity for line in reservation.lines],
         }
-        added = upsert(ReservationRow).values(values).on_conflict_do_nothing().returning(ReservationRow.id)
-        if await self._session.scalar(added) is None:
-            return False
-        await self._session.execute(
-            insert(ReservationLineRow),
-            [
-                {
-                    "reservation_id": reservation.id,
-                    "offer_id": line.offer_id,
-                    "location_id": line.location_id,
-                    "quantity": line.quantity,
-                }
-                for line in reservation.lines
-            ],
-        )
-        return True
+        return await self._session.scalar(_ADD, values) is not None
 
     async def find(self, key: str) -> Reservation | None:
         """Find the reservation of a key that is held or sold."""
-        live = (ReservationStatus.HELD.value, ReservationStatus.COMMITTED.value)
-        row = await self._session.scalar(
-            select(ReservationRow).where(ReservationRow.key == key, ReservationRow.status.in_(live))
-        )
-        return None if row is None else await self._reservation(row)
+        return _reservation(await self._session.execute(_FIND, {"key": key}))
 
     async def get(self, reservation_id: ReservationId, *, for_change: bool = False) -> Reservation | None:
         """Find a reservation."""
-        query = select(ReservationRow).where(ReservationRow.id == reservation_id)
-        if for_change:
-            # What was read before the lock was waited for is read anew.
-            query = query.with_for_update().execution_options(populate_existing=True)
-        row = await self._session.scalar(query)
-        return None if row is None else await self._reservation(row)
+        return _reservation(await self._session.execute(_GET_AND_HOLD if for_change else _GET, {"id": reservation_id}))
 
     async def end(self, ids: Sequence[ReservationId], status: ReservationStatus, now: datetime) -> None:
         """End reservations."""
-        await self._session.execute(
-            update(ReservationRow)
-            .where(ReservationRow.id == func.any(list(ids)), ReservationRow.status == _HELD)
-            .values(status=status.value, ended_at=now)
-        )
+        await self._session.execute(_END, {"ids": list(ids), "status": status.value, "now": now})
 
     async def expired(
         self, now: datetime, limit: int, offer_ids: Sequence[OfferId] | None = None
@@ -200,7 +175,9 @@ class SqlInventoryStore:
             # What somebody else is ending just now is left to them.
             query = query.with_for_update(skip_locked=True)
         else:
-            of_these = select(line.reservation_id).where(line.offer_id == func.any(list(offer_ids)))
+            of_these = select(line.reservation_id).where(
+                line.offer_id == func.any(list(offer_ids)), line.held_until <= now
+            )
             query = query.where(row.id.in_(of_these)).with_for_update()
         return [ReservationId(each) for each in await self._session.scalars(query)]
 
@@ -208,33 +185,31 @@ class SqlInventoryStore:
         """Remove reservations that ended long ago."""
         await self._session.execute(delete(ReservationRow).where(ReservationRow.ended_at < ended_before))
 
-    async def tell_offers(self, offer_ids: Sequence[OfferId]) -> None:
-        """Tell the rooms above that more or fewer of these can be had, when the transaction commits."""
-        query = select(LevelRow.product_id).where(LevelRow.offer_id == func.any(list(offer_ids))).distinct()
-        await tell(self._session, NEWS, sorted(await self._session.scalars(query)))
-
     async def tell_ended(self, ids: Sequence[ReservationId]) -> None:
-        """Tell the same of everything that these reservations held."""
-        line = ReservationLineRow
-        query = select(line.offer_id).where(line.reservation_id == func.any(list(ids))).distinct()
-        if offers := [OfferId(each) for each in await self._session.scalars(query)]:
-            await self.tell_offers(offers)
+        """Tell the rooms above that more can be had of what these reservations held, when the transaction commits."""
+        await self.tell_products(list(await self._session.scalars(_HELD_OF, {"ids": list(ids)})))
 
     async def tell_products(self, ids: Sequence[ProductId]) -> None:
-        """Tell the same by the products' ids."""
+        """Tell the same of products of which more or fewer can be had."""
         await tell(self._session, NEWS, ids)
 
-    async def _reservation(self, row: ReservationRow) -> Reservation:
-        line = ReservationLineRow
-        query = select(line.offer_id, line.location_id, line.quantity).where(line.reservation_id == row.id)
-        lines = await self._session.execute(query.order_by(line.offer_id, line.location_id))
-        return Reservation(
-            id=ReservationId(row.id),
-            key=row.key,
-            lines=tuple(ReservationLine(OfferId(each[0]), LocationId(each[1]), each[2]) for each in lines),
-            status=ReservationStatus(row.status),
-            expires_at=row.expires_at.astimezone(UTC),
-        )
+
+def _reservation(rows: Iterable[Row[Any]]) -> Reservation | None:
+    found = list(rows)
+    if not found:
+        return None
+    first = found[0]
+    return Reservation(
+        id=ReservationId(first.id),
+        key=first.key,
+        lines=tuple(
+            ReservationLine(OfferId(row.offer_id), LocationId(row.location_id), row.quantity)
+            for row in found
+            if row.offer_id is not None
+        ),
+        status=ReservationStatus(first.status),
+        expires_at=first.expires_at.astimezone(UTC),
+    )
 
 
 _SAVE_LEVELS = """
@@ -248,25 +223,64 @@ on conflict (offer_id, location_id) do update set on_hand = excluded.on_hand, pr
 returning product_id
 """
 
-_STOCK = """
+# Every purchase passes here several times, so these are written out once.
+_LOCK = text("""
+select product_id from inventory_levels where offer_id = any(:offers) order by offer_id, location_id for update
+""")
+
+_STOCK = text("""
 select l.offer_id, l.location_id, l.on_hand, coalesce(held.units, 0)
 from inventory_levels l
 left join lateral (
-    select sum(s.quantity) as units
-    from inventory_reservation_lines s join inventory_reservations r on r.id = s.reservation_id
-    where s.offer_id = l.offer_id and s.location_id = l.location_id and r.status = 'held' and r.expires_at > :now
+    select sum(s.quantity) as units from inventory_reservation_lines s
+    where s.offer_id = l.offer_id and s.location_id = l.location_id and s.held_until > :now
 ) held on true
 where l.offer_id = any(:offers)
 order by l.offer_id, l.location_id
-"""
+""")
 
-_TAKE = """
+_TAKE = text("""
 update inventory_levels l set on_hand = l.on_hand - n.units
 from unnest(cast(:offers as text[]), cast(:locations as text[]), cast(:numbers as int[]))
     as n(offer_id, location_id, units)
 where l.offer_id = n.offer_id and l.location_id = n.location_id and l.on_hand >= n.units
 returning l.offer_id
+""")
+
+_ADD = text("""
+with added as (
+    insert into inventory_reservations (id, key, status, created_at, expires_at)
+    values (:id, :key, :status, :now, :until) on conflict do nothing returning id
+), lines as (
+    insert into inventory_reservation_lines (reservation_id, offer_id, location_id, quantity, held_until)
+    select added.id, n.offer_id, n.location_id, n.units, :until
+    from added, unnest(cast(:offers as text[]), cast(:locations as text[]), cast(:numbers as int[]))
+        as n(offer_id, location_id, units)
+)
+select id from added
+""")
+
+_END = text("""
+with ended as (
+    update inventory_reservations set status = :status, ended_at = :now
+    where id = any(:ids) and status = 'held' returning id
+)
+update inventory_reservation_lines l set held_until = null from ended where l.reservation_id = ended.id
+""")
+
+_READ = """
+select r.id, r.key, r.status, r.expires_at, l.offer_id, l.location_id, l.quantity
+from inventory_reservations r left join inventory_reservation_lines l on l.reservation_id = r.id
 """
+_ORDER = "order by l.offer_id, l.location_id"
+_FIND = text(f"{_READ} where r.key = :key and r.status in ('held', 'committed') {_ORDER}")
+_GET = text(f"{_READ} where r.id = :id {_ORDER}")
+_GET_AND_HOLD = text(f"{_READ} where r.id = :id {_ORDER} for update of r")
+
+_HELD_OF = text("""
+select distinct v.product_id from inventory_reservation_lines l join inventory_levels v on v.offer_id = l.offer_id
+where l.reservation_id = any(:ids) order by v.product_id
+""")
 
 _ROOM = """
 select s.offer_id, s.location_id, s.quantity - coalesce(back.units, 0)

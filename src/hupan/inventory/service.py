@@ -125,7 +125,7 @@ class InventoryService:
         total = _checked(wanted, ttl, key)
         offer_ids = sorted(total)
         async with self._stores() as store:
-            await store.lock_stock(offer_ids)
+            products = await store.lock_stock(offer_ids)
             now = self._clock.now()
             if (known := await store.find(key)) is not None and not _is_over(known, now):
                 return _same(known, total)
@@ -133,8 +133,9 @@ class InventoryService:
             over = await store.expired(now, MOST_UNITS, offer_ids)
             if known is not None and known.id not in over:
                 over.append(known.id)
-            await store.tell_ended(over)
-            await store.end(over, ReservationStatus.EXPIRED, now)
+            if over:
+                await store.tell_ended(over)
+                await store.end(over, ReservationStatus.EXPIRED, now)
             reservation = Reservation(
                 id=ReservationId(new_id("rsv")),
                 key=key,
@@ -144,7 +145,7 @@ class InventoryService:
             )
             if not await store.add(reservation, now):
                 raise KeyReused("This key has set aside something else at the same moment.", key=key)
-            await store.tell_offers(offer_ids)
+            await store.tell_products(products)
             return reservation
 
     async def find(self, key: str) -> Reservation | None:
@@ -210,7 +211,7 @@ class InventoryService:
         offer_ids = sorted(total)
         async with self._stores() as store:
             # Whoever puts back the same holds the same stock, so that of two with one key the second sees the first.
-            await store.lock_stock(offer_ids)
+            products = await store.lock_stock(offer_ids)
             if await store.was_put_back(key):
                 return
             now = self._clock.now()
@@ -228,7 +229,7 @@ class InventoryService:
             ]
             if lines:
                 await store.put_back(key, reservation_id or "", lines, now)
-                await store.tell_offers(offer_ids)
+                await store.tell_products(products)
 
     async def sweep(self) -> int:
         """End what has expired, tell of it, and forget what ended long ago.
@@ -251,8 +252,11 @@ class InventoryService:
         return ended
 
     async def _end(self, store: InventoryStore, reservation: Reservation, status: ReservationStatus) -> Reservation:
-        await store.tell_ended([reservation.id])
-        await store.end([reservation.id], status, self._clock.now())
+        now = self._clock.now()
+        # What is sold could not be had before either, unless its time was over.
+        if status is not ReservationStatus.COMMITTED or reservation.expires_at <= now:
+            await store.tell_ended([reservation.id])
+        await store.end([reservation.id], status, now)
         return Reservation(reservation.id, reservation.key, reservation.lines, status, reservation.expires_at)
 
 

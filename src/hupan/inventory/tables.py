@@ -54,10 +54,23 @@ class ReservationRow(Row):
 
 
 class ReservationLineRow(Row):
-    """How many of an offer are set aside at a place, for as long as its reservation is held."""
+    """How many of an offer are set aside at a place.
+
+    Attributes:
+        held_until: For as long as its reservation is held, when that ends; null afterwards. What is left is reckoned
+            from these alone, so that it costs the same however much was ever sold.
+    """
 
     __tablename__ = "inventory_reservation_lines"
-    __table_args__ = (Index("ix_inventory_reservation_lines_offer", "offer_id", "location_id"),)
+    __table_args__ = (
+        Index(
+            "ix_inventory_reservation_lines_held",
+            "offer_id",
+            "location_id",
+            "held_until",
+            postgresql_where="held_until is not null",
+        ),
+    )
 
     reservation_id: Mapped[str] = mapped_column(
         ForeignKey("inventory_reservations.id", ondelete="CASCADE"), primary_key=True
@@ -65,6 +78,7 @@ class ReservationLineRow(Row):
     offer_id: Mapped[str] = mapped_column(primary_key=True)
     location_id: Mapped[str] = mapped_column(primary_key=True)
     quantity: Mapped[int]
+    held_until: Mapped[datetime | None]
 
 
 class PutBackRow(Row):

@@ -31,6 +31,11 @@ class PaymentHandler(Protocol):
         ...
 
     @property
+    def at_home(self) -> bool:
+        """Whether nobody outside is asked, so that naming a payment costs nothing."""
+        ...
+
+    @property
     def config(self) -> Mapping[str, str]:
         """What the buyer's page needs to know; never a secret."""
         ...
@@ -125,8 +130,12 @@ class PaymentStore(Protocol):
         """Find an order's escrow."""
         ...
 
-    async def open_escrow(self, escrow: Escrow) -> Escrow:
-        """Make sure that an order has an escrow, and hold it; returns the present one."""
+    async def escrows(self, order_ids: Collection[OrderId]) -> list[Escrow]:
+        """Find the escrows of orders, where they have one."""
+        ...
+
+    async def open_escrows(self, escrows: Collection[Escrow]) -> None:
+        """Make sure that orders have an escrow, and hold them."""
         ...
 
     async def save_escrow(self, escrow: Escrow) -> None:

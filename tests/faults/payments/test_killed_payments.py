@@ -73,7 +73,8 @@ async def taken(stand: Stand, handler: str) -> int:
 
 POINTS = ("authorise_asked", "authorise_answered", "capture_asked", "capture_answered")
 BUYING = [
-    *((handler, point) for handler in ("bank", "wallet") for point in ("prepared", *POINTS)),
+    ("bank", "prepared"),  # at home a payment is named as it is kept
+    *((handler, point) for handler in ("bank", "wallet") for point in POINTS),
     ("wallet", "wallet_authorise"),
     ("wallet", "wallet_capture"),
     ("cod", "capture_answered"),

@@ -189,7 +189,7 @@ async def open_shop(
         orders=OrderService(ports, Errands(ports)),
         work=work,
     )
-    rooms = rooms_of(below, database)
+    rooms = rooms_of(below)
     kept, secrets = database.stores(SqlCheckoutStore), await asyncio.to_thread(Secrets, folder / "secret.key")
     checkouts = CheckoutService(kept, rooms, work, secrets, time)
     work.register(CompleteCheckout(Progress(kept, secrets), Looking(rooms, time), rooms, time))

@@ -65,6 +65,7 @@ class Bank:
 
     id: str = "bank"
     by_order: bool = False
+    at_home: bool = False
     config: Mapping[str, str] = field(default_factory=dict[str, str])
     fails: list[str] = field(default_factory=list[str])
     states: dict[str, Answer] = field(default_factory=dict[str, Answer])

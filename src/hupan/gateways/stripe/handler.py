@@ -63,6 +63,7 @@ class StripeHandler:
 
     id = "stripe"
     by_order = False
+    at_home = False
 
     def __init__(self, settings: StripeSettings) -> None:
         self._settings = settings

@@ -99,15 +99,18 @@ class SqlPaymentStore:
 
     async def save(self, payment: Payment, now: datetime, *, news: bool = True) -> None:
         """Write a payment back, and tell the rooms above where that is news."""
-        changed = update(PaymentRow).where(PaymentRow.id == payment.id)
-        await self._session.execute(changed.values(**_changing(payment), updated_at=now))
-        for each in payment.shares:
-            if each.state is ShareState.OPEN and not each.waived:
-                continue
-            share = update(ShareRow).where(ShareRow.payment_id == payment.id, ShareRow.order_id == each.share.order_id)
+        await self._session.execute(_SAVE, {"id": payment.id, "updated_at": now, **_changing(payment)})
+        changed = [each for each in payment.shares if each.state is not ShareState.OPEN or each.waived]
+        if changed:
             # What was captured stays so. What was voided may turn out to have been taken after all.
-            values = {"waived": each.waived.minor, "state": each.state.value}
-            await self._session.execute(share.where(ShareRow.state != ShareState.CAPTURED.value).values(values))
+            values = {
+                "id": payment.id,
+                "captured": ShareState.CAPTURED.value,
+                "orders": [each.share.order_id for each in changed],
+                "waived": [each.waived.minor for each in changed],
+                "states": [each.state.value for each in changed],
+            }
+            await self._session.execute(_SAVE_SHARES, values)
         if news:
             await tell(self._session, NEWS, [payment.id])
 
@@ -125,11 +128,20 @@ class SqlPaymentStore:
         row = await self._session.scalar(query)
         return None if row is None else _escrow(row)
 
-    async def open_escrow(self, escrow: Escrow) -> Escrow:
-        """Make sure that an order has an escrow, and hold it; returns the present one."""
-        values = {"order_id": escrow.order_id, "currency": escrow.released.currency, **_escrow_values(escrow)}
-        await self._session.execute(upsert(EscrowRow).values(values).on_conflict_do_nothing())
-        return await self.escrow(escrow.order_id, for_change=True) or escrow
+    async def escrows(self, order_ids: Collection[OrderId]) -> list[Escrow]:
+        """Find the escrows of orders, where they have one."""
+        rows = await self._session.scalars(select(EscrowRow).where(EscrowRow.order_id == func.any(list(order_ids))))
+        return [_escrow(each) for each in rows]
+
+    async def open_escrows(self, escrows: Collection[Escrow]) -> None:
+        """Make sure that orders have an escrow, and hold them."""
+        ordered = sorted(escrows, key=lambda each: each.order_id)
+        rows = [
+            {"order_id": each.order_id, "currency": each.released.currency, **_escrow_values(each)} for each in ordered
+        ]
+        await self._session.execute(upsert(EscrowRow).values(rows).on_conflict_do_nothing())
+        held = select(EscrowRow.order_id).where(EscrowRow.order_id == func.any([each.order_id for each in ordered]))
+        await self._session.execute(held.order_by(EscrowRow.order_id).with_for_update())
 
     async def save_escrow(self, escrow: Escrow) -> None:
         """Write an escrow back."""
@@ -292,6 +304,17 @@ def _refund(row: RefundRow) -> Refund:
         retried_as=None if row.retried_as is None else RefundId(row.retried_as),
     )
 
+
+_SAVE = text("""
+update payments_payments set state = :state, reference = :reference, action = :action, failure = :failure,
+    pending = :pending, version = :version, updated_at = :updated_at
+where id = :id
+""")
+_SAVE_SHARES = text("""
+update payments_shares s set waived = n.waived, state = n.state
+from unnest(cast(:orders as text[]), cast(:waived as bigint[]), cast(:states as text[])) as n(order_id, waived, state)
+where s.payment_id = :id and s.order_id = n.order_id and s.state <> :captured
+""")
 
 # What payments and refunds say of themselves, beside what the books say of them. The one place that reads another
 # room's tables: asked one after the other, the two rooms would tell of two different moments.

@@ -20,6 +20,7 @@ class CashOnDelivery:
 
     id = "cod"
     by_order = True
+    at_home = True
     config: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, most: Mapping[str, int] | None = None) -> None:
@@ -71,6 +72,7 @@ class MockHandler:
 
     id = "mock_payment_handler"
     by_order = False
+    at_home = True
     config: Mapping[str, str] = MappingProxyType({})
     answers: Mapping[str, Answer] = MappingProxyType(
         {

@@ -115,7 +115,10 @@ class PaymentService:
         handler = self._handlers.find(request.handler)
         if not handler.accepts(request.buyer, request.amount):
             raise HandlerRefused("You cannot pay this in this way.", handler=handler.id)
-        payment = await self._certain(await self._open(request), Verb.AUTHORISE)
+        payment, begun = await self._open(request, handler)
+        if begun:
+            return await self._call(payment, Verb.AUTHORISE, handler.authorise)
+        payment = await self._certain(payment, Verb.AUTHORISE)
         if payment.state is not PaymentState.CREATED:
             return payment
         if not payment.reference:
@@ -289,7 +292,8 @@ class PaymentService:
             if refund.state is not RefundState.WAIVED:
                 await self._refunds.reconcile(refund.id)
 
-    async def _open(self, request: PaymentRequest) -> Payment:
+    async def _open(self, request: PaymentRequest, handler: PaymentHandler) -> tuple[Payment, bool]:
+        """Keep a payment; says whether it is kept as asked for already, which is so where nobody outside is asked."""
         nothing = Money.zero(request.amount.currency)
         new = Payment(
             id=PaymentId(new_id("pay")),
@@ -302,18 +306,17 @@ class PaymentService:
             state=PaymentState.CREATED,
             created_at=self._clock.now(),
         )
+        if handler.at_home:
+            new = asked(replace(new, reference=await handler.prepare(new, request.credential)), Verb.AUTHORISE)
+        sellers = {each.order_id: each.seller_id for each in request.shares}
         async with self._stores() as store:
-            for each in request.shares:
-                kept = await store.escrow(each.order_id)
-                if kept is not None and (kept.seller_id, kept.released.currency) != (
-                    each.seller_id,
-                    each.amount.currency,
-                ):
+            for each in await store.escrows(sellers.keys()):
+                if (each.seller_id, each.released.currency) != (sellers[each.order_id], request.amount.currency):
                     raise BadPayment("This order is another seller's, or in another currency.", order_id=each.order_id)
             payment = await store.add(new)
         if payment.fingerprint != request.fingerprint:
             raise KeyReused("This key belongs to another payment.", key=request.key)
-        return payment
+        return payment, handler.at_home and payment is new
 
     async def _name(self, payment_id: PaymentId, reference: str) -> Payment:
         async with self._stores() as store:
@@ -345,6 +348,15 @@ class PaymentService:
                 return payment
             payment = asked(payment, verb)
             await store.save(payment, self._clock.now(), news=False)
+        return await self._call(payment, verb, call, orders)
+
+    async def _call(
+        self,
+        payment: Payment,
+        verb: Verb,
+        call: Callable[[Payment], Awaitable[Answer]],
+        orders: Collection[OrderId] | None = None,
+    ) -> Payment:
         reach(f"payments.{verb}_asked")
         try:
             answer = await call(payment)
@@ -387,9 +399,8 @@ class PaymentService:
         if not captured:
             return
         now = self._clock.now()
-        for each in sorted(captured, key=lambda share: share.order_id):
-            nothing = Money.zero(each.amount.currency)
-            await store.open_escrow(Escrow(each.order_id, each.seller_id, self._fee_bps, nothing))
+        nothing = Money.zero(payment.amount.currency)
+        await store.open_escrows([Escrow(each.order_id, each.seller_id, self._fee_bps, nothing) for each in captured])
         if not self._handlers.find(payment.handler).by_order:
             entries = rules.capture(payment.handler, captured)
             await store.books.post(Posting.of(f"capture:{payment.id}", payment.id, entries), now)

@@ -76,6 +76,7 @@ class WalletHandler:
 
     id = HANDLER
     by_order = False
+    at_home = True
     config: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, stores: StoreFactory[BookStore], clock: Clock) -> None:
