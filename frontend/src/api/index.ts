@@ -2,6 +2,7 @@
 export { api, call, csrfHeaders, reach } from "./client";
 export { connection, useOffline } from "./connection";
 export {
+  forgetBrowser,
   type NoticeMail,
   type NoticeView,
   type Unread,
@@ -9,7 +10,7 @@ export {
   useUnread,
 } from "./notices";
 export { ApiError, asApiError, UNREACHABLE } from "./problem";
-export { modelsQuery, suggestionsQuery } from "./queries";
+export { modelsQuery, myDesksQuery, suggestionsQuery } from "./queries";
 export { createQueryClient } from "./queryClient";
 export {
   type PersonChange,

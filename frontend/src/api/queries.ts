@@ -14,3 +14,10 @@ export const suggestionsQuery = (language: Language) =>
     queryFn: () => call(api.GET("/api/suggestions", { params: { query: { language } } })),
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** The sellers for whom one speaks: whose orders one sees and handles. */
+export const myDesksQuery = queryOptions({
+  queryKey: ["desks", "mine"],
+  queryFn: () => call(api.GET("/api/market/desks/mine")),
+  staleTime: 5 * 60_000,
+});

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import {
+  ClipboardList,
   Cpu,
   Info,
   Keyboard,
@@ -155,6 +156,13 @@ function useOwnCommands(person: PersonView, onShortcuts: () => void): readonly C
               label: t("sell"),
               icon: <PackagePlus aria-hidden />,
               run: () => void navigate({ to: "/sell/import" }),
+            },
+            {
+              id: "go.operate",
+              group: go,
+              label: t("operate"),
+              icon: <ClipboardList aria-hidden />,
+              run: () => void navigate({ to: "/operate" }),
             },
           ]),
       {

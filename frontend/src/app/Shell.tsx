@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import {
   Bell,
+  ClipboardList,
   Cpu,
   Ellipsis,
   MessageCircle,
@@ -10,7 +12,7 @@ import {
   UserRound,
 } from "lucide-react";
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
-import { type PersonView, useOffline, useUnread } from "@/api";
+import { myDesksQuery, type PersonView, useOffline, useUnread } from "@/api";
 import { useTranslations } from "@/i18n";
 import { cx, Menu, MenuItem, toast, useCommands } from "@/ui";
 import { Mark } from "./Mark";
@@ -24,8 +26,16 @@ const Palette = lazy(() => import("./Palette"));
 const Shortcuts = lazy(() => import("./Shortcuts"));
 
 type Place = {
-  to: "/" | "/sell/import" | "/notices" | "/models" | "/settings" | "/account";
-  name: "assistant" | "sell" | "news" | "models" | "settings" | "account";
+  to:
+    | "/"
+    | "/sell/import"
+    | "/operate"
+    | "/operate/orders"
+    | "/notices"
+    | "/models"
+    | "/settings"
+    | "/account";
+  name: "assistant" | "sell" | "operate" | "desk" | "news" | "models" | "settings" | "account";
   icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
 };
 /** The market's pages are the server's own: going there leaves the app, and looks as if it did not. */
@@ -33,6 +43,8 @@ type Outside = { to: "/market"; name: "market"; icon: Place["icon"]; outside: tr
 const ASSISTANT: Place = { to: "/", name: "assistant", icon: MessageCircle };
 const MARKET: Outside = { to: "/market", name: "market", icon: ShoppingBag, outside: true };
 const SELL: Place = { to: "/sell/import", name: "sell", icon: PackagePlus };
+const OPERATE: Place = { to: "/operate", name: "operate", icon: ClipboardList };
+const DESK: Place = { to: "/operate/orders", name: "desk", icon: ClipboardList };
 const SERVICES: readonly Place[] = [
   { to: "/notices", name: "news", icon: Bell },
   { to: "/models", name: "models", icon: Cpu },
@@ -40,9 +52,12 @@ const SERVICES: readonly Place[] = [
   { to: "/account", name: "account", icon: UserRound },
 ];
 
-/** Selling is for those who look after the market. */
-function roomsOf(person: PersonView): ReadonlyArray<Place | Outside> {
-  return person.role === "member" ? [ASSISTANT, MARKET] : [ASSISTANT, MARKET, SELL];
+/** Selling and operating are for those who look after the market; who speaks for a seller handles its orders. */
+function useRooms(person: PersonView): ReadonlyArray<Place | Outside> {
+  const isMember = person.role === "member";
+  const { data } = useQuery({ ...myDesksQuery, enabled: isMember });
+  if (!isMember) return [ASSISTANT, MARKET, SELL, OPERATE];
+  return data && data.items.length > 0 ? [ASSISTANT, MARKET, DESK] : [ASSISTANT, MARKET];
 }
 
 /** More than four do not fit on a phone: the last place then opens the others. */
@@ -52,6 +67,7 @@ const MOST_ON_PHONE = 4;
 export function Shell({ person, children }: { person: PersonView; children: ReactNode }) {
   const t = useTranslations("shell");
   const [overlay, setOverlay] = useState<"palette" | "shortcuts" | null>(null);
+  const rooms = useRooms(person);
   useLiveModels();
   useLiveNotices();
   useCommands(
@@ -91,14 +107,14 @@ export function Shell({ person, children }: { person: PersonView; children: Reac
       >
         {t("skip")}
       </a>
-      <Rail rooms={roomsOf(person)} />
+      <Rail rooms={rooms} />
       <div className="flex min-h-0 min-w-0 grow flex-col">
         <Notices />
         <main id="content" tabIndex={-1} className="min-h-0 grow outline-none">
           {children}
         </main>
       </div>
-      <Bar rooms={roomsOf(person)} />
+      <Bar rooms={rooms} />
       <Suspense>
         {overlay === "palette" && (
           <Palette

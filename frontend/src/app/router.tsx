@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import type { OrderStatus } from "@/api";
 import { enterRoom, type Room } from "@/i18n";
 import { Crash, NotFound, Pending } from "./fallbacks";
 import { House } from "./House";
@@ -13,6 +14,43 @@ import { House } from "./House";
 /** A tab of a room, kept in the address so that it can be linked to and survives a reload. */
 function tabSearch(search: Record<string, unknown>): { tab?: string } {
   return typeof search["tab"] === "string" ? { tab: search["tab"] } : {};
+}
+
+const ORDER_STATES: readonly OrderStatus[] = [
+  "placed",
+  "partly_shipped",
+  "shipped",
+  "delivered",
+  "completed",
+  "cancelled",
+  "returned",
+];
+const WAITING = ["return", "dispute", "errand"] as const;
+const ACCOUNTS = ["gateway", "clearing", "escrow", "seller", "fees", "wallet", "held", "payout"] as const;
+
+/** One of the values that a word in the address may have. */
+function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
+  return known.find((each) => each === value);
+}
+
+/** Which orders are looked for: kept in the address, so that it can be linked to. */
+function orderSearch(search: Record<string, unknown>) {
+  const { q, seller } = search;
+  const status = oneOf(ORDER_STATES, search["status"]);
+  const waiting = oneOf(WAITING, search["waiting"]);
+  return {
+    // A number alone is read as one.
+    ...(typeof q === "string" || typeof q === "number" ? { q: String(q) } : {}),
+    ...(typeof seller === "string" ? { seller } : {}),
+    ...(status ? { status } : {}),
+    ...(waiting ? { waiting } : {}),
+  };
+}
+
+function ledgerSearch(search: Record<string, unknown>) {
+  const { account } = search;
+  const kind = oneOf(ACCOUNTS, search["kind"]);
+  return { ...(typeof account === "string" ? { account } : {}), ...(kind ? { kind } : {}) };
 }
 
 /** A screen of a room whose words come with it. */
@@ -88,6 +126,54 @@ const notices = createRoute({
   validateSearch: tabSearch,
   component: screen("notices", () => import("@/rooms/notices"), "NoticesRoom"),
 });
+const operateDoor = () => import("@/rooms/operate");
+const operate = createRoute({
+  getParentRoute: () => house,
+  path: "/operate",
+  component: screen("operate", operateDoor, "OverviewScreen"),
+});
+const operateOrders = createRoute({
+  getParentRoute: () => house,
+  path: "/operate/orders",
+  validateSearch: orderSearch,
+  component: screen("operate", operateDoor, "OrdersScreen"),
+});
+const operateOrder = createRoute({
+  getParentRoute: () => house,
+  path: "/operate/orders/$orderId",
+  component: screen("operate", operateDoor, "OrderScreen"),
+});
+const operateSellers = createRoute({
+  getParentRoute: () => house,
+  path: "/operate/sellers",
+  component: screen("operate", operateDoor, "SellersScreen"),
+});
+const operateSeller = createRoute({
+  getParentRoute: () => house,
+  path: "/operate/sellers/$sellerId",
+  component: screen("operate", operateDoor, "SellerScreen"),
+});
+const operateLedger = createRoute({
+  getParentRoute: () => house,
+  path: "/operate/ledger",
+  validateSearch: ledgerSearch,
+  component: screen("operate", operateDoor, "LedgerScreen"),
+});
+const operatePayouts = createRoute({
+  getParentRoute: () => house,
+  path: "/operate/payouts",
+  component: screen("operate", operateDoor, "PayoutsScreen"),
+});
+const operateMoney = createRoute({
+  getParentRoute: () => house,
+  path: "/operate/money",
+  component: screen("operate", operateDoor, "MoneyScreen"),
+});
+const operateDeliveries = createRoute({
+  getParentRoute: () => house,
+  path: "/operate/deliveries",
+  component: screen("operate", operateDoor, "DeliveriesScreen"),
+});
 const about = createRoute({
   getParentRoute: () => house,
   path: "/about",
@@ -120,6 +206,15 @@ const routeTree = root.addChildren([
     sell,
     sellImport,
     sellImportJob,
+    operate,
+    operateOrders,
+    operateOrder,
+    operateSellers,
+    operateSeller,
+    operateLedger,
+    operatePayouts,
+    operateMoney,
+    operateDeliveries,
     settings,
     bin,
     account,

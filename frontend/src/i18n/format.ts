@@ -59,5 +59,13 @@ export function createFormat(locale: string) {
     return date(value);
   };
 
-  return { number, bytes, memory, duration, date, ago };
+  const currencies = new Map<string, Intl.NumberFormat>();
+  /** Money from its minor units: ₩48,900 · $24.00. */
+  const money = ({ minor, currency }: { minor: number; currency: string }) => {
+    const own = currencies.get(currency) ?? new Intl.NumberFormat(locale, { style: "currency", currency });
+    currencies.set(currency, own);
+    return own.format(minor / 10 ** (own.resolvedOptions().maximumFractionDigits ?? 2));
+  };
+
+  return { number, money, bytes, memory, duration, date, ago };
 }

@@ -3,6 +3,7 @@ import type about from "./messages/en/about";
 import type account from "./messages/en/account";
 import type models from "./messages/en/models";
 import type notices from "./messages/en/notices";
+import type operate from "./messages/en/operate";
 import type sell from "./messages/en/sell";
 import type settings from "./messages/en/settings";
 import type { Same } from "./shape";
@@ -15,6 +16,7 @@ type RoomWords = {
   about: typeof about;
   account: typeof account;
   models: typeof models;
+  operate: typeof operate;
   notices: typeof notices;
   sell: typeof sell;
   settings: typeof settings;
@@ -50,6 +52,11 @@ const rooms: { [R in Room]: Loaders<RoomWords[R]> } = {
     en: () => import("./messages/en/notices"),
     zh: () => import("./messages/zh/notices"),
     ko: () => import("./messages/ko/notices"),
+  },
+  operate: {
+    en: () => import("./messages/en/operate"),
+    zh: () => import("./messages/zh/operate"),
+    ko: () => import("./messages/ko/operate"),
   },
   sell: {
     en: () => import("./messages/en/sell"),

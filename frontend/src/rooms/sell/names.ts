@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback } from "react";
 import type { ImportFormat, ImportRowProblem, ImportView } from "@/api";
 import { useLanguage, useTranslations } from "@/i18n";
 import { attributeName } from "./job/mapping";
@@ -82,18 +82,4 @@ export function useStateName(): (view: Pick<ImportView, "state" | "dry_run">) =>
     if (state === "failed") return t("stateFailed");
     return state === "cancelled" ? t("stateCancelled") : t("stateReady");
   };
-}
-
-/** Money as the reader's locale writes it. */
-export function useMoney(): (money: { minor: number; currency: string }) => string {
-  const { language } = useLanguage();
-  return useMemo(() => {
-    const formats = new Map<string, Intl.NumberFormat>();
-    return ({ minor, currency }) => {
-      const format =
-        formats.get(currency) ?? new Intl.NumberFormat(language, { style: "currency", currency });
-      formats.set(currency, format);
-      return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-    };
-  }, [language]);
 }

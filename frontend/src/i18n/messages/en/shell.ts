@@ -5,6 +5,8 @@ export default {
   assistant: "Assistant",
   market: "Market",
   sell: "Sell",
+  operate: "Operate",
+  desk: "Orders",
   models: "Models",
   settings: "Settings",
   account: "Account",

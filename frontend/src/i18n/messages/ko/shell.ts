@@ -5,6 +5,8 @@ export default {
   assistant: "어시스턴트",
   market: "시장",
   sell: "판매",
+  operate: "운영",
+  desk: "주문",
   models: "모델",
   settings: "설정",
   account: "계정",

@@ -5,6 +5,8 @@ export default {
   assistant: "助手",
   market: "集市",
   sell: "卖货",
+  operate: "运营",
+  desk: "订单",
   models: "模型",
   settings: "设置",
   account: "账户",

@@ -1,9 +1,8 @@
 import { ImageOff } from "lucide-react";
 import { useState } from "react";
 import type { ImportSample, ImportView } from "@/api";
-import { useTranslations } from "@/i18n";
+import { useFormat, useTranslations } from "@/i18n";
 import { Button, Chip, Section, type Tone } from "@/ui";
-import { useMoney } from "../names";
 
 const FIRST = 8;
 const TONES: Record<ImportSample["action"], Tone | "plain"> = {
@@ -38,7 +37,7 @@ export function Samples({ view }: { view: Pick<ImportView, "samples"> }) {
 
 function SampleCard({ sample }: { sample: ImportSample }) {
   const t = useTranslations("sell");
-  const money = useMoney();
+  const { money } = useFormat();
   const ACTIONS = { created: t("isNew"), changed: t("isChanged"), unchanged: t("isSame") };
   const facts = [
     sample.variants > 1 ? t("variants", { count: sample.variants }) : "",

@@ -1,0 +1,162 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api, call, type OrderStatus, type OrderView, usePerson } from "@/api";
+
+const AGAIN_MS = 60_000;
+
+/** Whether one runs the market; others may still speak for a seller. */
+export function useOperates(): boolean {
+  return usePerson().role !== "member";
+}
+
+export const overviewQuery = queryOptions({
+  queryKey: ["office", "overview"],
+  queryFn: () => call(api.GET("/api/market/office/overview")),
+  refetchInterval: AGAIN_MS,
+});
+
+export type Waiting = "return" | "dispute" | "errand";
+
+/** Which orders are shown, as the address says it. */
+export interface OrderSearch {
+  q?: string;
+  status?: OrderStatus;
+  waiting?: Waiting;
+  seller?: string;
+}
+
+export const ordersQuery = ({ q, status, waiting, seller }: OrderSearch) =>
+  infiniteQueryOptions({
+    queryKey: ["sold", "list", q ?? "", status ?? "", waiting ?? "", seller ?? ""],
+    queryFn: ({ pageParam }) =>
+      call(
+        api.GET("/api/market/orders", {
+          params: {
+            query: {
+              ...(q ? { q } : {}),
+              ...(status ? { status: [status] } : {}),
+              ...(waiting ? { waiting } : {}),
+              ...(seller ? { seller_id: seller } : {}),
+              ...(pageParam ? { before: pageParam } : {}),
+            },
+          },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.before,
+    placeholderData: keepPreviousData,
+  });
+
+const at = (order_id: string) => ({ params: { path: { order_id } } });
+
+export const orderQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["sold", "one", id],
+    queryFn: () => call(api.GET("/api/market/orders/{order_id}", at(id))),
+  });
+
+export const errandsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["sold", "errands", id],
+    queryFn: () => call(api.GET("/api/market/orders/{order_id}/errands", at(id))),
+  });
+
+export const orderMoneyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["office", "order-money", id],
+    queryFn: () => call(api.GET("/api/market/office/orders/{order_id}/money", at(id))),
+  });
+
+export const carriersQuery = queryOptions({
+  queryKey: ["carriers"],
+  queryFn: () => call(api.GET("/api/market/carriers")),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** A deed on an order answers with the order as it is then; whatever counts or lists orders is looked at anew. */
+export function useDeed<V>(id: string, deed: (variables: V) => Promise<OrderView>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: deed,
+    onSuccess: (order) => client.setQueryData(orderQuery(id).queryKey, order),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ["sold"] }),
+        client.invalidateQueries({ queryKey: ["office"] }),
+      ]),
+  });
+}
+
+export function useRetryErrands(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call(api.POST("/api/market/orders/{order_id}/errands/retry", at(id))),
+    onSuccess: (left) => client.setQueryData(errandsQuery(id).queryKey, left),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ["sold"] }),
+        client.invalidateQueries({ queryKey: ["office"] }),
+      ]),
+  });
+}
+
+export const sellersQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: ["office", "sellers", q],
+    queryFn: ({ pageParam }) =>
+      call(api.GET("/api/market/office/sellers", { params: { query: { q, cursor: pageParam } } })),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const sellerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["office", "seller", id],
+    queryFn: () =>
+      call(api.GET("/api/market/office/sellers/{seller_id}", { params: { path: { seller_id: id } } })),
+  });
+
+export const sellerNamesQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ["office", "seller-names", ...ids],
+    queryFn: () =>
+      call(api.GET("/api/market/office/sellers", { params: { query: { seller_id: [...ids], limit: 200 } } })),
+    enabled: ids.length > 0,
+    staleTime: 5 * AGAIN_MS,
+    placeholderData: keepPreviousData,
+  });
+
+export const seatsQuery = (seller: string) =>
+  queryOptions({
+    queryKey: ["desks", "seats", seller],
+    queryFn: () => call(api.GET("/api/market/desks", { params: { query: { seller_id: seller } } })),
+  });
+
+export const peopleQuery = queryOptions({
+  queryKey: ["people"],
+  queryFn: () => call(api.GET("/api/people")),
+});
+
+export function useSeat(seller: string) {
+  const client = useQueryClient();
+  const path = (person_id: string) => ({ params: { path: { seller_id: seller, person_id } } });
+  const onSettled = () => client.invalidateQueries({ queryKey: ["desks"] });
+  return {
+    give: useMutation({
+      mutationFn: (person: string) =>
+        call(api.PUT("/api/market/desks/{seller_id}/{person_id}", path(person))),
+      onSettled,
+    }),
+    take: useMutation({
+      mutationFn: (person: string) =>
+        call(api.DELETE("/api/market/desks/{seller_id}/{person_id}", path(person))),
+      onSettled,
+    }),
+  };
+}

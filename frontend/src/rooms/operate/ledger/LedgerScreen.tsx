@@ -1,0 +1,234 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { BookOpen, Download, Scale, Search, X } from "lucide-react";
+import type { FormEvent } from "react";
+import { useOffline } from "@/api";
+import { useFormat, useTranslations } from "@/i18n";
+import { Button, buttonClass, EmptyState, Note, Problem, Section, Select, TextField } from "@/ui";
+import {
+  ACCOUNT_KINDS,
+  type AccountKind,
+  accountsQuery,
+  booksAddress,
+  transactionsQuery,
+  useAudit,
+} from "../data/moneyQueries";
+import { useOperates } from "../data/queries";
+import { OperatePage } from "../frame/OperatePage";
+import { Cell, Sheet, SheetRow } from "../frame/Sheet";
+import { Stretch } from "../frame/Stretch";
+import { accountOf } from "./account";
+import { Account, Moves } from "./Moves";
+
+export interface LedgerSearch {
+  account?: string;
+  kind?: AccountKind;
+}
+
+/** The books: what is in every account, every transaction, and the proof that all of it adds up. */
+export function LedgerScreen() {
+  const t = useTranslations("operate");
+  const operates = useOperates();
+  const search: LedgerSearch = useSearch({ strict: false });
+  return (
+    <OperatePage title={t("ledgerTitle")} description={t("ledgerBody")}>
+      {operates && (
+        <>
+          <Audit />
+          <Transactions account={search.account} />
+          <Accounts kind={search.kind} />
+        </>
+      )}
+    </OperatePage>
+  );
+}
+
+function Audit() {
+  const t = useTranslations("operate");
+  const format = useFormat();
+  const offline = useOffline();
+  const audit = useAudit();
+  const { data } = audit;
+  return (
+    <div className="mb-8 flex flex-col gap-3">
+      <div>
+        <Button
+          icon={<Scale className="size-4" aria-hidden />}
+          busy={audit.isPending}
+          disabled={offline}
+          onClick={() => audit.mutate()}
+        >
+          {t("audit")}
+        </Button>
+      </div>
+      <Problem error={audit.error} />
+      {data && (
+        <Note live tone={data.clean ? "success" : "danger"}>
+          {data.clean
+            ? t("auditClean", {
+                count: data.transactions,
+                entries: data.entries,
+                at: format.date(data.at, { dateStyle: "medium", timeStyle: "medium" }),
+              })
+            : t("auditWrong", { count: data.transactions })}
+          {!data.clean && (
+            <ul className="mt-1 list-disc ps-5 wrap-anywhere">
+              {data.differences.map(({ account, kept, derived }) => (
+                <li key={`${account} ${kept.currency}`}>
+                  {t("auditDifference", {
+                    account,
+                    kept: format.money(kept),
+                    derived: format.money(derived),
+                  })}
+                </li>
+              ))}
+              {data.unbalanced.map((id) => (
+                <li key={id}>{t("auditUnbalanced", { id })}</li>
+              ))}
+              {data.overdrawn.map((account) => (
+                <li key={account}>{t("auditOverdrawn", { account })}</li>
+              ))}
+              {data.unbooked.map((id) => (
+                <li key={id}>{t("auditUnbooked", { id })}</li>
+              ))}
+            </ul>
+          )}
+        </Note>
+      )}
+    </div>
+  );
+}
+
+function Transactions({ account }: { account: string | undefined }) {
+  const t = useTranslations("operate");
+  const common = useTranslations("common");
+  const offline = useOffline();
+  const navigate = useNavigate();
+  const query = useInfiniteQuery(transactionsQuery(account));
+  const go = (next: string | null) =>
+    void navigate({ to: "/operate/ledger", search: next === null ? {} : { account: next } });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = String(new FormData(event.currentTarget).get("account") ?? "").trim();
+    go(typed === "" ? null : accountOf(typed));
+  };
+  const icon = <Download className="size-4" aria-hidden />;
+  return (
+    <Section
+      title={t("transactions")}
+      action={
+        offline ? (
+          <Button size="small" disabled icon={icon}>
+            {t("export")}
+          </Button>
+        ) : (
+          <a href={booksAddress(account)} download="ledger.csv" className={buttonClass("plain", "small")}>
+            {icon}
+            {t("export")}
+          </a>
+        )
+      }
+    >
+      <div className="mb-3 flex flex-wrap items-end gap-2">
+        <search key={account ?? ""} className="min-w-0 grow sm:max-w-form">
+          <form onSubmit={submit} className="flex items-end gap-2">
+            <div className="min-w-0 grow">
+              <TextField
+                label={t("findAccount")}
+                hideLabel
+                name="account"
+                type="search"
+                defaultValue={account ?? ""}
+                placeholder={t("findAccountPlaceholder")}
+                autoComplete="off"
+                maxLength={200}
+              />
+            </div>
+            <Button type="submit" icon={<Search className="size-4" aria-hidden />}>
+              {common("search")}
+            </Button>
+          </form>
+        </search>
+        {account && (
+          <Button icon={<X className="size-4" aria-hidden />} onClick={() => go(null)}>
+            {t("allTransactions")}
+          </Button>
+        )}
+      </div>
+      <Stretch
+        query={query}
+        items={(page) => page.items}
+        empty={
+          <EmptyState
+            icon={<BookOpen aria-hidden />}
+            title={account ? t("transactionsNone") : t("transactionsEmpty")}
+          >
+            {account ? t("transactionsNoneBody") : t("transactionsEmptyBody")}
+          </EmptyState>
+        }
+      >
+        {(transactions) => <Moves transactions={transactions} />}
+      </Stretch>
+    </Section>
+  );
+}
+
+function Accounts({ kind }: { kind: AccountKind | undefined }) {
+  const t = useTranslations("operate");
+  const format = useFormat();
+  const navigate = useNavigate();
+  const query = useInfiniteQuery(accountsQuery(kind));
+  return (
+    <Section
+      title={t("accounts")}
+      action={
+        <Select<AccountKind | "all">
+          label={t("accountKind")}
+          hideLabel
+          className="w-52"
+          value={kind ?? "all"}
+          options={[
+            { value: "all", label: t("allAccounts") },
+            ...ACCOUNT_KINDS.map((value) => ({ value, label: t(`account.${value}`) })),
+          ]}
+          onChange={(value) =>
+            void navigate({
+              to: "/operate/ledger",
+              search: (before: LedgerSearch) => {
+                const { kind: _, ...rest } = before;
+                return value === "all" ? rest : { ...rest, kind: value };
+              },
+              replace: true,
+            })
+          }
+        />
+      }
+    >
+      <Stretch
+        query={query}
+        items={(page) => page.items}
+        empty={
+          <EmptyState icon={<BookOpen aria-hidden />} title={t("accountsEmpty")}>
+            {t("transactionsEmptyBody")}
+          </EmptyState>
+        }
+      >
+        {(accounts) => (
+          <Sheet
+            label={t("accounts")}
+            columns={[{ name: t("accountName") }, { name: t("balance"), end: true }]}
+          >
+            {accounts.map(({ account, amount }) => (
+              <SheetRow key={`${account} ${amount.currency}`}>
+                <Cell head>
+                  <Account name={account} />
+                </Cell>
+                <Cell end>{format.money(amount)}</Cell>
+              </SheetRow>
+            ))}
+          </Sheet>
+        )}
+      </Stretch>
+    </Section>
+  );
+}

@@ -1,0 +1,71 @@
+import { type FormEvent, type ReactNode, useId } from "react";
+import { useOffline } from "@/api";
+import { useTranslations } from "@/i18n";
+import { Button, Dialog, Note, Problem } from "@/ui";
+
+interface Props {
+  title: string;
+  /** What the button does, in its own words. */
+  action: string;
+  danger?: boolean;
+  busy: boolean;
+  error: unknown;
+  /** Whether everything that is needed is there. */
+  ready?: boolean;
+  /** What will happen then, in money. */
+  effect: ReactNode;
+  onClose: () => void;
+  onDo: () => void;
+  children?: ReactNode;
+}
+
+/** Asks for what a deed needs, says what it will do, and does it. */
+export function DeedDialog({
+  title,
+  action,
+  danger = false,
+  busy,
+  error,
+  ready = true,
+  effect,
+  onClose,
+  onDo,
+  children,
+}: Props) {
+  const t = useTranslations("common");
+  const offline = useOffline();
+  const form = useId();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready && !busy && !offline) onDo();
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      footer={
+        <>
+          <Button tone="quiet" onClick={onClose}>
+            {t("cancel")}
+          </Button>
+          <Button
+            type="submit"
+            form={form}
+            tone={danger ? "danger" : "primary"}
+            busy={busy}
+            disabled={!ready || offline}
+          >
+            {action}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
+        {children}
+        <Note live>{effect}</Note>
+        <Problem error={error} />
+      </form>
+    </Dialog>
+  );
+}
