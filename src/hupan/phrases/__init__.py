@@ -8,7 +8,7 @@ same home is always read the same way. What is not sure is not read.
 """
 
 from hupan.phrases.domain import Age, Budget, Count, Day, Home, Phrases, Pointer, Size, SizeSystem
-from hupan.phrases.reading import LONGEST, read_phrases
+from hupan.phrases.reading import LONGEST, read_phrases, without
 from hupan.phrases.text import Span
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "SizeSystem",
     "Span",
     "read_phrases",
+    "without",
 ]

@@ -47,9 +47,7 @@ def read_phrases(text: str, home: Home) -> Phrases:
     found_sizes = _claim(sizes(folded), taken)
     found_pointers = _claim(pointers(folded), taken)
     found_counts = _claim(counts(folded), taken)
-    return Phrases(
-        found_budgets, found_counts, found_ages, found_days, found_sizes, found_pointers, _without(text, taken)
-    )
+    return Phrases(found_budgets, found_counts, found_ages, found_days, found_sizes, found_pointers, _left(text, taken))
 
 
 def _claim(found: Iterable[_Kind], taken: bytearray) -> tuple[_Kind, ...]:
@@ -62,6 +60,14 @@ def _claim(found: Iterable[_Kind], taken: bytearray) -> tuple[_Kind, ...]:
     return tuple(sorted(kept, key=lambda each: each.span))
 
 
-def _without(text: str, taken: bytearray) -> str:
+def without(text: str, spans: Iterable[Span]) -> str:
+    """Cut pieces out of a text, and the commas and spaces that they leave alone."""
+    taken = bytearray(len(text))
+    for span in spans:
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
+    return _left(text, taken)
+
+
+def _left(text: str, taken: bytearray) -> str:
     left = "".join(" " if at < len(taken) and taken[at] else sign for at, sign in enumerate(text))
     return _COMMAS.sub(r"\1 ", _SPACES.sub(" ", left)).strip(_EDGES)

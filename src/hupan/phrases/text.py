@@ -17,10 +17,6 @@ class Span:
     start: int
     end: int
 
-    def overlaps(self, other: "Span") -> bool:
-        """Tell whether two pieces share a character."""
-        return self.start < other.end and other.start < self.end
-
 
 def fold(text: str) -> str:
     """Write letters small and wide signs narrow, and change no length."""

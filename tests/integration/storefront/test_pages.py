@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -203,6 +204,33 @@ async def test_a_list_goes_on_where_its_page_ended(shop: Shop) -> None:
     second = await shop.page(following[1].replace("&amp;", "&"))
     assert second.count('<li data-product="') == 6
     assert 'rel="next"' not in second
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("shirt under $40", (None, "40.00 USD")),
+        ("between $20 and $40 shirt", ("20.00 USD", "40.00 USD")),
+        ("shirt about $50", ("40.00 USD", "60.00 USD")),
+    ],
+)
+async def test_a_budget_among_the_words_is_a_filter(
+    shop: Shop, text: str, bounds: tuple[str | None, str | None]
+) -> None:
+    page = await shop.page(f"/market/search?q={quote(text)}")
+
+    request = shop.search.asked[-1]
+    found = tuple(price and str(price) for price in (request.filters.price_from, request.filters.price_to))
+    assert (request.text, found) == ("shirt", bounds)
+    assert 'href="/market/search?q=shirt"' in page  # the chip that drops it
+
+
+async def test_a_price_that_was_chosen_stands_before_the_words(shop: Shop) -> None:
+    await shop.page(f"/market/search?q={quote('shirt under $40')}&most=10")
+
+    asked = {str(request.filters.price_to) for request in shop.search.asked}
+    assert "10.00 USD" in asked
+    assert "40.00 USD" not in asked
 
 
 async def test_an_empty_list_says_what_to_do(shop: Shop) -> None:
