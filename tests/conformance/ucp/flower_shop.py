@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from string import ascii_uppercase
 
 from hupan.bootstrap.market import MarketRoom
 from hupan.catalog import (
@@ -28,16 +29,22 @@ from hupan.inventory import Level as StockLevel
 from hupan.inventory import Location, LocationId
 from hupan.kernel import Language, Money
 from hupan.pricing import (
+    EVERYWHERE,
     Conditions,
     FixedOff,
+    FlatRate,
     FreeShipping,
     Level,
     Match,
     PercentOff,
     Promotion,
     PromotionId,
-    usual_shipping,
+    ShippingProfile,
+    Zone,
 )
+
+EVERY_COUNTRY = [f"{first}{second}" for first in ascii_uppercase for second in ascii_uppercase]
+"""Every code that ISO 3166-1 could ever give."""
 
 START = datetime(2026, 1, 11, tzinfo=UTC)
 CURRENCY = "USD"
@@ -67,13 +74,27 @@ class FlowerShop:
             [seller], [Store(StoreId("store_flowers"), SELLER, "flowers", texts, {}, Language.EN)]
         )
         await market.catalog.put_categories([Category(FLOWERS, "flowers", {Language.EN: "Flowers"})])
-        await market.pricing.put_shipping([usual_shipping(SELLER, "US")])
+        await market.pricing.put_shipping([ShippingProfile(SELLER, "US", "America/New_York", tuple(self._zones()))])
         await market.inventory.put_locations([Location(PLACE, SELLER, "Flower shop", "US")])
         await market.catalog.put_listings([_listing(row) for row in self.rows("products")])
         stock = [StockLevel(OfferId(row["product_id"]), PLACE, int(row["quantity"])) for row in self.rows("inventory")]
         await market.inventory.put_levels(stock)
         for promotion in self._promotions():
             await market.promotions.add(promotion)
+
+    def _zones(self) -> list[Zone]:
+        # A rate for a country of its own is for nobody else, and the default of the same service for everybody else.
+        rates = self.rows("shipping_rates")
+        own = {(row["service_level"], row["country_code"]) for row in rates}
+        zones: list[Zone] = []
+        for row in rates:
+            elsewhere = {country for level, country in own if level == row["service_level"]} - {"default"}
+            countries = {row["country_code"]} if row["country_code"] != "default" else {EVERYWHERE}
+            if countries == {EVERYWHERE} and elsewhere:
+                countries = {*EVERY_COUNTRY} - elsewhere
+            rate, days = FlatRate(_money(row["price"])), (1, 2) if row["service_level"] == "express" else (3, 5)
+            zones.append(Zone(frozenset(countries), rate, days, level=row["id"]))
+        return zones
 
     def _promotions(self) -> list[Promotion]:
         # Two codes are reckoned one after the other, so they are of different levels.

@@ -84,6 +84,8 @@ def serving(seed: Path) -> Generator[str]:
         finally:
             process.terminate()
             process.wait(_PATIENCE_S)
+            if kept := os.environ.get("HUPAN_KEEP_LOG"):
+                Path(kept).write_bytes(log.read_bytes())
 
 
 def _there(process: "subprocess.Popen[bytes]", data: Path, log: Path) -> tuple[str, str]:

@@ -240,6 +240,10 @@ def _make_older(written: Body) -> None:
     for method in written.get("fulfillment", {}).get("methods", ()):
         if not method.get("destinations"):
             del method["destinations"]
+        for option in (option for group in method.get("groups", ()) for option in group.get("options", ())):
+            _make_positive(option)
+    for each in written.get("fulfillment", {}).get("expectations", ()):
+        each["description"] = each.pop("title", "")
     for each in written.get("adjustments", ()):
         each["amount"] = abs(sum(total["amount"] for total in each.pop("totals", ()) if total["type"] == "total"))
         for line in each.get("line_items", ()):

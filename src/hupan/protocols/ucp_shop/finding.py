@@ -43,6 +43,9 @@ class Finder:
                 gone.append(Complaint("item_unavailable", f"{each.item_id} is not sold here.", path=path))
             elif available.get(offer.id, 0) <= 0:
                 gone.append(Complaint("out_of_stock", f"{each.item_id} is sold out.", path=path))
+            elif not call.dialect.negotiates and available.get(offer.id, 0) < each.quantity:
+                # The older version's agents hear of it at once; the others find it in their checkout.
+                gone.append(Complaint("out_of_stock", f"There are not so many of {each.item_id}.", path=path))
             else:
                 lines.append(WantedLine(offer.id, each.quantity))
         return lines, tuple(gone)

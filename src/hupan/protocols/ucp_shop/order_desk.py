@@ -1,12 +1,15 @@
 """The operations on orders: an agent's own, and, where a person has linked a platform, that person's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from hupan.fulfillment import Destination as ParcelDestination
+from hupan.fulfillment import Shipment
 from hupan.kernel import Buyer, Money, OrderId
 from hupan.orders import AdjustmentKind, CancelReason, Line, Order, OrderNotFound, OrderService, Who
 from hupan.protocols.ucp import ORDER, Body, Call, Complaint, Outcome, UcpRefusal, number_in, text_in
+from hupan.protocols.ucp_shop.delivering import delivery_title
 
 _MOST_LISTED: Final = 50
 
@@ -37,9 +40,9 @@ class OrderDesk:
         paging: Body = {"has_next_page": page.before is not None}
         if page.before is not None:
             paging["cursor"] = page.before
-        return Outcome(
-            ORDER, {"orders": [order_view(each, call.base_url) for each in page.orders], "pagination": paging}
-        )
+        shipments = await self.orders.shipments([each.id for each in page.orders])
+        orders = [order_view(each, call.base_url, shipments[each.id]) for each in page.orders]
+        return Outcome(ORDER, {"orders": orders, "pagination": paging})
 
     async def cancel(self, call: Call) -> Outcome:
         """Cancel what has not left of an order of the person who linked this platform."""
@@ -50,18 +53,28 @@ class OrderDesk:
             )
         except OrderNotFound as error:
             raise _missing() from error
-        return Outcome(ORDER, order_view(order, call.base_url))
+        return await self._view(order, call)
 
     async def _told(self, call: Call, buyer: Buyer) -> Outcome:
         try:
             order = await self.orders.get(Who.buying(buyer), OrderId(_plain(call.subject)))
         except OrderNotFound as error:
             raise _missing() from error
-        return Outcome(ORDER, order_view(order, call.base_url))
+        return await self._view(order, call)
+
+    async def _view(self, order: Order, call: Call) -> Outcome:
+        shipments = await self.orders.shipments([order.id])
+        return Outcome(ORDER, order_view(order, call.base_url, shipments[order.id]))
 
 
-def order_view(order: Order, base_url: str) -> Body:
-    """Write an order, with where it can be looked at in a market that is reached somewhere."""
+def order_view(order: Order, base_url: str, shipments: Sequence[Shipment] = ()) -> Body:
+    """Write an order, with where it can be looked at in a market that is reached somewhere.
+
+    Args:
+        order: The order.
+        base_url: Where the market is reached.
+        shipments: What carriers know of its parcels.
+    """
     goods = sum(line.goods.minor for line in order.lines)
     shipping = sum(line.shipping.minor for line in order.lines)
     return {
@@ -71,7 +84,7 @@ def order_view(order: Order, base_url: str) -> Body:
         "permalink_url": f"{base_url}/orders/{order.id}",
         "currency": order.currency,
         "line_items": [_line(line) for line in order.lines],
-        "fulfillment": {"expectations": _expectations(order), "events": _events(order)},
+        "fulfillment": {"expectations": _expectations(order), "events": _events(order, shipments)},
         "adjustments": [
             {
                 "id": each.id,
@@ -127,21 +140,35 @@ def _expectations(order: Order) -> list[Body]:
         "method_type": "shipping",
         "destination": _address(order.destination),
     }
+    free = not any(line.shipping for line in order.lines)
+    expectation["title"] = delivery_title(order.delivery, free=free)
+    expectation["description"] = f"{expectation['title']}."
     if order.promised is not None:
-        expectation["description"] = f"Arrives from {order.promised[0]} to {order.promised[1]}."
+        expectation["description"] += f" Arrives from {order.promised[0]} to {order.promised[1]}."
     return [expectation]
 
 
-def _events(order: Order) -> list[Body]:
+def _events(order: Order, shipments: Sequence[Shipment]) -> list[Body]:
+    known = {each.id: each for each in shipments}
     return [
         {
             "id": each.shipment_id,
             "occurred_at": each.at.isoformat(),
             "type": {"sent": "shipped", "voided": "canceled"}.get(each.status.value, each.status.value),
             "line_items": [{"id": line_id, "quantity": number} for line_id, number in each.units.items() if number],
+            **(_tracking(known[each.shipment_id]) if each.shipment_id in known else {}),
         }
         for each in order.parcels
     ]
+
+
+def _tracking(shipment: Shipment) -> Body:
+    told = {
+        "carrier": shipment.carrier,
+        "tracking_number": shipment.tracking_number,
+        "tracking_url": shipment.tracking_url,
+    }
+    return {key: value for key, value in told.items() if value}
 
 
 def _address(destination: ParcelDestination) -> Body:

@@ -47,6 +47,11 @@ def line_totals(offer_id: OfferId, subtotal: int, quote: Quote | None) -> list[B
     return [*totals, total("total", subtotal - off)]
 
 
+def freight_off(quote: Quote | None) -> int:
+    """Say what delivery is cheaper by without anybody typing a code: that belongs to what it costs."""
+    return sum(step.amount.minor for step in promotions_in(quote) if _of_freight(step) and not _code(step))
+
+
 def totals_view(quote: Quote | None, titles: Mapping[OfferId, str], *, goods_alone: bool = False) -> list[Body]:
     """Write what everything comes to.
 
@@ -62,7 +67,8 @@ def totals_view(quote: Quote | None, titles: Mapping[OfferId, str], *, goods_alo
     goods = sums.subtotal.minor - sums.discount.minor
     # Tax that prices hold already is in them; only what comes on top is a line of its own.
     added = sums.total.minor - goods - (sums.shipping.minor - sums.shipping_discount.minor)
-    off_all = sums.discount.minor - off_items + (0 if goods_alone else sums.shipping_discount.minor)
+    off_freight = freight_off(quote)
+    off_all = sums.discount.minor - off_items + (0 if goods_alone else sums.shipping_discount.minor - off_freight)
     lines: list[Body] = [
         {"display_text": titles.get(each.line.offer_id, each.line.offer_id), "amount": each.subtotal.minor}
         for each in quote.lines
@@ -74,19 +80,19 @@ def totals_view(quote: Quote | None, titles: Mapping[OfferId, str], *, goods_alo
     if goods_alone:
         return [*totals, total("total", goods)]
     if sums.shipping.minor or quote.parcels:
-        totals.append(total("fulfillment", sums.shipping.minor))
+        totals.append(total("fulfillment", sums.shipping.minor - off_freight))
     if added:
         totals.append(total("tax", added))
     return [*totals, total("total", sums.total.minor)]
 
 
-def applied_view(quote: Quote | None, told: Told) -> list[Body]:
-    """Write what was taken off, and why."""
+def applied_view(quote: Quote | None, told: Told, *, goods_alone: bool = False) -> list[Body]:
+    """Write what was taken off, and why; what is off delivery by itself stands with the ways of delivery."""
     typed = {fold_code(code): code for code in told.codes}
     found: list[Body] = []
     for step in promotions_in(quote):
         promotion = step.promotion
-        if promotion is None or not step.amount.minor:
+        if promotion is None or not step.amount.minor or (_of_freight(step) and (goods_alone or not promotion.code)):
             continue
         applied: Body = {"title": _title(promotion, told.language), "amount": step.amount.minor}
         claim = told.claims.get(promotion.code)
@@ -111,6 +117,14 @@ def applied_view(quote: Quote | None, told: Told) -> list[Body]:
 def _title(promotion: Promotion, language: Language) -> str:
     names = promotion.names
     return names.get(language) or names.get(Language.EN) or next(iter(names.values()), "Discount")
+
+
+def _of_freight(step: QuoteStep) -> bool:
+    return step.promotion is not None and step.promotion.level is Level.SHIPPING
+
+
+def _code(step: QuoteStep) -> str:
+    return "" if step.promotion is None else step.promotion.code
 
 
 def _of_items(step: QuoteStep) -> bool:

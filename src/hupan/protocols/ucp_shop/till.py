@@ -10,6 +10,7 @@ from hupan.checkout import (
     CheckoutNotFound,
     CheckoutService,
     CheckoutSession,
+    Code,
     Confirmation,
     Contact,
     Destination,
@@ -21,6 +22,7 @@ from hupan.checkout import (
 from hupan.kernel import new_id
 from hupan.platform import StoreFactory
 from hupan.protocols.ucp import CHECKOUT, Body, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
+from hupan.protocols.ucp_shop.delivering import read_option, sending_by
 from hupan.protocols.ucp_shop.finding import Finder
 from hupan.protocols.ucp_shop.known_buyers import KnownBuyers, with_known
 from hupan.protocols.ucp_shop.records import Record, RecordStore
@@ -104,7 +106,8 @@ class Till:
         record = Record(
             session.id, call.owner, "", call.agent.webhook_url, call.dialect.version, call.base_url, notes
         )
-        said = (*gone, *_unaccepted(call))
+        session, choice = await self._sent(session, call)
+        said = (*gone, *choice, *_unaccepted(call))
         return await self._shown(session, record, call, said, status=201)
 
     async def get(self, call: Call) -> Outcome:
@@ -154,7 +157,8 @@ class Till:
         short = next((each for each in session.messages if each.code.value == "out_of_stock"), None)
         if short is not None and not call.dialect.negotiates:
             raise UcpRefusal(400, Complaint("out_of_stock", short.text, path=short.path), flat=False)
-        return await self._shown(session, replace(record, notes=notes), call, gone)
+        session, choice = await self._sent(session, call)
+        return await self._shown(session, replace(record, notes=notes), call, (*gone, *choice))
 
     async def _completed(self, call: Call, record: Record) -> Outcome:
         paying = read_paying(call.body)
@@ -183,8 +187,24 @@ class Till:
         return await self._shown(session, record, call)
 
     async def _canceled(self, call: Call, record: Record) -> Outcome:
+        present = await self._rooms.checkouts.get(call.buyer, CheckoutId(record.checkout_id))
+        if present.status is Status.CANCELED and not call.dialect.negotiates:
+            raise UcpRefusal(409, Complaint("conflict", "This checkout is over already."), flat=False)
         session = await self._rooms.checkouts.cancel(call.buyer, CheckoutId(record.checkout_id))
         return await self._shown(session, record, call)
+
+    async def _sent(self, session: CheckoutSession, call: Call) -> tuple[CheckoutSession, tuple[Complaint, ...]]:
+        """Let everything go the way that the agent chose; where an earlier choice is gone, the usual way."""
+        option = read_option(call.body)
+        gone = any(each.code is Code.DELIVERY_CHOICE_GONE for each in session.messages)
+        wanted = sending_by(session.deliveries, option)
+        if option and not wanted and session.deliveries:
+            said = "Nothing is delivered there in this way."
+            path = "$.fulfillment.methods[0].groups[0].selected_option_id"
+            return session, (Complaint("invalid", said, path=path),)
+        if not gone and (not option or wanted == session.wishes.shipping):
+            return session, ()
+        return await self._rooms.checkouts.update(call.buyer, session.id, Changes(shipping=wanted)), ()
 
     async def _handler(self, session: CheckoutSession, paying: Paying) -> str:
         """Find the way of paying that an agent means, among those that this checkout has."""

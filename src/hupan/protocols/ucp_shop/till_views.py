@@ -6,11 +6,11 @@ from typing import Any, Final
 from hupan.checkout import CheckoutSession, HandlerOffered, Message, MessageType
 from hupan.pictures import picture_url
 from hupan.protocols.ucp import Body, Call, Complaint
-from hupan.protocols.ucp_shop.sums import Told, applied_view, line_totals, total, totals_view
+from hupan.protocols.ucp_shop.delivering import groups_view
+from hupan.protocols.ucp_shop.sums import Told, applied_view, line_totals, totals_view
 from hupan.protocols.ucp_shop.till_reading import address_of
 
-OPTION: Final = "standard"
-_METHOD, _GROUP = "shipping", "parcel"
+_METHOD: Final = "shipping"
 _PICTURE_PX: Final = 640
 _CODES: Final[Mapping[str, str]] = {
     "not_for_sale": "item_unavailable",
@@ -42,15 +42,17 @@ def checkout_view(session: CheckoutSession, call: Call, notes: Mapping[str, Any]
     """
     wishes = session.wishes
     told = Told(wishes.codes, wishes.language, {line.offer_id: at for at, line in enumerate(wishes.lines)})
+    titles = {each: item.title for each, item in session.items.items()}
+    nowhere = wishes.destination is None
     written: Body = {
         "id": session.id,
         "status": session.status.value,
         "currency": session.currency,
         "line_items": [_line(session, call, at) for at in range(len(wishes.lines))],
-        "totals": totals_view(session.quote, {each: item.title for each, item in session.items.items()}),
+        "totals": totals_view(session.quote, titles, goods_alone=nowhere),
         "links": [{"type": "terms_of_service", "url": f"{call.base_url}/market"}],
         "expires_at": session.expires_at.isoformat(),
-        "discounts": {"codes": list(wishes.codes), "applied": applied_view(session.quote, told)},
+        "discounts": {"codes": list(wishes.codes), "applied": applied_view(session.quote, told, goods_alone=nowhere)},
         "fulfillment": {"methods": [_method(session, notes)]},
         "payment": {"instruments": []},
     }
@@ -111,19 +113,6 @@ def _line(session: CheckoutSession, call: Call, at: int) -> Body:
 
 def _method(session: CheckoutSession, notes: Mapping[str, Any]) -> Body:
     lines = [line.id for line in session.wishes.lines]
-    options: list[Body] = []
-    if session.deliveries:
-        # One group for everything, as agents have it that do not say that they know more: what all parcels cost.
-        cost = sum(each.cost.minor for each in session.deliveries)
-        options.append(
-            {
-                "id": OPTION,
-                "title": "Standard",
-                "earliest_fulfillment_time": f"{min(each.earliest for each in session.deliveries)}T00:00:00Z",
-                "latest_fulfillment_time": f"{max(each.latest for each in session.deliveries)}T23:59:59Z",
-                "totals": [total("subtotal", cost), total("total", cost)],
-            }
-        )
     destinations: list[Body] = list(notes.get("destinations") or [])
     selected = notes.get("selected") or None
     if not destinations and session.wishes.destination is not None:
@@ -135,14 +124,7 @@ def _method(session: CheckoutSession, notes: Mapping[str, Any]) -> Body:
         "line_item_ids": lines,
         "destinations": destinations,
         "selected_destination_id": selected,
-        "groups": [
-            {
-                "id": _GROUP,
-                "line_item_ids": lines,
-                "options": options,
-                "selected_option_id": OPTION if options else None,
-            }
-        ],
+        "groups": groups_view(session),
     }
 
 
