@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from hupan import cart as carts
 from hupan import orders as placed_orders
 from hupan.addresses import AddressService, BadAddress
 from hupan.addresses import Draft as AddressDraft
+from hupan.bootstrap.benefits import build_benefits
 from hupan.bootstrap.foundation import Foundation
 from hupan.catalog import CatalogService, Offer, OfferId, Option, Product, Seller, SellerId, Variant, in_language
 from hupan.catalog import Status as Shown
@@ -251,6 +252,7 @@ def build_checkout(ground: Foundation, below: Below) -> CheckoutRoom:
         below: The rooms below.
     """
     rooms = rooms_of(below)
+    rooms = replace(rooms, entitlements=build_benefits(ground))
     stores, clock = ground.database.stores(SqlCheckoutStore), ground.clock
     below.work.register(CompleteCheckout(Progress(stores, ground.secrets), Looking(rooms, clock), rooms, clock))
     checkouts = CheckoutService(stores, rooms, below.work, ground.secrets, clock)

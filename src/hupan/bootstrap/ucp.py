@@ -9,6 +9,7 @@ from typing import cast
 
 import orjson
 
+from hupan.bootstrap.benefits import build_benefits
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
 from hupan.bootstrap.ucp_suite import SHOWN_HANDLERS, BuyersInFiles, FailingKeys, MarketHooks
@@ -42,6 +43,7 @@ from hupan.protocols.ucp_cart import BasketRooms, Baskets
 from hupan.protocols.ucp_cart import operations as cart_operations
 from hupan.protocols.ucp_cart.repository import SqlCartRecordStore
 from hupan.protocols.ucp_shop import (
+    Claims,
     Finder,
     OrderDesk,
     Shelf,
@@ -162,7 +164,7 @@ def _offering(
     finder = Finder(rooms.catalog, rooms.inventory)
     baskets = Baskets(BasketRooms(selling.carts, finder), ground.database.stores(SqlCartRecordStore))
     till = Till(
-        TillRooms(selling.checkouts, finder, HandOffs(ground.secrets, ground.clock)),
+        TillRooms(selling.checkouts, finder, HandOffs(ground.secrets, ground.clock), Claims(build_benefits(ground))),
         ground.database.stores(SqlRecordStore),
         stand_ins=settings.conformance,
         known=buyers,

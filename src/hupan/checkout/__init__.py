@@ -35,6 +35,7 @@ from hupan.checkout.errors import (
     CheckoutNotFound,
     CheckoutOvertaken,
     NotAsConfirmed,
+    NotEntitled,
     NotReady,
 )
 from hupan.checkout.ports import (
@@ -84,6 +85,7 @@ __all__ = [
     "MessageType",
     "NewCheckout",
     "NotAsConfirmed",
+    "NotEntitled",
     "NotReady",
     "PaymentSeen",
     "PaymentState",

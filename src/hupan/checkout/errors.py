@@ -7,6 +7,7 @@ HupanError
     ├── CheckoutOvertaken     somebody else has changed it meanwhile
     ├── BadCheckout           what is asked for cannot be
     ├── NotReady              something is missing; its messages say what
+    ├── NotEntitled           a code is for others, or for paying in another way
     └── NotAsConfirmed        it is no longer what was confirmed; its messages say what has changed
 """
 
@@ -51,6 +52,13 @@ class NotReady(CheckoutError):
     """Something is missing before this can be paid."""
 
     code = "checkout.not_ready"
+    kind = Kind.CONFLICT
+
+
+class NotEntitled(CheckoutError):
+    """A code is for others, or for paying in another way; `codes` says which."""
+
+    code = "checkout.not_entitled"
     kind = Kind.CONFLICT
 
 

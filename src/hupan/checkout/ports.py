@@ -217,6 +217,14 @@ class Carts(Protocol):
         ...
 
 
+class Entitlements(Protocol):
+    """Knows codes that are not for everybody. Below: benefits."""
+
+    def lacking(self, codes: Sequence[str], handler: str, *, is_member: bool) -> Sequence[str]:
+        """Name the codes to which somebody who pays in this way is not entitled."""
+        ...
+
+
 class News(Protocol):
     """Tells people. Below: notices."""
 
@@ -288,3 +296,4 @@ class Rooms:
     orders: Orders
     carts: Carts
     news: News
+    entitlements: Entitlements | None = None

@@ -44,6 +44,13 @@ IN_ALL = len(PLAIN) + 1
 TEAPOT, MUG, KETTLE, SOLD_OUT = "off_teapot", "off_mug", "off_kettle", "off_trivet"
 CUP = ProductId("prod_cup")
 
+GOLD, VIP = "com.spck.loyalty_gold", "com.spck.vip"
+BENEFITS = [
+    {"claim": GOLD, "code": "GOLD", "handlers": ["mock_payment_handler"]},
+    # Agents have no wallet here.
+    {"claim": VIP, "code": "VIP", "handlers": ["wallet"]},
+]
+
 
 def _product(name: str, options: tuple[Option, ...], variants: tuple[Variant, ...]) -> Product:
     words = name.replace("_", " ").title()
@@ -110,6 +117,8 @@ def _promotions() -> list[Promotion]:
     return [
         named("Ten percent off", Where.PLATFORM, 10, "10OFF"),
         named("Five percent off", Where.PLATFORM, 5, "TEA5"),
+        named("Gold", Where.PLATFORM, 3, "GOLD"),
+        named("For the few", Where.PLATFORM, 4, "VIP"),
         replace(named("Mugs we love", Where.ITEM, 20, "MUGLOVE"), match=mugs),
         replace(named("Two pots", Where.PLATFORM, 5, "", Conditions(least_quantity=2)), match=pots),
     ]

@@ -38,7 +38,7 @@ from hupan.protocols.ucp import ucp_app
 from hupan.protocols.ucp.routes import router as ucp
 from hupan.web import Parts, create_app
 from hupan.webhooks import WebhookService
-from tests.integration.ucp.goods import IN_ALL, lay_out
+from tests.integration.ucp.goods import BENEFITS, IN_ALL, lay_out
 from tests.unit.checkout.world import MemoryWork
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ async def open_house(
         "HUPAN_UCP_PROFILES_PER_MINUTE": "10000",
         "HUPAN_PAYMENTS_MOCK": "true",
         "HUPAN_PAYMENTS_WALLET": "false",
+        "HUPAN_BENEFITS_KNOWN": orjson.dumps(BENEFITS).decode(),
         "HUPAN_PAYMENTS_COD_MOST": '{"USD": 6000}',
         **(environment or {}),
     }

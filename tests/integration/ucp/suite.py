@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from hupan.protocols.signatures import SigningKey
-from tests.integration.ucp.goods import CUP, IN_ALL, KETTLE, MUG, SOLD_OUT, TEAPOT
+from tests.integration.ucp.goods import CUP, GOLD, IN_ALL, KETTLE, MUG, SOLD_OUT, TEAPOT, VIP
 from tests.integration.ucp.house import EVERYTHING, NEW, profile
 from tests.integration.ucp.platform import BACK, LOOPBACK, MANAGE, READ
 
@@ -62,7 +62,7 @@ def config() -> dict[str, Any]:
             "automatic": {"product_id": TEAPOT, "quantity": 2},
             "item": {"code": "MUGLOVE", "product_id": MUG, "quantity": 2},
         },
-        "eligibility": {"unrecognized": "com.spck.unknown_benefit"},
+        "eligibility": {"unrecognized": "com.spck.unknown_benefit", "verifiable": GOLD, "unverifiable": VIP},
         "totals": {"sublines": True},
         "idempotency": {"age_hook": True, "outage_hook": True},
         "payment": {

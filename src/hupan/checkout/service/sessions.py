@@ -21,7 +21,14 @@ from hupan.checkout.domain.moving import (
     turn_back,
 )
 from hupan.checkout.domain.session import CheckoutId, CheckoutSession, Status, Wishes
-from hupan.checkout.errors import BadCheckout, CheckoutNotFound, CheckoutOvertaken, NotAsConfirmed, NotReady
+from hupan.checkout.errors import (
+    BadCheckout,
+    CheckoutNotFound,
+    CheckoutOvertaken,
+    NotAsConfirmed,
+    NotEntitled,
+    NotReady,
+)
 from hupan.checkout.ports import CheckoutStore, HandlerOffered, Rooms, Seal
 from hupan.checkout.service.looking import Looking
 from hupan.checkout.service.progress import Move, step_on
@@ -275,6 +282,16 @@ class CheckoutService:
         offered = await self.handlers(fresh)
         if _total(fresh) and confirmation.handler not in {each.id for each in offered}:
             raise BadCheckout("This cannot be paid in that way. Choose another one.", field="handler")
+        self._check_codes(fresh, confirmation.handler)
+
+    def _check_codes(self, session: CheckoutSession, handler: str) -> None:
+        """Insist that the buyer is entitled to every code that takes something off."""
+        rooms, steps = self._rooms, () if session.quote is None else session.quote.steps
+        codes = [each.promotion.code for each in steps if each.promotion is not None and each.promotion.code]
+        is_member = session.buyer.person_id is not None
+        if rooms.entitlements and (lacking := rooms.entitlements.lacking(codes, handler, is_member=is_member)):
+            said = "A code is for others, or for paying in another way. Take it out, or pay in another way."
+            raise NotEntitled(said, checkout_id=session.id, codes=",".join(lacking))
 
     async def _drive(self, session: CheckoutSession) -> CheckoutSession:
         """See to it that an attempt is worked on: by the run there is, or, where that has ended, by the next one."""

@@ -16,6 +16,7 @@ from hupan.checkout import (
     Destination,
     NewCheckout,
     NotAsConfirmed,
+    NotEntitled,
     NotReady,
     Status,
 )
@@ -23,6 +24,7 @@ from hupan.kernel import new_id
 from hupan.platform import StoreFactory
 from hupan.protocols.ucp import CHECKOUT, Body, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
 from hupan.protocols.ucp_shop.delivering import read_option, sending_by
+from hupan.protocols.ucp_shop.claiming import Claims
 from hupan.protocols.ucp_shop.finding import Finder
 from hupan.protocols.ucp_shop.known_buyers import KnownBuyers, with_known
 from hupan.protocols.ucp_shop.records import Record, RecordStore
@@ -31,8 +33,6 @@ from hupan.protocols.ucp_shop.till_reading import (
     Paying,
     destination_of,
     filled,
-    read_claims,
-    read_codes,
     read_contact,
     read_destinations,
     read_lines,
@@ -56,6 +56,7 @@ class TillRooms:
     checkouts: CheckoutService
     finder: Finder
     handoffs: HandOffs
+    claims: Claims
 
 
 class Till:
@@ -107,7 +108,7 @@ class Till:
             session.id, call.owner, "", call.agent.webhook_url, call.dialect.version, call.base_url, notes
         )
         session, choice = await self._sent(session, call)
-        said = (*gone, *choice, *_unaccepted(call))
+        said = (*gone, *choice, *self._rooms.claims.unaccepted(call.body))
         return await self._shown(session, record, call, said, status=201)
 
     async def get(self, call: Call) -> Outcome:
@@ -172,6 +173,9 @@ class Till:
         confirmation = Confirmation(key, record.shown, handler, paying.credential)
         try:
             session = await self._rooms.checkouts.complete(buyer, checkout_id, confirmation, wait_s=WAIT_S)
+        except NotEntitled as error:
+            fresh = await self._rooms.checkouts.get(buyer, checkout_id)
+            return await self._shown(fresh, record, call, self._rooms.claims.refused(error, record.notes))
         except (NotAsConfirmed, NotReady) as error:
             fresh = await self._rooms.checkouts.get(buyer, checkout_id)
             if fresh.status in {Status.COMPLETED, Status.CANCELED}:
@@ -237,12 +241,12 @@ class Till:
             # The standard has it over TLS, whatever this server speaks itself.
             host = call.base_url.partition("://")[2]
             body["continue_url"] = f"https://{host}{self._rooms.handoffs.path(session)}"
-        complaints = (*said, *complaints_of(session))
+        complaints = (*said, *complaints_of(session, seen.notes))
         return Outcome(CHECKOUT, body, complaints, status=status, handlers=handlers_view(offered, call))
 
     def _noted(self, notes: Mapping[str, Any], call: Call) -> Mapping[str, Any]:
         known = None if call.dialect.negotiates else self._known
-        return with_known(_noted(notes, call.body), call.body, known)
+        return self._rooms.claims.noted(with_known(_noted(notes, call.body), call.body, known), call.body)
 
     def _changes(self, call: Call, notes: Mapping[str, Any], present: CheckoutSession | None) -> Changes:
         contact = read_contact(call.body)
@@ -256,7 +260,8 @@ class Till:
             # The older version's suite insists that nothing is sent to nowhere; the newer one's leaves all of it out.
             if destination is not None or (known is None and call.dialect.negotiates):
                 destination = filled(destination)
-        return Changes(contact=contact, destination=destination, codes=read_codes(call.body))
+        codes = self._rooms.claims.codes(call.body, notes, present)
+        return Changes(contact=contact, destination=destination, codes=codes)
 
 
 def _noted(notes: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
@@ -276,8 +281,3 @@ def _chosen(notes: Mapping[str, Any]) -> Destination | None:
     selected = notes.get("selected")
     found = next((each for each in notes.get("destinations") or () if each["id"] == selected), None)
     return None if found is None else destination_of(found)
-
-
-def _unaccepted(call: Call) -> tuple[Complaint, ...]:
-    said = "There is no benefit of this name here; nothing changes by it."
-    return tuple(Complaint("eligibility_not_accepted", said, "warning") for _ in read_claims(call.body))

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from hupan.checkout import CheckoutSession, HandlerOffered, Message, MessageType
+from hupan.checkout import CheckoutSession, HandlerOffered, Message, MessageType, Status
 from hupan.pictures import picture_url
+from hupan.pricing import fold_code
 from hupan.protocols.ucp import Body, Call, Complaint
+from hupan.protocols.ucp_shop.claiming import CLAIMS
 from hupan.protocols.ucp_shop.delivering import groups_view
 from hupan.protocols.ucp_shop.sums import Told, applied_view, line_totals, totals_view
 from hupan.protocols.ucp_shop.till_reading import address_of
@@ -41,7 +43,10 @@ def checkout_view(session: CheckoutSession, call: Call, notes: Mapping[str, Any]
         notes: What the agent wrote that the room does not keep.
     """
     wishes = session.wishes
-    told = Told(wishes.codes, wishes.language, {line.offer_id: at for at, line in enumerate(wishes.lines)})
+    claims: Mapping[str, str] = notes.get(CLAIMS) or {}
+    typed = [each for each in wishes.codes if fold_code(each) not in claims]
+    places = {line.offer_id: at for at, line in enumerate(wishes.lines)}
+    told = Told(typed, wishes.language, places, claims, provisional=session.status is not Status.COMPLETED)
     titles = {each: item.title for each, item in session.items.items()}
     nowhere = wishes.destination is None
     written: Body = {
@@ -52,7 +57,7 @@ def checkout_view(session: CheckoutSession, call: Call, notes: Mapping[str, Any]
         "totals": totals_view(session.quote, titles, goods_alone=nowhere),
         "links": [{"type": "terms_of_service", "url": f"{call.base_url}/market"}],
         "expires_at": session.expires_at.isoformat(),
-        "discounts": {"codes": list(wishes.codes), "applied": applied_view(session.quote, told, goods_alone=nowhere)},
+        "discounts": {"codes": typed, "applied": applied_view(session.quote, told, goods_alone=nowhere)},
         "fulfillment": {"methods": [_method(session, notes)]},
         "payment": {"instruments": []},
     }
@@ -64,9 +69,10 @@ def checkout_view(session: CheckoutSession, call: Call, notes: Mapping[str, Any]
     return written
 
 
-def complaints_of(session: CheckoutSession) -> tuple[Complaint, ...]:
+def complaints_of(session: CheckoutSession, notes: Mapping[str, Any]) -> tuple[Complaint, ...]:
     """Write a checkout's messages."""
-    return tuple(_complaint(each) for each in session.messages)
+    claims: Mapping[str, str] = notes.get(CLAIMS) or {}
+    return tuple(_complaint(each, claims) for each in session.messages)
 
 
 def handlers_view(offered: Sequence[HandlerOffered], call: Call) -> Body:
@@ -128,7 +134,11 @@ def _method(session: CheckoutSession, notes: Mapping[str, Any]) -> Body:
     }
 
 
-def _complaint(message: Message) -> Complaint:
+def _complaint(message: Message, claims: Mapping[str, str]) -> Complaint:
+    claim = claims.get(fold_code(str(message.params.get("code", ""))))
+    if claim is not None:
+        said = f"{claim}: this takes nothing off here."
+        return Complaint("eligibility_not_accepted", said, "warning", path="$.context.eligibility")
     path = message.path
     for ours, theirs in _PATHS:
         if path.startswith(ours):

@@ -50,6 +50,9 @@ class Telling:
             "email": say("This is no e-mail address."),
             "not_as_confirmed": say("Something has changed since you looked, and nothing was charged. Look again."),
             "not_ready": say("Look first at what is marked above."),
+            "not_entitled": say(
+                "A code of yours is for others, or for paying in another way. Take it out, or pay in another way."
+            ),
             "overtaken": say("This was changed in another window. Here it is as it is now."),
             "handler": say("Choose another way to pay."),
         }

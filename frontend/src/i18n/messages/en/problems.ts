@@ -279,6 +279,7 @@ export default {
     overtaken: "This checkout was changed elsewhere. Look at it again.",
     invalid: "Something in it cannot be. Check what you entered.",
     not_ready: "Something is missing before this can be paid.",
+    not_entitled: "A code is for others, or for paying in another way. Take it out, or pay in another way.",
     not_as_confirmed: "Something has changed since you looked, and nothing was charged. Look at it again.",
   },
   buyers: { invalid: "Sign in, or go on as a guest." },

@@ -272,6 +272,7 @@ export default {
     overtaken: "这次结算在别处改过了。请再看一遍。",
     invalid: "有一项填得不对。请检查一下。",
     not_ready: "还缺一些信息，暂时不能付款。",
+    not_entitled: "有的优惠码不适用于您，或者要用别的方式付款。请去掉它，或换一种方式付款。",
     not_as_confirmed: "您查看之后有变动，没有扣款。请再看一遍。",
   },
   buyers: { invalid: "请登录，或以访客身份继续。" },
