@@ -1,6 +1,6 @@
 # Everything here needs Python 3.11+, Node 20.19+ and make, and fetches the rest by itself; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check bench fmt lock clean
+.PHONY: help run test test-long coverage check bench fmt lock clean
 
 # Words for `hupan serve`, as in: make run ARGS="--port 8001 --no-browser"
 ARGS ?=
@@ -16,6 +16,9 @@ test: ## Everything that must hold: style, types, contracts, tests, browser test
 
 test-long: ## The tests that take too long for `make test`
 	@sh scripts/setup test-long
+
+coverage: ## The tests of Python, and the lines and branches that none of them reaches
+	@sh scripts/setup coverage
 
 check: ## Style, types and contracts only
 	@sh scripts/setup check
