@@ -25,11 +25,14 @@ from hupan.platform import InvalidSettings
 from hupan.platform.idempotency import IdempotencyKeys
 from hupan.protocols.linking import SCOPES, LinkingService
 from hupan.protocols.linking.repository import SqlLinkingStore
+from hupan.protocols.mandates import MandateService
+from hupan.protocols.mandates.repository import SqlMandateStore
 from hupan.protocols.ucp import (
     CONSENT,
     DISCOUNT,
     FULFILLMENT,
     LINKING,
+    MANDATES,
     AgentProfiles,
     DeskParts,
     KeyRing,
@@ -43,6 +46,7 @@ from hupan.protocols.ucp_cart import BasketRooms, Baskets
 from hupan.protocols.ucp_cart import operations as cart_operations
 from hupan.protocols.ucp_cart.repository import SqlCartRecordStore
 from hupan.protocols.ucp_shop import (
+    Agreement,
     Claims,
     Finder,
     OrderDesk,
@@ -59,6 +63,7 @@ from hupan.search import SearchService
 from hupan.till import HandOffs
 
 _PROFILE_S = 5.0
+_AP2: Mapping[str, object] = {"vp_formats_supported": {"dc+sd-jwt": {}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +146,10 @@ async def open_ucp(
         once, hooks = IdempotencyKeys(ground.database, ground.clock), None
         if settings.conformance and selling is not None:
             once = FailingKeys(ground.database, ground.clock)
-            hooks = MarketHooks(ground, once, selling.people, selling.orders)
+            hooks = MarketHooks(ground, once, selling.people, selling.orders, selling.checkouts)
         known = settings.known_buyers if settings.conformance else None
         buyers = await asyncio.to_thread(BuyersInFiles, known) if known else None
-        offering = _offering(ground, rooms, shelf, selling, (settings, buyers))
+        offering = _offering(ground, rooms, shelf, selling, (keys, settings, buyers))
         parts = DeskParts(offering, profiles, keys, once, linking, hooks)
         handoffs = HandOffs(ground.secrets, ground.clock)
         yield UcpRoom(UcpDesk(parts, settings, ground.server.public_url), linking, handoffs)
@@ -155,17 +160,19 @@ def _offering(
     rooms: MarketRoom,
     shelf: Shelf,
     selling: Selling | None,
-    for_suites: tuple[UcpSettings, BuyersInFiles | None],
+    given: tuple[KeyRing, UcpSettings, BuyersInFiles | None],
 ) -> Offering:
-    settings, buyers = for_suites
+    keys, settings, buyers = given
     linking = {LINKING: {"scopes": {each.name: {"description": {"plain": each.about}} for each in SCOPES.values()}}}
     if selling is None:
         return Offering(operations(shelf, None, None), linking)
     finder = Finder(rooms.catalog, rooms.inventory)
     baskets = Baskets(BasketRooms(selling.carts, finder), ground.database.stores(SqlCartRecordStore))
+    mandates = MandateService(ground.database.stores(SqlMandateStore), ground.clock)
     till = Till(
         TillRooms(selling.checkouts, finder, HandOffs(ground.secrets, ground.clock), Claims(build_benefits(ground))),
         ground.database.stores(SqlRecordStore),
+        Agreement(mandates, keys.ready_keys, lenient=settings.conformance),
         stand_ins=settings.conformance,
         known=buyers,
     )
@@ -176,7 +183,13 @@ def _offering(
         shown = SHOWN_HANDLERS.items() if buyers is not None else ()
         return taken | {name: [handler_entry(each, config, base_url)] for name, (each, config) in shown}
 
-    extensions: dict[str, Mapping[str, object]] = {**linking, DISCOUNT: {}, FULFILLMENT: {}, CONSENT: {}}
+    extensions: dict[str, Mapping[str, object]] = {
+        **linking,
+        DISCOUNT: {},
+        FULFILLMENT: {},
+        CONSENT: {},
+        MANDATES: _AP2,
+    }
     offered = (*operations(shelf, till, OrderDesk(selling.orders), baskets), *cart_operations(baskets))
     return Offering(offered, extensions, handlers)
 

@@ -13,9 +13,11 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.bootstrap.foundation import Foundation
+from hupan.catalog import OfferId
+from hupan.checkout import CheckoutId, CheckoutService
 from hupan.identity import PeopleService
 from hupan.kernel import Clock, Money, OrderId, PersonId, new_id
-from hupan.orders import CancelReason, OrderService, Who
+from hupan.orders import CancelReason, LineId, OrderService, Who
 from hupan.platform import DatabaseUnavailable, StoreFactory
 from hupan.platform.durable import Json
 from hupan.platform.idempotency import Answer, IdempotencyKeys
@@ -114,13 +116,22 @@ class MarketHooks:
         keys: Whose storage can be away.
         people: For the first of whom tokens are made.
         orders: Lets things happen to orders.
+        checkouts: Knows how the agents called what they bought.
     """
 
-    def __init__(self, ground: Foundation, keys: FailingKeys, people: PeopleService, orders: OrderService) -> None:
+    def __init__(
+        self,
+        ground: Foundation,
+        keys: FailingKeys,
+        people: PeopleService,
+        orders: OrderService,
+        checkouts: CheckoutService,
+    ) -> None:
         self._sessions: StoreFactory[AsyncSession] = ground.database.stores(lambda session: session)
         self._keys = keys
         self._people = people
         self._orders = orders
+        self._checkouts = checkouts
         stores = ground.database.stores(SqlLinkingStore)
         self._now = LinkingService(stores, ground.clock)
         self._then = LinkingService(stores, LateClock(ground.clock, timedelta(hours=2)))
@@ -159,7 +170,13 @@ class MarketHooks:
 
     async def take_off(self, order_id: str, units: Mapping[str, int]) -> None:
         """Cancel units of an order's lines that have not left, and give their money back."""
-        await self._orders.cancel(_SUITE, OrderId(order_id), CancelReason.OUT_OF_STOCK, units)
+        order = await self._orders.get(_SUITE, OrderId(order_id))
+        checkout = await self._checkouts.get(order.buyer, CheckoutId(order.checkout_id))
+        # The suite names a line as it was called in the checkout, or as it is called in the order.
+        offers: dict[str, OfferId] = {line.id: line.offer_id for line in checkout.wishes.lines}
+        theirs = {line.item.offer_id: line.id for line in order.lines}
+        meant = {theirs.get(offers.get(each, OfferId("")), LineId(each)): count for each, count in units.items()}
+        await self._orders.cancel(_SUITE, order.id, CancelReason.OUT_OF_STOCK, meant)
 
     async def give_back(self, order_id: str, minor: int, why: str) -> None:
         """Give a part of an order's money back."""

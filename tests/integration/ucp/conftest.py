@@ -6,10 +6,11 @@ import pytest
 
 from hupan.platform import Database, Row
 from tests.conftest import fresh_database
-from tests.integration.ucp.house import AGENT, AGENT_KEY, House, open_house, profile
+from tests.integration.ucp.house import AGENT, AGENT_KEY, EVERYTHING, LOCKED_AGENT, MANDATES, House, open_house, profile
 
 PINNED: dict[str, object] = {
     AGENT: profile(keys=(AGENT_KEY.jwk(),)),
+    LOCKED_AGENT: profile(*EVERYTHING, MANDATES, keys=(AGENT_KEY.jwk(),)),
     "https://agent.example/other": profile(),
     "https://agent.example/old": profile(version="2025-01-01"),
     "https://agent.example/none": profile("com.example.shopping.nothing"),

@@ -47,7 +47,9 @@ if TYPE_CHECKING:
 ORIGIN = "http://127.0.0.1:8000"
 NEW, OLD = "2026-04-08", "2026-01-11"
 AGENT = "https://agent.example/profile"
+LOCKED_AGENT = "https://agent.example/ap2"
 AGENT_KEY = SigningKey.make("agent-1")
+MANDATES = "dev.ucp.shopping.ap2_mandate"
 EVERYTHING = (
     "dev.ucp.shopping.checkout",
     "dev.ucp.shopping.cart",
@@ -63,7 +65,7 @@ EVERYTHING = (
 
 def profile(*names: str, version: str = NEW, keys: tuple[Mapping[str, Any], ...] = ()) -> dict[str, Any]:
     """What an agent says of itself."""
-    extends = {"dev.ucp.shopping.discount": {"extends": "dev.ucp.shopping.checkout"}}
+    extends = {name: {"extends": "dev.ucp.shopping.checkout"} for name in ("dev.ucp.shopping.discount", MANDATES)}
     return {
         "ucp": {
             "version": version,
@@ -83,6 +85,7 @@ class House:
     client: httpx.AsyncClient
     selling: Selling
     webhooks: WebhookService
+    database: Database
 
     async def post(
         self, path: str, body: object = None, *, agent: str | None = AGENT, version: str = NEW, **headers: str
@@ -151,7 +154,7 @@ async def open_house(
         app = await asyncio.to_thread(_app, (people, market, searching, desk))
         transport = httpx.ASGITransport(app, client=("127.0.0.1", 40000))
         client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url=ORIGIN))
-        yield House(app, market, desk.linking, client, selling, hooks.webhooks)
+        yield House(app, market, desk.linking, client, selling, hooks.webhooks, database)
 
 
 async def _open_till(

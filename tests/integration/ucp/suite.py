@@ -6,7 +6,7 @@ from typing import Any
 
 from hupan.protocols.signatures import SigningKey
 from tests.integration.ucp.goods import CUP, GOLD, IN_ALL, KETTLE, MUG, SOLD_OUT, TEAPOT, VIP
-from tests.integration.ucp.house import EVERYTHING, NEW, profile
+from tests.integration.ucp.house import EVERYTHING, MANDATES, NEW, profile
 from tests.integration.ucp.platform import BACK, LOOPBACK, MANAGE, READ
 
 SUITE_AGENT = "https://spck.dev/agent"
@@ -21,6 +21,7 @@ UNSUPPORTED = {
 # A kettle costs more than couriers carry.
 FILTERED = {"product_id": KETTLE, "handler_key": "dev.hupan.cod"}
 _OLD, _NONE = "https://spck.dev/legacy.json", "https://spck.dev/none.json"
+_NO_KEYS = "https://spck.dev/no-keys.json"
 _GONE, _BROKEN = "https://spck.dev/gone.json", "https://spck.dev/broken.json"
 
 
@@ -30,6 +31,7 @@ def pinned() -> dict[str, object]:
     return {
         SUITE_AGENT: profile(*EVERYTHING, keys=keys),
         "https://intruder.example/platform.json": profile(),
+        _NO_KEYS: profile(*EVERYTHING, MANDATES),
         _OLD: profile(version="2025-01-01"),
         _NONE: profile("com.example.shopping.nothing"),
         _GONE: None,
@@ -88,6 +90,7 @@ def config() -> dict[str, Any]:
             "rotated_private_jwk": _private(ROTATED_KEY),
             "unsupported_alg_kid": UNSUPPORTED["kid"],
         },
+        "ap2_mandates": {"platform_profile_no_keys_url": _NO_KEYS},
         "webhooks": {"simulate": True, "signed": True, "retries": True},
         "identity": _identity(),
     }

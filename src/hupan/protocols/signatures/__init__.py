@@ -5,6 +5,7 @@ is signed, signs it, and verifies what others signed; `jws` does the same for te
 7515). Pure: no I/O, no clock of its own.
 """
 
+from hupan.protocols.signatures.canonical import canonical
 from hupan.protocols.signatures.failures import Fault, SignatureRefused
 from hupan.protocols.signatures.fields import BadField, Item, read_dictionary
 from hupan.protocols.signatures.jws import Jws, base64url, detached, detached_raw, from_base64url
@@ -28,6 +29,7 @@ __all__ = [
     "SignedRequest",
     "SigningKey",
     "base64url",
+    "canonical",
     "content_digest",
     "detached",
     "detached_raw",

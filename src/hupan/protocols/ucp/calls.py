@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from hupan.kernel import CURRENCIES, Buyer, Language
 from hupan.protocols.linking import Linked
 from hupan.protocols.ucp.agents import AgentProfile
-from hupan.protocols.ucp.capabilities import Capability
+from hupan.protocols.ucp.capabilities import MANDATES, Capability
 from hupan.protocols.ucp.dialects import Dialect
 from hupan.protocols.ucp.failures import Body, Outcome, invalid
 
@@ -51,6 +51,11 @@ class Call:
     def buyer(self) -> Buyer:
         """The same, as the rooms know it."""
         return Buyer.guest_of(f"ucp:{self.owner}")
+
+    @property
+    def locked(self) -> bool:
+        """Whether both sides know AP2, so that nothing is bought without a mandate."""
+        return MANDATES in self.active and any(each.name == MANDATES for each in self.agent.capabilities)
 
     @property
     def context(self) -> Mapping[str, Any]:

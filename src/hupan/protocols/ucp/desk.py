@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from hupan.kernel import HupanError, Language
 from hupan.platform.idempotency import Answer, IdempotencyKeys
 from hupan.protocols.linking import Linked, LinkingService, scope_names
-from hupan.protocols.signatures import Fault, SignatureRefused, SignedRequest, is_signed, verify_request
+from hupan.protocols.signatures import (
+    Fault,
+    SignatureRefused,
+    SignedRequest,
+    canonical,
+    detached,
+    is_signed,
+    verify_request,
+)
 from hupan.protocols.ucp.agents import AgentProfile, AgentProfiles, Named, read_agent
 from hupan.protocols.ucp.calls import Call, Operation
-from hupan.protocols.ucp.capabilities import intersection
+from hupan.protocols.ucp.capabilities import CHECKOUT, intersection
 from hupan.protocols.ucp.dialects import DIALECTS, Business, Dialect
-from hupan.protocols.ucp.failures import Body, Complaint, Outcome, UcpRefusal, refusal, refusal_of
+from hupan.protocols.ucp.failures import Body, Complaint, Outcome, UcpRefusal, invalid, refusal, refusal_of
 from hupan.protocols.ucp.keyring import KeyRing
 from hupan.protocols.ucp.limits import Allowance
 from hupan.protocols.ucp.settings import UcpSettings
@@ -135,7 +143,7 @@ class UcpDesk:
 
         async def work_out() -> Answer:
             outcome = await self._perform(operation, call)
-            return Answer(outcome.status, dialect.answer(outcome, call.active))
+            return Answer(outcome.status, await self._written(outcome, call))
 
         if not (operation.changes and call.idempotency_key):
             worked_out = await work_out()
@@ -146,6 +154,18 @@ class UcpDesk:
         except HupanError as error:
             raise refusal_of(error) from error
         return known.status, cast("Body", known.body)
+
+    async def _written(self, outcome: Outcome, call: Call) -> Body:
+        """Write an answer; what a mandate may be asked for carries our signature inside, so that it outlives it."""
+        body = call.dialect.answer(outcome, call.active)
+        if outcome.root == CHECKOUT and call.locked and not outcome.failed:
+            await self.keys.ready()
+            try:
+                authorization = detached(canonical(body), self.keys.current)
+            except ValueError as error:
+                raise invalid("What you wrote holds numbers that not everybody reads alike.") from error
+            body["ap2"] = {"merchant_authorization": authorization}
+        return body
 
     async def _perform(self, operation: Operation, call: Call) -> Outcome:
         ours = {each.name for each in call.dialect.capabilities(self.business(call.base_url))}

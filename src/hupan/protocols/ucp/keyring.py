@@ -74,6 +74,11 @@ class KeyRing:
                 await self._take(now)
                 self._read_at = now
 
+    async def ready_keys(self) -> Sequence[dict[str, str]]:
+        """Read what everybody may know of the keys, as they are now."""
+        await self.ready()
+        return self._published
+
     async def _take(self, now: datetime) -> None:
         """Read the keys; make one where there is none, or where the present one has signed long enough."""
         kept = await self._read()

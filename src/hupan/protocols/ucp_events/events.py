@@ -1,13 +1,13 @@
 """What of an order's life a platform is told, and in which words. Pure."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from hupan.orders import AdjustmentKind, Order
 from hupan.protocols.ucp import DIALECTS, NEWEST, ORDER, Body, Capability, Outcome
-from hupan.protocols.ucp_shop import order_view
 
 TOPIC: Final = "ucp.order"
 
@@ -71,7 +71,7 @@ def events_since(order: Order, told: Told) -> tuple[list[OrderEvent], Told]:
     return events, Told(len(order.history), len(settled))
 
 
-def body_of(event: OrderEvent, order: Order, version: str, base_url: str) -> Body:
+def body_of(event: OrderEvent, view: Body, version: str) -> Body:
     """Write an event: always the whole order as it is now, never what has changed of it.
 
     The newest version sends the order itself. The oldest one's text has the order with the event's id and time beside
@@ -79,13 +79,12 @@ def body_of(event: OrderEvent, order: Order, version: str, base_url: str) -> Bod
 
     Args:
         event: What happened.
-        order: As it is now.
+        view: The order as it is now.
         version: In whose words.
-        base_url: Where the market is reached.
     """
     dialect = DIALECTS.get(version, NEWEST)
     active = {ORDER: Capability(ORDER, dialect.version)}
-    written = dialect.answer(Outcome(ORDER, order_view(order, base_url)), active)
+    written = dialect.answer(Outcome(ORDER, deepcopy(view)), active)
     if dialect.negotiates:
         return written
     told = {"event_id": event.id, "event_type": event.kind, "created_time": event.at.isoformat()}

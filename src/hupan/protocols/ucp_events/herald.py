@@ -8,12 +8,14 @@ from typing import Final, Protocol
 
 import structlog
 
+from hupan.fulfillment import Shipment
 from hupan.kernel import HupanError, OrderId
 from hupan.orders import NEWS, Actor, Order, OrderNotFound, OrderPage, Side, Who
 from hupan.platform import OutboxReader, Signals, StoreFactory
 from hupan.platform.faults import reach
+from hupan.protocols.ucp import Body
 from hupan.protocols.ucp_events.events import TOPIC, Told, body_of, events_since
-from hupan.protocols.ucp_shop import Record
+from hupan.protocols.ucp_shop import Record, order_view
 from hupan.webhooks import BadEndpoint, Endpoint, EndpointId, Event, EventTooLarge, TooManyEndpoints, Wanted
 
 READER: Final = "ucp"
@@ -33,6 +35,10 @@ class Orders(Protocol):
 
     async def get(self, who: Who, order_id: OrderId) -> Order:
         """Read an order."""
+        ...
+
+    async def shipments(self, order_ids: Sequence[OrderId]) -> dict[OrderId, list[Shipment]]:
+        """Read the shipments of orders."""
         ...
 
     async def list(self, who: Who, *, before: OrderId | None, limit: int) -> OrderPage:
@@ -152,20 +158,24 @@ class Herald:
             endpoint = await ports.platforms.enrol(
                 f"ucp:{record.owner}", Wanted(record.webhook_url, [TOPIC], headers={"UCP-Agent": agent})
             )
+            reach("ucp_events.enrolled")
+            shipments = await ports.orders.shipments([order_id])
+            view = order_view(order, base_url, shipments[order_id])
             async with ports.stores() as store:
-                await self._write(store, order, record, endpoint.id, base_url)
+                await self._write(store, order, record, endpoint.id, view)
         except (BadEndpoint, TooManyEndpoints, EventTooLarge) as error:
             # Whoever names an address that cannot be told keeps nobody else waiting.
             _log.warning("ucp_events.not_told", order_id=order_id, code=error.code, reason=error.detail)
 
     async def _write(
-        self, store: HeraldStore, order: Order, record: Record, endpoint_id: EndpointId, base_url: str
+        self, store: HeraldStore, order: Order, record: Record, endpoint_id: EndpointId, view: Body
     ) -> None:
         events, told = events_since(order, await store.hold(order.id))
         for event in events:
-            body = body_of(event, order, record.version, base_url)
+            body = body_of(event, view, record.version)
             audience = f"ucp:{record.owner}"
             await store.tell(Event.raw(event.id, TOPIC, body, event.at, audience, order.id), endpoint_id)
+        reach("ucp_events.written")
         if events:
             await store.keep(order.id, told)
 

@@ -5,6 +5,7 @@ door. The views write the rooms' values in UCP's words, and `till_reading` reads
 stands here: prices, stock, promotions and what is missing come from their rooms.
 """
 
+from hupan.protocols.ucp_shop.agreeing import Agreement
 from hupan.protocols.ucp_shop.claiming import Claims
 from hupan.protocols.ucp_shop.converting import CartSource, TakenCart
 from hupan.protocols.ucp_shop.finding import Finder
@@ -20,6 +21,7 @@ from hupan.protocols.ucp_shop.till_views import handler_entry, handler_name
 
 __all__ = [
     "CONTENTS",
+    "Agreement",
     "CartSource",
     "Claims",
     "Finder",

@@ -23,8 +23,9 @@ from hupan.checkout import (
 from hupan.kernel import new_id
 from hupan.platform import StoreFactory
 from hupan.protocols.ucp import CHECKOUT, Body, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
-from hupan.protocols.ucp_shop.delivering import read_option, sending_by
+from hupan.protocols.ucp_shop.agreeing import LOCKED, Agreement
 from hupan.protocols.ucp_shop.claiming import Claims
+from hupan.protocols.ucp_shop.delivering import read_option, sending_by
 from hupan.protocols.ucp_shop.finding import Finder
 from hupan.protocols.ucp_shop.known_buyers import KnownBuyers, with_known
 from hupan.protocols.ucp_shop.records import Record, RecordStore
@@ -65,6 +66,7 @@ class Till:
     Args:
         rooms: The rooms that are asked.
         stores: Opens the store of records.
+        agreement: Knows when a mandate is needed.
         stand_ins: Whether something stands in for an address or an e-mail that an agent leaves out; for suites.
         known: Knows buyers by their e-mail; for the older version's suite, and `None` in earnest.
     """
@@ -73,11 +75,13 @@ class Till:
         self,
         rooms: TillRooms,
         stores: StoreFactory[RecordStore],
+        agreement: Agreement,
         *,
         stand_ins: bool = False,
         known: KnownBuyers | None = None,
     ) -> None:
         self._rooms = rooms
+        self._agreement = agreement
         self._known = known
         self._stores = stores
         self._stand_ins = stand_ins
@@ -92,7 +96,7 @@ class Till:
             if not call.dialect.negotiates:
                 raise UcpRefusal(400, gone[0], flat=False)
             return Outcome(CHECKOUT, {}, gone, failed=True)
-        notes = self._noted({}, call)
+        notes = {**self._noted({}, call), **({LOCKED: True} if call.locked else {})}
         changes = self._changes(call, notes, None)
         country = text_in(call.context, "address_country").upper()
         offers = await self._rooms.finder.catalog.offers_by_id([each.offer_id for each in lines])
@@ -104,9 +108,7 @@ class Till:
             wishes=replace(changes, lines=None),
         )
         session = await self._rooms.checkouts.create(call.buyer, new)
-        record = Record(
-            session.id, call.owner, "", call.agent.webhook_url, call.dialect.version, call.base_url, notes
-        )
+        record = Record(session.id, call.owner, "", call.agent.webhook_url, call.dialect.version, call.base_url, notes)
         session, choice = await self._sent(session, call)
         said = (*gone, *choice, *self._rooms.claims.unaccepted(call.body))
         return await self._shown(session, record, call, said, status=201)
@@ -162,11 +164,10 @@ class Till:
         return await self._shown(session, replace(record, notes=notes), call, (*gone, *choice))
 
     async def _completed(self, call: Call, record: Record) -> Outcome:
-        paying = read_paying(call.body)
         buyer, checkout_id = call.buyer, CheckoutId(record.checkout_id)
         session = await self._rooms.checkouts.get(buyer, checkout_id)
-        if paying is None:
-            raise invalid("Say with what is paid.", code="missing", path="$.payment.instruments")
+        view = checkout_view(session, call, record.notes)
+        paying, told = await self._agreement.paying(call, read_paying(call.body), view, record.notes)
         handler = await self._handler(session, paying)
         # Without a key of the agent's a second request is a second attempt, which the room refuses by itself.
         key = f"{call.idempotency_key or new_id('once')}"[:200]
@@ -184,11 +185,11 @@ class Till:
                 said = "Fulfillment address and option must be selected."
                 raise UcpRefusal(400, Complaint("missing", said), flat=False) from error
             code = "review_required" if isinstance(error, NotAsConfirmed) else "checkout_incomplete"
-            return await self._shown(fresh, record, call, (Complaint(code, error.detail),))
+            return await self._shown(fresh, record, call, (*told, Complaint(code, error.detail)))
         declined = next((each for each in session.messages if each.code.value == "payment_declined"), None)
         if declined is not None and not call.dialect.negotiates:
             raise UcpRefusal(_REFUSED, Complaint("payment_failed", declined.text), flat=False)
-        return await self._shown(session, record, call)
+        return await self._shown(session, record, call, told)
 
     async def _canceled(self, call: Call, record: Record) -> Outcome:
         present = await self._rooms.checkouts.get(call.buyer, CheckoutId(record.checkout_id))
