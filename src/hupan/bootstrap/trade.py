@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from hupan.bootstrap.belongings import GuestBelongings
 from hupan.bootstrap.buying import BuyingRoom, open_buying
 from hupan.bootstrap.checkout import Below, CheckoutRoom, build_checkout
 from hupan.bootstrap.foundation import Foundation
@@ -35,7 +36,8 @@ async def open_trade(ground: Foundation, market: MarketRoom, work: DurableWork) 
     async with AsyncExitStack() as stack:
         payments = await stack.enter_async_context(open_payments(ground))
         ordering = await stack.enter_async_context(open_ordering(ground, market, payments.payments, payments.escrow))
-        buying = await stack.enter_async_context(open_buying(ground, market, ordering.orders))
+        belongings = GuestBelongings(ground.database, ordering.orders)
+        buying = await stack.enter_async_context(open_buying(ground, market, belongings))
         below = Below(
             catalog=market.catalog,
             inventory=market.inventory,

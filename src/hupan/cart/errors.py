@@ -10,6 +10,7 @@ HupanError
     ├── CartFull         as many lines as there may be
     ├── LineNotFound     no such line in this buyer's cart
     ├── CartChanged      another tab has changed the same line since
+    ├── TooManyGuests    one address has begun more guests' carts than people do
     └── ForeignForm      what a guest's browser sent does not come from our page
 """
 
@@ -76,6 +77,13 @@ class CartChanged(CartError):
 
     code = "cart.changed"
     kind = Kind.CONFLICT
+
+
+class TooManyGuests(CartError):
+    """One address has begun more guests' carts than people do."""
+
+    code = "cart.too_many_guests"
+    kind = Kind.TOO_MANY
 
 
 class ForeignForm(CartError):

@@ -41,8 +41,8 @@ class CartStore(Protocol):
 class Belongings(Protocol):
     """What else is a guest's, and becomes a person's who has signed in. Below: whoever keeps it."""
 
-    async def claim(self, guest: Buyer, person: Buyer) -> None:
-        """Give what a guest has to a person."""
+    async def claim(self, guest: Buyer, person: Buyer) -> bool:
+        """Give what a guest has to a person; says whether something stays with the guest for a while."""
         ...
 
 

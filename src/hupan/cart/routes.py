@@ -31,7 +31,7 @@ from hupan.pricing import Place
 router = APIRouter(prefix="/api/cart", tags=["cart"])
 
 _SAFE = frozenset({"GET", "HEAD"})
-_ASKED = problems(400, 403, 404, 409, 422)
+_ASKED = problems(400, 403, 404, 409, 422, 429)
 
 Carts = Annotated[CartService, service(CartService)]
 LinePath = Annotated[str, Path(pattern=r"^cln_[0-9a-z]{26}$")]
@@ -93,6 +93,8 @@ async def add_to_cart(
 ) -> CartChangedView:
     """Put something in, at the price of this moment; a guest is known by a cookie from then on."""
     secret = "" if visitor.buyer is not None else new_secret()
+    if secret:
+        carts.admit_guest(request.client.host if request.client is not None else "")
     buyer = visitor.buyer or Buyer.guest_of(secret)
     cart = await carts.add(buyer, OfferId(body.offer_id), body.quantity)
     if secret:

@@ -18,6 +18,7 @@ from hupan.cart.domain.changes import (
 )
 from hupan.cart.domain.viewing import CartView, CurrencyGroup, LineState, SellerGroup, ShownLine
 from hupan.cart.errors import LineNotFound, NotForSale
+from hupan.cart.guests import Turnstile
 from hupan.cart.ports import Belongings, CartStore, Prices, Shelf, Stock
 from hupan.catalog import Offer, OfferId, Product, ProductId, Seller, SellerId, Status
 from hupan.kernel import Buyer, Clock, MoneyError, new_id
@@ -83,6 +84,15 @@ class CartService:
     def __init__(self, ports: CartPorts) -> None:
         self._ports = ports
         self._stores = ports.stores
+        self._turnstile = Turnstile(ports.clock)
+
+    def admit_guest(self, address: str) -> None:
+        """Let a new guest begin a cart.
+
+        Raises:
+            TooManyGuests: More have come from this address than people do.
+        """
+        self._turnstile.admit(address)
 
     async def of(self, buyer: Buyer) -> Cart:
         """Read a buyer's cart; an empty one where nothing was ever put in."""
@@ -213,14 +223,14 @@ class CartService:
             person: Who that has turned out to be.
 
         Returns:
-            Whether anything found no room, and stays with the guest.
+            Whether anything found no room, or cannot be moved yet, and stays with the guest.
         """
-        if self._ports.belongings is not None:
-            await self._ports.belongings.claim(guest, person)
+        belongings = self._ports.belongings
+        stays = belongings is not None and await belongings.claim(guest, person)
         async with self._stores() as store:
             found = await store.read(guest)
         if found is None:
-            return False
+            return stays
         available = await self._available([line.offer_id for line in found.lines])
         async with self._stores() as store:
             # A guest becomes one person, and a person no guest: no two transactions hold the same two in turn.
@@ -234,7 +244,7 @@ class CartService:
                 await store.remove(left)
             elif rest is not left:
                 await store.save(left, rest, now)
-        return bool(rest.lines)
+        return bool(rest.lines) or stays
 
     async def view(self, buyer: Buyer, place: Place) -> CartView:
         """Tell how a cart stands: at prices, stock and promotions of this moment. Looking changes nothing.

@@ -75,8 +75,10 @@ class Purse:
 
 
 def _gifts(reader: Reader) -> tuple[tuple[str, str], ...]:
-    own = _GIFTS.get(reader.currency, ())
-    return tuple((f"{reader.currency}:{minor}", reader.formats.money(Money(minor, reader.currency))) for minor in own)
+    # Sellers ask for their own currencies; the reader's comes first.
+    currencies = sorted(_GIFTS, key=lambda each: each != reader.currency)
+    sums = [Money(minor, currency) for currency in currencies for minor in _GIFTS[currency]]
+    return tuple((f"{each.currency}:{each.minor}", reader.formats.money(each)) for each in sums)
 
 
 def _ways(ids: list[str], reader: Reader) -> tuple[WayRow, ...]:

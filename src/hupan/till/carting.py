@@ -43,6 +43,14 @@ class CartDesk:
     def __init__(self, carts: CartService) -> None:
         self._carts = carts
 
+    def admit_guest(self, address: str) -> None:
+        """Let a new guest begin a cart.
+
+        Raises:
+            TooManyGuests: More have come from this address than people do.
+        """
+        self._carts.admit_guest(address)
+
     async def take(self, buyer: Buyer, form: Mapping[str, str], reader: Reader) -> CartDone:
         """Change a cart.
 

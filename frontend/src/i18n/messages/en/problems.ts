@@ -262,6 +262,7 @@ export default {
     too_many: "Your book holds {limit} addresses. Remove one first.",
   },
   cart: {
+    too_many_guests: "Too many new carts come from your network. Try again in a few minutes, or sign in.",
     bad_quantity: "The quantity can be from 1 to {limit}.",
     bad_code: "This cannot be a code. Check how it is written.",
     bad_note: "A gift note can have up to {limit} characters.",

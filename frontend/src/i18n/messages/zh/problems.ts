@@ -255,6 +255,7 @@ export default {
     too_many: "地址簿最多保存 {limit} 个地址，请先删除一个。",
   },
   cart: {
+    too_many_guests: "您所在的网络新建的购物车过多，请几分钟后再试，或先登录。",
     bad_quantity: "数量须在 1 到 {limit} 之间。",
     bad_code: "这不像是优惠码，请检查拼写。",
     bad_note: "赠言最多 {limit} 个字符。",
