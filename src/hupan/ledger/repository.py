@@ -91,10 +91,8 @@ class SqlBooks:
         if owner is not None:
             query = query.where(row.account == str(owner))
         if kind is not None:
-            # Names of a kind lie side by side in the key, which is ordered by bytes: `seller:` up to `seller;`.
-            query = query.where(
-                (row.account == kind.value) | ((row.account >= f"{kind}:") & (row.account < f"{kind};"))
-            )
+            # Names of a kind lie side by side in the key, which is ordered by bytes: `seller` up to `seller;`.
+            query = query.where(row.account >= kind.value, row.account < f"{kind};")
         rows = await self._session.scalars(query.order_by(row.account, row.currency).limit(limit))
         return [Balance(Account.named(each.account), Money(each.minor, each.currency)) for each in rows]
 

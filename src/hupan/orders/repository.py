@@ -66,9 +66,13 @@ class SqlOrderStore:
                 await self._session.execute(insert(OrderRow), rows)
         except IntegrityError:
             return False
-        for order in orders:
-            await self._write_parts(order.id, None, order)
-            await self.set_deadlines(order.id, deadlines[order.id])
+        for name, (row, adapter) in _PARTS.items():
+            parts = [each for order in orders for each in _part_rows(order, name, adapter, ())]
+            if parts:
+                await self._session.execute(insert(row), parts)
+        due = [each for order in orders for each in _deadline_rows(order.id, deadlines[order.id])]
+        if due:
+            await self._session.execute(insert(DeadlineRow), due)
         await tell(self._session, NEWS, [order.id for order in orders])
         return True
 
@@ -89,7 +93,7 @@ class SqlOrderStore:
     async def save(self, before: Order, after: Order, effects: Sequence[Effect], now: datetime) -> None:
         """Write what has changed, keep what is to be done, and tell the rooms above."""
         await self._session.execute(update(OrderRow).where(OrderRow.id == after.id).values(_values(after)))
-        await self._write_parts(after.id, before, after)
+        await self._write_parts(before, after)
         if effects:
             rows = [
                 {
@@ -107,11 +111,7 @@ class SqlOrderStore:
     async def set_deadlines(self, order_id: OrderId, deadlines: Sequence[Deadline]) -> None:
         """Write when something happens by itself."""
         await self._session.execute(delete(DeadlineRow).where(DeadlineRow.order_id == order_id))
-        rows = [
-            {"order_id": order_id, "kind": each.kind.value, "subject": each.subject, "due_at": each.due_at}
-            for each in deadlines
-        ]
-        if rows:
+        if rows := _deadline_rows(order_id, deadlines):
             await self._session.execute(insert(DeadlineRow), rows)
 
     async def page(self, selection: Selection) -> list[Order]:
@@ -191,20 +191,9 @@ class SqlOrderStore:
         """Forget effects that were done long ago."""
         await self._session.execute(delete(EffectRow).where(EffectRow.done_at < done_before))
 
-    async def _write_parts(self, order_id: OrderId, before: Order | None, after: Order) -> None:
+    async def _write_parts(self, before: Order, after: Order) -> None:
         for name, (row, adapter) in _PARTS.items():
-            was: Sequence[Any] = () if before is None else getattr(before, name)
-            now: Sequence[Any] = getattr(after, name)
-            rows = [
-                {
-                    "order_id": order_id,
-                    "position": at,
-                    "body": adapter.dump_python(each, mode="json"),
-                    **({"product_id": each.item.product_id} if isinstance(each, Line) else {}),
-                }
-                for at, each in enumerate(now)
-                if at >= len(was) or was[at] != each
-            ]
+            rows = _part_rows(after, name, adapter, getattr(before, name))
             if rows:
                 new = upsert(row)
                 await self._session.execute(
@@ -218,16 +207,31 @@ class SqlOrderStore:
         if not rows:
             return []
         ids = [row.id for row in rows]
-        parts: dict[str, Mapping[str, Sequence[Any]]] = {}
-        for name, (row, adapter) in _PARTS.items():
-            query = (
-                select(row.order_id, row.body).where(row.order_id == func.any(ids)).order_by(row.order_id, row.position)
-            )
-            found: defaultdict[str, list[Any]] = defaultdict(list)
-            for order_id, body in await self._session.execute(query):
-                found[order_id].append(adapter.validate_python(body))
-            parts[name] = found
+        parts: dict[str, defaultdict[str, list[Any]]] = {name: defaultdict(list) for name in _PARTS}
+        for name, order_id, body, _ in await self._session.execute(_PARTS_OF, {"ids": ids}):
+            parts[name][order_id].append(_PARTS[name][1].validate_json(body))
         return [_order(row, {name: tuple(of[row.id]) for name, of in parts.items()}) for row in rows]
+
+
+def _part_rows(order: Order, name: str, adapter: TypeAdapter[Any], was: Sequence[Any]) -> list[dict[str, Any]]:
+    now: Sequence[Any] = getattr(order, name)
+    return [
+        {
+            "order_id": order.id,
+            "position": at,
+            "body": adapter.dump_python(each, mode="json"),
+            **({"product_id": each.item.product_id} if isinstance(each, Line) else {}),
+        }
+        for at, each in enumerate(now)
+        if at >= len(was) or was[at] != each
+    ]
+
+
+def _deadline_rows(order_id: OrderId, deadlines: Sequence[Deadline]) -> list[dict[str, Any]]:
+    return [
+        {"order_id": order_id, "kind": each.kind.value, "subject": each.subject, "due_at": each.due_at}
+        for each in deadlines
+    ]
 
 
 def _values(order: Order) -> dict[str, Any]:
@@ -284,6 +288,13 @@ def _order(row: OrderRow, parts: dict[str, Any]) -> Order:
 def _utc(at: datetime | None) -> datetime | None:
     return None if at is None else at.astimezone(UTC)
 
+
+# One question instead of six: orders are read whenever anything happens to them.
+_SELECTS = (
+    f"select '{name}' as name, order_id, body::text, position from {row.__tablename__} where order_id = any(:ids)"  # noqa: S608 - ours
+    for name, (row, _) in _PARTS.items()
+)
+_PARTS_OF = text(" union all ".join(_SELECTS) + " order by position")
 
 _SHOWN = "select distinct body #>> '{item,picture}' from orders_lines where body #>> '{item,picture}' = any(:names)"
 

@@ -7,13 +7,11 @@ database, so that it goes on where it stopped. The news is who changed, never ho
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.platform.database import Database
 from hupan.platform.signals import signal_of
-from hupan.platform.tables import OutboxPlaceRow, OutboxRow
 
 SEVERAL = "-"
 """The signal of news that are about more than one thing."""
@@ -78,17 +76,14 @@ class OutboxReader:
 
         That is so after a dump was restored into another PostgreSQL, which numbers its transactions anew.
         """
+        values = {"reader": self._reader, "topic": self._topic}
         async with self._database.begin() as connection:
-            ahead = text(f"transaction > {_NEWEST}")
-            await connection.execute(delete(OutboxRow).where(OutboxRow.topic == self._topic, ahead))
-            await connection.execute(delete(OutboxPlaceRow).where(OutboxPlaceRow.topic == self._topic, ahead))
-            found = await connection.execute(
-                select(OutboxPlaceRow.transaction, OutboxPlaceRow.number).where(
-                    OutboxPlaceRow.reader == self._reader, OutboxPlaceRow.topic == self._topic
-                )
-            )
-            row = found.one_or_none()
-        return None if row is None else Place(row.transaction, row.number)
+            row = (await connection.execute(_PLACE, values)).one()
+            if row.ahead:
+                await connection.execute(_FORGET_AHEAD, values)
+                await connection.execute(_FORGET_PLACES_AHEAD, values)
+                row = (await connection.execute(_PLACE, values)).one()
+        return None if row.transaction is None else Place(row.transaction, row.number)
 
     async def now(self) -> Place:
         """Tell the place behind everything that is settled at this moment, for readers that begin with a full look."""
@@ -107,27 +102,9 @@ class OutboxReader:
 
     async def settle(self, upto: Place) -> None:
         """Keep the place, and forget news that every reader of the topic has read."""
-        values = {"transaction": upto.transaction, "number": upto.number}
-        place = OutboxPlaceRow
+        values = {"reader": self._reader, "topic": self._topic, "transaction": upto.transaction, "number": upto.number}
         async with self._database.begin() as connection:
-            await connection.execute(
-                upsert(place)
-                .values(reader=self._reader, topic=self._topic, **values)
-                .on_conflict_do_update(index_elements=["reader", "topic"], set_=values)
-            )
-            slowest = await connection.execute(
-                select(place.transaction, place.number)
-                .where(place.topic == self._topic)
-                .order_by(place.transaction, place.number)
-                .limit(1)
-            )
-            least = slowest.one()
-            await connection.execute(
-                delete(OutboxRow).where(
-                    OutboxRow.topic == self._topic,
-                    func.row(OutboxRow.transaction, OutboxRow.number) <= func.row(least.transaction, least.number),
-                )
-            )
+            await connection.execute(_SETTLE, values)
 
 
 # Numbered in the order given; an import tells of some hundreds at a time.
@@ -148,3 +125,28 @@ where topic = :topic and (transaction, number) > (cast(:transaction as bigint), 
 order by transaction, number limit :limit
 """)  # noqa: S608 - an expression of ours
 _NEWEST = "(pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
+# After a restore into another PostgreSQL there may be places that its transactions have not come to yet.
+_PLACE = text(f"""
+select place.transaction, place.number,
+    exists (select from platform_outbox where topic = :topic and transaction > {_NEWEST})
+    or exists (select from platform_outbox_places where topic = :topic and transaction > {_NEWEST}) as ahead
+from (select 1) one left join platform_outbox_places place on place.reader = :reader and place.topic = :topic
+""")  # noqa: S608 - an expression of ours
+_FORGET_AHEAD = text(f"delete from platform_outbox where topic = :topic and transaction > {_NEWEST}")  # noqa: S608 - ours
+_FORGET_PLACES_AHEAD = text(
+    f"delete from platform_outbox_places where topic = :topic and transaction > {_NEWEST}"  # noqa: S608 - ours
+)
+_SETTLE = text("""
+with settled as (
+    insert into platform_outbox_places (reader, topic, transaction, number)
+    values (:reader, :topic, :transaction, :number)
+    on conflict (reader, topic) do update set transaction = excluded.transaction, number = excluded.number
+)
+delete from platform_outbox news
+where topic = :topic and (transaction, number) <= (cast(:transaction as bigint), cast(:number as bigint))
+    and not exists (
+        select from platform_outbox_places place
+        where place.topic = :topic and place.reader <> :reader
+            and (place.transaction, place.number) < (news.transaction, news.number)
+    )
+""")

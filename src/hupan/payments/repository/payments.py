@@ -151,7 +151,7 @@ class SqlPaymentStore:
     async def held(self, after: str, limit: int) -> list[Escrow]:
         """List escrows that are held, by order."""
         row = EscrowRow
-        query = select(row).where(row.holds != func.jsonb_build_array(), row.order_id > after)
+        query = select(row).where(row.holds != text("'[]'::jsonb"), row.order_id > after)
         return [_escrow(each) for each in await self._session.scalars(query.order_by(row.order_id).limit(limit))]
 
     async def add_refund(self, refund: Refund) -> None:
