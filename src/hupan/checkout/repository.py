@@ -83,7 +83,7 @@ class SqlCheckoutStore:
         values = {"over": over.revision, "sealed": sealed, "paying": session.is_paying, **_columns(session)}
         if (await self._session.execute(_SAVE, values)).one_or_none() is None:
             return False
-        if session.status in _OVER:
+        if session.status in _OVER or session.notices:
             await tell(self._session, NEWS, [session.id])
         return True
 

@@ -15,7 +15,7 @@ CheckoutId = NewType("CheckoutId", str)
 LineId = NewType("LineId", str)
 
 NEWS = "checkout.sessions"
-"""Topic of the outbox: ids of checkouts that were completed or are over."""
+"""Topic of the outbox: ids of checkouts that were completed, are over, or have to be paid anew."""
 
 MOST_LINES = 200
 MOST_OF_ONE = 9_999

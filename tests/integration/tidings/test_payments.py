@@ -1,0 +1,41 @@
+"""A payment that fails after its buyer has looked away is told."""
+
+from pathlib import Path
+
+import pytest
+
+from hupan.bootstrap.tidings import AllCheckouts, AllOrders
+from hupan.checkout import Changes, NewCheckout
+from hupan.kernel import Buyer, Language
+from hupan.notices import NoticeService
+from hupan.notices.repository import SqlNoticeStore
+from hupan.platform import Database, Signals
+from hupan.tidings import Follower, Teller, TellerPorts
+from hupan.tidings.repository import SqlTidingStore
+from tests.integration.checkout.shop import CONTACT, HOME, RED, confirming, open_shop
+from tests.integration.reviews.ground import add_people
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_payment_that_fails_is_told_once(database: Database, tmp_path: Path) -> None:
+    (ada,) = await add_people(database, "Ada")
+    async with open_shop(database, tmp_path) as shop:
+        await shop.fill()
+        orders, signals = AllOrders(database), Signals(database)
+        stores, fulfillment = database.stores(SqlTidingStore), shop.below.orders._ports.shipping
+        ports = TellerPorts(stores, orders, fulfillment, AllCheckouts(database), shop.clock)
+        follower = Follower(database, signals, Teller(ports), orders, shop.clock)
+        await follower.catch_up()
+        buyer = Buyer(ada.person_id)
+        await shop.below.carts.add(buyer, RED, 1)
+        wishes = Changes(contact=CONTACT, destination=HOME, language=Language.KO)
+        session = await shop.checkouts.create(buyer, NewCheckout("KR", wishes=wishes))
+        # Her wallet is empty.
+        failed = await shop.checkouts.complete(buyer, session.id, confirming(session))
+        assert failed.notices
+        notices = NoticeService(database.stores(SqlNoticeStore), signals, shop.clock)
+        for _ in range(2):
+            await follower.catch_up()
+            (told,) = (await notices.page(ada.person_id)).notices
+        assert (told.kind, told.link) == ("checkout.payment_failed", f"/market/checkout/{session.id}")
