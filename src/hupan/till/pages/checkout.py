@@ -9,7 +9,17 @@ from hupan.checkout import CheckoutSession, Code, Destination, HandlerOffered, M
 from hupan.kernel import new_id
 from hupan.orders import Order
 from hupan.pricing import QuoteStep, StepKind
-from hupan.showcase import CodeView, Reader, SumView, Visit, address_fields, card_picture, options_said, product_path
+from hupan.showcase import (
+    CodeView,
+    Reader,
+    SumView,
+    Visit,
+    address_fields,
+    card_picture,
+    options_said,
+    order_path,
+    product_path,
+)
 from hupan.storefront import Page, meta_of
 from hupan.till.handing import HANDED
 from hupan.till.pages.words import Telling
@@ -110,7 +120,7 @@ async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Or
         status=session.status.value,
         text=" ".join(telling.said(each) for each in session.messages),
         orders=tuple(
-            (order.number, by_seller[order.seller_id], reader.formats.money(order.total))
+            (order.number, order_path(order.id), by_seller[order.seller_id], reader.formats.money(order.total))
             for order in orders
             if order.seller_id in parcels
         ),

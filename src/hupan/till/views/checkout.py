@@ -112,7 +112,7 @@ class EndedView:
     """A checkout that can no longer be changed.
 
     Attributes:
-        orders: The numbers of the orders, each with its parcel and what it costs.
+        orders: The numbers of the orders, each with its address, its parcel and what it costs.
         action: Where the buyer has to go on, at the payment provider.
         at: Where its forms go.
         token: Goes into them.
@@ -125,7 +125,7 @@ class EndedView:
     handed: bool
     status: str
     text: str
-    orders: tuple[tuple[str, ParcelView, str], ...] = ()
+    orders: tuple[tuple[str, str, ParcelView, str], ...] = ()
     written: tuple[str, ...] = ()
     email: str = ""
     total: str = ""
