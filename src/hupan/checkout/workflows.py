@@ -19,7 +19,7 @@ import structlog
 
 from hupan.checkout.domain.confirming import changes, plan_of
 from hupan.checkout.domain.messages import Code, Message, error, for_buyer
-from hupan.checkout.domain.moving import agree, await_buyer, finish, note, put_off, reopen, turn_back
+from hupan.checkout.domain.moving import agree, await_buyer, finish, note, put_off, reopen, turn_back, work_on
 from hupan.checkout.domain.session import CheckoutId, CheckoutSession, Completion, Course, PlacedCheckout, Status
 from hupan.checkout.errors import CheckoutClosed
 from hupan.checkout.ports import Charge, PaymentSeen, PaymentState, Rooms
@@ -181,21 +181,29 @@ class CompleteCheckout:
 
     async def _go(self, named: tuple[CheckoutId, int], names: Sequence[str], does: Sequence[Do]) -> Json:
         """Go one way to its end; tells where it ended before, or `None`."""
-        session, credential = await self._progress.take_up(*named)
-        completion = session.completion
-        if completion is None or not session.is_paying:
-            return _OVER
-        if completion.course is Course.BACK and does is self._forward:
-            return _TURN
-        since = self._clock.now() - completion.started_at
-        fresh = completion.round == 0 and timedelta() <= since <= _STILL_SO
-        attempt = _Attempt(session, completion, credential, fresh)
+        taken = await self._take_up(named, forward=does is self._forward)
+        if not isinstance(taken, _Attempt):
+            return taken
+        attempt = taken
         for name, do in zip(names, does, strict=True):
             then = await do(attempt)
             reach(f"checkout.{name}")
             if then != _ON:
                 return then
         return None
+
+    async def _take_up(self, named: tuple[CheckoutId, int], *, forward: bool) -> "_Attempt | Json":
+        session, credential = await self._progress.take_up(*named)
+        completion = session.completion
+        if completion is None or not session.is_paying:
+            return _OVER
+        since = self._clock.now() - completion.started_at
+        fresh = completion.round == 0 and timedelta() <= since <= _STILL_SO
+        attempt = _Attempt(session, completion, credential, fresh)
+        # A run that waits for the buyer may be taken up again by a restart, too. While it goes on the buyer cannot give
+        # the checkout up; should they have been faster, it goes back.
+        await self._move(attempt, work_on)
+        return _TURN if forward and attempt.completion.course is Course.BACK else attempt
 
     # -- forward
 

@@ -12,6 +12,7 @@ from hupan.checkout import (
     CheckoutSession,
     Code,
     Confirmation,
+    PaymentSeen,
     PaymentState,
     Status,
 )
@@ -271,6 +272,38 @@ async def test_a_buyer_is_sent_to_the_bank_and_comes_back(world: World) -> None:
     done = await world.checkouts.resume(MINA, session.id)
     assert done.status is Status.COMPLETED
     check(world, done)
+
+
+async def test_what_waited_for_the_buyer_cannot_be_given_up_while_it_is_taken_up_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(reached: str) -> None:
+        if reached == "checkout.authorised":
+            raise Died(reached)
+
+    world.payments.says = [PaymentState.REQUIRES_ACTION]
+    session = await world.ready()
+    with monkeypatch.context() as patch:
+        patch.setattr("hupan.checkout.workflows.reach", die)
+        with pytest.raises(Died):
+            await world.checkouts.complete(MINA, session.id, confirming(session))
+    assert world.store.sessions[session.id].status is Status.ESCALATED
+    take = world.payments.capture
+    refused: list[CheckoutClosed] = []
+
+    async def take_and_give_up(payment_id: str) -> PaymentSeen:
+        try:
+            await world.checkouts.cancel(MINA, session.id)
+        except CheckoutClosed as error:
+            refused.append(error)
+        return await take(payment_id)
+
+    monkeypatch.setattr(world.payments, "capture", take_and_give_up)
+    world.clock.forward(minutes=1)
+    await world.work.recover()
+    assert len(refused) == 1
+    check(world, await settle(world, session.id))
+    assert world.store.sessions[session.id].status is Status.COMPLETED
 
 
 async def test_a_buyer_who_turns_away_at_the_bank_has_paid_nothing(world: World) -> None:

@@ -97,6 +97,11 @@ def await_buyer(session: CheckoutSession, message: Message, now: datetime) -> Ch
     return replace(_with(session, waiting), status=Status.ESCALATED, messages=(message,), updated_at=now)
 
 
+def work_on(session: CheckoutSession) -> CheckoutSession:
+    """Go on with an attempt that waited for the buyer: from here on they cannot give it up."""
+    return replace(session, status=Status.IN_PROGRESS) if session.status is Status.ESCALATED else session
+
+
 def put_off(session: CheckoutSession, now: datetime) -> CheckoutSession:
     """Go on later: what is not known yet is asked again, each time a little later."""
     said = "It is not certain yet whether the payment went through. We keep asking; you will not be charged twice."

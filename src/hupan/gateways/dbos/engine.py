@@ -9,8 +9,13 @@ from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+import psycopg
 import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+from sqlalchemy import Engine as SqlEngine
+from sqlalchemy import create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from hupan.platform import Json
 
@@ -25,6 +30,8 @@ _TIDY_S = 24 * 3600.0
 _BATCH = 500
 _LAST_STEPS_S = 2.0
 _LOOK_AGAIN_S = 0.01
+_LOST_S = 5.0
+_CONNECT_S = 10
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 _log = structlog.get_logger(__name__)
@@ -58,6 +65,10 @@ class Engine:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="durable", daemon=True)
         self._places = asyncio.Semaphore(_AT_ONCE)
+        self._under_way: set[str] = set()
+        self._database = _database(url)
+        self._gone = False
+        event.listen(self._database, "checkin", self._close_late)
         self._steps_under_way = 0
         self._leaving = False
 
@@ -85,6 +96,8 @@ class Engine:
         """Stop. Steps under way have a moment to end; all work stays where it is, for the next start. Blocks."""
         asyncio.run_coroutine_threadsafe(self._end_tasks(), self._loop).result()
         DBOS.destroy()
+        self._gone = True
+        self._database.dispose()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -99,8 +112,18 @@ class Engine:
             # Nothing is lost: it waits for a start of a version that knows what to do.
             await asyncio.Event().wait()
             raise AssertionError
-        async with self._places:
-            return await performer.perform(kind, key, payload)
+        work_id = _work_id(kind, key)
+        self._under_way.add(work_id)
+        try:
+            async with self._places:
+                return await performer.perform(kind, key, payload)
+        finally:
+            self._under_way.discard(work_id)
+
+    def _close_late(self, _: object, record: ConnectionPoolEntry) -> None:
+        # A thread that gives its connection back after the end would leave it to the garbage collector.
+        if self._gone:
+            record.invalidate()
 
     def _submit(self, coroutine: Coroutine[Any, Any, Any]) -> "Future[Any]":
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
@@ -110,8 +133,8 @@ class Engine:
         config = DBOSConfig(
             name="hupan",
             system_database_url=self.url,
+            system_database_engine=self._database,
             dbos_system_schema="dbos",
-            sys_db_pool_size=_CONNECTIONS,
             max_executor_threads=_THREADS,
             application_version=_VERSION,
             executor_id=self._executor_id,
@@ -122,7 +145,27 @@ class Engine:
         DBOS(config=config)
         # Launched on this loop, so that recovered work runs on it, too.
         DBOS.launch()
-        self._tidying = asyncio.create_task(_tidy_now_and_then(), name="durable.tidy")
+        self._looking = (
+            asyncio.create_task(_tidy_now_and_then(), name="durable.tidy"),
+            asyncio.create_task(self._find_lost(), name="durable.find_lost"),
+        )
+
+    async def _find_lost(self) -> None:
+        """Take up again what is kept as under way here, and is not: the database was away when it ended."""
+        seen: set[str] = set()
+        while True:
+            await asyncio.sleep(_LOST_S)
+            try:
+                found = await DBOS.list_workflows_async(
+                    status="PENDING", executor_id=self._executor_id, limit=_BATCH, load_input=False, load_output=False
+                )
+                idle = {each.workflow_id for each in found} - self._under_way
+                if lost := sorted(idle & seen):
+                    _log.warning("durable.taken_up_again", works=len(lost))
+                    await DBOS.resume_workflows_async(lost)
+                seen = idle - set(lost)
+            except Exception as error:  # noqa: BLE001 - looking may fail in any way; it is tried again soon
+                _log.info("durable.not_looked", reason=str(error)[:200])
 
     async def _start(self, performer: Performer, kind: str, key: str, payload: Json) -> None:
         work_id = _work_id(kind, key)
@@ -218,6 +261,29 @@ def leave(performer: Performer) -> None:
         if not engine.performers:
             engine.close()
             _process.engine = None
+
+
+def _database(url: str) -> SqlEngine:
+    """Open connections as DBOS would, but for one thing: whatever keeps us from the database is known as that.
+
+    DBOS waits for a database that is away, and tells that by the driver's words. Of a socket that nobody listens at it
+    does not know them, and would give the work up.
+    """
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=30,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": _CONNECT_S, "options": "-c idle_in_transaction_session_timeout=60000"},
+    )
+    event.listen(engine, "handle_error", _not_reached)
+    return engine
+
+
+def _not_reached(context: ExceptionContext) -> None:
+    if context.connection is None and isinstance(context.original_exception, psycopg.OperationalError):
+        context.is_disconnect = True
 
 
 async def _tidy_now_and_then() -> None:
