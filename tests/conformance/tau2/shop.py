@@ -5,7 +5,7 @@ the real ones.
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,8 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from hupan.addresses import Address, AddressId, AddressService, Draft, Kept
+from hupan.addresses.ports import AddressStore
 from hupan.catalog import CategoryId, Offer, OfferId, Product, ProductId, ProductText, SellerId, Variant, VariantId
 from hupan.fulfillment import Destination, Parcel, Shipment, ShipmentId
+from hupan.gateways.i18naddress import AddressData
 from hupan.inventory import OutOfStock, Reservation, ReservationId, ReservationStatus, Wanted
 from hupan.kernel import Buyer, Language, Money, OrderId, PersonId, new_id
 from hupan.orders import (
@@ -90,6 +93,29 @@ class Memory:
 
     async def rest_effect(self, effect_id: int, next_at: datetime, failure: str) -> None:
         raise AssertionError(failure)
+
+
+@dataclass
+class Book:
+    """Implements `AddressStore` for one process."""
+
+    kept: dict[PersonId, list[Kept]] = field(default_factory=lambda: defaultdict(list))
+
+    async def hold(self, person_id: PersonId) -> None:
+        return
+
+    async def book(self, person_id: PersonId) -> list[Kept]:
+        return self.kept[person_id]
+
+    async def save(self, person_id: PersonId, kept: Kept) -> None:
+        others = [each for each in self.kept[person_id] if each.address.id != kept.address.id]
+        self.kept[person_id] = [kept, *others]
+
+    async def remove(self, person_id: PersonId, address_id: AddressId) -> None:
+        raise NotImplementedError
+
+    async def choose_default(self, person_id: PersonId, address: Address) -> None:
+        await self.save(person_id, Kept(address, is_default=True, updated_at=START))
 
 
 @dataclass
@@ -193,6 +219,7 @@ class Retailer:
     ledger: Ledger
     orders: OrderService
     returns: ReturnService
+    addresses: AddressService
     ids: dict[str, OrderId] = field(default_factory=dict[str, OrderId])
 
     async def bring(self, told: Json) -> Order:
@@ -236,6 +263,20 @@ def destination(told: Json) -> Destination:
     )
 
 
+def draft(told: Json, name: str) -> Draft:
+    """An address of tau2's, as somebody types it in."""
+    to = destination(told)
+    return Draft(
+        to.country,
+        name,
+        region=to.region,
+        city=to.city,
+        postal_code=to.postal_code,
+        line1=to.line1,
+        line2=to.line2,
+    )
+
+
 def line_of(order: Order, item_id: str) -> LineId:
     """Find the line of an item that is still to be had, or was delivered."""
     return next(line.id for line in order.lines if line.item.offer_id == item_id and line.quantity > line.cancelled)
@@ -252,4 +293,11 @@ def open_shop() -> Retailer:
 
     ports = OrderPorts(stores, ledger, stock, Doorstep(), shelf, shelf, StoppedClock())
     errands = Errands(ports)
-    return Retailer(shelf, store, stock, ledger, OrderService(ports, errands), ReturnService(ports, errands))
+    book = Book()
+
+    @asynccontextmanager
+    async def books() -> AsyncGenerator[AddressStore]:
+        yield book
+
+    addresses = AddressService(books, AddressData(), StoppedClock())
+    return Retailer(shelf, store, stock, ledger, OrderService(ports, errands), ReturnService(ports, errands), addresses)

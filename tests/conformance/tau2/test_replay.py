@@ -1,16 +1,6 @@
 """tau2's retailer: its database imports, and the actions that solve its 74 tasks end where its own rules end.
 
-Where our rules deliberately do otherwise, and why:
-
-- An address is changed only where tax and shipping are what was paid, else refused (`orders.address_elsewhere`). The
-  reference knows neither tax nor shipping, so that all of its changes are made here, too.
-- Differences and refunds go by the way in which the order was paid. The reference lets the buyer name another method of
-  theirs; here that is for the payments to offer, since money that goes back elsewhere is how stolen cards are emptied.
-- An order whose items were changed can be changed again or cancelled until it ships; an order can have several returns.
-  The reference allows one change and one return or exchange an order, since its agent has no more tools.
-- Units of one line are exchanged for one other thing a request; for two different things there are two requests.
-- A return or exchange ends when the thing has come back, a step that the reference leaves out: what is compared is what
-  was requested.
+Where our rules deliberately do otherwise, and why, is listed in docs/guide/buying.md.
 """
 
 from collections import Counter
@@ -32,7 +22,7 @@ from hupan.orders import (
     ReturnStatus,
     Who,
 )
-from tests.conformance.tau2.shop import DATA, Json, Retailer, destination, line_of, open_shop, read, usd
+from tests.conformance.tau2.shop import DATA, Json, Retailer, destination, draft, line_of, open_shop, read, usd
 
 pytestmark = [
     pytest.mark.anyio,
@@ -44,6 +34,17 @@ STANDING = {
     "processed": OrderStatus.SHIPPED,
     "delivered": OrderStatus.DELIVERED,
     "cancelled": OrderStatus.CANCELLED,
+}
+# What its agent only reads, reckons, or hands over: nothing is changed by it.
+LOOKED = {
+    "get_order_details",
+    "get_product_details",
+    "get_user_details",
+    "get_item_details",
+    "find_user_id_by_name_zip",
+    "find_user_id_by_email",
+    "calculate",
+    "transfer_to_human_agents",
 }
 REASONS = {"no longer needed": CancelReason.NO_LONGER_NEEDED, "ordered by mistake": CancelReason.BY_MISTAKE}
 MIND = ReturnReason.CHANGED_MIND
@@ -83,13 +84,28 @@ class Replay:
             "return_delivered_order_items": self._return,
             "exchange_delivered_order_items": self._exchange,
         }
-        if name in ways:
+        if name == "modify_user_address":
+            await self._move_home(said)
+        elif name not in LOOKED:
             told: Json = self.database["orders"][said["order_id"]]
             if said["order_id"] not in self.shop.ids:
                 await self.shop.bring(told)
             order = self.shop.store.orders[self.shop.ids[said["order_id"]]]
             await ways[name](Who.buying(Buyer(PersonId(told["user_id"]))), order, said)
-            self.seen[name] += 1
+        self.seen[name] += name not in LOOKED
+
+    async def _move_home(self, said: Json) -> None:
+        person_id = PersonId(said["user_id"])
+        names: Json = self.database["users"][said["user_id"]]
+        called = " ".join(names["name"].values())
+        if not (book := await self.shop.addresses.list(person_id)):
+            book = [await self.shop.addresses.add(person_id, draft(names["address"], called), default=True)]
+        await self.shop.addresses.change(person_id, book[0].address.id, draft(said, called))
+        (kept,) = await self.shop.addresses.list(person_id)
+        assert kept.is_default
+        found = (kept.address.line1, kept.address.line2, kept.address.city, kept.address.region)
+        assert found == (said["address1"], said["address2"], said["city"], said["state"])
+        assert kept.address.postal_code == said["zip"]
 
     async def _cancel(self, who: Who, order: Order, said: Json) -> None:
         done = await self.shop.orders.cancel(who, order.id, REASONS[said["reason"]])
@@ -181,6 +197,7 @@ async def test_the_actions_that_solve_its_tasks_end_where_its_rules_end() -> Non
         "exchange_delivered_order_items": 25,
         "modify_pending_order_address": 16,
         "modify_pending_order_items": 22,
+        "modify_user_address": 7,
         "return_delivered_order_items": 32,
         "parted: two things instead of one line": 1,
     }
