@@ -45,6 +45,8 @@ from hupan.protocols.ucp.repository import SqlKeyStore
 from hupan.protocols.ucp_cart import BasketRooms, Baskets
 from hupan.protocols.ucp_cart import operations as cart_operations
 from hupan.protocols.ucp_cart.repository import SqlCartRecordStore
+from hupan.protocols.ucp_limits import CappedCheckouts, Standing
+from hupan.protocols.ucp_limits.repository import SqlSpendingStore
 from hupan.protocols.ucp_shop import (
     Agreement,
     Claims,
@@ -149,8 +151,9 @@ async def open_ucp(
             hooks = MarketHooks(ground, once, selling.people, selling.orders, selling.checkouts)
         known = settings.known_buyers if settings.conformance else None
         buyers = await asyncio.to_thread(BuyersInFiles, known) if known else None
-        offering = _offering(ground, rooms, shelf, selling, (keys, settings, buyers))
-        parts = DeskParts(offering, profiles, keys, once, linking, hooks)
+        standing = Standing(linking)
+        offering = _offering(ground, rooms, shelf, selling, (keys, settings, buyers, standing))
+        parts = DeskParts(offering, profiles, keys, once, linking, hooks, standing.is_known)
         handoffs = HandOffs(ground.secrets, ground.clock)
         yield UcpRoom(UcpDesk(parts, settings, ground.server.public_url), linking, handoffs)
 
@@ -160,9 +163,9 @@ def _offering(
     rooms: MarketRoom,
     shelf: Shelf,
     selling: Selling | None,
-    given: tuple[KeyRing, UcpSettings, BuyersInFiles | None],
+    given: tuple[KeyRing, UcpSettings, BuyersInFiles | None, Standing],
 ) -> Offering:
-    keys, settings, buyers = given
+    keys, settings, buyers, standing = given
     linking = {LINKING: {"scopes": {each.name: {"description": {"plain": each.about}} for each in SCOPES.values()}}}
     if selling is None:
         return Offering(operations(shelf, None, None), linking)
@@ -170,7 +173,20 @@ def _offering(
     baskets = Baskets(BasketRooms(selling.carts, finder), ground.database.stores(SqlCartRecordStore))
     mandates = MandateService(ground.database.stores(SqlMandateStore), ground.clock)
     till = Till(
-        TillRooms(selling.checkouts, finder, HandOffs(ground.secrets, ground.clock), Claims(build_benefits(ground))),
+        TillRooms(
+            selling.checkouts,
+            CappedCheckouts(
+                selling.checkouts,
+                ground.database.stores(SqlSpendingStore),
+                rooms.rates,
+                standing,
+                ground.clock,
+                [each * 100 for each in (settings.spending_per_day, settings.known_spending_per_day)],
+            ),
+            finder,
+            HandOffs(ground.secrets, ground.clock),
+            Claims(build_benefits(ground)),
+        ),
         ground.database.stores(SqlRecordStore),
         Agreement(mandates, keys.ready_keys, lenient=settings.conformance),
         stand_ins=settings.conformance,

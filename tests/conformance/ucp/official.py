@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from hupan.bootstrap.foundation import lay_foundation
 from hupan.bootstrap.market import open_market
 from hupan.platform import SettingsSources
@@ -68,6 +70,7 @@ def serving(seed: Path) -> Generator[str]:
         "HUPAN_UCP_CONFORMANCE": "true",
         "HUPAN_UCP_REQUESTS_PER_MINUTE": "100000",
         "HUPAN_UCP_PROFILES_PER_MINUTE": "100000",
+        "HUPAN_UCP_SPENDING_PER_DAY": "10000000",
         "HUPAN_UCP_KNOWN_BUYERS": str(seed),
         "HUPAN_UCP_SIMULATION_SECRET": SECRET,
     }
@@ -80,12 +83,11 @@ def serving(seed: Path) -> Generator[str]:
         try:
             url, database_url = _there(process, data, log)
             asyncio.run(_fill(database_url, seed))
+            _warm(f"{url}/ucp/{VERSION}/checkout-sessions")
             yield f"{url}/ucp/{VERSION}"
         finally:
             process.terminate()
             process.wait(_PATIENCE_S)
-            if kept := os.environ.get("HUPAN_KEEP_LOG"):
-                Path(kept).write_bytes(log.read_bytes())
 
 
 def _there(process: "subprocess.Popen[bytes]", data: Path, log: Path) -> tuple[str, str]:
@@ -103,6 +105,18 @@ async def _fill(database_url: str, seed: Path) -> None:
     ground_of = lay_foundation(SettingsSources(None, os.environ, {}), database_url=database_url)
     async with ground_of as ground, open_market(ground) as market:
         await FlowerShop(seed).lay_out(market)
+
+
+def _warm(sessions: str) -> None:
+    """Buy once: the first completion loads what does the work, and the suite waits five seconds for an answer."""
+    instrument = {"handler_id": "mock_payment_handler", "credential": {"type": "token", "token": "success_token"}}
+    home = {"id": "home", "address_country": "US"}
+    method = {"type": "shipping", "destinations": [home], "selected_destination_id": "home"}
+    with httpx.Client(headers={"UCP-Agent": 'profile="..."'}, timeout=_PATIENCE_S) as client:
+        lines = [{"item": {"id": "pot_ceramic"}, "quantity": 1}]
+        made = client.post(sessions, json={"line_items": lines, "fulfillment": {"methods": [method]}}).json()
+        done = client.post(f"{sessions}/{made['id']}/complete", json={"payment_data": instrument})
+        done.raise_for_status()
 
 
 def judge(suite: Path, python: str, server_url: str, seed: Path, only: Sequence[str] = ()) -> list[Judged]:

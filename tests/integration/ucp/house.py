@@ -124,6 +124,7 @@ async def open_house(
         "HUPAN_UCP_AGENT_PROFILES": str(file),
         "HUPAN_UCP_REQUESTS_PER_MINUTE": "100000",
         "HUPAN_UCP_PROFILES_PER_MINUTE": "10000",
+        "HUPAN_UCP_SPENDING_PER_DAY": "10000000",
         "HUPAN_PAYMENTS_MOCK": "true",
         "HUPAN_PAYMENTS_WALLET": "false",
         "HUPAN_BENEFITS_KNOWN": orjson.dumps(BENEFITS).decode(),

@@ -1,7 +1,7 @@
 """The desk: knows what the market can do, lets requests in, has them done, and writes the answers."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -73,6 +73,10 @@ class Offering:
     handlers: Callable[[str], Mapping[str, Sequence[Mapping[str, Any]]]] = lambda _: {}
 
 
+async def _nobody(_profile_url: str, _proven: bool) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class DeskParts:
     """What the desk stands on.
@@ -84,6 +88,7 @@ class DeskParts:
         once: Remembers what was asked for under which key.
         linking: Knows for whom platforms act.
         hooks: What conformance suites need; `None` in earnest.
+        is_known: Says whether an agent, proven or not, is one that the operator made known: those may ask more often.
     """
 
     offering: Offering
@@ -92,6 +97,7 @@ class DeskParts:
     once: IdempotencyKeys
     linking: LinkingService
     hooks: "SuiteHooks | None" = None
+    is_known: Callable[[str, bool], Awaitable[bool]] = _nobody
 
 
 class UcpDesk:
@@ -109,7 +115,9 @@ class UcpDesk:
         self.hooks = parts.hooks
         self.simulation_secret = settings.simulation_secret.get_secret_value()
         self._parts = parts
-        self._allowance = Allowance(settings.requests_per_minute)
+        # Who asks is known only after their profile and signature were read, so the door itself has the wider limit.
+        self._at_door = Allowance(max(settings.requests_per_minute, settings.known_requests_per_minute))
+        self._of_strangers = Allowance(settings.requests_per_minute)
         self.operations: Mapping[str, Operation] = {each.name: each for each in parts.offering.operations}
 
     def business(self, base_url: str) -> Business:
@@ -183,12 +191,15 @@ class UcpDesk:
 
     async def _admit(self, knock: Knock, dialect: Dialect) -> Call:
         named = read_agent(knock.agent or "") if not isinstance(knock.agent, Named) else knock.agent
-        if not self._allowance.take(f"{knock.address} {named.profile}"):
-            raise refusal(429, "rate_limited", "Too many requests; wait a little.", Retry_After="5")
+        name = f"{knock.address} {named.profile}"
+        if not self._at_door.take(name):
+            raise _too_many()
         if named.version and named.version != dialect.version:
             raise _unsupported(named.version)
         agent = await self._agent(named, dialect)
         proven = await self._is_proven(knock.signed, agent, dialect)
+        if not await self._parts.is_known(agent.url, proven) and not self._of_strangers.take(name):
+            raise _too_many()
         ours = dialect.capabilities(self.business(knock.base_url))
         if dialect.negotiates:
             if not agent.speaks(dialect.version):
@@ -257,6 +268,10 @@ def _challenge(status: int, complaint: Complaint, base_url: str, told: Mapping[s
     header = "Bearer " + ", ".join(f'{name}="{value}"' for name, value in params.items())
     extra = {"continue_url": f"{base_url}/account"}
     return UcpRefusal(status, complaint, flat=False, headers={"WWW-Authenticate": header}, extra=extra)
+
+
+def _too_many() -> UcpRefusal:
+    return refusal(429, "rate_limited", "Too many requests; wait a little.", Retry_After="5")
 
 
 def _unsupported(version: str) -> UcpRefusal:

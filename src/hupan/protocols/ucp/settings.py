@@ -13,6 +13,15 @@ class UcpSettings(BaseModel):
     requests_per_minute: int = Field(
         default=120, ge=1, description="Requests that an agent may make a minute, from one address."
     )
+    known_requests_per_minute: int = Field(
+        default=1200, ge=1, description="The same for platforms that were made known and that sign."
+    )
+    spending_per_day: int = Field(
+        default=500, ge=0, description="What an agent may spend a day, in about so many US dollars; nothing with 0."
+    )
+    known_spending_per_day: int = Field(
+        default=10_000, ge=0, description="The same for platforms that were made known and that sign."
+    )
     profiles_per_minute: int = Field(
         default=60, ge=1, description="Profiles of agents not seen before that are fetched a minute, in all."
     )

@@ -23,6 +23,7 @@ from hupan.checkout import (
 from hupan.kernel import new_id
 from hupan.platform import StoreFactory
 from hupan.protocols.ucp import CHECKOUT, Body, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
+from hupan.protocols.ucp_limits import CappedCheckouts, Spender, SpendingCapReached
 from hupan.protocols.ucp_shop.agreeing import LOCKED, Agreement
 from hupan.protocols.ucp_shop.claiming import Claims
 from hupan.protocols.ucp_shop.delivering import read_option, sending_by
@@ -55,6 +56,7 @@ class TillRooms:
     """The rooms that are asked."""
 
     checkouts: CheckoutService
+    capped: CappedCheckouts
     finder: Finder
     handoffs: HandOffs
     claims: Claims
@@ -173,7 +175,11 @@ class Till:
         key = f"{call.idempotency_key or new_id('once')}"[:200]
         confirmation = Confirmation(key, record.shown, handler, paying.credential)
         try:
-            session = await self._rooms.checkouts.complete(buyer, checkout_id, confirmation, wait_s=WAIT_S)
+            spender = Spender(call.agent.url, call.proven)
+            session = await self._rooms.capped.complete(spender, session, confirmation, wait_s=WAIT_S)
+        except SpendingCapReached as error:
+            complaint = Complaint("spending_cap_reached", str(error), severity="requires_buyer_review")
+            return await self._shown(session, record, call, (*told, complaint))
         except NotEntitled as error:
             fresh = await self._rooms.checkouts.get(buyer, checkout_id)
             return await self._shown(fresh, record, call, self._rooms.claims.refused(error, record.notes))

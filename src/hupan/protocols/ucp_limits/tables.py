@@ -1,0 +1,20 @@
+"""The room's rows."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hupan.platform import Row
+
+
+class UcpSpendingRow(Row):
+    """What an agent's checkout takes of what the agent may spend in a day."""
+
+    __tablename__ = "ucp_spending"
+    __table_args__ = (Index("ix_ucp_spending_owner_day", "owner", "day"),)
+
+    checkout_id: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    day: Mapped[date]
+    minor: Mapped[int] = mapped_column(BigInteger)

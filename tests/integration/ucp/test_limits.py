@@ -1,0 +1,92 @@
+"""How much agents may spend a day, whatever they ask for at once."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from hupan.platform import Database, Row
+from hupan.protocols.ucp_limits.repository import SqlSpendingStore
+from tests.conftest import fresh_database
+from tests.integration.ucp.conftest import PINNED
+from tests.integration.ucp.goods import TEAPOT
+from tests.integration.ucp.house import House, open_house
+
+pytestmark = pytest.mark.anyio
+
+PAYMENT = {"handler_id": "mock_payment_handler", "credential": {"type": "token", "token": "success_token"}}
+
+
+@pytest.fixture(scope="module")
+async def frugal(schema_url: str, postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[House]:
+    with fresh_database(postgres_url) as url:
+        database = Database(url)
+        async with database.engine.begin() as connection:
+            await connection.run_sync(Row.metadata.create_all)
+        environment = {"HUPAN_UCP_SPENDING_PER_DAY": "70"}
+        async with open_house(database, tmp_path_factory.mktemp("ucp"), PINNED, environment) as opened:
+            yield opened
+        await database.close()
+
+
+async def _begun(house: House, agent: str) -> str:
+    lines = [{"item": {"id": TEAPOT}, "quantity": 1}]
+    made = await house.post("/checkout-sessions", {"line_items": lines}, agent=agent)
+    assert made.json()["status"] == "ready_for_complete", made.text
+    return str(made.json()["id"])
+
+
+async def _complete(house: House, checkout_id: str, agent: str, *, declined: bool = False) -> dict[str, Any]:
+    paid = {**PAYMENT, "credential": {"type": "token", "token": "fail_token" if declined else "success_token"}}
+    body = {"payment": {"instruments": [paid]}}
+    answer = await house.post(f"/checkout-sessions/{checkout_id}/complete", body, agent=agent)
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def _codes(told: dict[str, Any]) -> set[str]:
+    return {each["code"] for each in told.get("messages", ())}
+
+
+async def test_beyond_the_cap_the_buyer_is_asked(frugal: House) -> None:
+    agent = "https://agent.example/other"
+    # A teapot with delivery and tax is about 33 dollars: two are within 70, and a third is not.
+    first, second, third = [await _begun(frugal, agent) for _ in range(3)]
+    assert (await _complete(frugal, first, agent, declined=True))["status"] == "ready_for_complete"
+    for each in (first, second):
+        assert (await _complete(frugal, each, agent))["status"] == "completed"
+    told = await _complete(frugal, third, agent)
+    assert told["status"] == "ready_for_complete"
+    (reached,) = [each for each in told["messages"] if each["code"] == "spending_cap_reached"]
+    assert reached["severity"] == "requires_buyer_review"
+    assert "USD" in reached["content"]
+    assert told["continue_url"].startswith("https://")
+
+
+async def test_many_at_once_spend_no_more(frugal: House) -> None:
+    agent = "https://agent.example/profile"
+    ids = [await _begun(frugal, agent) for _ in range(5)]
+    ended = await asyncio.gather(*(_complete(frugal, each, agent) for each in ids))
+    assert sorted(each["status"] for each in ended) == ["completed"] * 2 + ["ready_for_complete"] * 3
+    assert sum("spending_cap_reached" in _codes(each) for each in ended) == 3
+    # What was bought is answered again, whatever is left.
+    again = await frugal.client.get(
+        f"/ucp/2026-04-08/checkout-sessions/{ended[0]['id']}", headers={"ucp-agent": f'profile="{agent}"'}
+    )
+    assert again.status_code == 200
+
+
+async def test_the_same_checkout_counts_once(database: Database) -> None:
+
+    stores = database.stores(SqlSpendingStore)
+    today, later = date(2026, 3, 1), date(2026, 3, 2)
+    async with stores() as store:
+        assert await store.take("a", today, "chk_1", 60, 100) == 40
+        assert await store.take("a", today, "chk_1", 70, 100) == 30
+        assert await store.take("a", today, "chk_2", 40, 100) == -10
+        assert await store.take("b", today, "chk_3", 100, 100) == 0
+        assert await store.take("a", later, "chk_4", 100, 100) == 0
+        await store.give_back("chk_1")
+        assert await store.take("a", today, "chk_2", 100, 100) == 0
