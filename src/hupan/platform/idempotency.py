@@ -129,7 +129,8 @@ class IdempotencyKeys:
                 raise KeyReused("This idempotency key was used for something else. Use a new one.", key=key)
             if known.status is not None:
                 return Answer(known.status, json.loads(known.body or "null"))
-            if known.held_until > now:
+            # Nobody holds a key for longer than that: what says so was written before the clock was set back.
+            if now < known.held_until <= now + HELD:
                 raise _in_use(known.held_until - now)
             held = {"holder": holder, "held_until": now + HELD}
             await session.execute(update(IdempotencyRow).where(_row(scope, key)).values(**held))

@@ -122,6 +122,20 @@ async def test_whoever_comes_after_a_crash_goes_on(keys: IdempotencyKeys, databa
     )
 
 
+async def test_a_clock_that_is_set_back_keeps_nobody_waiting_for_a_dead_one(
+    keys: IdempotencyKeys, database: Database, clock: Now
+) -> None:
+    sale = Sale()
+    dead = asyncio.create_task(keys.once(SCOPE, "k", None, sale.sell_slowly))
+    await sale.begun.wait()
+    clock.time -= timedelta(hours=1)
+    answer = await IdempotencyKeys(database, clock).once(SCOPE, "k", None, sale.sell)
+    assert (answer.status, sale.sold) == (201, 1)
+    dead.cancel()
+    await asyncio.gather(dead, return_exceptions=True)
+    assert await keys.once(SCOPE, "k", None, sale.sell) == answer
+
+
 async def test_an_error_is_no_answer_and_nobody_waits_for_it(keys: IdempotencyKeys) -> None:
     async def fail() -> Answer:
         raise OSError("the provider is away")
