@@ -79,5 +79,6 @@ async def test_a_platforms_name_is_text(asking: House) -> None:
 
 
 async def test_in_earnest_there_are_no_hooks(asking: House) -> None:
-    for path in ("/testing/oauth/mint", "/ucp/2026-04-08/testing/idempotency/age"):
+    ours = "/ucp/2026-04-08/testing"
+    for path in ("/testing/oauth/mint", f"{ours}/idempotency/age", f"{ours}/orders/ord_1/adjust"):
         assert (await asking.client.post(path, json={"kind": "valid"})).status_code == 404
