@@ -6,6 +6,8 @@ import pytest
 
 from hupan.bootstrap.tidings import AllCheckouts, AllOrders
 from hupan.checkout import Changes, NewCheckout
+from hupan.fulfillment import FulfillmentService
+from hupan.fulfillment.repository import SqlFulfillmentStore
 from hupan.kernel import Buyer, Language
 from hupan.notices import NoticeService
 from hupan.notices.repository import SqlNoticeStore
@@ -23,8 +25,8 @@ async def test_a_payment_that_fails_is_told_once(database: Database, tmp_path: P
     async with open_shop(database, tmp_path) as shop:
         await shop.fill()
         orders, signals = AllOrders(database), Signals(database)
-        stores, fulfillment = database.stores(SqlTidingStore), shop.below.orders._ports.shipping
-        ports = TellerPorts(stores, orders, fulfillment, AllCheckouts(database), shop.clock)
+        parcels = FulfillmentService(database.stores(SqlFulfillmentStore), [], shop.clock)
+        ports = TellerPorts(database.stores(SqlTidingStore), orders, parcels, AllCheckouts(database), shop.clock)
         follower = Follower(database, signals, Teller(ports), orders, shop.clock)
         await follower.catch_up()
         buyer = Buyer(ada.person_id)
@@ -35,7 +37,7 @@ async def test_a_payment_that_fails_is_told_once(database: Database, tmp_path: P
         failed = await shop.checkouts.complete(buyer, session.id, confirming(session))
         assert failed.notices
         notices = NoticeService(database.stores(SqlNoticeStore), signals, shop.clock)
-        for _ in range(2):
-            await follower.catch_up()
-            (told,) = (await notices.page(ada.person_id)).notices
+        await follower.catch_up()
+        await follower.catch_up()
+        (told,) = (await notices.page(ada.person_id)).notices
         assert (told.kind, told.link) == ("checkout.payment_failed", f"/market/checkout/{session.id}")
