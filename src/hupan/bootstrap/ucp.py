@@ -12,7 +12,7 @@ import orjson
 from hupan.bootstrap.benefits import build_benefits
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
-from hupan.bootstrap.ucp_suite import SHOWN_HANDLERS, BuyersInFiles, FailingKeys, MarketHooks
+from hupan.bootstrap.ucp_suite import MarketHooks
 from hupan.cart import CartService
 from hupan.checkout import CheckoutService
 from hupan.gateways.open_web import OpenWebClient
@@ -61,6 +61,7 @@ from hupan.protocols.ucp_shop import (
     operations,
 )
 from hupan.protocols.ucp_shop.repository import SqlRecordStore
+from hupan.protocols.ucp_stand_ins import SHOWN_HANDLERS, BuyersInFiles, FailingKeys
 from hupan.search import SearchService
 from hupan.till import HandOffs
 

@@ -8,6 +8,7 @@ from hupan.orders import NEWS, OrderService
 from hupan.platform import OutboxReader
 from hupan.protocols.ucp_events import READER, Herald, HeraldPorts
 from hupan.protocols.ucp_events.repository import SqlHeraldStore
+from hupan.protocols.ucp_shop.repository import SqlRecordStore
 from hupan.webhooks import WebhookService
 
 
@@ -20,9 +21,9 @@ async def tell_platforms(ground: Foundation, orders: OrderService, webhooks: Web
         orders: What there is to tell.
         webhooks: Carries it.
     """
-    stores = ground.database.stores(SqlHeraldStore)
+    stores, records = ground.database.stores(SqlHeraldStore), ground.database.stores(SqlRecordStore)
     reader = OutboxReader(ground.database, READER, NEWS)
-    herald = Herald(HeraldPorts(stores, orders, webhooks, reader, ground.server.public_url), ground.signals)
+    herald = Herald(HeraldPorts(stores, records, orders, webhooks, reader, ground.server.public_url), ground.signals)
     await herald.start()
     try:
         yield

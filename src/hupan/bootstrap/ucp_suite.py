@@ -1,13 +1,10 @@
 """The hooks of conformance suites, made of the same services that are in earnest: nothing in those knows of them."""
 
 import base64
-import csv
 import hashlib
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,96 +13,16 @@ from hupan.bootstrap.foundation import Foundation
 from hupan.catalog import OfferId
 from hupan.checkout import CheckoutId, CheckoutService
 from hupan.identity import PeopleService
-from hupan.kernel import Clock, Money, OrderId, PersonId, new_id
+from hupan.kernel import Money, OrderId, PersonId
 from hupan.orders import CancelReason, LineId, OrderService, Who
-from hupan.platform import DatabaseUnavailable, StoreFactory
-from hupan.platform.durable import Json
-from hupan.platform.idempotency import Answer, IdempotencyKeys
+from hupan.platform import StoreFactory
 from hupan.platform.tables import IdempotencyRow
 from hupan.protocols.linking import SCOPES, Client, LinkingService, scope_names
 from hupan.protocols.linking.repository import SqlLinkingStore
+from hupan.protocols.ucp_stand_ins import FailingKeys, LateClock
 
 _BACK = "https://suite.example/back"
 _SUITE = Who.operating(PersonId("suite"))
-_COLUMNS = {
-    "street_address": "street_address",
-    "city": "address_locality",
-    "state": "address_region",
-    "postal_code": "postal_code",
-    "country": "address_country",
-}
-
-SHOWN_HANDLERS: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "com.google.pay": ("google_pay", {}),
-    "com.shopify.shop_pay": ("shop_pay", {"shop_id": "flower-shop"}),
-}
-"""What the profile of the suite's shop names beside what it takes; nothing can be paid by these."""
-
-
-class FailingKeys(IdempotencyKeys):
-    """Keys whose storage can be away."""
-
-    failing = False
-
-    async def once(self, scope: str, key: str, payload: Json, do: Callable[[], Awaitable[Answer]]) -> Answer:
-        """Do something once, unless the storage is away."""
-        if self.failing:
-            raise DatabaseUnavailable("What was asked for under which key cannot be read at the moment.")
-        return await super().once(scope, key, payload, do)
-
-
-@dataclass(frozen=True, slots=True)
-class LateClock:
-    """A clock that is behind.
-
-    Attributes:
-        clock: The right one.
-        by: How much.
-    """
-
-    clock: Clock
-    by: timedelta
-
-    def now(self) -> datetime:
-        """Tell the time as it was."""
-        return self.clock.now() - self.by
-
-    def monotonic(self) -> float:
-        """Tell seconds that never go back."""
-        return self.clock.monotonic()
-
-
-class BuyersInFiles:
-    """`KnownBuyers` of a suite's files, and of what was added since the start.
-
-    Args:
-        folder: Where `customers.csv` and `addresses.csv` lie.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        emails = {row["id"]: row["email"].casefold() for row in _rows(folder / "customers.csv")}
-        self._known: dict[str, list[dict[str, str]]] = {}
-        for row in _rows(folder / "addresses.csv"):
-            address = {theirs: row[ours] for ours, theirs in _COLUMNS.items()}
-            self._known.setdefault(emails[row["customer_id"]], []).append({"id": row["id"], **address})
-
-    def of(self, email: str) -> list[dict[str, str]]:
-        """List somebody's addresses."""
-        return self._known.get(email.casefold(), [])
-
-    def keep(self, email: str, address: Mapping[str, str]) -> str:
-        """Keep an address, and say its id."""
-        there = self._known.setdefault(email.casefold(), [])
-        for each in there:
-            if address.items() == {key: value for key, value in each.items() if key != "id"}.items():
-                return each["id"]
-        there.append({**address, "id": new_id("addr")})
-        return there[-1]["id"]
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 class MarketHooks:

@@ -55,15 +55,7 @@ def config() -> dict[str, Any]:
         "fail_payment": _payment("fail_token"),
         "out_of_stock_id": SOLD_OUT,
         "unavailable": {"business_outcome": True},
-        "discount": {
-            "valid_code": "10OFF",
-            "second_valid_code": "TEA5",
-            "invalid_code": "NOPE_NOT_A_CODE",
-            "case_insensitive": True,
-            "rejected_messages": True,
-            "automatic": {"product_id": TEAPOT, "quantity": 2},
-            "item": {"code": "MUGLOVE", "product_id": MUG, "quantity": 2},
-        },
+        "discount": _discount(),
         "eligibility": {"unrecognized": "com.spck.unknown_benefit", "verifiable": GOLD, "unverifiable": VIP},
         "totals": {"sublines": True},
         "idempotency": {"age_hook": True, "outage_hook": True},
@@ -93,6 +85,18 @@ def config() -> dict[str, Any]:
         "ap2_mandates": {"platform_profile_no_keys_url": _NO_KEYS},
         "webhooks": {"simulate": True, "signed": True, "retries": True},
         "identity": _identity(),
+    }
+
+
+def _discount() -> dict[str, Any]:
+    return {
+        "valid_code": "10OFF",
+        "second_valid_code": "TEA5",
+        "invalid_code": "NOPE_NOT_A_CODE",
+        "case_insensitive": True,
+        "rejected_messages": True,
+        "automatic": {"product_id": TEAPOT, "quantity": 2},
+        "item": {"code": "MUGLOVE", "product_id": MUG, "quantity": 2},
     }
 
 

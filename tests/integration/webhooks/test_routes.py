@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from hupan.bootstrap.webhooks import MarketSigner
 from hupan.kernel import PersonId, new_id
 from hupan.platform import Database
 from hupan.protocols.signatures import Jwk, SignatureRefused, SignedRequest, verify_request
 from hupan.protocols.ucp import KeyRing
 from hupan.protocols.ucp.repository import SqlKeyStore
+from hupan.protocols.ucp_events import MarketSigner
 from hupan.reviews import Author
 from hupan.webhooks import WebhookService
 from hupan.webhooks.routes import router

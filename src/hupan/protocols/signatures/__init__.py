@@ -5,9 +5,9 @@ is signed, signs it, and verifies what others signed; `jws` does the same for te
 7515). Pure: no I/O, no clock of its own.
 """
 
-from hupan.protocols.signatures.canonical import canonical
 from hupan.protocols.signatures.failures import Fault, SignatureRefused
 from hupan.protocols.signatures.fields import BadField, Item, read_dictionary
+from hupan.protocols.signatures.jcs import canonical
 from hupan.protocols.signatures.jws import Jws, base64url, detached, detached_raw, from_base64url
 from hupan.protocols.signatures.keys import Jwk, SigningKey, verifies
 from hupan.protocols.signatures.messages import (

@@ -15,7 +15,7 @@ from hupan.platform import OutboxReader, Signals, StoreFactory
 from hupan.platform.faults import reach
 from hupan.protocols.ucp import Body
 from hupan.protocols.ucp_events.events import TOPIC, Told, body_of, events_since
-from hupan.protocols.ucp_shop import Record, order_view
+from hupan.protocols.ucp_shop import Record, RecordStore, order_view
 from hupan.webhooks import BadEndpoint, Endpoint, EndpointId, Event, EventTooLarge, TooManyEndpoints, Wanted
 
 READER: Final = "ucp"
@@ -57,10 +57,6 @@ class Platforms(Protocol):
 class HeraldStore(Protocol):
     """What was told. Below: the repository."""
 
-    async def record(self, checkout_id: str) -> Record | None:
-        """Find what is known of a checkout that an agent began."""
-        ...
-
     async def hold(self, order_id: OrderId) -> Told:
         """Hold an order against other heralds until the transaction ends, and read how far it was told."""
         ...
@@ -73,21 +69,19 @@ class HeraldStore(Protocol):
         """Write how far it was told."""
         ...
 
-    async def wanted(self, checkout_ids: Sequence[str]) -> set[str]:
-        """Pick the checkouts of whose orders a platform wants to hear."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class HeraldPorts:
     """What the herald needs.
 
     Attributes:
+        records: What is known of checkouts that agents began.
         reader: The news of orders.
         public_url: Where the market is reached; `None` where that is what the agent's request said.
     """
 
     stores: StoreFactory[HeraldStore]
+    records: StoreFactory[RecordStore]
     orders: Orders
     platforms: Platforms
     reader: OutboxReader
@@ -148,8 +142,8 @@ class Herald:
             order = await ports.orders.get(_HOUSE, order_id)
         except OrderNotFound:
             return
-        async with ports.stores() as store:
-            record = await store.record(order.checkout_id)
+        async with ports.records() as records:
+            record = await records.find(order.checkout_id)
         if record is None or not record.webhook_url:
             return
         base_url = ports.public_url.rstrip("/") if ports.public_url else record.base_url
@@ -183,8 +177,8 @@ class Herald:
         before: OrderId | None = None
         while True:
             page = await self._ports.orders.list(_HOUSE, before=before, limit=_STRETCH)
-            async with self._ports.stores() as store:
-                wanted = await store.wanted([order.checkout_id for order in page.orders])
+            async with self._ports.records() as records:
+                wanted = await records.heard_of([order.checkout_id for order in page.orders])
             for order in page.orders:
                 if order.checkout_id in wanted:
                     await self.tell(order.id)

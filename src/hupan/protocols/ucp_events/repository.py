@@ -1,17 +1,12 @@
 """Rows of what was told, and back."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.kernel import OrderId
 from hupan.protocols.ucp_events.events import Told
 from hupan.protocols.ucp_events.tables import ToldOrderRow
-from hupan.protocols.ucp_shop import Record
-from hupan.protocols.ucp_shop.repository import SqlRecordStore
-from hupan.protocols.ucp_shop.tables import UcpCheckoutRow
 from hupan.webhooks import EndpointId, Event, announce
 
 
@@ -24,10 +19,6 @@ class SqlHeraldStore:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-
-    async def record(self, checkout_id: str) -> Record | None:
-        """Find what is known of a checkout that an agent began."""
-        return await SqlRecordStore(self._session).find(checkout_id)
 
     async def hold(self, order_id: OrderId) -> Told:
         """Hold an order against other heralds until the transaction ends, and read how far it was told."""
@@ -49,9 +40,3 @@ class SqlHeraldStore:
         await self._session.execute(
             update(row).where(row.order_id == order_id).values(entries=told.entries, settled=told.settled)
         )
-
-    async def wanted(self, checkout_ids: Sequence[str]) -> set[str]:
-        """Pick the checkouts of whose orders a platform wants to hear."""
-        row = UcpCheckoutRow
-        query = select(row.checkout_id).where(row.checkout_id == func.any(list(checkout_ids)), row.webhook_url != "")
-        return set(await self._session.scalars(query))

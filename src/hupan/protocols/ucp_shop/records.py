@@ -1,6 +1,6 @@
 """What is kept of a checkout beside what the room knows: whose agent began it, and what the agent was shown last."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -37,4 +37,8 @@ class RecordStore(Protocol):
 
     async def keep(self, record: Record) -> None:
         """Keep a record, in place of an earlier one."""
+        ...
+
+    async def heard_of(self, checkout_ids: Sequence[str]) -> set[str]:
+        """Pick the checkouts of whose orders a platform wants to hear."""
         ...

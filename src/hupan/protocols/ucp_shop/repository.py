@@ -1,5 +1,8 @@
 """Rows of checkouts that agents began, and back."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,3 +39,9 @@ class SqlRecordStore:
         }
         statement = insert(UcpCheckoutRow).values(checkout_id=record.checkout_id, **values)
         await self._session.execute(statement.on_conflict_do_update(index_elements=["checkout_id"], set_=values))
+
+    async def heard_of(self, checkout_ids: Sequence[str]) -> set[str]:
+        """Pick the checkouts of whose orders a platform wants to hear."""
+        row = UcpCheckoutRow
+        query = select(row.checkout_id).where(row.checkout_id == func.any(list(checkout_ids)), row.webhook_url != "")
+        return set(await self._session.scalars(query))
