@@ -78,6 +78,6 @@ async def test_demo_money_is_for_those_who_look_after_the_market_and_comes_once(
     assert balance.amount == Money(100_000, "KRW")
     with pytest.raises(BadForm):
         await purse.take(ada.person_id, {**form, "key": "gift_2"}, manages=False)
-    for gift in ("KRW:999999999", "KRW:-5", "XXX:100", "", "KRW", "KRW:１００"):
+    for gift in ("KRW:999999999", "KRW:-5", "ABC:100", "", "KRW", "KRW:１００"):
         with pytest.raises(BadForm):
             await purse.take(ada.person_id, {"gift": gift, "key": "gift_3"}, manages=True)
