@@ -110,7 +110,7 @@ class _Attempt:
 
 
 class CompleteCheckout:
-    """The workflow `checkout.complete`.
+    """The workflow that completes a checkout.
 
     Args:
         progress: Keeps how far attempts have come.

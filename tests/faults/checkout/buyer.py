@@ -8,6 +8,7 @@ from pathlib import Path
 from hupan.catalog import OfferId
 from hupan.checkout import Status
 from hupan.checkout.repository import SqlCheckoutStore
+from hupan.checkout.service.sessions import KIND
 from hupan.gateways.dbos import DbosWork
 from hupan.inventory import Level, LocationId
 from hupan.kernel import HupanError, OrderId
@@ -87,7 +88,7 @@ async def _once(shop: Shop, *lines: tuple[OfferId, int]) -> Status:
 
 
 async def work_of(shop: Shop, checkout_id: str) -> None:
-    await shop.work.outcome("checkout.complete", f"{checkout_id}:1:0", PATIENCE_S)
+    await shop.work.outcome(KIND, f"{checkout_id}:1:0", PATIENCE_S)
 
 
 async def _fail(shop: Shop) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from hupan.bootstrap.checkout import rooms_of
 from hupan.checkout import Changes, CheckoutClosed, CheckoutId, CheckoutSession, Code, NewCheckout, Status
+from hupan.checkout import PaymentState as CheckoutPaymentState
 from hupan.checkout.domain.session import NEWS
 from hupan.checkout.repository import SqlCheckoutStore
+from hupan.kernel import Money
 from hupan.payments import PaymentId, PaymentState
 from hupan.platform import Database, OutboxReader, Place
 from tests.integration.catalog.market import StoppedClock
@@ -165,3 +168,16 @@ async def test_old_checkouts_end_and_are_forgotten(shop: Shop) -> None:
     async with shop.database.stores(SqlCheckoutStore)() as store:
         assert await store.get(session.id) is None
         assert await store.forget(clock.now() - timedelta(days=30), 10) == 0
+
+
+async def test_what_was_given_back_in_part_is_taken_back_for_the_rest(shop: Shop) -> None:
+    session = await shop.ready()
+    await shop.checkouts.complete(MINA, session.id, confirming(session))
+    order = (await shop.orders_of())[0]
+    payment_id = PaymentId(order.payment_id)
+    await shop.below.payments.refund("a part", payment_id, order.id, Money(700, "KRW"))
+    paid_by = rooms_of(shop.below).payments
+    for _ in range(2):
+        assert (await paid_by.undo(payment_id, "all of it")).state is CheckoutPaymentState.VOIDED
+        assert await shop.spent() == 0
+    assert (await shop.ledger.audit()).clean
