@@ -27,7 +27,7 @@ const baseURL = given ?? `http://127.0.0.1:${port}`;
 // Debian's; where there is none, Playwright's own.
 const chromium = process.env["HUPAN_CHROMIUM"] ?? ["/usr/bin/chromium"].find((path) => existsSync(path));
 // These start servers of their own.
-const onlyTheHouse = process.argv.some((argument) => /house-|market-/.test(argument));
+const onlyTheHouse = process.argv.some((argument) => /house-|market-|operate/.test(argument));
 
 export default defineConfig({
   testDir: "e2e",

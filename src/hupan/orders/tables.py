@@ -3,10 +3,22 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hupan.platform import Row
+
+_RECEIVER = literal_column("lower(destination ->> 'name')", Text).label("receiver")
 
 
 def _order_id() -> Mapped[str]:
@@ -27,9 +39,9 @@ class OrderRow(Row):
         CheckConstraint("refunded_minor between 0 and paid_minor", name="refunds_within_paid"),
         Index("ix_orders_orders_buyer", "buyer", "id"),
         Index("ix_orders_orders_seller", "seller_id", "id"),
-        Index("ix_orders_orders_number", text("number text_pattern_ops")),
+        Index("ix_orders_orders_number", "number", postgresql_ops={"number": "text_pattern_ops"}),
         Index("ix_orders_orders_contact", text("lower(contact)")),
-        Index("ix_orders_orders_name", text("lower(destination ->> 'name') text_pattern_ops")),
+        Index("ix_orders_orders_name", _RECEIVER, postgresql_ops={"receiver": "text_pattern_ops"}),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -30,7 +30,10 @@ export const deadLettersQuery = queryOptions({
 
 function useDeliveryMutation<V, R>(mutationFn: (variables: V) => Promise<R>) {
   const client = useQueryClient();
-  return useMutation({ mutationFn, onSettled: () => client.invalidateQueries({ queryKey: ["office"] }) });
+  return useMutation({
+    mutationFn,
+    onSettled: () => void client.invalidateQueries({ queryKey: ["office"] }),
+  });
 }
 
 export interface EndpointDraft {

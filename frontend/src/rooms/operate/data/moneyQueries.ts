@@ -86,11 +86,10 @@ function useOfficeMutation<V, R>(mutationFn: (variables: V) => Promise<R>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn,
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ["office"] }),
-        client.invalidateQueries({ queryKey: ["sold"] }),
-      ]),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ["office"] });
+      void client.invalidateQueries({ queryKey: ["sold"] });
+    },
   });
 }
 

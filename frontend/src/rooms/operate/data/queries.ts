@@ -84,11 +84,11 @@ export function useDeed<V>(id: string, deed: (variables: V) => Promise<OrderView
   return useMutation({
     mutationFn: deed,
     onSuccess: (order) => client.setQueryData(orderQuery(id).queryKey, order),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ["sold"] }),
-        client.invalidateQueries({ queryKey: ["office"] }),
-      ]),
+    // Nobody waits for that: a dialog closes as soon as its deed is done.
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ["sold"] });
+      void client.invalidateQueries({ queryKey: ["office"] });
+    },
   });
 }
 

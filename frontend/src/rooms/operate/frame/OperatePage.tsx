@@ -1,6 +1,6 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { Store } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "@/i18n";
 import { cx, EmptyState, Page, PageHeader } from "@/ui";
 import { useOperates } from "../data/queries";
@@ -49,10 +49,20 @@ export function OperatePage({ title, description, action, forDesks = false, chil
 
 function Places() {
   const t = useTranslations("operate");
+  const nav = useRef<HTMLElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // On a phone they do not fit: where one is must be seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another place
+  useEffect(() => {
+    const { current } = nav;
+    const here = current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (current && here) current.scrollLeft = here.offsetLeft - (current.clientWidth - here.offsetWidth) / 2;
+  }, [path]);
   return (
     <nav
+      ref={nav}
       aria-label={t("places")}
-      className="-mx-4 mb-6 flex gap-1 overflow-x-auto border-b border-line px-4 [scrollbar-width:none] sm:mx-0 sm:px-0"
+      className="relative -mx-4 mb-6 flex gap-1 overflow-x-auto border-b border-line px-4 [scrollbar-width:none] sm:mx-0 sm:px-0"
     >
       {PLACES.map(({ to, name, exact }) => (
         <Link

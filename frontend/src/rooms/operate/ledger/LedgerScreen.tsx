@@ -144,7 +144,7 @@ function Transactions({ account }: { account: string | undefined }) {
                 maxLength={200}
               />
             </div>
-            <Button type="submit" icon={<Search className="size-4" aria-hidden />}>
+            <Button type="submit" className="shrink-0" icon={<Search className="size-4" aria-hidden />}>
               {common("search")}
             </Button>
           </form>

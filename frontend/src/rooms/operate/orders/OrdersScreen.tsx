@@ -73,7 +73,7 @@ function Finding({ search }: { search: OrderSearch }) {
                 maxLength={200}
               />
             </div>
-            <Button type="submit" icon={<Search className="size-4" aria-hidden />}>
+            <Button type="submit" className="shrink-0" icon={<Search className="size-4" aria-hidden />}>
               {common("search")}
             </Button>
           </form>
