@@ -45,6 +45,9 @@ export class Server {
           HUPAN_MODELS_FETCH_DEFAULT: "false",
           // Only the market's own tests need its goods; loading them keeps a small machine busy for a while.
           HUPAN_MARKET_DEMO: String(house === "market"),
+          // The demo carrier's parcels arrive while a test looks on.
+          HUPAN_FULFILLMENT_DEMO_DELIVERY_S: "2",
+          HUPAN_FULFILLMENT_LOOK_EVERY_S: "1",
         },
       },
     );

@@ -50,6 +50,8 @@ async function show() {
     toast(say("changed"), { text: say("show"), href: window.location.href });
     return;
   }
+  // What was said of the last deed is no news any more.
+  window.history.replaceState(null, "", window.location.pathname);
   try {
     await refresh([page.id]);
     tell(document.getElementById(page.id)?.dataset["told"] ?? "");

@@ -92,7 +92,7 @@ def escrow_said(seen: Seen, saying: Saying) -> str:
 
 def _confirm(seen: Seen, saying: Saying) -> str:
     say = saying.reader.words.say
-    if not seen.choices.confirm:
+    if not seen.choices.confirm or seen.order.status is OrderStatus.RETURNED:
         return ""
     if seen.owed:
         return say("This says that you have it and have paid for it. Returns and disputes stay possible.")
