@@ -1,0 +1,193 @@
+"""What has to hold after everybody has come to rest, whatever died meanwhile: everything is held against everything."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import text
+
+from hupan.checkout import CheckoutService
+from hupan.kernel import PersonId
+from hupan.ledger import LedgerService
+from hupan.orders import Order, OrderService, Who
+from hupan.payments import EscrowService, PaymentService
+from hupan.platform import Database
+from tests.faults.market.ground import GOODS, UNITS, Ground
+from tests.faults.market.people import PURSE, Crowd
+
+S = TypeVar("S")
+
+_ROUNDS = 8
+_LATER = timedelta(hours=7)
+_LOOKS, _LOOK_S = 200, 0.05
+# What is under way, and how of it that is told whose turn has come.
+_BUSY: Mapping[str, tuple[str, str]] = {
+    "checkout_sessions": ("due_at is not null", "due_at <= :now"),
+    "orders_effects": ("done_at is null", "next_at <= :now"),
+    "payments_payments": ("state = 'unknown' or pending is not null", "true"),
+    "payments_refunds": ("state in ('pending', 'unknown')", "true"),
+    "webhooks_deliveries": ("status = 'pending'", "next_at <= :now"),
+    "dbos.workflow_status": ("status in ('PENDING', 'ENQUEUED')", "true"),
+}
+
+Row = Sequence[Any]
+
+
+class Books:
+    """Reads everything there is.
+
+    Args:
+        ground: Where.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._database = Database(ground.postgres.url, pool_size=2)
+
+    async def close(self) -> None:
+        """Read no more."""
+        await self._database.close()
+
+    async def rows(self, query: str, **values: object) -> list[Row]:
+        """Ask the database."""
+        async with self._database.engine.connect() as connection:
+            return [tuple(row) for row in await connection.execute(text(query), values)]
+
+    async def come_to_rest(self) -> None:
+        """Let hours pass until nothing is under way any more; the server is down, and its rooms open here."""
+        ground = self._ground
+        ground.bank.rude = ground.post.rude = 0.0
+        for _ in range(_ROUNDS):
+            ground.ahead += _LATER
+            async with ground.at_home() as services:
+                await _of(services, PaymentService).reconcile_all()
+                await _of(services, CheckoutService).look_after()
+                for _ in range(_LOOKS):
+                    await asyncio.sleep(_LOOK_S)
+                    if not await self._busy(waiting=False):
+                        break
+            if not await self._busy(waiting=True):
+                return
+        busy = await self._busy(waiting=True)
+        raise AssertionError(f"never done: {busy}; {ground.last_words()}")
+
+    async def _busy(self, *, waiting: bool) -> dict[str, list[Row]]:
+        now = datetime.now(UTC) + self._ground.ahead
+        found: dict[str, list[Row]] = {}
+        for table, (open_, due) in _BUSY.items():
+            where = f"({open_})" if waiting else f"({open_}) and ({due})"
+            named = {"now": now} if ":now" in where else {}
+            if not (await self.rows(f"select to_regclass('{table}')"))[0][0]:
+                continue  # nobody has bought anything: there is no durable work yet
+            if some := await self.rows(f"select * from {table} where {where} limit 3", **named):  # noqa: S608 - words of ours
+                found[table] = some
+        return found
+
+    async def check(self, crowd: Crowd) -> Counter[str]:
+        """Hold everything against everything; returns how often what happened."""
+        async with self._ground.at_home() as services:
+            assert (await _of(services, LedgerService).audit()).clean
+            orders = await self._orders(_of(services, OrderService))
+            escrow = _of(services, EscrowService)
+            for each in orders:
+                inside = await escrow.of_order(each.id)
+                assert each.remaining == inside.captured - inside.refunded + inside.due, each.id
+        await self._checkouts(orders, crowd)
+        await self._payments()
+        await self._stock(orders)
+        await self._webhooks(crowd)
+        return Counter(each.status.value for each in orders) + Counter(
+            each.reason for order in orders for each in order.adjustments
+        )
+
+    async def _orders(self, service: OrderService) -> list[Order]:
+        found: list[Order] = []
+        before = None
+        while True:
+            page = await service.list(Who.operating(PersonId("per_auditor")), before=before, limit=100)
+            found += page.orders
+            if page.before is None:
+                return found
+            before = page.before
+
+    async def _checkouts(self, orders: list[Order], crowd: Crowd) -> None:
+        """Whoever bought has the orders that they were promised, and paid for them once; whoever did not, paid not."""
+        placed: dict[str, list[Order]] = {}
+        for order in orders:
+            placed.setdefault(order.checkout_id, []).append(order)
+        kept = await self.rows("select id, status, body, credential from checkout_sessions")
+        states = {row[0]: row[1] for row in await self.rows("select id, state from payments_payments")}
+        first: Counter[str] = Counter()
+        for (key,) in await self.rows("select key from payments_payments where key like 'chk%'"):
+            first[key.split(":")[0]] += 1
+        for checkout_id, status, body, credential in kept:
+            assert status in {"completed", "canceled", "incomplete", "ready_for_complete"}, (checkout_id, status)
+            assert credential is None
+            mine = placed.pop(checkout_id, [])
+            assert bool(mine) == (status == "completed"), checkout_id
+            if mine:
+                promised = body["completion"]["plan"]["orders"]
+                assert {each["order_id"] for each in promised} == {each.id for each in mine}
+                assert {states[each.payment_id] for each in mine} <= {"captured", "authorised", "voided"}
+                assert first[checkout_id] == body["attempts"]
+        assert not placed
+        # Nobody was told that they have bought what is not theirs.
+        completed = {row[0] for row in kept if row[1] == "completed"}
+        assert {each for each, said in crowd.told.items() if said == "completed"} <= completed
+
+    async def _payments(self) -> None:
+        """What providers say that they took is what we say that they took, payment by payment."""
+        query = """
+            select p.id, p.handler, p.state,
+                coalesce((select sum(s.minor - s.waived) from payments_shares s
+                          where s.payment_id = p.id and s.state = 'captured'), 0),
+                coalesce((select sum(r.minor) from payments_refunds r
+                          where r.payment_id = p.id and r.state = 'succeeded'), 0),
+                p.key
+            from payments_payments p
+        """
+        taken: Counter[str] = Counter()
+        for payment_id, handler, state, captured, refunded, key in await self.rows(query):
+            assert 0 <= refunded <= captured, payment_id
+            taken[handler] += captured - refunded
+            if handler == "stripe":
+                assert self._ground.bank.taken(payment_id) == captured - refunded, (payment_id, state, key)
+        balances = {(row[0], row[1]): row[2] for row in await self.rows("select * from ledger_balances")}
+        for handler, minor in taken.items():
+            # What a wallet pays stays in our books: outside of them is what the operator gave.
+            outside = PURSE if handler == "wallet" else minor
+            assert -balances[f"gateway:{handler}", "KRW"] == outside, handler
+        left = [minor for (account, _), minor in balances.items() if account.startswith("wallet:")]
+        assert PURSE - sum(left) == taken["wallet"]
+        assert not any(m for (account, _), m in balances.items() if account.startswith(("clearing:", "held:")))
+        sent = (await self.rows("select coalesce(sum(minor), 0) from payments_payouts where state <> 'failed'"))[0][0]
+        assert sent == sum(m for (account, _), m in balances.items() if account.startswith("payout:"))
+
+    async def _stock(self, orders: list[Order]) -> None:
+        """Every unit is on a shelf, with a buyer, or set aside for somebody."""
+        gone: Counter[str] = Counter()
+        for order in orders:
+            for line in order.lines:
+                gone[line.item.offer_id] += line.quantity - line.cancelled - line.returned
+        there = {
+            row[0]: row[1] for row in await self.rows("select offer_id, sum(on_hand) from inventory_levels group by 1")
+        }
+        assert {each: UNITS - there[each] for each in GOODS} == {each: gone[each] for each in GOODS}
+        held = await self.rows("select key from inventory_reservations where status = 'held'")
+        open_cases = {f"{order.id}:{each.id}" for order in orders for each in order.returns if each.status.is_open}
+        assert {row[0] for row in held} <= open_cases
+        used = (await self.rows("select sum(used) from pricing_promotions"))[0][0]
+        checkouts = await self.rows("select count(*) from checkout_sessions where status = 'completed'")
+        assert used == checkouts[0][0]
+
+    async def _webhooks(self, crowd: Crowd) -> None:
+        """Whatever was to be told was told, at least once."""
+        told = {row[0] for row in await self.rows("select event_id from webhooks_deliveries")}
+        assert crowd.events <= told
+        assert told <= set(self._ground.post.got)
+
+
+def _of(services: Mapping[type, object], kind: type[S]) -> S:
+    return cast("S", services[kind])

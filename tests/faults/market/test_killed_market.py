@@ -1,0 +1,140 @@
+"""kill -9 of the server and of PostgreSQL while people buy, return and are paid: nothing is lost or doubled."""
+
+import asyncio
+import contextlib
+import random
+import re
+import secrets
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from hupan.checkout.workflows import FAULT_POINTS
+from tests.faults.market.books import Books
+from tests.faults.market.ground import Ground, open_ground
+from tests.faults.market.people import Crowd, Person
+
+pytestmark = pytest.mark.anyio
+
+ROOT = Path(__file__).parents[3]
+_PASSED = re.compile(r'reach\(f?"([^"]+)"\)')
+_LAST_WISHES_S = 3.0
+_MOST_ANSWERS, _MOMENT_S = 40, 0.05
+_PATIENCE_S = 120.0
+
+
+@asynccontextmanager
+async def open_crowd(folder: Path, seed: int, rude: float = 0.05) -> AsyncGenerator[Crowd]:
+    """Let people buy as long as the block runs; then let everything come to rest, and look at what there is."""
+    print(f"seed {seed}")  # noqa: T201 - so that what is found can be looked for again
+    chance = random.Random(seed)  # noqa: S311 - moments, no secrets
+    async with open_ground(folder, chance) as ground:
+        await ground.start_server()
+        await ground.answers()
+        page = {"origin": ground.url}
+        async with httpx.AsyncClient(base_url=ground.url, headers=page, timeout=20) as client:
+            crowd = Crowd(ground, chance, Person(client, Counter()))
+            await crowd.open()
+            ground.bank.rude = ground.post.rude = rude
+            living = asyncio.create_task(crowd.live())
+            try:
+                yield crowd
+                assert not living.done(), living.exception()
+                # Whoever is in the middle of something has a moment; then they close their browsers, as people do.
+                crowd.leaving.set()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_LAST_WISHES_S):
+                        await asyncio.shield(living)
+            finally:
+                living.cancel()
+                await asyncio.gather(living, return_exceptions=True)
+        await ground.stop_server()
+        await end(ground, crowd)
+
+
+async def end(ground: Ground, crowd: Crowd) -> None:
+    books = Books(ground)
+    await books.come_to_rest()
+    done = await books.check(crowd)
+    await books.close()
+    print(f"{crowd.bought} checkouts, {dict(done)}, {dict(Counter(ground.deaths))}")  # noqa: T201 - what the proof rests on
+    assert crowd.bought > 0
+
+
+async def kill_at_random(crowd: Crowd, times: int) -> None:
+    """Kill the one or the other, now and then both, after some answers or in the middle of none."""
+    ground, chance = crowd.ground, crowd.chance
+    for _ in range(times):
+        await some_answers(crowd, chance.randint(0, _MOST_ANSWERS))
+        await asyncio.sleep(chance.uniform(0, _MOMENT_S))
+        victim = chance.choice(("server", "server", "postgres", "both"))
+        if victim != "postgres":
+            await ground.kill_server()
+        if victim != "server":
+            await ground.kill_database()
+            await ground.start_database()
+        if victim != "postgres":
+            await ground.start_server()
+        await ground.answers()
+
+
+async def some_answers(crowd: Crowd, count: int) -> None:
+    """Wait until so many have been heard, on a machine of any speed."""
+    upto = crowd.owner.heard["answers"] + count
+    async with asyncio.timeout(_PATIENCE_S):
+        while crowd.owner.heard["answers"] < upto:
+            await asyncio.sleep(0.005)
+
+
+# Dying there needs a story that these people do not live: a wallet's money that is let go, a letter that is sent.
+ELSEWHERE = {"payments.wallet_void", "notices.letter_sent"}
+
+
+def every_point() -> list[str]:
+    """Find the places at which a process can be made to die, by what is written."""
+    named = {each for file in (ROOT / "src").rglob("*.py") for each in _PASSED.findall(file.read_text())}
+    verbs = {
+        "payments.wallet_{verb}": ("authorise", "capture", "void"),
+        "payments.{verb}_asked": ("authorise", "capture", "void"),
+        "payments.{verb}_answered": ("authorise", "capture", "void"),
+    }
+    spelled = {each for each in named if "{" not in each} | set(FAULT_POINTS)
+    for written in named & set(verbs):
+        spelled |= {re.sub(r"{verb}", verb, written) for verb in verbs[written]}
+    return sorted(spelled - ELSEWHERE)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+async def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+    async with open_crowd(tmp_path, secrets.randbits(32)) as crowd:
+        await kill_at_random(crowd, 4)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+async def test_the_same_at_200_moments(tmp_path: Path) -> None:
+    async with open_crowd(tmp_path, secrets.randbits(32)) as crowd:
+        await kill_at_random(crowd, 200)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+async def test_the_same_at_every_named_point(tmp_path: Path) -> None:
+    never: list[str] = []
+    async with open_crowd(tmp_path, secrets.randbits(32)) as crowd:
+        for point in every_point():
+            await crowd.ground.kill_server()
+            await crowd.ground.start_server(point)
+            try:
+                await crowd.ground.wait_for_death(_PATIENCE_S, point)
+            except AssertionError:
+                never.append(point)
+                continue
+            await crowd.ground.start_server()
+            await crowd.ground.answers()
+    assert never == []
