@@ -122,7 +122,9 @@ def _warm(sessions: str) -> None:
 def judge(suite: Path, python: str, server_url: str, seed: Path, only: Sequence[str] = ()) -> list[Judged]:
     """Run the suite's files, one after another."""
     judged: list[Judged] = []
-    for file in sorted(suite.glob("*_test.py")):
+    # Its test of webhooks takes the first message that comes for its own. Other files make orders and hear of none, so
+    # what is tried again for those would come in between: it goes first.
+    for file in sorted(suite.glob("*_test.py"), key=lambda file: (file.stem != "webhook_test", file.stem)):
         if only and file.stem not in only:
             continue
         command = [
