@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import Any, ClassVar, Protocol
 
 from fastapi import APIRouter
 
@@ -22,8 +22,12 @@ from hupan.notices.routes import router as notices
 from hupan.platform import SettingsSources
 from hupan.sharing.routes import router as sharing
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+
+class _Room(Protocol):
+    """A dataclass whose fields are a room's services."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
 
 ROUTERS: tuple[APIRouter, ...] = (
     identity,
@@ -54,10 +58,10 @@ async def open_front(sources: SettingsSources) -> AsyncGenerator[Mapping[type, o
         yield {**services, Foundation: ground, Talk: talk}
 
 
-def services_of(*rooms: "DataclassInstance") -> dict[type, object]:
+def services_of(*rooms: _Room) -> dict[type, object]:
     """Return what rooms offer to their routes, by type."""
     return {type(service): service for room in rooms for service in _fields(room)}
 
 
-def _fields(room: "DataclassInstance") -> Iterator[object]:
+def _fields(room: _Room) -> Iterator[object]:
     return (getattr(room, field.name) for field in fields(room))

@@ -133,9 +133,7 @@ class Event:
         return cls.raw(event_id, topic, {"type": topic, "timestamp": at.isoformat(), "data": data}, at, audience)
 
     @classmethod
-    def raw(
-        cls, event_id: str, topic: str, body: Json, at: datetime, audience: str = "", subject: str = ""
-    ) -> "Event":
+    def raw(cls, event_id: str, topic: str, body: Json, at: datetime, audience: str = "", subject: str = "") -> "Event":
         """Write an event whose body is in somebody else's words.
 
         Raises:

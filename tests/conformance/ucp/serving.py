@@ -72,6 +72,23 @@ async def _let_in(house: House) -> None:
         )
 
 
+def _config(house: House, tls: Papers | None) -> uvicorn.Config:
+    config = uvicorn.Config(
+        house.app,
+        host="127.0.0.1",
+        port=0,
+        log_level="error",
+        lifespan="off",
+        ssl_certfile=tls.certificate if tls else None,
+        ssl_keyfile=tls.key if tls else None,
+    )
+    if tls:
+        config.load()
+        assert config.ssl is not None
+        config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
+    return config
+
+
 @contextmanager
 def serving(
     database_url: str,
@@ -91,20 +108,7 @@ def serving(
             await connection.run_sync(Row.metadata.create_all)
         async with open_house(database, folder, pinned, environment) as house:
             await _let_in(house)
-            config = uvicorn.Config(
-                house.app,
-                host="127.0.0.1",
-                port=0,
-                log_level="error",
-                lifespan="off",
-                ssl_certfile=tls.certificate if tls else None,
-                ssl_keyfile=tls.key if tls else None,
-            )
-            if tls:
-                config.load()
-                assert config.ssl is not None
-                config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
-            server = uvicorn.Server(config)
+            server = uvicorn.Server(_config(house, tls))
             servers.append(server)
             running = asyncio.create_task(server.serve())
             while not server.started and not running.done():

@@ -23,7 +23,7 @@ from hupan.identity.access import COOKIE
 from hupan.identity.tokens import csrf_token
 from hupan.inventory import InventoryService
 from hupan.kernel import Buyer, OrderId, PersonId
-from hupan.orders import Order
+from hupan.orders import Order, OrderService
 from hupan.platform import Database, Signals
 from hupan.pricing import PricingService
 from hupan.rates import RateService
@@ -118,6 +118,17 @@ class Counter:
         return found
 
 
+class OrdersOfGuests:
+    """Implements `hupan.cart.Belongings` by the orders alone."""
+
+    def __init__(self, orders: OrderService) -> None:
+        self._orders = orders
+
+    async def claim(self, guest: Buyer, person: Buyer) -> bool:
+        await self._orders.claim(guest, person)
+        return False
+
+
 @asynccontextmanager
 async def open_counter(database: Database, tmp_path: Path) -> AsyncGenerator[Counter]:
     """Open the stall, and the pages before it."""
@@ -126,7 +137,9 @@ async def open_counter(database: Database, tmp_path: Path) -> AsyncGenerator[Cou
     await signals.start()
     pricing, inventory = cast("PricingService", stall.ports.prices), cast("InventoryService", stall.ports.stock)
     carts = CartService(
-        CartPorts(database.stores(SqlCartStore), stall.catalog, inventory, pricing, stall.clock, stall.orders)
+        CartPorts(
+            database.stores(SqlCartStore), stall.catalog, inventory, pricing, stall.clock, OrdersOfGuests(stall.orders)
+        )
     )
     addresses = AddressService(database.stores(SqlAddressStore), AddressData(), stall.clock)
     market = Market(

@@ -36,7 +36,9 @@ PAYMENT = {
 
 
 async def _tool(client: Client, name: str, key: str = "", **arguments: object) -> dict[str, Any]:
-    meta: dict[str, object] = {"ucp-agent": {"profile": AGENT}} | ({"idempotency-key": key} if key else {})
+    meta: dict[str, object] = {"ucp-agent": {"profile": AGENT}}
+    if key:
+        meta["idempotency-key"] = key
     result: Any = await client.call_tool(name, {"meta": meta, **arguments})
     assert not result.is_error, result
     told: dict[str, Any] = result.structured_content

@@ -11,8 +11,8 @@ from hupan.phrases import LONGEST, Home, read_phrases
 
 HOME = Home("KRW", date(2026, 11, 24))
 _PIECES = (
-    "$ ¥ 원 元 5만 3~5만원 两三百 half a dozen under 以内 이하 by Friday 금요일 周五 까지 前 第 二 个 두 번째 말고 size 42",
-    "XXL x3 1,000 - , . between and 内 日 월 the last both of them six-year-old 살",
+    "$ ¥ 원 元 5만 3~5만원 两三百 half a dozen under 以内 이하 by Friday 금요일 周五 까지 前 第 二 个",
+    "두 번째 말고 size 42 XXL x3 1,000 - , . between and 内 日 월 the last both of them six-year-old 살",
 )
 PIECES = st.sampled_from(" ".join(_PIECES).split())
 ANYTHING = (

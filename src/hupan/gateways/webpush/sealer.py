@@ -22,15 +22,7 @@ class _Signs(Protocol):
 class _Encrypts(Protocol):
     """What we use of `http_ece`, which has no types."""
 
-    def __call__(
-        self,
-        content: bytes,
-        *,
-        private_key: ec.EllipticCurvePrivateKey,
-        dh: bytes,
-        auth_secret: bytes,
-        version: str,
-    ) -> bytes: ...
+    def __call__(self, content: bytes, **keys: ec.EllipticCurvePrivateKey | bytes | str) -> bytes: ...
 
 
 _encrypt = cast("_Encrypts", http_ece.encrypt)
