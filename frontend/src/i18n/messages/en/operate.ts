@@ -152,7 +152,8 @@ export default {
   },
   ship: "Ship",
   shipTitle: "Hand to a carrier",
-  shipEffect: "{count, plural, one {One item leaves} other {# items leave}}. No money moves; the buyer is told.",
+  shipEffect:
+    "{count, plural, one {One item leaves} other {# items leave}}. No money moves; the buyer is told.",
   shipped: "Shipped",
   carrier: "Carrier",
   carrierName: {
@@ -325,7 +326,8 @@ export default {
   sellerOrders: "Orders of this seller",
   sellerStore: "Store",
   desk: "Desk",
-  deskBody: "Who sits here sees and handles the orders of {name}, and answers reviews in its name; nobody else’s.",
+  deskBody:
+    "Who sits here sees and handles the orders of {name}, and answers reviews in its name; nobody else’s.",
   deskNobody: "Nobody speaks for this seller",
   deskNobodyBody: "Until somebody does, operators handle its orders.",
   deskNoFree: "Everybody who could sit here does, or runs the market. Invite more people under Account.",
@@ -342,8 +344,10 @@ export default {
   ledgerTitle: "Ledger",
   ledgerBody: "Double entry, only ever added to. What one account gets, others give.",
   audit: "Check the books",
-  auditClean: "Every transaction sums to zero, and every balance is what its entries make: {count, plural, one {# transaction} other {# transactions}} with {entries, plural, one {# entry} other {# entries}} checked, {at}.",
-  auditWrong: "Something is wrong in the books. {count, plural, one {# transaction} other {# transactions}} checked:",
+  auditClean:
+    "Every transaction sums to zero, and every balance is what its entries make: {count, plural, one {# transaction} other {# transactions}} with {entries, plural, one {# entry} other {# entries}} checked, {at}.",
+  auditWrong:
+    "Something is wrong in the books. {count, plural, one {# transaction} other {# transactions}} checked:",
   auditDifference: "{account}: kept {kept}, entries make {derived}",
   auditUnbalanced: "{id} does not sum to zero",
   auditOverdrawn: "{account} is below nothing",
@@ -387,7 +391,8 @@ export default {
   payoutsBody: "What sellers have earned, sent to them in batches.",
   makeBatch: "Make payouts",
   dueNone: "Nothing is due",
-  dueNoneBody: "Money is due when it is released from escrow: when the buyer confirms, or some days after delivery.",
+  dueNoneBody:
+    "Money is due when it is released from escrow: when the buyer confirms, or some days after delivery.",
   batchTitle: "Pay sellers",
   payCurrency: "Pay out {currency}",
   atLeast: "Only from this sum on",
@@ -426,12 +431,14 @@ export default {
   reasonUnknown: "None was given",
   toOrder: "To the order",
   retryTitle: "Send the refund once more",
-  retryEffect: "{sum} go back to the buyer by the way in which they paid, once, and the order that waits for it goes on.",
+  retryEffect:
+    "{sum} go back to the buyer by the way in which they paid, once, and the order that waits for it goes on.",
   retryFailed: "It was refused again",
   retrySent: "The refund was sent",
   retryUnderWay: "The refund is on its way",
   uncertain: "Payments without an answer",
-  uncertainBody: "The provider was asked more than a minute ago. It is asked again by itself every half minute.",
+  uncertainBody:
+    "The provider was asked more than a minute ago. It is asked again by itself every half minute.",
   uncertainNone: "Every payment has an answer",
   askAgain: "Ask now",
   askAgainOf: "Ask now: {sum}",
@@ -480,7 +487,8 @@ export default {
   attempts: "Attempts",
   replay: "Send again",
   replayAll: "Send all again",
-  replayed: "{count, plural, =0 {There was nothing left to send} one {One is on its way again} other {# are on their way again}}",
+  replayed:
+    "{count, plural, =0 {There was nothing left to send} one {One is on its way again} other {# are on their way again}}",
   letters: "E-mails that were given up",
   lettersBody: "No mail server took them, however often it was tried.",
   lettersNone: "Every e-mail was taken",

@@ -342,7 +342,8 @@ export default {
   ledgerTitle: "장부",
   ledgerBody: "복식 장부이며 더하기만 합니다. 한쪽이 받으면 다른 쪽이 줍니다.",
   audit: "장부 점검",
-  auditClean: "모든 거래의 합이 0이고 잔액이 분개와 일치합니다. 거래 {count, number}건, 분개 {entries, number}건을 점검했습니다. {at}",
+  auditClean:
+    "모든 거래의 합이 0이고 잔액이 분개와 일치합니다. 거래 {count, number}건, 분개 {entries, number}건을 점검했습니다. {at}",
   auditWrong: "장부에 잘못된 점이 있습니다. 거래 {count, number}건을 점검했습니다.",
   auditDifference: "{account}: 기록 {kept}, 분개 합계 {derived}",
   auditUnbalanced: "{id}의 합이 0이 아닙니다",

@@ -342,7 +342,8 @@ export default {
   ledgerTitle: "账本",
   ledgerBody: "复式记账，只增不改。一方增加，另一方减少。",
   audit: "核对账目",
-  auditClean: "每笔交易合计为零，各账户余额与分录一致：已核对 {count, number} 笔交易、{entries, number} 条分录，{at}。",
+  auditClean:
+    "每笔交易合计为零，各账户余额与分录一致：已核对 {count, number} 笔交易、{entries, number} 条分录，{at}。",
   auditWrong: "账目有误。已核对 {count, number} 笔交易：",
   auditDifference: "{account}：记录 {kept}，分录合计 {derived}",
   auditUnbalanced: "{id} 合计不为零",
