@@ -6,6 +6,7 @@ import {
   Cpu,
   Ellipsis,
   MessageCircle,
+  Package,
   PackagePlus,
   Settings2,
   ShoppingBag,
@@ -39,9 +40,15 @@ type Place = {
   icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
 };
 /** The market's pages are the server's own: going there leaves the app, and looks as if it did not. */
-type Outside = { to: "/market"; name: "market"; icon: Place["icon"]; outside: true };
+type Outside = {
+  to: "/market" | "/market/orders";
+  name: "market" | "orders";
+  icon: Place["icon"];
+  outside: true;
+};
 const ASSISTANT: Place = { to: "/", name: "assistant", icon: MessageCircle };
 const MARKET: Outside = { to: "/market", name: "market", icon: ShoppingBag, outside: true };
+const ORDERS: Outside = { to: "/market/orders", name: "orders", icon: Package, outside: true };
 const SELL: Place = { to: "/sell/import", name: "sell", icon: PackagePlus };
 const OPERATE: Place = { to: "/operate", name: "operate", icon: ClipboardList };
 const DESK: Place = { to: "/operate/orders", name: "desk", icon: ClipboardList };
@@ -56,8 +63,8 @@ const SERVICES: readonly Place[] = [
 function useRooms(person: PersonView): ReadonlyArray<Place | Outside> {
   const isMember = person.role === "member";
   const { data } = useQuery({ ...myDesksQuery, enabled: isMember });
-  if (!isMember) return [ASSISTANT, MARKET, SELL, OPERATE];
-  return data && data.items.length > 0 ? [ASSISTANT, MARKET, DESK] : [ASSISTANT, MARKET];
+  if (!isMember) return [ASSISTANT, MARKET, ORDERS, SELL, OPERATE];
+  return data && data.items.length > 0 ? [ASSISTANT, MARKET, ORDERS, DESK] : [ASSISTANT, MARKET, ORDERS];
 }
 
 /** More than four do not fit on a phone: the last place then opens the others. */
@@ -242,13 +249,15 @@ function Others({ places }: { places: ReadonlyArray<Place | Outside> }) {
         </button>
       }
     >
-      {places.map(({ to, name, icon: Icon }) => (
+      {places.map((place) => (
         <MenuItem
-          key={to}
-          icon={<Icon aria-hidden />}
-          onSelect={() => (to === "/market" ? window.location.assign(to) : void navigate({ to }))}
+          key={place.to}
+          icon={<place.icon aria-hidden />}
+          onSelect={() =>
+            "outside" in place ? window.location.assign(place.to) : void navigate({ to: place.to })
+          }
         >
-          {name === "news" && unread > 0 ? t("newsUnread", { count: unread }) : t(name)}
+          {place.name === "news" && unread > 0 ? t("newsUnread", { count: unread }) : t(place.name)}
         </MenuItem>
       ))}
     </Menu>

@@ -87,7 +87,7 @@ async def begin_checkout(request: Request, shop: Shop, desk: Desk, asking: FromR
 @router.get("/market/checkout/{checkout_id}")
 async def show_checkout(request: Request, checkout_id: str, shop: Shop, desk: Desk, asking: FromReader) -> Response:
     """Show a checkout: open, being paid, or over."""
-    return await _shown(request, shop, desk, asking, CheckoutId(checkout_id))
+    return await _shown(request, shop, desk, asking, _named(checkout_id))
 
 
 @router.post("/market/checkout/{checkout_id}")
@@ -99,13 +99,18 @@ async def change_checkout_page(
         sent = await read_cart_form(request)
         if sent.fields.get("deed") == "add":
             return RedirectResponse(HOME, 303)
-        refused = await desk.take(sent.buyer, CheckoutId(checkout_id), sent.fields)
+        refused = await desk.take(sent.buyer, _named(checkout_id), sent.fields)
     except HupanError as error:
         refusal, status = error, STATUS[error.kind]
         return await print_page(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
     if refused is not None:
-        return await _shown(request, shop, desk, asking, CheckoutId(checkout_id), refused)
+        return await _shown(request, shop, desk, asking, _named(checkout_id), refused)
     return RedirectResponse(f"/market/checkout/{checkout_id}", 303)
+
+
+def _named(checkout_id: str) -> CheckoutId:
+    """Read a checkout's id; signs that no id has (and no database takes) stand for one that is nobody's."""
+    return CheckoutId(checkout_id if checkout_id.isprintable() else "")
 
 
 async def _shown(

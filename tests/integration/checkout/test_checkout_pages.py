@@ -191,6 +191,7 @@ async def test_a_page_that_is_being_paid_looks_again(shop: Shop, tmp_path: Path)
 async def test_others_find_nothing_and_change_nothing(shop: Shop, tmp_path: Path) -> None:
     async with guest_in(shop, tmp_path) as guest:
         await guest.begin()
+        assert (await guest.client.get("/market/checkout/chk_%00")).status_code == 404
         known = guest.secret
         for secret in (new_secret(), ""):
             guest.client.cookies[GUEST_COOKIE] = secret

@@ -81,7 +81,7 @@ def order_view(order: Order, base_url: str, shipments: Sequence[Shipment] = ()) 
         "id": order.id,
         "label": order.number,
         "checkout_id": order.checkout_id,
-        "permalink_url": f"{base_url}/orders/{order.id}",
+        "permalink_url": f"{base_url}/market/orders/{order.id}",
         "currency": order.currency,
         "line_items": [_line(line) for line in order.lines],
         "fulfillment": {"expectations": _expectations(order), "events": _events(order, shipments)},

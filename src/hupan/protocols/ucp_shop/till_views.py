@@ -102,7 +102,7 @@ def handler_entry(handler: str, config: Mapping[str, Any], base_url: str) -> Bod
 
 def order_url(call: Call, order_id: str) -> str:
     """Say where an order can be looked at."""
-    return f"{call.base_url}/orders/{order_id}"
+    return f"{call.base_url}/market/orders/{order_id}"
 
 
 def _line(session: CheckoutSession, call: Call, at: int) -> Body:

@@ -4,6 +4,7 @@ export default {
   notices: "State of Hupan",
   assistant: "Assistant",
   market: "Market",
+  orders: "Orders",
   sell: "Sell",
   operate: "Operate",
   desk: "Orders",

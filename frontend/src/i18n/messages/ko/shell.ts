@@ -4,6 +4,7 @@ export default {
   notices: "Hupan 상태",
   assistant: "어시스턴트",
   market: "시장",
+  orders: "주문",
   sell: "판매",
   operate: "운영",
   desk: "주문",

@@ -4,6 +4,7 @@ export default {
   notices: "Hupan 状态",
   assistant: "助手",
   market: "集市",
+  orders: "订单",
   sell: "卖货",
   operate: "运营",
   desk: "订单",
