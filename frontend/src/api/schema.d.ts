@@ -2025,7 +2025,7 @@ export interface paths {
         put?: never;
         /**
          * Give Back
-         * @description Give back a part of the money for no unit in particular.
+         * @description Give back a part of the money for no unit in particular; once, however often the form is sent.
          */
         post: operations["give_back"];
         delete?: never;
@@ -6163,6 +6163,25 @@ export interface components {
              * @enum {string}
              */
             kind: "free_shipping";
+        };
+        /**
+         * GiveBackForm
+         * @description How much goes back, why, and what was known of the order when it was decided.
+         *
+         *     Attributes:
+         *         seen: How many entries its history had. Where it has more, nothing goes back: who sends the same form again,
+         *             because no answer came, gives nothing back twice.
+         */
+        GiveBackForm: {
+            /**
+             * Amount Minor
+             * @description In minor units of the order's currency.
+             */
+            amount_minor: number;
+            /** Seen */
+            seen: number;
+            /** Why */
+            why: string;
         };
         /**
          * GivenBack
@@ -16647,7 +16666,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SumForm"];
+                "application/json": components["schemas"]["GiveBackForm"];
             };
         };
         responses: {

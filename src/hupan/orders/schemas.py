@@ -415,6 +415,17 @@ class SumForm(BaseModel):
     why: Text = Field(min_length=1)
 
 
+class GiveBackForm(SumForm):
+    """How much goes back, why, and what was known of the order when it was decided.
+
+    Attributes:
+        seen: How many entries its history had. Where it has more, nothing goes back: who sends the same form again,
+            because no answer came, gives nothing back twice.
+    """
+
+    seen: int = Field(ge=1)
+
+
 class ErrandView(_View):
     """Something that has to be done outside of an order, and is not yet."""
 
