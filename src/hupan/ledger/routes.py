@@ -48,7 +48,12 @@ async def list_transactions(
     return TransactionsView(items=shown, next_cursor=shown[-1].id if len(found) > limit else None)
 
 
-@router.get("/transactions.csv", operation_id="export_ledger_transactions", responses=problems(400, 401, 403, 422))
+@router.get(
+    "/transactions.csv",
+    operation_id="export_ledger_transactions",
+    response_class=StreamingResponse,
+    responses={**problems(400, 401, 403, 422), 200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
 async def export_transactions(_: AdminOnly, ledger: Ledger, account: AccountName | None = None) -> StreamingResponse:
     """Write every entry, the newest transaction first, as a table that spreadsheets open: of an account, or all."""
     lines = entries_csv(ledger, None if account is None else Account.named(account))

@@ -110,7 +110,7 @@ def _chain(closed: Mapping[str, Any], bounds: Sequence[Mapping[str, Any]] | None
 async def test_what_is_in_order_counts() -> None:
     desk = Desk()
     assert await desk.accept(issue(closed_checkout(MADE), AGENT), "tok") == "tok"
-    whole = {"vct": CHECKOUT, "checkout": MADE, "exp": NOW + 60}
+    whole = {"vct": CHECKOUT, "checkout": MADE, "exp": NOW + 3600}
     assert await desk.accept(issue(whole, AGENT)) == ""
     assert (
         await desk.accept(_chain(closed_checkout(MADE)), issue(closed_payment(MADE, MARKET), AGENT)) == "success_token"
@@ -191,7 +191,7 @@ FORGED: Mapping[str, tuple[Callable[[], str], str]] = {
         lambda: issue(
             {
                 "vct": CHECKOUT,
-                "exp": NOW + 60,
+                "exp": NOW + 3600,
                 "checkout": {**MADE, "totals": [{"type": "total", "amount": 1}]},
             },
             AGENT,
@@ -199,10 +199,10 @@ FORGED: Mapping[str, tuple[Callable[[], str], str]] = {
         "merchant_authorization_invalid",
     ),
     "with a checkout that nobody signed": (
-        lambda: issue({"vct": CHECKOUT, "exp": NOW + 60, "checkout": _checkout()}, AGENT),
+        lambda: issue({"vct": CHECKOUT, "exp": NOW + 3600, "checkout": _checkout()}, AGENT),
         "merchant_authorization_missing",
     ),
-    "with no checkout": (lambda: issue({"vct": CHECKOUT, "exp": NOW + 60}, AGENT), "mandate_invalid_signature"),
+    "with no checkout": (lambda: issue({"vct": CHECKOUT, "exp": NOW + 3600}, AGENT), "mandate_invalid_signature"),
     "for another checkout": (
         lambda: issue(closed_checkout(_signed(_checkout(id="chk_2"))), AGENT),
         "mandate_scope_mismatch",
@@ -338,7 +338,7 @@ FORGED: Mapping[str, tuple[Callable[[], str], str]] = {
         "mandate_scope_mismatch",
     ),
     "nested without end": (
-        lambda: issue({"vct": CHECKOUT, "exp": NOW + 60, "deep": _nested(200)}, AGENT),
+        lambda: issue({"vct": CHECKOUT, "exp": NOW + 3600, "deep": _nested(200)}, AGENT),
         "mandate_invalid_signature",
     ),
     "larger than any": (lambda: "a" * 300_000, "mandate_invalid_signature"),
