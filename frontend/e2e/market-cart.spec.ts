@@ -51,6 +51,8 @@ for (const { language, theme, size } of LOOKS) {
     await page.locator("#use-code").click();
     await expect(page.locator(".code")).toBeVisible();
     await page.locator(".cart-note summary").click();
+    // Sums that are being reckoned anew are dimmed.
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
     await expectSound(page, `cart ${language}`);
     await page.screenshot({ path: info.outputPath("cart.png"), fullPage: true });
     await page.locator("[id^=remove-]").click();
