@@ -112,7 +112,9 @@ test("a guest cancels in two windows at once, and nobody else sees the order", a
   await page.setViewportSize(PHONE);
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   // Whoever asks is let in on this machine, and the page comes anew as theirs; this one stays a guest.
-  await page.context().route("**/api/session", (route) => route.abort());
+  for (const tab of [page, stranger.page]) {
+    await tab.context().route("**/api/session", (route) => route.abort());
+  }
   const order = await buy(page, "zh");
   await expectSound(page, "a guest's order");
   const other = await page.context().newPage();

@@ -122,7 +122,7 @@ test("an order is found, shipped in part, and the rest cancelled with what goes 
   await expectSound(page, "calm overview");
   const order = await buy(page, 3);
 
-  await page.getByRole("link", { name: "Orders", exact: true }).click();
+  await page.getByRole("main").getByRole("link", { name: "Orders", exact: true }).click();
   await page.getByLabel("Find orders").fill(order.number.slice(0, 7).toLowerCase());
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/q=/);

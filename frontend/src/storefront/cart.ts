@@ -129,12 +129,23 @@ function change(form: HTMLFormElement) {
   enqueue(form);
 }
 
+/** What is being asked last. Enter both changes a field and sends its form: asked twice, it would overrule an answer. */
+let waiting = "";
+
 /** Changes go one after another: each form knows the version of the cart that the one before left. */
 function enqueue(form: HTMLFormElement) {
   const fields = fieldsOf(form);
   fields.delete("step");
+  const deed = `${form.action}?${fields}`;
+  if (deed === waiting) return;
+  waiting = deed;
   document.getElementById("cart")?.setAttribute("aria-busy", "true");
-  line = line.then(() => send(form.action, fields)).catch(() => window.location.assign("/market/cart"));
+  line = line
+    .then(() => send(form.action, fields))
+    .catch(() => window.location.assign("/market/cart"))
+    .finally(() => {
+      if (waiting === deed) waiting = "";
+    });
 }
 
 async function send(action: string, fields: URLSearchParams) {
