@@ -6169,8 +6169,8 @@ export interface components {
          * @description How much goes back, why, and what was known of the order when it was decided.
          *
          *     Attributes:
-         *         seen: How many entries its history had. Where it has more, nothing goes back: who sends the same form again,
-         *             because no answer came, gives nothing back twice.
+         *         given: How often something was given back before. Where it was more often, nothing goes back: who sends the
+         *             same form again, because no answer came, gives nothing back twice.
          */
         GiveBackForm: {
             /**
@@ -6178,8 +6178,8 @@ export interface components {
              * @description In minor units of the order's currency.
              */
             amount_minor: number;
-            /** Seen */
-            seen: number;
+            /** Given */
+            given: number;
             /** Why */
             why: string;
         };

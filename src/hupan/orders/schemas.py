@@ -419,11 +419,11 @@ class GiveBackForm(SumForm):
     """How much goes back, why, and what was known of the order when it was decided.
 
     Attributes:
-        seen: How many entries its history had. Where it has more, nothing goes back: who sends the same form again,
-            because no answer came, gives nothing back twice.
+        given: How often something was given back before. Where it was more often, nothing goes back: who sends the
+            same form again, because no answer came, gives nothing back twice.
     """
 
-    seen: int = Field(ge=1)
+    given: int = Field(ge=0)
 
 
 class ErrandView(_View):

@@ -1,6 +1,6 @@
 """`/api/market/orders`: sellers' orders, for those who speak for them, and every order for operators."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -145,10 +145,9 @@ async def void_shipment(who: Selling, orders: Orders, order_id: OrderName, shipm
 @router.post("/{order_id}/refunds", operation_id="give_back", responses=_ASKED)
 async def give_back(who: Selling, orders: Orders, order_id: OrderName, form: GiveBackForm) -> OrderView:
     """Give back a part of the money for no unit in particular; once, however often the form is sent."""
-    who = replace(who, seen=form.seen)
     order = await orders.get(who, OrderId(order_id))
     amount = Money(form.amount_minor, order.currency)
-    return await shown(orders, await orders.give_back(who, order.id, amount, form.why))
+    return await shown(orders, await orders.give_back(who, order.id, amount, form.why, form.given))
 
 
 @router.post("/{order_id}/returns/{return_id}/approve", operation_id="approve_return", responses=_ASKED)

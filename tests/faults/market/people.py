@@ -188,9 +188,7 @@ class Crowd:
         if fate == "cancelled":
             await buyer.ask("POST", f"{mine}/cancel", {"reason": "other"})
         elif fate == "given_back":
-            await self.owner.ask(
-                "POST", f"{sold}/refunds", {"amount_minor": 700, "why": "Sorry.", "seen": len(order["history"])}
-            )
+            await self.owner.ask("POST", f"{sold}/refunds", {"amount_minor": 700, "why": "Sorry.", "given": 0})
         elif fate != "kept":
             await self._deliver(sold, units)
             await getattr(self, f"_{fate}")(buyer, mine, sold, units)

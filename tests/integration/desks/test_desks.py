@@ -70,7 +70,7 @@ async def market(database: Database) -> Market:
 def everything(order: Order) -> list[tuple[str, str, object]]:
     """Every request that a seller's person can make about an order."""
     sold, case, row = f"{SOLD}/{order.id}", new_id("ret"), new_id("dsp")
-    some = {"amount_minor": 1, "why": "x", "seen": 1}
+    some = {"amount_minor": 1, "why": "x", "given": 0}
     return [
         ("GET", sold, None),
         ("GET", f"{sold}/errands", None),

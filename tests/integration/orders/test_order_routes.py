@@ -106,8 +106,7 @@ async def test_exchanges_and_disputes_over_http(stall: Stall) -> None:
         assert (await buyer.post(f"{mine}/disputes/{again}/withdraw")).json()["has_open_case"] is False
         third = (await buyer.post(f"{mine}/disputes", json=wrong)).json()["disputes"][2]["id"]
         await seller.post(f"{sold}/disputes/{third}/accept")
-        seen = len((await seller.get(sold)).json()["history"])
-        sorry = {"amount_minor": 100, "why": "Sorry.", "seen": seen}
+        sorry = {"amount_minor": 100, "why": "Sorry.", "given": 0}
         last = await seller.post(f"{sold}/refunds", json=sorry)
         assert last.json()["refunded"]["minor"] == 7_100
         once_more = await seller.post(f"{sold}/refunds", json=sorry)
@@ -227,6 +226,6 @@ async def test_letters_that_no_database_keeps_are_left_out(stall: Stall) -> None
         parcel = {"units": {"1": 1}, "carrier": "other", "tracking_number": bad}
         sent = (await seller.post(f"{sold}/shipments", json=parcel)).json()
         assert (sent["status"], sent["lines"][0]["shipped"]) == ("partly_shipped", 1)
-        one = {"amount_minor": 1, "why": bad, "seen": len(sent["history"])}
+        one = {"amount_minor": 1, "why": bad, "given": 0}
         back = (await seller.post(f"{sold}/refunds", json=one)).json()
         assert back["history"][-1]["params"] == {"amount": 1, "why": "ab"}

@@ -140,7 +140,7 @@ describe("an order's deeds", () => {
     expect(heard.find(({ path }) => path === `${ONE}/refunds`)?.body).toEqual({
       amount_minor: 500,
       why: "Sorry.",
-      seen: 1,
+      given: 0,
     });
   });
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from hupan.catalog import ProductId
@@ -19,11 +20,13 @@ from hupan.purchases import (
     BadOrder,
     CancelReason,
     CaseNotFound,
+    Change,
     CheckoutReused,
     Choices,
     Deadline,
     Dispatch,
     Order,
+    OrderChanged,
     ParcelStatus,
     PlacedCheckout,
     Sent,
@@ -235,10 +238,27 @@ class OrderService:
         who.needs(Side.BUYER, Side.OPERATOR)
         return await self._change(who, order_id, lambda order, at: confirm_receipt(order, at, who.actor))
 
-    async def give_back(self, who: Who, order_id: OrderId, amount: Money, why: str) -> Order:
-        """Give back a part of the money for no unit in particular; see `domain.sending.give_back`."""
+    async def give_back(self, who: Who, order_id: OrderId, amount: Money, why: str, given: int | None = None) -> Order:
+        """Give back a part of the money for no unit in particular; see `domain.sending.give_back`.
+
+        Args:
+            who: Who gives.
+            order_id: Of which order.
+            amount: How much.
+            why: In words that the buyer reads.
+            given: How often that was done before, as far as they know; `None` asks nothing.
+
+        Raises:
+            OrderChanged: It was done more often: perhaps by this very request, whose answer was lost.
+        """
         who.needs(Side.SELLER, Side.OPERATOR)
-        return await self._change(who, order_id, lambda order, at: give_back_part(order, at, who.actor, amount, why))
+
+        def once(order: Order, at: datetime) -> Change:
+            if given is not None and sum(each.event == "given_back" for each in order.history) != given:
+                raise OrderChanged("Money was given back since you looked. Look again.")
+            return give_back_part(order, at, who.actor, amount, why)
+
+        return await self._change(who, order_id, once)
 
     async def follow(self, order_id: OrderId) -> Order:
         """Take over what carriers have said of an order's parcels."""

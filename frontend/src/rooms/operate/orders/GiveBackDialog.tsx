@@ -22,7 +22,11 @@ export function GiveBackDialog({ order, onClose }: { order: OrderView; onClose: 
     call(
       api.POST("/api/market/orders/{order_id}/refunds", {
         params: { path: { order_id: order.id } },
-        body: { amount_minor, why: why.trim(), seen: order.history.length },
+        body: {
+          amount_minor,
+          why: why.trim(),
+          given: order.history.filter(({ event }) => event === "given_back").length,
+        },
       }),
     ),
   );
