@@ -78,6 +78,9 @@ export class Server {
   }
 }
 
+/** Headers of a visitor from elsewhere: on its own machine a browser is let in as the only person without a password. */
+export const FROM_ELSEWHERE = { via: "1.1 proxy.example" } as const;
+
 export async function csrf(request: APIRequestContext): Promise<Record<string, string>> {
   const session = await (await request.get("/api/session")).json();
   return { "X-CSRF-Token": session.csrf_token };

@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
-import { expectSound, type Language, SIZES } from "./house-ground";
+import { expectSound, FROM_ELSEWHERE, type Language, SIZES } from "./house-ground";
 import { expect, test } from "./market-ground";
 
-// Nobody is made the owner here: whoever looks around is a guest. Signing in comes at the end of market-shop.spec.ts.
-test.use({ house: "market" });
+// Whoever looks around here is a guest. Signing in comes at the end of market-shop.spec.ts.
+test.use({ house: "market", extraHTTPHeaders: FROM_ELSEWHERE });
 
 const [PHONE, DESKTOP] = SIZES;
 const LOOKS = [

@@ -1,9 +1,9 @@
-import { expectSound, type Language, SIZES } from "./house-ground";
+import { expectSound, FROM_ELSEWHERE, type Language, SIZES } from "./house-ground";
 import { beginCheckout, sayWhere } from "./market-buying";
 import { expect, test } from "./market-ground";
 
 // Whoever buys here is a guest, and most of it is done without scripts: the pages are forms and links.
-test.use({ house: "market" });
+test.use({ house: "market", extraHTTPHeaders: FROM_ELSEWHERE });
 
 const [PHONE, DESKTOP] = SIZES;
 const LOOKS = [

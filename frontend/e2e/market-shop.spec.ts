@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
-import { enter, expectSound, type Language, SIZES } from "./house-ground";
+import { enter, expectSound, FROM_ELSEWHERE, type Language, look, SIZES } from "./house-ground";
 import { expect, test } from "./market-ground";
 
-test.use({ house: "market" });
+// Whoever looks around here is a guest, but for those tests that say otherwise.
+test.use({ house: "market", extraHTTPHeaders: FROM_ELSEWHERE });
 
 const [PHONE, DESKTOP] = SIZES;
 type Look = { language: Language; theme: "light" | "dark"; size: (typeof SIZES)[number] };
@@ -125,52 +126,6 @@ test("on a phone the filters are a sheet that holds the focus", async ({ page })
   await expect(page.locator(".filters.open")).toHaveCount(0);
 });
 
-test("a product: its choices, its pictures, a wish and a review", async ({ page }) => {
-  await enter(page);
-  await page.goto(await firstProduct(page, "headphones"));
-  await expect(page.getByRole("link", { name: "Account" }).first()).toBeVisible();
-  const other = page.locator(".choices .choice:not(.choice-chosen)").first();
-  const target = (await other.getAttribute("href")) ?? "";
-  await other.click();
-  await expect(page).toHaveURL(new RegExp(target.replace(/[?]/g, "\\?")));
-  await page.locator("a[data-zoom]").first().click();
-  await expect(page.locator("dialog.lightbox")).toBeVisible();
-  await expectSound(page, "lightbox");
-  await page.keyboard.press("Escape");
-  await expect(page.locator("dialog.lightbox")).toHaveCount(0);
-  const keep = page.locator(".keep button");
-  await keep.click();
-  await expect(keep).toHaveText("In the wish list");
-  await page.getByText("Write a review").click();
-  await page.getByRole("radio", { name: "4 stars" }).check({ force: true });
-  await page.getByLabel("In a few words").fill("Light");
-  await page.getByLabel("What should others know?").fill("I wear them on the train.");
-  await page.getByRole("button", { name: "Publish the review" }).click();
-  await expect(page.getByText("Thank you. Your review is kept.")).toBeVisible();
-  await page.getByRole("link", { name: "Newest" }).or(page.getByText("Most helpful")).first().click();
-  await page.getByRole("link", { name: "Newest" }).click();
-  await expect(page.getByText("I wear them on the train.")).toBeVisible();
-  await page.goto("/market/wishes");
-  await expect(page.locator(".wish-row")).toHaveCount(1);
-  await page.getByRole("button", { name: "Take away" }).click();
-  await expect(page.getByText("Nothing kept yet")).toBeVisible();
-});
-
-test("from the assistant to the market and back it is one place", async ({ page }) => {
-  await enter(page);
-  await page.goto("/");
-  await page.getByRole("link", { name: "Market" }).first().click();
-  await expect(page.getByRole("heading", { level: 1, name: "The market by the lake" })).toBeVisible();
-  await page.locator("details.menu > summary").first().click();
-  await page.getByRole("button", { name: "Dark" }).click();
-  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-  await page.locator(".top .menu-panel").getByRole("link", { name: "한국어" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "호숫가 시장" })).toBeVisible();
-  await page.getByRole("link", { name: "어시스턴트" }).first().click();
-  await expect(page.locator("html")).toHaveAttribute("lang", "ko");
-  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-});
-
 test("without scripts one searches, narrows, goes on, chooses and comes back", async ({
   browser,
   server,
@@ -200,30 +155,82 @@ test("without scripts one searches, narrows, goes on, chooses and comes back", a
   await context.close();
 });
 
-test("what a guest put into the cart is theirs after signing in", async ({ page, browser, server }) => {
-  await enter(page);
-  // Without scripts nobody is let in by asking, so this one is a guest until they sign in.
-  const context = await browser.newContext({
-    baseURL: server.url,
-    javaScriptEnabled: false,
-    locale: "en-US",
+test.describe("the owner", () => {
+  test.use({ extraHTTPHeaders: {} });
+
+  test.beforeEach(async ({ page }) => {
+    await enter(page);
+    await look(page, { language: "en", theme: "system" });
   });
-  const guest = await context.newPage();
-  for (const query of ["kettle", "lamp"]) {
-    await guest.goto(await firstProduct(guest, query));
-    await guest.getByRole("button", { name: "Add to cart" }).click();
-    await expect(guest.locator(".cart-notice")).toContainText("is in the cart");
-  }
-  await expect(guest.getByText("You are looking around as a guest")).toBeVisible();
-  expect((await context.cookies()).some((cookie) => cookie.name === "hupan_cart" && cookie.httpOnly)).toBe(
-    true,
-  );
-  expect((await (await context.request.get("/api/session")).json()).state).toBe("signed_in");
-  await guest.goto("/market/cart");
-  await expect(guest.locator(".cart-line")).toHaveCount(2);
-  await expect(guest.getByText("You are looking around as a guest")).toHaveCount(0);
-  expect((await context.cookies()).some((cookie) => cookie.name === "hupan_cart")).toBe(false);
-  await guest.reload();
-  await expect(guest.locator(".cart-line")).toHaveCount(2);
-  await context.close();
+
+  test("a product: its choices, its pictures, a wish and a review", async ({ page }) => {
+    await page.goto(await firstProduct(page, "headphones"));
+    await expect(page.getByRole("link", { name: "Account" }).first()).toBeVisible();
+    const other = page.locator(".choices .choice:not(.choice-chosen)").first();
+    const target = (await other.getAttribute("href")) ?? "";
+    await other.click();
+    await expect(page).toHaveURL(new RegExp(target.replace(/[?]/g, "\\?")));
+    await page.locator("a[data-zoom]").first().click();
+    await expect(page.locator("dialog.lightbox")).toBeVisible();
+    await expectSound(page, "lightbox");
+    await page.keyboard.press("Escape");
+    await expect(page.locator("dialog.lightbox")).toHaveCount(0);
+    const keep = page.locator(".keep button");
+    await keep.click();
+    await expect(keep).toHaveText("In the wish list");
+    await page.getByText("Write a review").click();
+    await page.getByRole("radio", { name: "4 stars" }).check({ force: true });
+    await page.getByLabel("In a few words").fill("Light");
+    await page.getByLabel("What should others know?").fill("I wear them on the train.");
+    await page.getByRole("button", { name: "Publish the review" }).click();
+    await expect(page.getByText("Thank you. Your review is kept.")).toBeVisible();
+    await page.getByRole("link", { name: "Newest" }).or(page.getByText("Most helpful")).first().click();
+    await page.getByRole("link", { name: "Newest" }).click();
+    await expect(page.getByText("I wear them on the train.")).toBeVisible();
+    await page.goto("/market/wishes");
+    await expect(page.locator(".wish-row")).toHaveCount(1);
+    await page.getByRole("button", { name: "Take away" }).click();
+    await expect(page.getByText("Nothing kept yet")).toBeVisible();
+  });
+
+  test("from the assistant to the market and back it is one place", async ({ page }) => {
+    await page.goto("/");
+    await page.getByRole("link", { name: "Market" }).first().click();
+    await expect(page.getByRole("heading", { level: 1, name: "The market by the lake" })).toBeVisible();
+    await page.locator("details.menu > summary").first().click();
+    await page.getByRole("button", { name: "Dark" }).click();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await page.locator(".top .menu-panel").getByRole("link", { name: "한국어" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "호숫가 시장" })).toBeVisible();
+    await page.getByRole("link", { name: "어시스턴트" }).first().click();
+    await expect(page.locator("html")).toHaveAttribute("lang", "ko");
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  });
+
+  test("what a guest put into the cart is theirs after signing in", async ({ browser, server }) => {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      javaScriptEnabled: false,
+      locale: "en-US",
+      extraHTTPHeaders: FROM_ELSEWHERE,
+    });
+    const guest = await context.newPage();
+    for (const query of ["kettle", "lamp"]) {
+      await guest.goto(await firstProduct(guest, query));
+      await guest.getByRole("button", { name: "Add to cart" }).click();
+      await expect(guest.locator(".cart-notice")).toContainText("is in the cart");
+    }
+    await expect(guest.getByText("You are looking around as a guest")).toBeVisible();
+    expect((await context.cookies()).some((cookie) => cookie.name === "hupan_cart" && cookie.httpOnly)).toBe(
+      true,
+    );
+    await context.setExtraHTTPHeaders({});
+    await guest.goto("/market/cart");
+    await expect(guest.locator(".cart-line")).toHaveCount(2);
+    await expect(guest.getByText("You are looking around as a guest")).toHaveCount(0);
+    expect((await context.cookies()).some((cookie) => cookie.name === "hupan_cart")).toBe(false);
+    await guest.reload();
+    await expect(guest.locator(".cart-line")).toHaveCount(2);
+    await context.close();
+  });
 });

@@ -3,7 +3,6 @@ import { holding } from "./chart";
 import { appendNew } from "./endless";
 import { inSight } from "./gallery";
 import { step } from "./menus";
-import { isSignedIn } from "./session";
 import { matchOf, readSuggestions } from "./suggest";
 import { addressOf, keyOf } from "./swap";
 import { asksForSearch } from "./top";
@@ -135,12 +134,6 @@ describe("keys for the search", () => {
 
 describe("what the server says", () => {
   it("is read with care", () => {
-    expect(isSignedIn({ state: "signed_in" })).toBe(true);
-    expect([isSignedIn({ state: "anonymous" }), isSignedIn(null), isSignedIn("signed_in")]).toEqual([
-      false,
-      false,
-      false,
-    ]);
     expect(readWords('{"close": "Close"}')).toEqual({ close: "Close" });
     expect([readWords(undefined), readWords("{")]).toEqual([{}, {}]);
   });

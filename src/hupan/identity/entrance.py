@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
+from starlette.requests import HTTPConnection
 
 from hupan import __version__
 from hupan.identity.access import COOKIE, ThisSite
@@ -13,6 +14,30 @@ from hupan.identity.settings import IdentitySettings
 from hupan.identity.site import Site
 from hupan.identity.tokens import csrf_token
 from hupan.platform.http import service
+
+
+def visit_of(connection: HTTPConnection) -> Visit:
+    """Say where a request comes from."""
+    client = connection.client
+    return Visit(client.host if client is not None else "", connection.headers.get("user-agent", ""))
+
+
+def is_secure(connection: HTTPConnection, site: Site) -> bool:
+    """Say whether the cookie may be kept to TLS."""
+    return site.is_secure(connection.url.scheme, connection.headers)
+
+
+def hand_over(response: Response, entry: Entry, *, secure: bool, settings: IdentitySettings) -> None:
+    """Set the cookie of a new session."""
+    response.set_cookie(
+        COOKIE,
+        entry.token,
+        max_age=int(settings.session_max.total_seconds()),
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 class Entrance:
@@ -42,8 +67,7 @@ class Entrance:
     @property
     def visit(self) -> Visit:
         """Where the request comes from."""
-        client = self._request.client
-        return Visit(client.host if client is not None else "", self._request.headers.get("user-agent", ""))
+        return visit_of(self._request)
 
     def check_host(self) -> None:
         """Refuse the first set-up under a stranger's host name.
@@ -55,15 +79,7 @@ class Entrance:
 
     def admit(self, entry: Entry) -> SessionView:
         """Give the browser its new session."""
-        self._response.set_cookie(
-            COOKIE,
-            entry.token,
-            max_age=int(self._settings.session_max.total_seconds()),
-            path="/",
-            secure=self._site.is_secure(self._request.url.scheme, self._request.headers),
-            httponly=True,
-            samesite="lax",
-        )
+        hand_over(self._response, entry, secure=is_secure(self._request, self._site), settings=self._settings)
         return self._signed_in(entry.person, entry.token)
 
     def dismiss(self) -> None:

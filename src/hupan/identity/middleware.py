@@ -4,9 +4,10 @@ Under `/api` a caller is a browser with a session cookie; whoever is not signed 
 paths, so that a route that forgets to ask is not open. Unsafe methods must come from our own page: the browser's word
 on where a request comes from is checked, and so is the session's token in `X-CSRF-Token`. Under `/v1` a caller is a
 program with an API key; the refusal is left to the routes, which speak another protocol's words. Under `/market`
-everybody may read, and a caller is whoever has a session; its forms carry the session's token as a field, which their
-routes check (`access.check_own_form`), since a page without scripts cannot send a header. So it is with the page on
-which platforms ask for a link.
+everybody may read, and a caller is whoever has a session, or the only person there is when their browser opens a page
+on their own machine (so that the first page already greets them); its forms carry the session's token as a field,
+which their routes check (`access.check_own_form`), since a page without scripts cannot send a header. So it is with the
+page on which platforms ask for a link.
 """
 
 from collections.abc import Mapping
@@ -14,12 +15,16 @@ from typing import cast
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hupan.identity.access import COOKIE, caller_of
 from hupan.identity.domain import Access
+from hupan.identity.entrance import hand_over, is_secure, visit_of
 from hupan.identity.errors import CrossSite
 from hupan.identity.service.authentication import Authenticator
+from hupan.identity.service.sessions import SessionService
+from hupan.identity.settings import IdentitySettings
 from hupan.identity.site import Site
 from hupan.identity.tokens import KEY_PREFIX, csrf_token, same_token
 from hupan.kernel import HupanError
@@ -71,7 +76,7 @@ class IdentityMiddleware:
                     send = _kept_by_nobody(send)
                     await _recognise_browser(scope)
                 elif path in {_OPEN_PAGES, _CONSENT_PAGE} or path.startswith(f"{_OPEN_PAGES}/"):
-                    await _recognise_visitor(scope)
+                    send = await _recognise_visitor(scope, send)
             except HupanError as refusal:
                 await problem_response(refusal)(scope, receive, send)
                 return
@@ -98,7 +103,7 @@ async def _recognise_browser(scope: Scope) -> None:
     _admit(scope, access)
 
 
-async def _recognise_visitor(scope: Scope) -> None:
+async def _recognise_visitor(scope: Scope, send: Send) -> Send:
     connection = HTTPConnection(scope)
     site, authenticator = _services(scope)
     if scope["method"] not in _SAFE:
@@ -107,6 +112,40 @@ async def _recognise_visitor(scope: Scope) -> None:
     access = await authenticator.by_session(token) if token else None
     if access is not None:
         _admit(scope, access)
+    elif _opens_a_page(connection) and site.allows_passwordless(connection.headers):
+        return await _let_in(scope, send, connection, site, authenticator)
+    return send
+
+
+def _opens_a_page(connection: HTTPConnection) -> bool:
+    """Only browsers say so: a program that reads the pages stays a guest."""
+    return connection.scope["method"] == "GET" and connection.headers.get("sec-fetch-mode") == "navigate"
+
+
+async def _let_in(
+    scope: Scope, send: Send, connection: HTTPConnection, site: Site, authenticator: Authenticator
+) -> Send:
+    """Begin a session for the only person, if they have no password; the answer hands the cookie over."""
+    services = _all_services(scope)
+    entry = await cast("SessionService", services[SessionService]).enter_without_password(visit_of(connection))
+    access = await authenticator.by_session(entry.token) if entry is not None else None
+    if entry is None or access is None:
+        return send
+    _admit(scope, access)
+    # What is behind reads the session's token from the cookie, as it will from the next request on.
+    kept = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
+    cookie = "; ".join(f"{name}={value}" for name, value in {**connection.cookies, COOKIE: entry.token}.items())
+    scope["headers"] = [*kept, (b"cookie", cookie.encode("latin-1"))]
+    carrier = Response()
+    settings = cast("IdentitySettings", services[IdentitySettings])
+    hand_over(carrier, entry, secure=is_secure(connection, site), settings=settings)
+
+    async def send_with_cookie(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).append("set-cookie", carrier.headers["set-cookie"])
+        await send(message)
+
+    return send_with_cookie
 
 
 async def _recognise_program(scope: Scope) -> None:
@@ -142,8 +181,12 @@ def _kept_by_nobody(send: Send) -> Send:
     return send_private
 
 
+def _all_services(scope: Scope) -> "Mapping[type, object]":
+    return cast("Mapping[type, object]", scope["app"].state.services)
+
+
 def _services(scope: Scope) -> tuple[Site, Authenticator]:
-    services = cast("Mapping[type, object]", scope["app"].state.services)
+    services = _all_services(scope)
     return cast("Site", services[Site]), cast("Authenticator", services[Authenticator])
 
 

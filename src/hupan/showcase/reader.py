@@ -45,7 +45,6 @@ class Reader:
         place: Country to which things are delivered, ISO 3166-1 alpha-2.
         person: Whoever is signed in; `None` for a guest.
         csrf: Goes into forms, so that nobody else's page can send them; empty for a guest.
-        knocking: Whether this guest would be let in without a password.
         origin: Scheme and host under which the page was asked for.
         here: The page's path and query.
         cart: Their cart, as every page mentions it.
@@ -61,7 +60,6 @@ class Reader:
     here: str
     person: Person | None = None
     csrf: str = ""
-    knocking: bool = False
     cart: CartSign = CartSign()
 
 

@@ -33,7 +33,6 @@ async def _asking(request: Request, site: ThisSite) -> Asking:
         origin=origin,
         here=url.path + (f"?{url.query}" if url.query else ""),
         csrf=form_token(request),
-        knocking=access is None and site.allows_passwordless(request.headers),
         guest=request.cookies.get(GUEST_COOKIE, ""),
     )
 

@@ -68,7 +68,6 @@ class Asking:
         origin: Scheme and host.
         here: Path and query.
         csrf: Goes into forms.
-        knocking: Whether this guest would be let in without a password.
         guest: By which a guest is known whose cart is not empty.
     """
 
@@ -76,7 +75,6 @@ class Asking:
     origin: str
     here: str
     csrf: str = ""
-    knocking: bool = False
     guest: str = ""
 
     @property
@@ -175,7 +173,7 @@ class Storefront:
         if not keep or not asking.anonymous:
             sign, settled = await self._sign(asking)
             return replace(await self._print(house, replace(reader, cart=sign), make), settled=settled)
-        key = (reader.here, reader.origin, reader.language, reader.currency, reader.place, reader.knocking)
+        key = (reader.here, reader.origin, reader.language, reader.currency, reader.place)
         return await self._pages.get(key, lambda: self._print(house, reader, make), _weight)
 
     async def home(self, visiting: Visit) -> Page:
@@ -314,7 +312,6 @@ class Storefront:
             here=asking.here,
             person=choices.person,
             csrf=asking.csrf,
-            knocking=asking.knocking,
         )
 
     async def _house(self) -> _House:

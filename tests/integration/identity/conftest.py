@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 from argon2 import PasswordHasher
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.middleware import Middleware
 
 from hupan.identity import (
@@ -25,7 +25,7 @@ from hupan.identity import (
     SessionService,
     Site,
 )
-from hupan.identity.access import ApiCaller, require_scope
+from hupan.identity.access import ApiCaller, form_token, require_scope
 from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.passwords import Argon2Passwords
 from hupan.identity.repository import SqlIdentityStore
@@ -199,6 +199,12 @@ async def room(database: Database) -> AsyncGenerator[Room]:
         """A route of another room that does not ask who is there."""
         return "done"
 
-    assert all((whoami, embed, forgetful))
+    @app.get("/market/welcome")
+    async def welcome(request: Request) -> dict[str, str]:
+        """A page of the market."""
+        access = getattr(request.state, "access", None)
+        return {"name": access.person.name if access else "", "form_token": form_token(request)}
+
+    assert all((whoami, embed, forgetful, welcome))
     async with AsyncExitStack() as stack:
         yield Room(app, clock, memory, news, stores, stack, passwords)

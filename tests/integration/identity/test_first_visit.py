@@ -60,11 +60,45 @@ async def test_on_loopback_a_person_without_a_password_is_signed_in_by_visiting(
     await another.do("PATCH", "/api/me", {"name": "Ada L."})
 
 
+async def test_on_loopback_the_first_page_of_the_market_greets_a_person_without_a_password(room: Room) -> None:
+    await room.owner(password=None)
+    another = await room.browser()
+    response = await another.ask("GET", "/market/welcome", sec_fetch_mode="navigate", sec_fetch_site="none")
+
+    assert response.json()["name"] == "Ada"
+    session = await another.get("/api/session")
+    assert session["csrf_token"] == response.json()["form_token"] != ""
+    assert len((await another.get("/api/sessions"))["items"]) == 2
+    once_more = await another.ask("GET", "/market/welcome", sec_fetch_mode="navigate")
+    assert "set-cookie" not in once_more.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"sec_fetch_mode": "no-cors"},
+        {"sec_fetch_mode": "navigate", "sec_fetch_site": "cross-site"},
+        {"sec_fetch_mode": "navigate", "via": "1.1 proxy.example"},
+        {"sec_fetch_mode": "navigate", "host": "evil.example"},
+    ],
+)
+async def test_whoever_reads_the_market_in_another_way_stays_a_guest(room: Room, headers: dict[str, str]) -> None:
+    await room.owner(password=None)
+    another = await room.browser()
+    response = await another.ask("GET", "/market/welcome", **headers)
+
+    assert response.json() == {"name": "", "form_token": ""}
+    assert "set-cookie" not in response.headers
+
+
 async def test_a_password_once_set_is_asked_for(room: Room) -> None:
     owner = await room.owner(password=None)
     await owner.do("POST", "/api/me/password", {"new_password": PASSWORD})
     another = await room.browser()
     assert (await another.get("/api/session"))["state"] == "anonymous"
+    page = await another.ask("GET", "/market/welcome", sec_fetch_mode="navigate")
+    assert page.json()["name"] == ""
     await another.do("POST", "/api/session", {"login": "ADA", "password": PASSWORD})
 
 

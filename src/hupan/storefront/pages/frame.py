@@ -41,7 +41,6 @@ def frame_of(reader: Reader, assets: Assets, query: str) -> Frame:
         ),
         person="" if reader.person is None else reader.person.name,
         sells=reader.person is not None and reader.person.role is not Role.MEMBER,
-        knocking=reader.knocking,
         csrf=reader.csrf,
         here=reader.here,
         cart_count=shown_count(reader.cart.count),

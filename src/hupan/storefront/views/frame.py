@@ -34,7 +34,6 @@ class Frame:
     Attributes:
         person: The name of whoever is signed in, or empty.
         sells: Whether that person looks after the market.
-        knocking: Whether a guest may come in without a password: the page then asks once.
         csrf: Proves that a form came from our page.
         here: The page's own address, to come back to.
         cart_count: How many things are in the cart, as it is shown; empty for none. `cart_said` says it in words.
@@ -50,7 +49,6 @@ class Frame:
     places: tuple[Link, ...]
     person: str
     sells: bool
-    knocking: bool
     csrf: str
     here: str
     cart_count: str = ""
