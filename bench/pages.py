@@ -82,7 +82,7 @@ class Meter:
         return 1000 * ticks / os.sysconf("SC_CLK_TCK")
 
     def _transactions(self) -> int:
-        with psycopg.connect(f"postgresql://postgres:@/postgres?host={self._socket}", autocommit=True) as connection:
+        with psycopg.connect(f"postgresql://hupan@/postgres?host={self._socket}", autocommit=True) as connection:
             # A session tells its numbers when it is idle, at most once a second.
             row = connection.execute("select sum(xact_commit) from pg_stat_database").fetchone()
             return int(row[0]) if row else 0
@@ -98,7 +98,10 @@ def _wait_for_the_market(connection: http.client.HTTPConnection) -> None:
     figure("pages.demo_loaded", time.monotonic() - begun, "s", limit=30, of="after the first page")
     while json.loads(_get(connection, "/api/market/search/status"))["building"]:
         time.sleep(0.2)
-    time.sleep(5)
+    # Asked for now and then: the server ends a connection on which nothing is said.
+    for _ in range(5):
+        time.sleep(1)
+        _get(connection, "/api/market/search/status")
 
 
 def _measure(connection: http.client.HTTPConnection, meter: Meter) -> None:

@@ -5,11 +5,13 @@ more, since some libraries load more where the tests' packages lie beside them. 
 first page that is served whole; beside it, taken in turns, the time that Python needs to load the bare web framework
 and the bare database library, which no server of this kind can avoid. The market opens after the first page; how long
 whoever asks for it at once has to wait is told apart. Memory is what everything but the engine holds once the market
-was served, too: shared pages are counted once (PSS), and as `ps` shows them (RSS).
+was served, too: shared pages are counted once (PSS), and as `ps` shows them (RSS). The first start is left alone until
+the demo market is there and all is quiet, as a second start finds it; no model is fetched meanwhile.
 """
 
 import http.client
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -27,7 +29,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 _RUNS = 5
 _PATIENCE_S = 120.0
+_SETTLED_S = 900.0
+_QUIET_PERCENT = 5.0
 _MB = 1_000_000
+_CALM_LOOKS = 8
 _BARE = "import fastapi, sqlalchemy.ext.asyncio"
 
 
@@ -44,7 +49,10 @@ class Server:
         self._state.unlink(missing_ok=True)
         words = ["serve", "--data-dir", data_dir, "--port", "0", "--no-browser"]
         self.process = subprocess.Popen(
-            [python, "-P", "-m", "hupan", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [python, "-P", "-m", "hupan", *words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "HUPAN_MODELS_FETCH_DEFAULT": "false"},
         )
 
     def wait_for_page(self) -> None:
@@ -55,6 +63,22 @@ class Server:
                 raise RuntimeError("the server did not start")
             time.sleep(0.005)
         self.get("/")
+
+    def settle(self) -> None:
+        """Return once the demo market is loaded and nothing is worked on any more, its meanings included."""
+        self.get("/market")
+        deadline = time.monotonic() + _SETTLED_S
+        calm = 0
+        while calm < _CALM_LOOKS:
+            if time.monotonic() > deadline:
+                raise RuntimeError("the server is still at work")
+            calm = calm + 1 if self._busy() < _QUIET_PERCENT else 0
+
+    def _busy(self) -> float:
+        main = psutil.Process(self.process.pid)
+        before = _worked(main)
+        time.sleep(1.0)
+        return (_worked(main) - before) * 100
 
     def get(self, path: str) -> int:
         """Fetch something and return its status."""
@@ -87,13 +111,20 @@ class Server:
         return time.monotonic() - begun
 
 
+def _worked(main: psutil.Process) -> float:
+    """Return the seconds of processor that a server and its children have taken."""
+    times = [each.cpu_times() for each in (main, *main.children(recursive=True))]
+    return sum(each.user + each.system for each in times)
+
+
 def main() -> None:
     """Measure and print."""
     venv = _environment()
     python = venv / "bin" / "python"
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder) / "data"
-        with _served(python, data_dir, []) as (_, seconds):
+        with _served(python, data_dir, []) as (server, seconds):
+            server.settle()
             figure("start.first", seconds, "s", of="from an empty data folder to the page")
         pages: list[float] = []
         markets: list[float] = []
