@@ -1,0 +1,1 @@
+"""The shopping agent, measured by scripted buyers."""
