@@ -11,6 +11,7 @@ from hupan.identity.middleware import IdentityMiddleware
 from hupan.platform import SettingsSources
 from hupan.web import Parts, create_app
 from hupan.web.annex import Annex, Wing
+from hupan.web.limits import BodyLimit
 
 # How the addresses begin that lie in the market; a house test holds them against its routes.
 SHOP_PREFIXES = (
@@ -42,7 +43,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
     def lifespan() -> AbstractAsyncContextManager[Mapping[type, object]]:
         return open_front(sources)
 
-    middleware = [Middleware(IdentityMiddleware)]
+    middleware = [Middleware(BodyLimit), Middleware(IdentityMiddleware)]
     return create_app(
         Parts(routers=ROUTERS, lifespan=lifespan, middleware=middleware, annex=Annex(SHOP_PREFIXES, _load_shop))
     )

@@ -10,6 +10,7 @@ which their routes check (`access.check_own_form`), since a page without scripts
 page on which platforms ask for a link.
 """
 
+import re
 from collections.abc import Mapping
 from typing import cast
 
@@ -44,6 +45,8 @@ _PUBLIC = frozenset(
         ("POST", "/api/market/payments/stripe/callback"),
     }
 )
+# So do carriers; each has a door of its own.
+_CARRIERS = re.compile(r"/api/market/carriers/[^/]+/events")
 # Guests may read here; routes that are not for them ask for a caller. tests/unit/house/test_routes.py names the others.
 _PUBLIC_TREES = ("/api/shared/", "/api/market/")
 # Guests may also write here, each to what is theirs: these routes know guests by a cookie and a token of their own.
@@ -197,4 +200,6 @@ def _admit(scope: Scope, access: Access) -> None:
 
 
 def _is_public(method: str, path: str) -> bool:
-    return (method, path) in _PUBLIC or (method == "GET" and path.startswith(_PUBLIC_TREES))
+    if (method, path) in _PUBLIC or (method == "GET" and path.startswith(_PUBLIC_TREES)):
+        return True
+    return method == "POST" and _CARRIERS.fullmatch(path) is not None
