@@ -30,6 +30,7 @@ from hupan.checkout.domain.session import (
 )
 from hupan.checkout.errors import (
     BadCheckout,
+    CheckoutBusy,
     CheckoutClosed,
     CheckoutError,
     CheckoutNotFound,
@@ -66,6 +67,7 @@ __all__ = [
     "CartContents",
     "Changes",
     "Charge",
+    "CheckoutBusy",
     "CheckoutClosed",
     "CheckoutError",
     "CheckoutId",

@@ -2,6 +2,7 @@
 
 HupanError
 └── CheckoutError
+    ├── CheckoutBusy          more people buy than can be served; nothing was begun
     ├── CheckoutNotFound      there is no such checkout, or it is somebody else's
     ├── CheckoutClosed        it is being completed, or is over
     ├── CheckoutOvertaken     somebody else has changed it meanwhile
@@ -18,6 +19,13 @@ class CheckoutError(HupanError):
     """The root of this room's errors."""
 
     code = "checkout.error"
+
+
+class CheckoutBusy(CheckoutError):
+    """More people buy at this moment than can be served; nothing was begun."""
+
+    code = "checkout.busy"
+    kind = Kind.UNAVAILABLE
 
 
 class CheckoutNotFound(CheckoutError):

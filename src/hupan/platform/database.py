@@ -28,7 +28,9 @@ S = TypeVar("S")
 StoreFactory = Callable[[], AbstractAsyncContextManager[S]]
 
 _UNAVAILABLE = "The database does not answer at the moment. Try again in a few seconds."
+_BUSY = "Too much is asked of the server at the moment. Try again in a few seconds."
 _RETRY_AFTER_S = 2.0
+_LONGEST_LINE_S = 10.0
 _LAST_TASKS_S = 2.0
 _LOOK_AGAIN_S = 0.01
 
@@ -46,12 +48,14 @@ class Database:
             make_url(url).set(drivername="postgresql+psycopg"),
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_timeout=10,
+            pool_timeout=_LONGEST_LINE_S,
             # A restarted PostgreSQL leaves dead connections in the pool; over a local socket asking costs 0.1 ms.
             pool_pre_ping=True,
             json_deserializer=orjson.loads,
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        # The pool lets whoever asks at the right moment pass all who wait, for ever if need be: here they take turns.
+        self._places = asyncio.Semaphore(2 * pool_size)
 
     @property
     def dsn(self) -> str:
@@ -70,9 +74,10 @@ class Database:
 
         @asynccontextmanager
         async def open_store() -> AsyncGenerator[S]:
-            with _told_as_ours():
-                async with self._sessions.begin() as session:
-                    yield build(session)
+            async with self._place():
+                with _told_as_ours():
+                    async with self._sessions.begin() as session:
+                        yield build(session)
 
         return open_store
 
@@ -83,9 +88,22 @@ class Database:
         Raises:
             DatabaseUnavailable: PostgreSQL is away.
         """
-        with _told_as_ours():
-            async with self.engine.begin() as connection:
-                yield connection
+        async with self._place():
+            with _told_as_ours():
+                async with self.engine.begin() as connection:
+                    yield connection
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncGenerator[None]:
+        try:
+            async with asyncio.timeout(_LONGEST_LINE_S):
+                await self._places.acquire()
+        except TimeoutError as error:
+            raise DatabaseUnavailable(_BUSY, retry_after_s=_RETRY_AFTER_S) from error
+        try:
+            yield
+        finally:
+            self._places.release()
 
     async def close(self) -> None:
         """Close every connection of the pool, those of tasks that were cancelled a moment ago included."""

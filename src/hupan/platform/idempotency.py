@@ -21,7 +21,7 @@ from sqlalchemy.sql import ColumnElement
 from hupan.kernel import Clock, HupanError, new_id
 from hupan.platform.database import Database, StoreFactory
 from hupan.platform.durable import Json
-from hupan.platform.errors import BadKey, KeyInUse, KeyReused
+from hupan.platform.errors import BadKey, DatabaseUnavailable, KeyInUse, KeyReused
 from hupan.platform.tables import IdempotencyRow
 
 HONOURED = timedelta(hours=24)
@@ -100,8 +100,10 @@ class IdempotencyKeys:
                 await self._hold(mine, self._clock.now())
             raise
         body = json.dumps(answer.body, ensure_ascii=False, allow_nan=False)
-        async with self._sessions() as session:
-            await session.execute(_ANSWER, {**mine, "status": answer.status, "body": body})
+        # It is done: who is told of an error instead knows less. Whoever asks again has it worked out again.
+        with contextlib.suppress(DatabaseUnavailable):
+            async with self._sessions() as session:
+                await session.execute(_ANSWER, {**mine, "status": answer.status, "body": body})
         return Answer(answer.status, json.loads(body))
 
     async def _take(self, scope: str, key: str, payload_hash: str, holder: str) -> Answer | None:

@@ -1,3 +1,5 @@
+import asyncio
+
 import psycopg
 import pytest
 from sqlalchemy import text
@@ -58,3 +60,33 @@ async def test_connections_that_died_are_replaced(database: Database) -> None:
         )
     async with stores() as notes:
         assert await notes.read("select 2") == [2]
+
+
+async def test_whoever_waits_for_a_connection_is_passed_by_nobody(database: Database) -> None:
+    small = Database(database.dsn, pool_size=1)
+    stores, done, leave, held = small.stores(Notes), list[int](), asyncio.Event(), asyncio.Semaphore(0)
+
+    async def holds() -> None:
+        async with stores() as notes:
+            await notes.run("select 1")
+            held.release()
+            await leave.wait()
+
+    async def wants(number: int) -> None:
+        async with stores() as notes:
+            await notes.run("select 1")
+            done.append(number)
+
+    holding = [asyncio.create_task(holds()) for _ in range(2)]
+    for _ in holding:
+        await held.acquire()
+    waiting = [asyncio.create_task(wants(number)) for number in range(3)]
+    await asyncio.sleep(0)
+    holding[0].cancel()
+    # These come later, and ask just when a place is free.
+    waiting += [asyncio.create_task(wants(number)) for number in range(3, 6)]
+    await asyncio.gather(*waiting)
+    assert done == [0, 1, 2, 3, 4, 5]
+    leave.set()
+    await asyncio.gather(*holding, return_exceptions=True)
+    await small.close()

@@ -146,6 +146,26 @@ async def test_an_error_is_no_answer_and_nobody_waits_for_it(keys: IdempotencyKe
     assert (await keys.once(SCOPE, "k", None, sale.sell)).status == 201
 
 
+async def test_what_is_done_is_answered_though_the_answer_cannot_be_kept(
+    keys: IdempotencyKeys, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sale = Sale()
+
+    async def sell_and_lose_the_database() -> Answer:
+        monkeypatch.setattr(keys, "_sessions", Database("postgresql://nobody@127.0.0.1:1/none").stores(_itself))
+        return await sale.sell()
+
+    assert (await keys.once(SCOPE, "k", None, sell_and_lose_the_database)).status == 201
+    # Whoever asks again asks what is done anew, once nobody is thought to be doing it any more.
+    monkeypatch.undo()
+    with pytest.raises(KeyInUse):
+        await keys.once(SCOPE, "k", None, sale.sell)
+
+
+def _itself(session: AsyncSession) -> AsyncSession:
+    return session
+
+
 async def test_whoever_hangs_up_leaves_the_key_to_the_next(keys: IdempotencyKeys) -> None:
     sale = Sale()
     hung_up = asyncio.create_task(keys.once(SCOPE, "k", None, sale.sell_slowly))

@@ -1,5 +1,6 @@
 """Verbs of buyers on checkouts, and what time does to them."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from hupan.checkout.domain.moving import (
 from hupan.checkout.domain.session import CheckoutId, CheckoutSession, Status, Wishes
 from hupan.checkout.errors import (
     BadCheckout,
+    CheckoutBusy,
     CheckoutNotFound,
     CheckoutOvertaken,
     NotAsConfirmed,
@@ -37,6 +39,7 @@ from hupan.kernel import Buyer, Clock, Money, OrderId, new_id
 from hupan.platform import DatabaseUnavailable, StoreFactory
 from hupan.platform.durable import DurableWork
 from hupan.platform.faults import reach
+from hupan.platform.lines import Line
 
 KIND = "checkout.complete.2"
 """The name of the workflow; whoever changes its steps counts on, and what was begun before begins a new round."""
@@ -45,6 +48,9 @@ _TRIES = 8
 _LONGEST_KEY = 200
 _STRETCH = 100
 _REMEMBERED = timedelta(days=30)
+_AT_ONCE = 8
+_PATIENCE_S = 20.0
+_TURN_S = 2.0
 
 _log = structlog.get_logger(__name__)
 
@@ -69,13 +75,20 @@ class CheckoutService:
         self._seal = seal
         self._clock = clock
         self._looking = Looking(rooms, clock)
+        # More at once finish no sooner: each waits for the others. In line, the first has its end while the last waits.
+        self._creating, self._completing = (Line(_AT_ONCE, _PATIENCE_S, _busy) for _ in range(2))
 
     async def create(self, buyer: Buyer, new: NewCheckout) -> CheckoutSession:
         """Begin a checkout, of given lines or of what lies in the buyer's cart.
 
         Raises:
             BadCheckout: There is nothing to buy, or it is of several currencies.
+            CheckoutBusy: Too many begin one at this moment.
         """
+        async with self._creating.turn():
+            return await self._create(buyer, new)
+
+    async def _create(self, buyer: Buyer, new: NewCheckout) -> CheckoutSession:
         lines, codes = new.lines, new.wishes.codes
         if lines is None:
             cart = await self._rooms.carts.contents(buyer)
@@ -179,12 +192,23 @@ class CheckoutService:
             NotAsConfirmed: It is no longer what was confirmed; nothing was charged.
             NotReady: Something is missing.
             BadCheckout: It cannot be paid in this way.
+            CheckoutBusy: Too many pay at this moment; nothing was begun.
         """
         key = checked(confirmation.key, _LONGEST_KEY, "key")
+        session = await self._mine(buyer, checkout_id)
+        if _is_by(session, key):
+            return await self._until(buyer, session, wait_s)
+        need_open(expire(session, self._clock.now()))
+        async with self._completing.turn() as turn:
+            begun = await self._begin(session, confirmation, key)
+            # A provider that takes its time keeps nobody else from theirs.
+            turn.end_within(_TURN_S)
+            return await self._until(buyer, begun, wait_s)
+
+    async def _begin(self, session: CheckoutSession, confirmation: Confirmation, key: str) -> CheckoutSession:
+        buyer, checkout_id = session.buyer, session.id
         for _ in range(_TRIES):
-            session = expire(await self._mine(buyer, checkout_id), self._clock.now())
-            if session.completion is not None and session.completion.key == key:
-                return await self._until(buyer, session, wait_s)
+            session = expire(session, self._clock.now())
             need_open(session)
             fresh = await self._looking.look(session)
             await self._check(session, fresh, confirmation)
@@ -197,8 +221,13 @@ class CheckoutService:
             kept = await self._keep(session, begun, sealed=self._seal.seal(secret) if secret else None)
             if kept is not None:
                 reach("checkout.begun")
-                await self._start(kept)
-                return await self._until(buyer, kept, wait_s)
+                with contextlib.suppress(DatabaseUnavailable):
+                    # It has begun, whatever is told to the buyer: should this fail, it is gone on with when it is due.
+                    await self._start(kept)
+                return kept
+            session = await self._mine(buyer, checkout_id)
+            if _is_by(session, key):
+                return session
         raise CheckoutOvertaken("This checkout was changed elsewhere. Look at it again.", checkout_id=checkout_id)
 
     async def resume(self, buyer: Buyer, checkout_id: CheckoutId, *, wait_s: float = 0.0) -> CheckoutSession:
@@ -325,9 +354,15 @@ class CheckoutService:
         await self._work.start(KIND, run_key(session), payload)
 
     async def _until(self, buyer: Buyer, session: CheckoutSession, wait_s: float) -> CheckoutSession:
-        if wait_s > 0 and session.status is Status.IN_PROGRESS:
-            await self._work.outcome(KIND, run_key(session), wait_s)
-        return await self.get(buyer, session.id)
+        try:
+            if wait_s > 0 and session.status is Status.IN_PROGRESS:
+                await self._work.outcome(KIND, run_key(session), wait_s)
+            return await self.get(buyer, session.id)
+        except DatabaseUnavailable:
+            # That it has begun is known, and it will be carried through: an error would say neither.
+            if session.is_paying:
+                return session
+            raise
 
     async def _mine(self, buyer: Buyer, checkout_id: CheckoutId) -> CheckoutSession:
         async with self._stores() as store:
@@ -361,6 +396,14 @@ def run_key(session: CheckoutSession) -> str:
     if completion is None:
         raise AssertionError("nobody works on what was not begun")
     return f"{session.id}:{completion.attempt}:{completion.round}"
+
+
+def _is_by(session: CheckoutSession, key: str) -> bool:
+    return session.completion is not None and session.completion.key == key
+
+
+def _busy(away_s: float) -> CheckoutBusy:
+    return CheckoutBusy("Many people are buying at this moment. Nothing was charged; try again.", retry_after_s=away_s)
 
 
 def _total(session: CheckoutSession) -> Money:

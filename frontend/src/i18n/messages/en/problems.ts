@@ -275,6 +275,7 @@ export default {
   },
   checkout: {
     error: "Something is wrong with this checkout.",
+    busy: "Many people are buying at this moment. Nothing was charged; try again.",
     not_found: "There is no such checkout. Go back to your cart.",
     closed: "This checkout is already being paid, or is over.",
     overtaken: "This checkout was changed elsewhere. Look at it again.",

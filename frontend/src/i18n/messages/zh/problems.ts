@@ -268,6 +268,7 @@ export default {
   },
   checkout: {
     error: "结算出了点问题。",
+    busy: "现在下单的人很多。没有扣款，请再试一次。",
     not_found: "没有这次结算。请回到购物车。",
     closed: "这次结算正在付款，或者已经结束。",
     overtaken: "这次结算在别处改过了。请再看一遍。",
