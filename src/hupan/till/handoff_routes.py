@@ -7,12 +7,12 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from hupan.cart import guest_token
-from hupan.checkout import CheckoutId
+from hupan.checkout import CheckoutId, CheckoutNotFound
 from hupan.identity.access import ThisSite
 from hupan.kernel import HupanError
 from hupan.platform.http import STATUS, service
 from hupan.showcase import CartSign, Visit
-from hupan.storefront import Asking, FromReader, Page, Shop, Storefront, read_guest_form, refused_page
+from hupan.storefront import Asking, FromReader, Page, Shop, Storefront, meta_of, read_guest_form, refused_page
 from hupan.till.handing import HANDED, HANDOFF_COOKIE, HandOffs, handoff_cookie
 from hupan.till.paying import CheckoutDesk, Refused
 from hupan.till.showing import print_checkout, print_page
@@ -20,6 +20,22 @@ from hupan.till.showing import print_checkout, print_page
 router = APIRouter(include_in_schema=False)
 
 CheckoutPath = Annotated[str, Path(max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the page says that has nothing else to show."""
+
+    title: str
+    text: str
+
+
+def _ended(visit: Visit, status: int) -> Page:
+    say = visit.reader.words.say
+    title = say("This link opens nothing any more")
+    text = say("It was good for one purchase, for as long as that could be paid. Ask your assistant for a new one.")
+    meta = meta_of(visit.reader, title=title, description=text, indexed=False)
+    return Page("missing.html", meta, {"page": _Said(title, text)}, status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +65,17 @@ class _Hall:
         return await print_checkout(self.request, self.shop, self.asking, make)
 
     async def refuse(self, error: HupanError) -> Response:
-        """Say why not."""
-        return await print_page(
-            self.request, self.shop, self.asking, lambda visit: refused_page(visit, error, STATUS[error.kind])
-        )
+        """Say why not; who comes by an address that opens nothing has no other way here than the agent it is from."""
+        status = STATUS[error.kind]
+
+        async def make(visit: Visit) -> Page:
+            return (
+                _ended(visit, status)
+                if isinstance(error, CheckoutNotFound)
+                else await refused_page(visit, error, status)
+            )
+
+        return await print_page(self.request, self.shop, self.asking, make)
 
 
 async def _hall(

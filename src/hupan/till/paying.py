@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from hupan.addresses import Address, AddressesError, AddressForm, AddressId, AddressService
 from hupan.addresses import Draft as AddressDraft
-from hupan.catalog import OfferId
+from hupan.catalog import OfferId, SellerId
 from hupan.checkout import (
     Changes,
     CheckoutClosed,
@@ -116,7 +116,10 @@ class CheckoutDesk:
             await self._checkouts.resume(buyer, checkout_id, wait_s=_WAIT_S)
         else:
             session = await self._checkouts.get(buyer, checkout_id)
-            await self._checkouts.update(buyer, checkout_id, await self._changes(buyer, session, form))
+            # Of two sellers' deliveries that are chosen at once neither makes the other forgotten.
+            seen = session.version if deed == "send" else None
+            changes = await self._changes(buyer, session, form)
+            await self._checkouts.update(buyer, checkout_id, changes, version=seen)
 
     async def _changes(self, buyer: Buyer, session: CheckoutSession, form: Mapping[str, str]) -> Changes:
         deed, code = form.get("deed", ""), form.get("code", "").strip()
@@ -130,6 +133,11 @@ class CheckoutDesk:
             return Changes(codes=(*codes, code))
         if deed == "uncode":
             return Changes(codes=tuple(each for each in codes if each != form.get("code")))
+        if deed == "send" and _sells(session, seller_id := SellerId(form.get("seller_id", ""))):
+            chosen = {seller_id: form.get("way", "")}
+            # What was chosen of sellers who sell nothing here any more is not carried along.
+            kept = {each: way for each, way in session.wishes.shipping.items() if _sells(session, each)}
+            return Changes(shipping={**kept, **chosen})
         if deed in {"note", "take", "remove"}:
             return Changes(lines=_lines(session, form))
         raise BadForm("Send the form as the page has it.")
@@ -178,6 +186,10 @@ class CheckoutDesk:
     async def _written(self, address: Address) -> tuple[str, ...]:
         form: AddressForm = await self._addresses.form(address.country)
         return form.written(address)
+
+
+def _sells(session: CheckoutSession, seller_id: SellerId) -> bool:
+    return any(item.seller_id == seller_id for item in session.items.values())
 
 
 def _lines(session: CheckoutSession, form: Mapping[str, str]) -> tuple[WantedLine, ...]:

@@ -15,6 +15,7 @@ from hupan.catalog import ProductId
 from hupan.identity import Site
 from hupan.inventory import Level, LocationId
 from hupan.kernel import Buyer
+from hupan.orders import Who
 from hupan.platform import Database, Secrets, Signals
 from hupan.rates import RateService
 from hupan.rates.repository import SqlRateStore
@@ -201,3 +202,44 @@ async def test_others_find_nothing_and_change_nothing(shop: Shop, tmp_path: Path
         empty = await guest.client.get("/market/checkout")
         assert (empty.status_code, empty.headers["location"]) == (303, "/market/cart")
         assert await shop.orders_of(Buyer.guest_of(known)) == ()
+
+
+async def test_delivery_is_chosen_by_a_form_and_stays_chosen(shop: Shop, tmp_path: Path) -> None:
+    async with guest_in(shop, tmp_path) as guest:
+        await guest.begin()
+        await guest.send("where", **WHERE)
+        page = await guest.look()
+        assert chosen(page) == {"sell_lake": "standard", "sell_moon": "standard"}
+        before = total_of(page)
+        assert (await guest.send("send", seller_id="sell_lake", way="express")).status_code == 303
+        # Another tab chooses for another seller; neither forgets the other.
+        await guest.send("send", seller_id="sell_moon", way="express")
+        page = await guest.look()
+        assert chosen(page) == {"sell_lake": "express", "sell_moon": "express"}
+        assert total_of(page) > before
+        assert (await guest.send("send", seller_id="sell_nobody", way="express")).status_code == 400
+        await guest.send("send", seller_id="sell_moon", way="by-owl")
+        gone = await guest.look()
+        assert "This way of delivery is not offered any more." in gone
+        assert chosen(gone) == {"sell_lake": "express"}
+        assert 'id="pay-now"' not in gone
+        await guest.send("send", seller_id="sell_moon", way="standard")
+        page = await guest.look()
+        await guest.pay(page)
+        done = await guest.look()
+        assert 'data-status="completed"' in done
+        orders = (await shop.below.orders.list(Who.buying(Buyer.guest_of(guest.secret)))).orders
+        assert {each.seller_id: each.delivery for each in orders} == {"sell_lake": "express", "sell_moon": "standard"}
+
+
+def chosen(page: str) -> dict[str, str]:
+    """Which way each seller's form has chosen."""
+    forms = re.findall(r"<form class=.pay-send.*?</form>", page, re.DOTALL)
+    found = {form: re.search(r'name="way" value="([^"]*)" checked', form) for form in forms}
+    return {hidden(form, "seller_id"): way[1] for form, way in found.items() if way is not None}
+
+
+def total_of(page: str) -> int:
+    found = re.search(r'id="pay-now">Pay ([^<]+)<', page)
+    assert found is not None
+    return int(re.sub(r"\D", "", found[1]))

@@ -98,7 +98,8 @@ class Saying:
 
     def carrier(self, code: str) -> str:
         """Name a carrier."""
-        known = {"demo": self._say("Demo carrier"), "other": self._say("Another carrier")}
+        say = self._say
+        known = {"demo": say("Demo carrier"), "other": say("Another carrier")}
         return known.get(code, code)
 
     def stage(self, stage: Stage) -> str:

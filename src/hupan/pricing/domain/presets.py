@@ -66,21 +66,23 @@ TAX_RULES: tuple[TaxRule, ...] = (
 )
 
 _SHIPPING = {
-    # Country: time zone, at home, free from, abroad, abroad per kilogram; in minor units of the currency.
-    "US": ("America/New_York", "USD", (599, 4900, 1500, 800)),
-    "CN": ("Asia/Shanghai", "CNY", (800, 9900, 6000, 4000)),
-    "KR": ("Asia/Seoul", "KRW", (3000, 50_000, 15_000, 9000)),
+    # Country: time zone, at home, free from, express, abroad, abroad per kilogram; in minor units of the currency.
+    "US": ("America/New_York", "USD", (599, 4900, 1299, 1500, 800)),
+    "CN": ("Asia/Shanghai", "CNY", (800, 9900, 2000, 6000, 4000)),
+    "KR": ("Asia/Seoul", "KRW", (3000, 50_000, 6000, 15_000, 9000)),
 }
 
 
 def usual_shipping(seller_id: SellerId, country: str) -> ShippingProfile:
     """Make the profile of a seller as they usually ship: flat at home, free from some amount on, by weight abroad.
 
+    At home there is an express way, too, which is never free.
+
     Args:
         seller_id: The seller.
         country: `US`, `CN` or `KR`; the costs are in its currency.
     """
-    zone_name, currency, (home, free_from, abroad, per_kg) = _SHIPPING[country]
+    zone_name, currency, (home, free_from, express, abroad, per_kg) = _SHIPPING[country]
     return ShippingProfile(
         seller_id,
         country,
@@ -92,5 +94,6 @@ def usual_shipping(seller_id: SellerId, country: str) -> ShippingProfile:
                 WeightRate((Step(0, Money(abroad, currency)),), Money(per_kg, currency)),
                 (6, 12),
             ),
+            Zone(frozenset({country}), FlatRate(Money(express, currency)), (1, 1), level="express"),
         ),
     )

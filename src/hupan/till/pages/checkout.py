@@ -29,6 +29,7 @@ from hupan.till.views.checkout import (
     CheckoutPageView,
     EndedView,
     ParcelView,
+    SendingView,
     WayView,
     WhereView,
 )
@@ -195,31 +196,35 @@ def _sellers(session: CheckoutSession) -> tuple[SellerId, ...]:
 
 
 async def _parcels(visit: Visit, session: CheckoutSession, telling: Telling) -> tuple[ParcelView, ...]:
-    formats, say = visit.reader.formats, visit.reader.words.say
     lines = await _lines(visit, session, telling)
     parcels: list[ParcelView] = []
     for seller_id in _sellers(session):
-        window = next((each for each in session.deliveries if each.seller_id == seller_id), None)
+        open_to = [each for each in session.deliveries if each.seller_id == seller_id]
+        wish = session.wishes.shipping.get(seller_id)
+        # A way that is not offered any more is not exchanged for another one without the buyer's word.
+        gone = wish is not None and bool(open_to) and all(each.id != wish for each in open_to)
+        window = next((each for each in open_to if each.chosen and not gone), None)
         problem = next((telling.said(e) for e in session.messages if e.path == f"$.shipping['{seller_id}']"), "")
         mine = [lines[each] for each, item in session.items.items() if item.seller_id == seller_id]
         parcels.append(
             ParcelView(
                 seller=next(item.seller for item in session.items.values() if item.seller_id == seller_id),
-                days=""
-                if window is None
-                else say("Arrives %(days)s", days=formats.weekdays(window.earliest, window.latest)),
-                cost=""
-                if window is None
-                else (
-                    say("%(cost)s delivery", cost=formats.money(window.cost)) if window.cost else say("Free delivery")
-                ),
+                days="" if window is None else telling.days(window),
+                cost="" if window is None else telling.cost(window),
                 problem=problem,
                 lines=tuple(mine),
+                seller_id=seller_id,
+                sendings=tuple(
+                    SendingView(
+                        each.id, telling.sending(each), telling.days(each), telling.cost(each), each.chosen and not gone
+                    )
+                    for each in (open_to if gone or len(open_to) > 1 else ())
+                ),
             )
         )
-    gone = [line for offer_id, line in lines.items() if offer_id not in session.items]
-    if gone:
-        parcels.append(ParcelView(say("Not available now"), "", "", "", tuple(gone)))
+    missing = [line for offer_id, line in lines.items() if offer_id not in session.items]
+    if missing:
+        parcels.append(ParcelView(visit.reader.words.say("Not available now"), "", "", "", tuple(missing)))
     return tuple(parcels)
 
 

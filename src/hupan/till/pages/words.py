@@ -1,6 +1,6 @@
 """How the checkout says things: messages by their codes."""
 
-from hupan.checkout import Code, HandlerOffered, Message, MessageType
+from hupan.checkout import Code, DeliveryOption, HandlerOffered, Message, MessageType
 from hupan.kernel import Money
 from hupan.showcase import Reader
 
@@ -67,6 +67,22 @@ class Telling:
         if not offered.enough:
             return say("Wallet"), say("There is %(sum)s in it, which is not enough.", sum=balance)
         return say("Wallet"), say("There is %(sum)s in it.", sum=balance)
+
+    def sending(self, option: DeliveryOption) -> str:
+        """Name a way of delivery: the usual ones in the reader's words, others in the seller's."""
+        say = self._say
+        known = {"standard": say("Standard delivery"), "express": say("Express delivery")}
+        words = option.id.replace("-", " ").replace("_", " ")
+        return known.get(option.id, words[:1].upper() + words[1:])
+
+    def days(self, option: DeliveryOption) -> str:
+        """Say when it arrives."""
+        return self._say("Arrives %(days)s", days=self.reader.formats.weekdays(option.earliest, option.latest))
+
+    def cost(self, option: DeliveryOption) -> str:
+        """Say what it costs."""
+        say, cost = self._say, self.reader.formats.money(option.cost)
+        return say("%(cost)s delivery", cost=cost) if option.cost else say("Free delivery")
 
     def _sum(self, message: Message, name: str) -> str:
         minor, currency = message.params.get(f"{name}_minor"), message.params.get(f"{name}_currency")

@@ -54,14 +54,31 @@ class BoughtView:
 
 
 @dataclass(frozen=True, slots=True)
+class SendingView:
+    """One way in which a seller can send a parcel."""
+
+    id: str
+    label: str
+    days: str
+    cost: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ParcelView:
-    """What one seller sends; `days` and `cost` of the delivery, or the `problem` with it."""
+    """What one seller sends; `days` and `cost` of the delivery, or the `problem` with it.
+
+    Attributes:
+        sendings: The ways to choose among; empty where there is no choice.
+    """
 
     seller: str
     days: str
     cost: str
     problem: str
     lines: tuple[BoughtView, ...]
+    seller_id: str = ""
+    sendings: tuple[SendingView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
