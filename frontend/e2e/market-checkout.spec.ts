@@ -83,7 +83,7 @@ test.describe("without scripts", () => {
 
   test("delivery is chosen by a form", async ({ page, browser, baseURL }) => {
     // What a page without scripts starts from: a checkout that was begun in another window.
-    const scripted = await browser.newContext({ baseURL, extraHTTPHeaders: FROM_ELSEWHERE });
+    const scripted = await browser.newContext({ baseURL: baseURL ?? "", extraHTTPHeaders: FROM_ELSEWHERE });
     const first = await scripted.newPage();
     await beginCheckout(first);
     await sayWhere(first);

@@ -76,7 +76,7 @@ _SHIPPING = {
 def usual_shipping(seller_id: SellerId, country: str) -> ShippingProfile:
     """Make the profile of a seller as they usually ship: flat at home, free from some amount on, by weight abroad.
 
-    At home there is an express way, too, which is never free.
+    There is an express way, too, which is never free.
 
     Args:
         seller_id: The seller.
@@ -95,5 +95,11 @@ def usual_shipping(seller_id: SellerId, country: str) -> ShippingProfile:
                 (6, 12),
             ),
             Zone(frozenset({country}), FlatRate(Money(express, currency)), (1, 1), level="express"),
+            Zone(
+                frozenset({EVERYWHERE}),
+                WeightRate((Step(0, Money(2 * abroad, currency)),), Money(2 * per_kg, currency)),
+                (2, 4),
+                level="express",
+            ),
         ),
     )
