@@ -9,14 +9,11 @@ import {
   Chip,
   Confirm,
   EmptyState,
-  ErrorState,
   IconButton,
-  Loading,
   Menu,
   MenuItem,
   MenuSeparator,
   Section,
-  Skeleton,
   toast,
 } from "@/ui";
 import {
@@ -26,6 +23,7 @@ import {
   useRenewSecret,
   useTryEndpoint,
 } from "../data/deliveryQueries";
+import { Answered } from "../frame/Answered";
 import { EndpointForm } from "./EndpointForm";
 import { SecretOnce } from "./SecretOnce";
 
@@ -35,7 +33,7 @@ export function Endpoints() {
   const offline = useOffline();
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
-  const { data, error, refetch } = useQuery(endpointsQuery);
+  const query = useQuery(endpointsQuery);
   const add = (
     <Button
       tone="primary"
@@ -51,31 +49,25 @@ export function Endpoints() {
     <Section
       title={t("endpoints")}
       description={t("endpointsBody")}
-      action={data && data.items.length > 0 && add}
+      action={query.data && query.data.items.length > 0 && add}
     >
-      {!data ? (
-        error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : (
-          <Loading>
-            <Skeleton className="h-24" />
-          </Loading>
-        )
-      ) : (
-        <Card>
-          {data.items.length === 0 ? (
-            <EmptyState icon={<Webhook aria-hidden />} title={t("endpointsNone")} action={add}>
-              {t("endpointsNoneBody")}
-            </EmptyState>
-          ) : (
-            <ul className="divide-y divide-line">
-              {data.items.map((endpoint) => (
-                <OneEndpoint key={endpoint.id} endpoint={endpoint} onSecret={setSecret} />
-              ))}
-            </ul>
-          )}
-        </Card>
-      )}
+      <Answered query={query}>
+        {({ items }) => (
+          <Card>
+            {items.length === 0 ? (
+              <EmptyState icon={<Webhook aria-hidden />} title={t("endpointsNone")} action={add}>
+                {t("endpointsNoneBody")}
+              </EmptyState>
+            ) : (
+              <ul className="divide-y divide-line">
+                {items.map((endpoint) => (
+                  <OneEndpoint key={endpoint.id} endpoint={endpoint} onSecret={setSecret} />
+                ))}
+              </ul>
+            )}
+          </Card>
+        )}
+      </Answered>
       {adding && (
         <EndpointForm
           onClose={() => setAdding(false)}

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Leaf, RotateCcw } from "lucide-react";
 import { useOffline } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
-import { Button, Card, EmptyState, ErrorState, Loading, Section, Skeleton, toast } from "@/ui";
+import { Button, Card, EmptyState, Section, toast } from "@/ui";
 import { deadLettersQuery, useReplayLetter } from "../data/deliveryQueries";
+import { Answered } from "../frame/Answered";
 import { Cell, Sheet, SheetRow } from "../frame/Sheet";
 
 /** E-mails that no server took, however often it was tried. */
@@ -12,7 +13,7 @@ export function Letters() {
   const format = useFormat();
   const say = useProblemText();
   const offline = useOffline();
-  const { data, error, refetch } = useQuery(deadLettersQuery);
+  const query = useQuery(deadLettersQuery);
   const replay = useReplayLetter();
   const again = (id: string | null) =>
     replay.mutate(id, {
@@ -24,8 +25,8 @@ export function Letters() {
       title={t("letters")}
       description={t("lettersBody")}
       action={
-        data &&
-        data.items.length > 0 && (
+        query.data &&
+        query.data.items.length > 0 && (
           <Button
             size="small"
             icon={<RotateCcw className="size-4" aria-hidden />}
@@ -38,49 +39,45 @@ export function Letters() {
         )
       }
     >
-      {!data ? (
-        error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : (
-          <Loading>
-            <Skeleton className="h-24" />
-          </Loading>
-        )
-      ) : data.items.length === 0 ? (
-        <Card>
-          <EmptyState icon={<Leaf aria-hidden />} title={t("lettersNone")} />
-        </Card>
-      ) : (
-        <Sheet
-          label={t("letters")}
-          columns={[
-            { name: t("letterTo") },
-            { name: t("topic") },
-            { name: t("reason") },
-            { name: t("made") },
-            { name: t("next"), end: true },
-          ]}
-        >
-          {data.items.map((letter) => (
-            <SheetRow key={letter.id}>
-              <Cell head>{letter.to}</Cell>
-              <Cell>{letter.kind}</Cell>
-              <Cell>{letter.error || t("reasonUnknown")}</Cell>
-              <Cell>{format.ago(letter.created_at)}</Cell>
-              <Cell end>
-                <Button
-                  size="small"
-                  busy={replay.isPending && replay.variables === letter.id}
-                  disabled={offline}
-                  onClick={() => again(letter.id)}
-                >
-                  {t("replay")}
-                </Button>
-              </Cell>
-            </SheetRow>
-          ))}
-        </Sheet>
-      )}
+      <Answered query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Card>
+              <EmptyState icon={<Leaf aria-hidden />} title={t("lettersNone")} />
+            </Card>
+          ) : (
+            <Sheet
+              label={t("letters")}
+              columns={[
+                { name: t("letterTo") },
+                { name: t("topic") },
+                { name: t("reason") },
+                { name: t("made") },
+                { name: t("next"), end: true },
+              ]}
+            >
+              {items.map((letter) => (
+                <SheetRow key={letter.id}>
+                  <Cell head>{letter.to}</Cell>
+                  <Cell>{letter.kind}</Cell>
+                  <Cell>{letter.error || t("reasonUnknown")}</Cell>
+                  <Cell>{format.ago(letter.created_at)}</Cell>
+                  <Cell end>
+                    <Button
+                      size="small"
+                      busy={replay.isPending && replay.variables === letter.id}
+                      disabled={offline}
+                      onClick={() => again(letter.id)}
+                    >
+                      {t("replay")}
+                    </Button>
+                  </Cell>
+                </SheetRow>
+              ))}
+            </Sheet>
+          )
+        }
+      </Answered>
     </Section>
   );
 }

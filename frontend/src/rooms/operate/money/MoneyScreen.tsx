@@ -4,9 +4,10 @@ import { Leaf } from "lucide-react";
 import { useState } from "react";
 import { type FailedRefund, useOffline } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
-import { Button, Card, Chip, EmptyState, ErrorState, Loading, Section, Skeleton, toast } from "@/ui";
+import { Button, Card, Chip, EmptyState, Section, toast } from "@/ui";
 import { failedRefundsQuery, uncertainQuery, useAskAfter, useRetryRefund } from "../data/moneyQueries";
 import { useOperates } from "../data/queries";
+import { Answered } from "../frame/Answered";
 import { OperatePage } from "../frame/OperatePage";
 import { Cell, Sheet, SheetRow } from "../frame/Sheet";
 import { Stretch } from "../frame/Stretch";
@@ -130,71 +131,67 @@ function Uncertain() {
   const word = useWordOf();
   const say = useProblemText();
   const offline = useOffline();
-  const { data, error, refetch } = useQuery(uncertainQuery);
+  const query = useQuery(uncertainQuery);
   const ask = useAskAfter();
   return (
     <Section title={t("uncertain")} description={t("uncertainBody")}>
-      {!data ? (
-        error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : (
-          <Loading>
-            <Skeleton className="h-24" />
-          </Loading>
-        )
-      ) : data.items.length === 0 ? (
-        <Card>
-          <EmptyState icon={<Leaf aria-hidden />} title={t("uncertainNone")} />
-        </Card>
-      ) : (
-        <Sheet
-          label={t("uncertain")}
-          columns={[
-            { name: t("amount") },
-            { name: t("payment") },
-            { name: t("made") },
-            { name: t("order") },
-            { name: t("next"), end: true },
-          ]}
-        >
-          {data.items.map((payment) => (
-            <SheetRow key={payment.id}>
-              <Cell head>
-                <span className="tabular">{format.money(payment.amount)}</span>
-              </Cell>
-              <Cell>
-                {word("handler", payment.handler)}{" "}
-                <Chip tone="warning">{word("paymentState", payment.state)}</Chip>
-              </Cell>
-              <Cell>{format.ago(payment.created_at)}</Cell>
-              <Cell>
-                {payment.orders.map((id) => (
-                  <span key={id} className="block">
-                    <OrderLink id={id} />
-                  </span>
-                ))}
-              </Cell>
-              <Cell end>
-                <Button
-                  size="small"
-                  disabled={offline}
-                  busy={ask.isPending && ask.variables === payment.id}
-                  aria-label={t("askAgainOf", { sum: format.money(payment.amount) })}
-                  onClick={() =>
-                    ask.mutate(payment.id, {
-                      onSuccess: ({ state }) =>
-                        toast({ title: t("askedState", { state: word("paymentState", state) }) }),
-                      onError: (problem) => toast({ title: say(problem), tone: "danger" }),
-                    })
-                  }
-                >
-                  {t("askAgain")}
-                </Button>
-              </Cell>
-            </SheetRow>
-          ))}
-        </Sheet>
-      )}
+      <Answered query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Card>
+              <EmptyState icon={<Leaf aria-hidden />} title={t("uncertainNone")} />
+            </Card>
+          ) : (
+            <Sheet
+              label={t("uncertain")}
+              columns={[
+                { name: t("amount") },
+                { name: t("payment") },
+                { name: t("made") },
+                { name: t("order") },
+                { name: t("next"), end: true },
+              ]}
+            >
+              {items.map((payment) => (
+                <SheetRow key={payment.id}>
+                  <Cell head>
+                    <span className="tabular">{format.money(payment.amount)}</span>
+                  </Cell>
+                  <Cell>
+                    {word("handler", payment.handler)}{" "}
+                    <Chip tone="warning">{word("paymentState", payment.state)}</Chip>
+                  </Cell>
+                  <Cell>{format.ago(payment.created_at)}</Cell>
+                  <Cell>
+                    {payment.orders.map((id) => (
+                      <span key={id} className="block">
+                        <OrderLink id={id} />
+                      </span>
+                    ))}
+                  </Cell>
+                  <Cell end>
+                    <Button
+                      size="small"
+                      disabled={offline}
+                      busy={ask.isPending && ask.variables === payment.id}
+                      aria-label={t("askAgainOf", { sum: format.money(payment.amount) })}
+                      onClick={() =>
+                        ask.mutate(payment.id, {
+                          onSuccess: ({ state }) =>
+                            toast({ title: t("askedState", { state: word("paymentState", state) }) }),
+                          onError: (problem) => toast({ title: say(problem), tone: "danger" }),
+                        })
+                      }
+                    >
+                      {t("askAgain")}
+                    </Button>
+                  </Cell>
+                </SheetRow>
+              ))}
+            </Sheet>
+          )
+        }
+      </Answered>
     </Section>
   );
 }

@@ -3,9 +3,10 @@ import { Banknote, Leaf } from "lucide-react";
 import { useMemo, useState } from "react";
 import { type PayoutView, useOffline } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
-import { Button, Card, Chip, EmptyState, ErrorState, Loading, Section, Skeleton, type Tone } from "@/ui";
+import { Button, Card, Chip, EmptyState, Section, type Tone } from "@/ui";
 import { duesQuery, payoutsQuery } from "../data/moneyQueries";
 import { useOperates } from "../data/queries";
+import { Answered } from "../frame/Answered";
 import { OperatePage } from "../frame/OperatePage";
 import { Cell, Sheet, SheetRow } from "../frame/Sheet";
 import { Stretch } from "../frame/Stretch";
@@ -34,8 +35,8 @@ function Dues() {
   const t = useTranslations("operate");
   const format = useFormat();
   const offline = useOffline();
-  const { data, error, refetch } = useQuery(duesQuery);
-  const dues = useMemo(() => duesOf(data ?? []), [data]);
+  const query = useQuery(duesQuery);
+  const dues = useMemo(() => duesOf(query.data ?? []), [query.data]);
   const name = useSellerNames(useMemo(() => dues.slice(0, 200).map(({ seller }) => seller), [dues]));
   const [making, setMaking] = useState(false);
   return (
@@ -55,30 +56,26 @@ function Dues() {
         )
       }
     >
-      {!data ? (
-        error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : (
-          <Loading>
-            <Skeleton className="h-24" />
-          </Loading>
-        )
-      ) : dues.length === 0 ? (
-        <Card>
-          <EmptyState icon={<Leaf aria-hidden />} title={t("dueNone")}>
-            {t("dueNoneBody")}
-          </EmptyState>
-        </Card>
-      ) : (
-        <Sheet label={t("due")} columns={[{ name: t("seller") }, { name: t("due"), end: true }]}>
-          {dues.map(({ seller, sum }) => (
-            <SheetRow key={`${seller} ${sum.currency}`}>
-              <Cell head>{name(seller)}</Cell>
-              <Cell end>{format.money(sum)}</Cell>
-            </SheetRow>
-          ))}
-        </Sheet>
-      )}
+      <Answered query={query}>
+        {() =>
+          dues.length === 0 ? (
+            <Card>
+              <EmptyState icon={<Leaf aria-hidden />} title={t("dueNone")}>
+                {t("dueNoneBody")}
+              </EmptyState>
+            </Card>
+          ) : (
+            <Sheet label={t("due")} columns={[{ name: t("seller") }, { name: t("due"), end: true }]}>
+              {dues.map(({ seller, sum }) => (
+                <SheetRow key={`${seller} ${sum.currency}`}>
+                  <Cell head>{name(seller)}</Cell>
+                  <Cell end>{format.money(sum)}</Cell>
+                </SheetRow>
+              ))}
+            </Sheet>
+          )
+        }
+      </Answered>
       {making && <BatchDialog dues={dues} onClose={() => setMaking(false)} />}
     </Section>
   );
