@@ -148,6 +148,8 @@ class PaidBy:
         # Cash is taken at the door, and counts as taken here.
         if payment.state is Paid.AUTHORISED and self._payments.handler(payment.handler).by_order:
             state = PaymentState.CAPTURED
+        if payment.came_late:
+            state = PaymentState.VOIDED  # it is on its way back
         return PaymentSeen(payment.id, state, payment.failure, payment.action)
 
     async def _balance(self, buyer: Buyer, currency: str) -> Money:

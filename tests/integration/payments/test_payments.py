@@ -171,13 +171,17 @@ async def test_an_authorisation_that_a_void_overtook_is_let_go_again(stand: Stan
     assert (await stand.payments.get(payment.id)).state is S.VOIDED
 
 
-async def test_money_that_was_taken_after_all_is_booked(stand: Stand) -> None:
+async def test_money_that_was_taken_after_all_is_booked_and_given_back(stand: Stand) -> None:
     payment = await stand.payments.authorise(request(share(700, "ord_1")))
     await stand.payments.void(payment.id)
     stand.bank.states[payment.reference] = replace(stand.bank.states[payment.reference], state=S.CAPTURED)
+    stand.bank.charged[payment.id] = 700
+    stand.bank.fails = ["", "before"]
     await stand.payments.hear("bank", payment.reference.encode(), "signed")
     assert (await stand.payments.get(payment.id)).state is S.CAPTURED
-    assert await stand.balance("escrow:ord_1") == 700
+    assert await stand.balance("gateway:bank") == -700
+    await stand.payments.hear("bank", payment.reference.encode(), "signed")
+    assert stand.bank.charged[payment.id] == await stand.balance("escrow:ord_1") == 0
     assert await stand.books_are_clean()
 
 

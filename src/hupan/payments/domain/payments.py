@@ -42,6 +42,7 @@ class PaymentState(StrEnum):
 
 
 FINAL = frozenset({PaymentState.CAPTURED, PaymentState.VOIDED, PaymentState.FAILED})
+_LATE = "came_late"
 _RANK = {PaymentState.CREATED: 0, PaymentState.REQUIRES_ACTION: 1, PaymentState.AUTHORISED: 2}
 
 
@@ -152,6 +153,11 @@ class Payment:
         return next((each for each in self.shares if each.share.order_id == order_id), None)
 
     @property
+    def came_late(self) -> bool:
+        """Whether it was taken when it was over already, so that it is given back."""
+        return self.state is PaymentState.CAPTURED and self.failure == _LATE
+
+    @property
     def open_orders(self) -> tuple[OrderId, ...]:
         """Orders of which nothing was captured or voided yet."""
         return tuple(each.share.order_id for each in self.shares if each.state is ShareState.OPEN)
@@ -198,7 +204,7 @@ def unanswered(payment: Payment, version: int) -> Payment:
 def answered(payment: Payment, answer: Answer, version: int, orders: Collection[OrderId] | None = None) -> Payment:
     """Take a handler's answer into account: a payment only ever goes forward, and what is over stays over.
 
-    Only one thing changes what is over: money that was taken after all is booked, whatever we believed.
+    Only one thing changes what is over: money that was taken after all is booked, whatever we believed. It came late.
 
     Args:
         payment: As it is now.
@@ -209,7 +215,8 @@ def answered(payment: Payment, answer: Answer, version: int, orders: Collection[
     if payment.state in FINAL and (answer.state is not PaymentState.CAPTURED or payment.state is answer.state):
         return payment
     if answer.state in FINAL:
-        return _over(payment, answer, orders)
+        after = _over(payment, answer, orders)
+        return replace(after, failure=_LATE) if payment.state in FINAL else after
     fresh = payment.version == version
     forward = payment.state in _RANK and _RANK[answer.state] > _RANK[payment.state]
     if forward or (fresh and payment.state is PaymentState.UNKNOWN):

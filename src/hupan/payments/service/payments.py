@@ -233,11 +233,16 @@ class PaymentService:
                 certain = certain and refund.state not in {RefundState.UNKNOWN, RefundState.FAILED}
         return certain
 
-    async def reconcile(self, payment_id: PaymentId) -> Payment:
+    async def reconcile(self, payment_id: PaymentId, *, heard: bool = False) -> Payment:
         """Ask the handler how far a payment has come. Where it does not answer, the payment stays as it is.
+
+        Args:
+            payment_id: The payment.
+            heard: Whether the provider said that there is news.
 
         Raises:
             PaymentNotFound: There is no such payment.
+            OutcomeUnknown: There is news, which could not be asked for.
         """
         payment = await self.get(payment_id)
         if payment.state is PaymentState.CAPTURED or not payment.reference:
@@ -245,6 +250,8 @@ class PaymentService:
         try:
             answer = await self._handlers.find(payment.handler).look_up(payment)
         except (OutcomeUnknown, ProviderAway):
+            if heard and payment.state is not PaymentState.UNKNOWN and payment.pending is None:
+                raise
             return payment
         reach("payments.looked_up")
         return await self._take(payment, answer)
@@ -273,11 +280,13 @@ class PaymentService:
     async def hear(self, handler_id: str, body: bytes, signature: str) -> None:
         """Take a provider's message as what it is, a hint: whatever it says, the provider is asked.
 
-        So a message that comes twice, late or out of order changes nothing twice.
+        So a message that comes twice, late or out of order changes nothing twice. Where the provider cannot be asked it
+        is not taken, unless we ask by ourselves later: so the provider sends it again.
 
         Raises:
             HandlerNotFound: No such provider sends messages here.
             BadCallback: The provider did not sign this.
+            OutcomeUnknown: It is not taken.
         """
         reader = self._readers.get(handler_id)
         if reader is None:
@@ -287,10 +296,10 @@ class PaymentService:
             payment_id = None if reference is None else await store.by_reference(handler_id, reference)
             refunds = [] if payment_id is None else await store.refunds([payment_id])
         if payment_id is not None:
-            await self.reconcile(payment_id)
+            await self.reconcile(payment_id, heard=True)
         for refund in refunds:
             if refund.state is not RefundState.WAIVED:
-                await self._refunds.reconcile(refund.id)
+                await self._refunds.reconcile(refund.id, heard=True)
 
     async def _open(self, request: PaymentRequest, handler: PaymentHandler) -> tuple[Payment, bool]:
         """Keep a payment; says whether it is kept as asked for already, which is so where nobody outside is asked."""
@@ -377,10 +386,16 @@ class PaymentService:
         async with self._stores() as store:
             before = await self._found(store, when_asked.id, for_change=True)
             after = answered(before, answer, when_asked.version, orders)
+            captured = newly_captured(before, after)
             if after != before:
-                await self._book(store, after, newly_captured(before, after))
+                await self._book(store, after, captured)
                 news = (before.state, before.shares) != (after.state, after.shares)
                 await store.save(after, self._clock.now(), news=news)
+            # Nobody waits any more for what is taken when all was over: it goes back, noted with its arrival.
+            late = captured if after.came_late else ()
+            back = [await self._refunds.begin_within(store, after, each) for each in late]
+        for refund in back:
+            await self._refunds.reconcile(refund.id)
         stray = answer.state in {PaymentState.AUTHORISED, PaymentState.REQUIRES_ACTION}
         if stray and after.state in {PaymentState.VOIDED, PaymentState.FAILED}:
             return await self._let_go(after)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hupan.kernel import Clock, Money, OrderId, new_id
 from hupan.ledger import Posting, clearing, escrow, gateway, move
 from hupan.payments.domain import escrow as rules
-from hupan.payments.domain.escrow import Taken
+from hupan.payments.domain.escrow import Share, Taken
 from hupan.payments.domain.payments import PaidShare, Payment, PaymentId, PaymentState, ShareState, waive
 from hupan.payments.domain.refunds import OPEN, Refund, RefundAnswer, RefundId, RefundState, left_of
 from hupan.payments.errors import (
@@ -50,8 +50,16 @@ class Refunding:
             return await self._send(payment, refund)
         return await self.reconcile(refund.id) if refund.state in OPEN else refund
 
-    async def reconcile(self, refund_id: RefundId) -> Refund:
-        """Ask how far a refund has come, and send it where its handler has not heard of it."""
+    async def begin_within(self, store: PaymentStore, payment: Payment, late: Share) -> Refund:
+        """Take out of the books what was paid for an order when the payment was over; `reconcile` sends it."""
+        share = payment.share_of(late.order_id)
+        if share is None:
+            raise AssertionError("it is the payment's own share")
+        key = f"late:{payment.id}:{late.order_id}"
+        return await self._take_out(store, payment, share, self._new(key, payment.id, late.order_id, late.amount))
+
+    async def reconcile(self, refund_id: RefundId, *, heard: bool = False) -> Refund:
+        """Ask how far a refund has come, and send it where its handler has not heard of it; see `PaymentService`."""
         async with self._stores() as store:
             refund = await store.refund(refund_id)
             payment = None if refund is None else await store.get(refund.payment_id)
@@ -62,6 +70,8 @@ class Refunding:
         try:
             answer = await self._handlers.find(payment.handler).look_up_refund(payment, refund)
         except (OutcomeUnknown, ProviderAway):
+            if heard and refund.state not in OPEN:
+                raise
             return refund
         if answer is not None:
             return await self._take(refund, answer)
@@ -110,22 +120,17 @@ class Refunding:
             share = payment.share_of(order_id)
             if share is None or amount.currency != payment.amount.currency:
                 raise BadPayment("This payment was not for that order, or in another currency.", order_id=order_id)
-            nothing = Taken(Money.zero(amount.currency), Money.zero(amount.currency))
-            refund = Refund(
-                id=RefundId(new_id("rfd")),
-                key=key,
-                payment_id=payment_id,
-                order_id=order_id,
-                amount=amount,
-                taken=nothing,
-                state=RefundState.PENDING,
-                created_at=self._clock.now(),
-            )
+            refund = self._new(key, payment_id, order_id, amount)
             if self._is_uncollected(payment, share):
                 refund = await self._waive(store, payment, share, refund)
             else:
                 refund = await self._take_out(store, payment, share, refund)
             return payment, refund, True
+
+    def _new(self, key: str, payment_id: PaymentId, order_id: OrderId, amount: Money) -> Refund:
+        nothing = Taken(Money.zero(amount.currency), Money.zero(amount.currency))
+        made, now = RefundId(new_id("rfd")), self._clock.now()
+        return Refund(made, key, payment_id, order_id, amount, nothing, RefundState.PENDING, now)
 
     def _is_uncollected(self, payment: Payment, share: PaidShare) -> bool:
         by_order = self._handlers.find(payment.handler).by_order
