@@ -31,9 +31,9 @@ Office = Annotated[BackOffice, service(BackOffice)]
 Payments = Annotated[PaymentService, service(PaymentService)]
 Letters = Annotated[DeadLetterService, service(DeadLetterService)]
 Limit = Annotated[int, Query(ge=1, le=200)]
-OrderName = Annotated[str, Path(pattern="^[A-Za-z0-9_.:-]{1,100}$")]
-SellerName = Annotated[str, Path(pattern="^[A-Za-z0-9_.:-]{1,100}$")]
-Seller = Annotated[str, Field(pattern="^[A-Za-z0-9_.:-]{1,100}$")]
+_NAME = "^[A-Za-z0-9_.:-]{1,100}$"
+Name = Annotated[str, Path(pattern=_NAME)]
+Seller = Annotated[str, Field(pattern=_NAME)]
 RefundName = Annotated[str, Path(pattern="^rfd_[0-9a-z]{26}$")]
 PaymentName = Annotated[str, Path(pattern="^pay_[0-9a-z]{26}$")]
 LetterName = Annotated[str, Path(pattern="^[a-z]{2,8}_[0-9a-z]{26}$")]
@@ -66,13 +66,13 @@ async def list_sellers(
 
 
 @router.get("/sellers/{seller_id}", operation_id="get_market_seller", responses=problems(401, 403, 404, 422))
-async def get_seller(_: AdminOnly, office: Office, seller_id: SellerName) -> MarketSellerView:
+async def get_seller(_: AdminOnly, office: Office, seller_id: Name) -> MarketSellerView:
     """Read about a seller."""
     return MarketSellerView.of(await office.seller(SellerId(seller_id)))
 
 
 @router.get("/orders/{order_id}/money", operation_id="get_order_money", responses=_LISTED)
-async def get_order_money(_: AdminOnly, office: Office, order_id: OrderName) -> MoneyOfOrderView:
+async def get_order_money(_: AdminOnly, office: Office, order_id: Name) -> MoneyOfOrderView:
     """Tell where an order's money came from, and how it has moved since."""
     return MoneyOfOrderView.of(await office.money_of(OrderId(order_id)))
 

@@ -28,6 +28,7 @@ class _Said:
 
     title: str
     text: str
+    cards: tuple[()] = ()
 
 
 def _ended(visit: Visit, status: int) -> Page:

@@ -124,5 +124,6 @@ async def test_addresses_grow_old(shop: Shop, tmp_path: Path) -> None:
         path = hands.path(session)
         assert (await person.client.get(path)).status_code == 303
         cast("StoppedClock", shop.clock).forward(hours=26)
-        assert (await person.client.get(path)).status_code == 404
+        late = await person.client.get(path)
+        assert (late.status_code, "Ask your assistant for a new one." in late.text) == (404, True)
         assert (await person.client.get(f"{HANDED}/{session.id}")).status_code == 404

@@ -19,13 +19,15 @@ interface Props {
   title: string;
   description?: string;
   action?: ReactNode;
+  /** The way to the list that it is from, above the title. */
+  back?: ReactNode;
   /** Sellers' people may see it, too. */
   forDesks?: boolean;
   children: ReactNode;
 }
 
 /** A page of the room: its places above, and nothing for those who have no business here. */
-export function OperatePage({ title, description, action, forDesks = false, children }: Props) {
+export function OperatePage({ title, description, action, back, forDesks = false, children }: Props) {
   const t = useTranslations("operate");
   const operates = useOperates();
   if (!operates && !forDesks)
@@ -39,6 +41,7 @@ export function OperatePage({ title, description, action, forDesks = false, chil
   return (
     <Page>
       {operates && <Places />}
+      {back}
       <PageHeader title={title} action={action}>
         {description}
       </PageHeader>

@@ -31,7 +31,7 @@ export function OneOrder({ id }: { id: string }) {
   const back = (
     <Link
       to="/operate/orders"
-      className="mb-4 inline-flex min-h-8 items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
+      className="mb-1 inline-flex min-h-8 items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
     >
       <ArrowLeft className="size-4" aria-hidden />
       {t("allOrders")}
@@ -39,8 +39,7 @@ export function OneOrder({ id }: { id: string }) {
   );
   if (!order)
     return (
-      <OperatePage forDesks title={t("order")}>
-        {back}
+      <OperatePage forDesks title={t("order")} back={back}>
         {error ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (
@@ -52,8 +51,7 @@ export function OneOrder({ id }: { id: string }) {
       </OperatePage>
     );
   return (
-    <OperatePage forDesks title={t("orderTitle", { number: order.number })}>
-      {back}
+    <OperatePage forDesks title={t("orderTitle", { number: order.number })} back={back}>
       <Whole order={order} />
     </OperatePage>
   );
