@@ -7,6 +7,8 @@ from hupan.platform import Database
 BUYERS = 2_000
 """Past orders belong to so many buyers: the more orders, the longer is each buyer's list."""
 
+# A machine with little memory keeps up with as many at a time.
+_STRETCH = 50_000
 _WORDS = {
     "order": "'ord_' || lpad(g::text, 26, '0')",
     "payment": "'pay_' || lpad(g::text, 26, '0')",
@@ -89,11 +91,13 @@ async def add_past(database: Database, present: int, wanted: int) -> None:
         present: How many were added before.
         wanted: How many there are going to be.
     """
-    async with database.begin() as connection:
-        # Every row is as the rooms would have it; to have each of them looked at would take an hour.
-        await connection.execute(text("set local session_replication_role = replica"))
-        for each in _ROWS:
-            await connection.execute(text(_THERE + each.format(**_WORDS)), {"first": present + 1, "last": wanted})
+    for first in range(present + 1, wanted + 1, _STRETCH):
+        async with database.begin() as connection:
+            # Every row is as the rooms would have it; to have each of them looked at would take an hour.
+            await connection.execute(text("set local session_replication_role = replica"))
+            values = {"first": first, "last": min(first + _STRETCH - 1, wanted)}
+            for each in _ROWS:
+                await connection.execute(text(_THERE + each.format(**_WORDS)), values)
     async with database.engine.connect() as connection:
         plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
         await plain.execute(text("vacuum analyze"))

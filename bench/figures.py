@@ -48,3 +48,24 @@ def spread(values: Sequence[float]) -> dict[str, Any]:
 def median(values: Sequence[float]) -> float:
     """Return the middle value."""
     return statistics.median(values)
+
+
+class Processes:
+    """A server with everything that it has started.
+
+    Args:
+        pid: Of the first process.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._main = psutil.Process(pid)
+
+    def worked_s(self) -> float:
+        """Return the seconds of processor that they have taken, those that have ended included."""
+        worked = 0.0
+        for each in (self._main, *self._main.children(recursive=True)):
+            try:
+                worked += sum(each.cpu_times()[:4])
+            except psutil.NoSuchProcess:
+                continue  # whoever started it has its seconds by now
+        return worked
