@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hupan.addresses import Address, AddressForm, AddressId, AddressService
 from hupan.catalog import Product, ProductId, Seller, SellerId, Store, in_language
+from hupan.checkout import CheckoutId, CheckoutTaxes, TaxTaken
 from hupan.fulfillment import Destination, Shipment
 from hupan.kernel import Buyer, Money, OrderId
 from hupan.orders import Choices, Exchange, Order, OrderNotFound, OrderService, ReturnService, Terms, Units, Who
@@ -74,15 +75,22 @@ class OrderLook:
         returns: Knows what an exchange would cost.
         payments: Knows how they were paid.
         addresses: Knows how addresses are written.
+        taxes: Knows what tax was in it.
     """
 
     def __init__(
-        self, orders: OrderService, returns: ReturnService, payments: PaymentService, addresses: AddressService
+        self,
+        orders: OrderService,
+        returns: ReturnService,
+        payments: PaymentService,
+        addresses: AddressService,
+        taxes: CheckoutTaxes,
     ) -> None:
         self._orders = orders
         self._returns = returns
         self._payments = payments
         self._addresses = addresses
+        self._taxes = taxes
 
     async def one(self, visit: Visit, order_id: OrderId) -> Seen:
         """Read an order of the reader's.
@@ -111,6 +119,10 @@ class OrderLook:
             written=(*written, visit.reader.formats.country(order.destination.country)),
             mark=mark_of(order, shipments[order.id]),
         )
+
+    async def taxes(self, order: Order) -> tuple[TaxTaken, ...]:
+        """Tell what tax is in an order as it was placed, by rate; nothing where that is not known."""
+        return await self._taxes.of(CheckoutId(order.checkout_id), order.seller_id)
 
     async def some(self, visit: Visit, statuses: frozenset[str], before: OrderId | None) -> Stretch:
         """Read a stretch of the reader's orders; a guest who has bought nothing has none."""

@@ -87,7 +87,7 @@ async def show_act(request: Request, order_id: str, part: str, shop: Shop, look:
     async def make(visit: Visit) -> Page:
         seen = await look.one(visit, _named(order_id))
         if part == "receipt":
-            return receipt_page(visit, seen)
+            return receipt_page(visit, seen, await look.taxes(seen.order))
         if part == "review":
             return await review_page(visit, seen, request.query_params.get("line", ""))
         return await _asked(visit, seen, look, part, request.query_params, Typed())

@@ -9,6 +9,8 @@ from hupan.aftersales import OrderForms, OrderLook, OrderRooms, OrderWatch
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
 from hupan.bootstrap.trade import Trade
+from hupan.checkout import CheckoutTaxes
+from hupan.checkout.repository import SqlCheckoutStore
 from hupan.household import TEMPLATES as HOUSEHOLD
 from hupan.search import SearchService
 from hupan.showcase import Market
@@ -54,13 +56,14 @@ async def open_storefront(
         wishes=rooms.wishes,
         carts=carts,
     )
+    taxes = CheckoutTaxes(ground.database.stores(SqlCheckoutStore))
     storefront = Storefront(market, ground.signals, ground.clock, FRONTEND, (TEMPLATES, AFTERSALES, HOUSEHOLD))
     await storefront.start()
     try:
         yield StorefrontRoom(
             storefront,
             CartDesk(carts),
-            OrderLook(orders, returns, trade.payments.payments, addresses),
+            OrderLook(orders, returns, trade.payments.payments, addresses, taxes),
             OrderForms(OrderRooms(orders, returns, ordering.disputes, addresses)),
             OrderWatch(orders, ground.signals, ground.clock),
         )

@@ -51,8 +51,10 @@ from hupan.checkout.ports import (
 from hupan.checkout.service import (
     Changes,
     CheckoutService,
+    CheckoutTaxes,
     Confirmation,
     NewCheckout,
+    TaxTaken,
 )
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "CheckoutOvertaken",
     "CheckoutService",
     "CheckoutSession",
+    "CheckoutTaxes",
     "Code",
     "Confirmation",
     "Contact",
@@ -97,6 +100,7 @@ __all__ = [
     "Rooms",
     "Severity",
     "Status",
+    "TaxTaken",
     "WantedLine",
     "Wishes",
 ]

@@ -115,6 +115,10 @@ class Formats:
         """Write a share of one."""
         return self._numbers.format_percent(share, locale=self._locale)
 
+    def rate(self, share: float) -> str:
+        """Write a share of one as exactly as rates of tax are given, such as 7.25%."""
+        return self._numbers.format_percent(share, format="#,##0.###%", locale=self._locale)
+
     def day(self, day: date | datetime) -> str:
         """Write a day of the year, with its year."""
         return self._dates.format_date(day, "medium", locale=self._locale)

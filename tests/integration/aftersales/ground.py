@@ -17,6 +17,8 @@ from hupan.aftersales.routes import router
 from hupan.cart import GUEST_COOKIE, CartPorts, CartService, guest_token, new_secret
 from hupan.cart.repository import SqlCartStore
 from hupan.catalog import ProductId
+from hupan.checkout import CheckoutTaxes
+from hupan.checkout.repository import SqlCheckoutStore
 from hupan.gateways.i18naddress import AddressData
 from hupan.identity import Site
 from hupan.identity.access import COOKIE
@@ -159,7 +161,9 @@ async def open_counter(database: Database, tmp_path: Path) -> AsyncGenerator[Cou
     rooms = OrderRooms(stall.orders, stall.returns, stall.disputes, addresses)
     services: dict[type, object] = {
         Storefront: storefront,
-        OrderLook: OrderLook(stall.orders, stall.returns, till.payments, addresses),
+        OrderLook: OrderLook(
+            stall.orders, stall.returns, till.payments, addresses, CheckoutTaxes(database.stores(SqlCheckoutStore))
+        ),
         OrderForms: OrderForms(rooms),
         OrderWatch: watch,
         Site: Site("127.0.0.1", passwordless=True),

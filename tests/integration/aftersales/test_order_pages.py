@@ -1,10 +1,13 @@
 """Orders on their pages, from waiting to the end, as a buyer's browser without scripts meets them."""
 
+import re
 from collections.abc import AsyncGenerator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from hupan.checkout import CheckoutTaxes, TaxTaken
 from hupan.orders import LineId, OrderStatus, Received, ReturnStatus, Verdict
 from hupan.platform import Database
 from tests.integration.aftersales.ground import GUEST, GUEST_SECRET, ORDERS, Counter, open_counter
@@ -53,6 +56,31 @@ async def test_an_order_waits_is_changed_and_arrives(counter: Counter) -> None:
         assert "was paid on" in page
         receipt = await tab.see(f"/{order.id}/receipt")
         assert ("₩62,700" in receipt, "₩41,800" in receipt) == (True, True)
+        # Of an order whose checkout nobody knows any more no tax is made up.
+        assert "Tax included" not in receipt
+
+
+async def test_a_receipt_tells_the_tax_of_each_rate(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = await counter.till.delivered(2)
+    taxes = [
+        TaxTaken(Decimal("0.1"), included=True, amount=won(3_800)),
+        TaxTaken(Decimal("0.0725"), included=False, amount=won(1_000)),
+    ]
+
+    async def of(*_: object) -> list[TaxTaken]:
+        return taxes
+
+    monkeypatch.setattr(CheckoutTaxes, "of", of)
+    async with counter.tab() as tab:
+        receipt = await tab.see(f"/{order.id}/receipt")
+        total = order.total.minor
+        for label, minor in (
+            ("Total without tax", total - 4_800),
+            ("Tax included, 10%", 3_800),
+            ("Tax added, 7.25%", 1_000),
+        ):
+            assert re.search(rf"{label}</th><td>₩{minor:,}</td>", receipt), (label, receipt)
+        assert "The tax is that of the order as it was placed." not in receipt
 
 
 async def test_something_goes_back_and_the_money_with_it(counter: Counter) -> None:

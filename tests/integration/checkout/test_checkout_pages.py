@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +13,8 @@ import pytest
 
 from hupan.cart import GUEST_COOKIE, guest_token, new_secret
 from hupan.catalog import ProductId
+from hupan.checkout import CheckoutId, CheckoutTaxes
+from hupan.checkout.repository import SqlCheckoutStore
 from hupan.identity import Site
 from hupan.inventory import Level, LocationId
 from hupan.kernel import Buyer
@@ -229,6 +232,11 @@ async def test_delivery_is_chosen_by_a_form_and_stays_chosen(shop: Shop, tmp_pat
         done = await guest.look()
         assert 'data-status="completed"' in done
         orders = (await shop.below.orders.list(Who.buying(Buyer.guest_of(guest.secret)))).orders
+        taxes = CheckoutTaxes(shop.database.stores(SqlCheckoutStore))
+        for order in orders:
+            (vat,) = await taxes.of(CheckoutId(order.checkout_id), order.seller_id)
+            assert (vat.rate, vat.included) == (Decimal("0.10"), True)
+            assert abs(vat.amount.minor - order.total.minor / 11) < len(order.lines) * 2
         assert {each.seller_id: each.delivery for each in orders} == {"sell_lake": "express", "sell_moon": "standard"}
 
 

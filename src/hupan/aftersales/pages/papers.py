@@ -1,11 +1,12 @@
 """A receipt to print, and the page on which something that was delivered is reviewed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hupan.aftersales.looking import Seen
 from hupan.aftersales.pages.acts import Typed, act_page, act_view
 from hupan.aftersales.pages.words import Saying, item_picture
 from hupan.aftersales.views.acts import Pick, ReceiptRow, ReceiptView, ReviewActView
+from hupan.checkout import TaxTaken
 from hupan.kernel import Money
 from hupan.orders import Line, OrderNotFound
 from hupan.reviews import Review, ReviewNotFound
@@ -15,8 +16,14 @@ from hupan.storefront import Page
 _NEW = Typed()
 
 
-def receipt_page(visit: Visit, seen: Seen) -> Page:
-    """Make a receipt, as it is printed."""
+def receipt_page(visit: Visit, seen: Seen, taxes: Sequence[TaxTaken]) -> Page:
+    """Make a receipt, as it is printed.
+
+    Args:
+        visit: Who reads.
+        seen: The order.
+        taxes: What tax is in it as it was placed.
+    """
     reader, order = visit.reader, seen.order
     saying, say = Saying(reader), reader.words.say
     title = say("Receipt %(number)s", number=order.number)
@@ -41,6 +48,7 @@ def receipt_page(visit: Visit, seen: Seen) -> Page:
             (say("Delivery"), saying.money(shipping) if shipping else say("Free")),
         ),
         total=saying.money(order.total),
+        taxes=tuple(_taxes(taxes, order.total, saying)),
         paid_by=saying.way(seen.handler) if seen.handler else "",
         back=changes,
         kept=saying.money(order.remaining) if changes else "",
@@ -87,6 +95,18 @@ def _rows(seen: Seen, saying: Saying) -> Iterator[ReceiptRow]:
             each=saying.money(line.unit_price),
             total=saying.money(line.goods),
         )
+
+
+def _taxes(taxes: Sequence[TaxTaken], total: Money, saying: Saying) -> Iterator[tuple[str, str]]:
+    """Write the total without tax and the tax of each rate: together they are the total."""
+    say, formats = saying.reader.words.say, saying.reader.formats
+    if taxes:
+        net = total - sum((each.amount for each in taxes), Money.zero(total.currency))
+        yield say("Total without tax"), saying.money(net)
+    for each in taxes:
+        rate = formats.rate(float(each.rate))
+        label = say("Tax included, %(rate)s", rate=rate) if each.included else say("Tax added, %(rate)s", rate=rate)
+        yield label, saying.money(each.amount)
 
 
 def _signed(kind: str, amount: Money, saying: Saying) -> str:

@@ -145,7 +145,11 @@ class ReceiptRow:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """A receipt, as it is printed."""
+    """A receipt, as it is printed.
+
+    Attributes:
+        taxes: What is in the total without tax, and the tax in it by rate; empty where that is not known.
+    """
 
     act: ActView
     placed: str
@@ -157,6 +161,7 @@ class ReceiptView:
     rows: tuple[ReceiptRow, ...]
     sums: tuple[tuple[str, str], ...]
     total: str
+    taxes: tuple[tuple[str, str], ...]
     paid_by: str
     back: tuple[tuple[str, str], ...]
     kept: str

@@ -293,7 +293,7 @@ def _sum(step: QuoteStep, names: Mapping[SellerId, str], reader: Reader) -> SumV
     if step.kind is StepKind.SHIPPING:
         seller = names.get(SellerId(str(step.params.get("seller_id"))), "")
         return SumView(say("Delivery by %(seller)s", seller=seller), amount if step.amount else say("Free"))
-    rate = reader.formats.percent(float(str(step.params.get("rate") or 0)))
+    rate = reader.formats.rate(float(str(step.params.get("rate") or 0)))
     if step.params.get("included"):
         return SumView(say("Tax included, %(rate)s", rate=rate), amount, "small")
     return SumView(say("Tax, %(rate)s", rate=rate), amount)
