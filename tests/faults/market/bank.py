@@ -2,7 +2,7 @@
 
 It speaks the part of Stripe's API that the official library asks for. Now and then a request is lost before it counts,
 or its answer afterwards; now and then it counts only after whoever asked has given up. Everything that happens is told
-by callbacks that come twice, late, and in any order.
+by callbacks that come twice, late, and in any order. A refund may be refused days after it was made.
 """
 
 import asyncio
@@ -11,13 +11,15 @@ import hmac
 import json
 import random
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from email import message_from_bytes
 from typing import Any
 
 import aiohttp
 from aiohttp import web
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 SECRET = "whsec_of_the_bank"
 GIVES_UP_S = 0.5
@@ -25,7 +27,9 @@ GIVES_UP_S = 0.5
 
 _SLOW_S = 0.9
 _LATEST_CALLBACK_S = 1.5
+_BOUNCES_WITHIN_S = 1.0
 _PATIENCE = 400
+_HEARD_S = 120.0
 
 Answer = tuple[int, dict[str, Any]]
 
@@ -64,10 +68,12 @@ class Bank:
         chance: Decides what goes wrong.
         rude: How much of it, between 0 and 1.
         calls: Where callbacks go.
+        bounces: How often money that is sent back does not arrive, at once or in the end.
     """
 
     chance: random.Random
     rude: float = 0.0
+    bounces: float = 0.0
     url: str = ""
     calls: str = ""
     intents: dict[str, Intent] = field(default_factory=dict[str, Intent])
@@ -80,7 +86,8 @@ class Bank:
         """What was taken for one of our payments and not given back; more than one capture shows."""
         mine = [each for each in self.intents.values() if each.metadata["hupan_payment"] == ours]
         ids = {each.id for each in mine}
-        back = sum(each.amount for each in self.refunds.values() if each.payment_intent in ids)
+        sent = [each for each in self.refunds.values() if each.payment_intent in ids]
+        back = sum(each.amount for each in sent if each.status == "succeeded")
         return sum(each.amount for each in mine if each.status == "succeeded") - back
 
     def confirm_by_buyer(self, reference: str) -> None:
@@ -89,6 +96,12 @@ class Bank:
         if intent.status == "requires_action":
             intent.status = "requires_capture"
             self._tell("payment_intent.amount_capturable_updated", asdict(intent))
+
+    async def tell_the_rest(self) -> None:
+        """Wait until everything that has happened was heard."""
+        async with asyncio.timeout(_HEARD_S):
+            while self._calling:
+                await asyncio.wait(self._calling)
 
     async def hang_up(self) -> None:
         """Make no more calls."""
@@ -144,8 +157,18 @@ class Bank:
         if intent.status != "succeeded" or self.taken(intent.metadata["hupan_payment"]) < made.amount:
             return _refused("charge_already_refunded")
         self.refunds[made.id] = made
+        bounces = self.chance.choice(("at once", "later")) if self.chance.random() < self.bounces else ""
+        if bounces == "at once":
+            made.status = "failed"
+        elif bounces == "later":
+            self._keep(self._bounce(made, self.chance.uniform(0, _BOUNCES_WITHIN_S)))
         self._tell("charge.refunded", asdict(made))
         return 200, asdict(made)
+
+    async def _bounce(self, refund: Refund, after_s: float) -> None:
+        await asyncio.sleep(after_s)
+        refund.status = "failed"
+        self._tell("refund.failed", asdict(refund))
 
     def _move(self, intent: Intent, verb: str) -> Answer:
         methods = {"pm_asks": "requires_action", "pm_declined": "requires_payment_method"}
@@ -170,9 +193,12 @@ class Bank:
         if self.calls:
             body = json.dumps({"id": f"evt_{len(self._answers)}", "type": what, "data": {"object": about}})
             for _ in range(2):
-                task = asyncio.create_task(self._call(body, self.chance.uniform(0, _LATEST_CALLBACK_S)))
-                self._calling.add(task)
-                task.add_done_callback(self._calling.discard)
+                self._keep(self._call(body, self.chance.uniform(0, _LATEST_CALLBACK_S)))
+
+    def _keep(self, doing: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(doing)
+        self._calling.add(task)
+        task.add_done_callback(self._calling.discard)
 
     async def _call(self, body: str, after_s: float) -> None:
         async with aiohttp.ClientSession() as session:
@@ -204,16 +230,21 @@ def _cut(request: web.Request) -> web.StreamResponse:
 
 @dataclass
 class Post:
-    """Where webhooks arrive, which is not at home now and then.
+    """Where webhooks, pushes and letters arrive, which is not at home now and then.
 
     Attributes:
         got: How often each event was taken.
+        pushed: How many pushes were taken.
+        letters: How often each letter was taken, by its Message-ID.
     """
 
     chance: random.Random
     rude: float = 0.0
     url: str = ""
+    smtp_port: int = 0
     got: dict[str, int] = field(default_factory=dict[str, int])
+    pushed: int = 0
+    letters: dict[str, int] = field(default_factory=dict[str, int])
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Take an event, or not."""
@@ -224,6 +255,24 @@ class Post:
         self.got[event_id] = self.got.get(event_id, 0) + 1
         return web.Response()
 
+    async def handle_push(self, request: web.Request) -> web.StreamResponse:
+        """Take what a browser is to show, or not."""
+        await request.read()
+        if self.chance.random() < self.rude:
+            return web.Response(status=503)
+        self.pushed += 1
+        return web.Response(status=201)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - its name
+        """Take a letter, or not."""
+        del server, session
+        if self.chance.random() < self.rude:
+            return "451 Later."
+        assert isinstance(envelope.content, bytes)
+        name = str(message_from_bytes(envelope.content)["Message-ID"])
+        self.letters[name] = self.letters.get(name, 0) + 1
+        return "250 OK"
+
 
 @asynccontextmanager
 async def open_town(chance: random.Random, rude: float) -> AsyncGenerator[tuple[Bank, Post]]:
@@ -231,14 +280,19 @@ async def open_town(chance: random.Random, rude: float) -> AsyncGenerator[tuple[
     bank, post = Bank(chance, rude), Post(chance, rude)
     app = web.Application()
     app.router.add_post("/hook", post.handle)
+    app.router.add_post("/push", post.handle_push)
     app.router.add_route("*", "/v1/{anything:.*}", bank.handle)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     bank.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     post.url = f"{bank.url}/hook"
+    loop = asyncio.get_running_loop()
+    letters = await loop.create_server(lambda: SMTP(post, hostname="localhost", loop=loop), "127.0.0.1", 0)
+    post.smtp_port = letters.sockets[0].getsockname()[1]
     try:
         yield bank, post
     finally:
+        letters.close()
         await bank.hang_up()
         await runner.cleanup()

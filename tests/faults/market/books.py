@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import text
 
+from hupan.backoffice import BackOffice
 from hupan.checkout import CheckoutService
 from hupan.kernel import PersonId
 from hupan.ledger import LedgerService
@@ -19,6 +20,7 @@ from tests.faults.market.people import PURSE, Crowd
 
 S = TypeVar("S")
 
+AUDITOR = PersonId("per_auditor")
 _ROUNDS = 8
 _LATER = timedelta(hours=7)
 _LOOKS, _LOOK_S = 200, 0.05
@@ -28,7 +30,10 @@ _BUSY: Mapping[str, tuple[str, str]] = {
     "orders_effects": ("done_at is null", "next_at <= :now"),
     "payments_payments": ("state = 'unknown' or pending is not null", "true"),
     "payments_refunds": ("state in ('pending', 'unknown')", "true"),
-    "webhooks_deliveries": ("status = 'pending'", "next_at <= :now"),
+    **dict.fromkeys(
+        ("webhooks_deliveries", "notices_contact_letters", "notices_letters", "notices_pushes"),
+        ("status = 'pending'", "next_at <= :now"),
+    ),
     "dbos.workflow_status": ("status in ('PENDING', 'ENQUEUED')", "true"),
 }
 
@@ -58,11 +63,12 @@ class Books:
     async def come_to_rest(self) -> None:
         """Let hours pass until nothing is under way any more; the server is down, and its rooms open here."""
         ground = self._ground
-        ground.bank.rude = ground.post.rude = 0.0
         for _ in range(_ROUNDS):
             ground.ahead += _LATER
             async with ground.at_home() as services:
                 await _of(services, PaymentService).reconcile_all()
+                for each in await _of(services, PaymentService).failed_refunds(limit=1000):
+                    await _of(services, BackOffice).retry_refund(AUDITOR, each.id)
                 await _of(services, CheckoutService).look_after()
                 for _ in range(_LOOKS):
                     await asyncio.sleep(_LOOK_S)
@@ -98,15 +104,17 @@ class Books:
         await self._payments()
         await self._stock(orders)
         await self._webhooks(crowd)
-        return Counter(each.status.value for each in orders) + Counter(
-            each.reason for order in orders for each in order.adjustments
-        )
+        await self._tidings(orders)
+        done = Counter(each.status.value for each in orders)
+        done += Counter(each.reason for order in orders for each in order.adjustments)
+        again = "select count(*) from payments_refunds where retried_as is not null"
+        return done + Counter({"sent again": (await self.rows(again))[0][0]})
 
     async def _orders(self, service: OrderService) -> list[Order]:
         found: list[Order] = []
         before = None
         while True:
-            page = await service.list(Who.operating(PersonId("per_auditor")), before=before, limit=100)
+            page = await service.list(Who.operating(AUDITOR), before=before, limit=100)
             found += page.orders
             if page.before is None:
                 return found
@@ -154,7 +162,7 @@ class Books:
             taken[handler] += captured - refunded
             if handler == "stripe":
                 assert self._ground.bank.taken(payment_id) == captured - refunded, (payment_id, state, key)
-        balances = {(row[0], row[1]): row[2] for row in await self.rows("select * from ledger_balances")}
+        balances = Counter({(row[0], row[1]): row[2] for row in await self.rows("select * from ledger_balances")})
         for handler, minor in taken.items():
             # What a wallet pays stays in our books: outside of them is what the operator gave.
             outside = PURSE if handler == "wallet" else minor
@@ -187,6 +195,24 @@ class Books:
         told = {row[0] for row in await self.rows("select event_id from webhooks_deliveries")}
         assert crowd.events <= told
         assert told <= set(self._ground.post.got)
+
+    async def _tidings(self, orders: list[Order]) -> None:
+        """Everything that has become of an order was told, once: to servers, to its buyer, and to its address."""
+        told = Counter(row[0] for row in await self.rows("select event_id from webhooks_deliveries"))
+        assert max(told.values(), default=1) == 1
+        letters = {row[0]: row[1] for row in await self.rows("select key, id from notices_contact_letters")}
+        notices = {row[0] for row in await self.rows("select key from notices_notices")}
+        for order in orders:
+            for at in range(len(order.history)):
+                assert told[f"evt:{order.id}:{at}"] == 1, (order.id, at)
+            assert f"{order.id}:0" in (notices if order.buyer.person_id else letters), order.id
+        unsent = await self.rows("select key from notices_contact_letters where status <> 'sent'")
+        assert unsent == []
+        taken = {each.removeprefix("<").partition("@")[0] for each in self._ground.post.letters}
+        assert set(letters.values()) == taken
+        pushes = Counter(row[0] for row in await self.rows("select status from notices_pushes"))
+        assert set(pushes) <= {"sent", "spared"}
+        assert pushes["sent"] <= self._ground.post.pushed
 
 
 def _of(services: Mapping[type, object], kind: type[S]) -> S:

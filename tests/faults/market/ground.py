@@ -85,6 +85,10 @@ class Ground:
             "HUPAN_STRIPE_API_BASE": self.bank.url,
             "HUPAN_STRIPE_TIMEOUT_S": str(GIVES_UP_S),
             "HUPAN_WEBHOOKS_PRIVATE_NETWORKS": "true",
+            "HUPAN_NOTICES_SMTP_HOST": "127.0.0.1",
+            "HUPAN_NOTICES_SMTP_PORT": str(self.post.smtp_port),
+            "HUPAN_NOTICES_SMTP_SECURITY": "none",
+            "HUPAN_NOTICES_PUSH_PRIVATE_NETWORKS": "true",
         }
 
     @property

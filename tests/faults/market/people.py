@@ -1,6 +1,7 @@
 """Those who buy, sell, and look after the market, over HTTP and nothing else: whatever is cut off they ask again."""
 
 import asyncio
+import base64
 import contextlib
 import json
 import random
@@ -12,6 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from hupan.fulfillment.signing import sign
 from hupan.kernel import new_id
@@ -103,6 +106,7 @@ class Crowd:
     events: set[str] = field(default_factory=set[str])
     bought: int = 0
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
+    living: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Make somebody the owner, with money, and let them hear of everything."""
@@ -114,6 +118,18 @@ class Crowd:
         wanted = {"url": self.ground.post.url, "topics": ["*"]}
         made = await self.owner.must("POST", "/api/webhooks/endpoints", wanted)
         self.hook = made["endpoint"]["id"]
+        point = ec.generate_private_key(ec.SECP256R1()).public_key()
+        keys = {
+            "p256dh": _words(point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)),
+            "auth": _words(secrets.token_bytes(16)),
+        }
+        browser = {"endpoint": f"{self.ground.bank.url}/push", "keys": keys}
+        await self.owner.must("PUT", "/api/notices/push", browser)
+
+    def must_be_well(self) -> None:
+        """Fail at once where somebody has seen what may not be."""
+        if self.living is not None and self.living.done():
+            raise Broken("somebody left for good") from self.living.exception()
 
     async def live(self) -> None:
         """Buy and sell, until told to leave; whatever was begun is finished first."""
@@ -127,7 +143,7 @@ class Crowd:
     async def _guest(self, handler: str) -> None:
         while not self.leaving.is_set():
             async with httpx.AsyncClient(base_url=self.ground.url, headers=self._page(), timeout=20) as client:
-                card = self.chance.choice(("pm_good", "pm_good", "pm_good", "pm_asks", "pm_declined"))
+                card = self.chance.choice(("pm_good", "pm_good", "pm_asks", "pm_asks", "pm_declined"))
                 await self._once(Person(client, self.owner.heard), handler, card if handler == "stripe" else "")
 
     def _page(self) -> Mapping[str, str]:
@@ -270,14 +286,28 @@ class Crowd:
 
     # -- the operator
 
+    async def _send_again(self) -> None:
+        """Send refunds that failed once more, in two tabs at a time."""
+        _, failed = await self.owner.ask("GET", "/api/market/office/refunds/failed")
+        for each in failed["items"]:
+            path = f"/api/market/office/refunds/{each['id']}/retry"
+            answers = await asyncio.gather(*(self.owner.ask("POST", path) for _ in range(2)))
+            self.owner.heard["sent again"] += 1
+            assert {status for status, _ in answers} <= {200, 201}, answers
+
     async def _look_after(self) -> None:
         while not self.leaving.is_set():
             await asyncio.sleep(self.chance.uniform(0.1, 0.4))
             _, sent = await self.owner.ask("POST", f"/api/webhooks/endpoints/{self.hook}/test")
             self.events.add(sent["event_id"])
             await self.owner.ask("POST", "/api/market/payouts", {"least_minor": {"KRW": 1}})
+            await self._send_again()
             _, made = await self.owner.ask("GET", "/api/market/payouts")
             for each in made["items"]:
                 if each["state"] == "created":
                     verdict = {"state": self.chance.choice(("sent", "sent", "failed")), "note": "by hand"}
                     await self.owner.ask("PUT", f"/api/market/payouts/{each['id']}", verdict)
+
+
+def _words(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")

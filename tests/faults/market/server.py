@@ -10,14 +10,15 @@ from pathlib import Path
 
 import uvicorn
 
-from hupan.bootstrap import foundation
+from hupan.bootstrap import foundation, shop
 from hupan.bootstrap.app import build_app
 from hupan.gateways.dbos import engine
 from hupan.gateways.stripe import calls
 from hupan.platform import SettingsSources
 from hupan.platform.telemetry import configure_logs
 
-__all__ = ["CARRIER_SECRET", "ShiftedClock", "calls", "engine", "serve", "shift", "sources"]
+# Some are named only so that no life has to load them anew.
+__all__ = ["CARRIER_SECRET", "ShiftedClock", "calls", "engine", "serve", "shift", "shop", "sources"]
 
 
 CARRIER_SECRET = "a secret of the carrier"
