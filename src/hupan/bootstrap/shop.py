@@ -110,7 +110,8 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
             open_storefront(ground, market_room, trade, search_room.search)
         )
         checkouts, payments, orders = trade.checkout.checkouts, trade.payments.payments, trade.ordering.orders
-        selling = Selling(checkouts, payments, orders, talk.identity.people, trade.buying.carts)
+        going_back, kept = trade.ordering.returns, trade.payments.escrow
+        selling = Selling(checkouts, payments, orders, talk.identity.people, trade.buying.carts, going_back, kept)
         ucp_room = await stack.enter_async_context(open_ucp(ground, market_room, search_room.search, selling))
         await stack.enter_async_context(tell_platforms(ground, orders, webhooks_room.webhooks))
         await stack.enter_async_context(tell_tidings(ground, trade.ordering.fulfillment))

@@ -4,10 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import cast
-
-import orjson
 
 from hupan.bootstrap.benefits import build_benefits
 from hupan.bootstrap.foundation import Foundation
@@ -17,11 +13,12 @@ from hupan.cart import CartService
 from hupan.checkout import CheckoutService
 from hupan.gateways.open_web import OpenWebClient
 from hupan.identity import PeopleService
+from hupan.identity.repository import SqlIdentityStore
 from hupan.identity.site import is_loopback
-from hupan.kernel import Buyer, HupanError
-from hupan.orders import OrderService
-from hupan.payments import PaymentService
-from hupan.platform import InvalidSettings
+from hupan.kernel import Buyer, HupanError, PersonId
+from hupan.orders import OrderService, ReturnService
+from hupan.payments import EscrowService, PaymentService
+from hupan.platform import InvalidSettings, StoreFactory
 from hupan.platform.idempotency import IdempotencyKeys
 from hupan.protocols.linking import SCOPES, LinkingService
 from hupan.protocols.linking.repository import SqlLinkingStore
@@ -37,7 +34,9 @@ from hupan.protocols.ucp import (
     DeskParts,
     KeyRing,
     Offering,
+    Operation,
     ProfileUnreachable,
+    ProfileWeb,
     UcpDesk,
     UcpSettings,
 )
@@ -45,6 +44,8 @@ from hupan.protocols.ucp.repository import SqlKeyStore
 from hupan.protocols.ucp_cart import BasketRooms, Baskets
 from hupan.protocols.ucp_cart import operations as cart_operations
 from hupan.protocols.ucp_cart.repository import SqlCartRecordStore
+from hupan.protocols.ucp_extensions import DOCUMENTS, EscrowDesk, ReturnDesk, ReviewDesk
+from hupan.protocols.ucp_extensions import operations as own_operations
 from hupan.protocols.ucp_limits import CappedCheckouts, Standing
 from hupan.protocols.ucp_limits.repository import SqlSpendingStore
 from hupan.protocols.ucp_shop import (
@@ -61,7 +62,7 @@ from hupan.protocols.ucp_shop import (
     operations,
 )
 from hupan.protocols.ucp_shop.repository import SqlRecordStore
-from hupan.protocols.ucp_stand_ins import SHOWN_HANDLERS, BuyersInFiles, FailingKeys
+from hupan.protocols.ucp_stand_ins import SHOWN_HANDLERS, BuyersInFiles, FailingKeys, PinnedProfiles
 from hupan.search import SearchService
 from hupan.till import HandOffs
 
@@ -87,6 +88,8 @@ class Selling:
     orders: OrderService
     people: PeopleService
     carts: CartService
+    returns: ReturnService
+    escrow: EscrowService
 
 
 class OpenWebProfiles:
@@ -94,24 +97,34 @@ class OpenWebProfiles:
 
     Args:
         web: Fetches, without following an address elsewhere.
-        pinned: What lies at some addresses, whatever the web says; `None` where nothing does. For conformance suites.
     """
 
-    def __init__(self, web: OpenWebClient, pinned: Mapping[str, bytes | None]) -> None:
+    def __init__(self, web: OpenWebClient) -> None:
         self._web = web
-        self._pinned = pinned
 
     async def fetch(self, url: str, largest_bytes: int) -> bytes:
         """Fetch what lies at an address."""
-        if url in self._pinned:
-            pinned = self._pinned[url]
-            if pinned is None:
-                raise ProfileUnreachable
-            return pinned
         try:
             return await self._web.get(url, largest_bytes)
         except HupanError as error:
             raise ProfileUnreachable from error
+
+
+class PeopleNames:
+    """Tells reviews how people sign.
+
+    Args:
+        stores: Opens the store of people.
+    """
+
+    def __init__(self, stores: StoreFactory[SqlIdentityStore]) -> None:
+        self._stores = stores
+
+    async def name_of(self, person_id: PersonId) -> str | None:
+        """Tell a person's name; `None` where they have gone, or may not come in."""
+        async with self._stores() as store:
+            person = await store.get_person(person_id)
+        return None if person is None or person.disabled_at is not None else person.name
 
 
 @asynccontextmanager
@@ -135,14 +148,14 @@ async def open_ucp(
             "ucp.conformance opens test hooks to whoever reaches this server: it starts on 127.0.0.1 alone.",
             setting="ucp.conformance",
         )
-    pinned = await asyncio.to_thread(_pinned, settings.agent_profiles) if settings.conformance else {}
     async with AsyncExitStack() as stack:
         web = await stack.enter_async_context(
             OpenWebClient(private_networks=settings.conformance, whole_s=_PROFILE_S, redirects=0)
         )
-        profiles = AgentProfiles(
-            OpenWebProfiles(web, pinned), settings.profiles_per_minute, on_loopback=settings.conformance
-        )
+        lying: ProfileWeb = OpenWebProfiles(web)
+        if settings.conformance and settings.agent_profiles is not None:
+            lying = await asyncio.to_thread(PinnedProfiles, lying, settings.agent_profiles)
+        profiles = AgentProfiles(lying, settings.profiles_per_minute, on_loopback=settings.conformance)
         keys = KeyRing(ground.database.stores(SqlKeyStore), ground.secrets, ground.clock)
         shelf = Shelf(ShelfRooms(rooms.catalog, rooms.inventory, rooms.reviews, search))
         linking = LinkingService(ground.database.stores(SqlLinkingStore), ground.clock, unasked=settings.conformance)
@@ -208,15 +221,10 @@ def _offering(
         MANDATES: _AP2,
     }
     offered = (*operations(shelf, till, OrderDesk(selling.orders), baskets), *cart_operations(baskets))
-    return Offering(offered, extensions, handlers)
+    return Offering((*offered, *_own(ground, rooms, selling)), extensions, handlers, DOCUMENTS)
 
 
-def _pinned(file: Path | None) -> dict[str, bytes | None]:
-    if file is None:
-        return {}
-    documents = cast("dict[str, object]", orjson.loads(file.read_bytes()))
-    # A text stands for what lies there as it is, so that something broken can lie there, too.
-    return {
-        url: None if each is None else each.encode() if isinstance(each, str) else orjson.dumps(each)
-        for url, each in documents.items()
-    }
+def _own(ground: Foundation, rooms: MarketRoom, selling: Selling) -> tuple[Operation, ...]:
+    returns, escrow = ReturnDesk(selling.orders, selling.returns), EscrowDesk(selling.orders, selling.escrow)
+    names = PeopleNames(ground.database.stores(SqlIdentityStore))
+    return own_operations(returns, escrow, ReviewDesk(rooms.catalog, rooms.reviews, selling.orders, names))

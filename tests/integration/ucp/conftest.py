@@ -6,12 +6,25 @@ import pytest
 
 from hupan.platform import Database, Row
 from tests.conftest import fresh_database
-from tests.integration.ucp.house import AGENT, AGENT_KEY, EVERYTHING, LOCKED_AGENT, MANDATES, House, open_house, profile
+from tests.integration.ucp.house import (
+    AGENT,
+    AGENT_KEY,
+    EVERYTHING,
+    LOCKED_AGENT,
+    MANDATES,
+    OURS,
+    House,
+    open_house,
+    profile,
+)
 
 PINNED: dict[str, object] = {
     AGENT: profile(keys=(AGENT_KEY.jwk(),)),
     LOCKED_AGENT: profile(*EVERYTHING, MANDATES, keys=(AGENT_KEY.jwk(),)),
     "https://agent.example/other": profile(),
+    "https://agent.example/full": profile(*EVERYTHING, *OURS),
+    "https://agent.example/full-too": profile(*EVERYTHING, *OURS),
+    "https://agent.example/returns-alone": profile("dev.hupan.shopping.return"),
     "https://agent.example/old": profile(version="2025-01-01"),
     "https://agent.example/none": profile("com.example.shopping.nothing"),
     "https://agent.example/orphan": profile("dev.ucp.shopping.discount"),

@@ -62,6 +62,8 @@ EVERYTHING = (
     "dev.ucp.common.identity_linking",
 )
 
+OURS = ("dev.hupan.shopping.return", "dev.hupan.shopping.review", "dev.hupan.shopping.escrow")
+
 
 def profile(*names: str, version: str = NEW, keys: tuple[Mapping[str, Any], ...] = ()) -> dict[str, Any]:
     """What an agent says of itself."""
@@ -177,7 +179,10 @@ async def _open_till(
         orders=ordering.orders,
         work=work,
     )
-    return Selling(build_checkout(ground, below).checkouts, payments.payments, ordering.orders, people, buying.carts)
+    checkouts, escrow = build_checkout(ground, below).checkouts, payments.escrow
+    return Selling(
+        checkouts, payments.payments, ordering.orders, people, buying.carts, returns=ordering.returns, escrow=escrow
+    )
 
 
 def _app(rooms: tuple[object, ...]) -> FastAPI:

@@ -11,6 +11,7 @@ import httpx
 from tests.integration.ucp.house import AGENT, ORIGIN, House
 
 READ, MANAGE = "dev.ucp.shopping.order:read", "dev.ucp.shopping.order:manage"
+CONFIRM, REVIEW = "dev.hupan.shopping.escrow:confirm", "dev.hupan.shopping.review:write"
 BACK = "https://platform.example/back"
 LOOPBACK = "http://127.0.0.1:7777/back"
 

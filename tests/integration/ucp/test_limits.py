@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from hupan.checkout import CheckoutId, Confirmation
+from hupan.kernel import Buyer
 from hupan.platform import Database, Row
 from hupan.protocols.ucp_limits.repository import SqlSpendingStore
 from tests.conftest import fresh_database
@@ -46,6 +48,12 @@ async def _complete(house: House, checkout_id: str, agent: str, *, declined: boo
     return told
 
 
+async def _look(house: House, checkout_id: str, agent: str) -> dict[str, Any]:
+    path = f"/ucp/2026-04-08/checkout-sessions/{checkout_id}"
+    told: dict[str, Any] = (await house.client.get(path, headers={"ucp-agent": f'profile="{agent}"'})).json()
+    return told
+
+
 def _codes(told: dict[str, Any]) -> set[str]:
     return {each["code"] for each in told.get("messages", ())}
 
@@ -58,18 +66,46 @@ async def test_beyond_the_cap_the_buyer_is_asked(frugal: House) -> None:
     for each in (first, second):
         assert (await _complete(frugal, each, agent))["status"] == "completed"
     told = await _complete(frugal, third, agent)
-    assert told["status"] == "ready_for_complete"
+    assert told["status"] == "requires_escalation"
     (reached,) = [each for each in told["messages"] if each["code"] == "spending_cap_reached"]
     assert reached["severity"] == "requires_buyer_review"
     assert "USD" in reached["content"]
     assert told["continue_url"].startswith("https://")
+    assert reached["code"] not in _codes(await _look(frugal, second, agent))
+    # It stays so until it is changed, and then the agent may try again.
+    seen = await _look(frugal, third, agent)
+    assert (seen["status"], _codes(seen)) == ("requires_escalation", {"spending_cap_reached"})
+    answer = await frugal.client.put(
+        f"/ucp/2026-04-08/checkout-sessions/{third}",
+        json={"line_items": [{"item": {"id": TEAPOT}, "quantity": 1}]},
+        headers={"ucp-agent": f'profile="{agent}"'},
+    )
+    assert (answer.json()["status"], _codes(answer.json())) == ("ready_for_complete", set())
+    assert (await _complete(frugal, third, agent))["status"] == "requires_escalation"
+
+
+async def test_the_person_who_goes_on_pays_without_a_cap(frugal: House) -> None:
+    """Nor does what they paid count as the agent's."""
+    agent = "https://agent.example/full"
+    ids = [await _begun(frugal, agent) for _ in range(3)]
+    ended = [await _complete(frugal, each, agent) for each in ids]
+    assert [each["status"] for each in ended] == ["completed", "completed", "requires_escalation"]
+    buyer, checkout_id = Buyer.guest_of(f"ucp:claimed:{agent}"), CheckoutId(ids[-1])
+    session = await frugal.selling.checkouts.get(buyer, checkout_id)
+    assert session.fingerprint
+    # As the page of the hand-off does it.
+    confirmation = Confirmation("on the page", session.fingerprint, "cod", "")
+    await frugal.selling.checkouts.complete(buyer, checkout_id, confirmation, wait_s=10)
+    seen = await _look(frugal, ids[-1], agent)
+    assert (seen["status"], _codes(seen)) == ("completed", set())
+    assert seen["order"]["id"]
 
 
 async def test_many_at_once_spend_no_more(frugal: House) -> None:
     agent = "https://agent.example/profile"
     ids = [await _begun(frugal, agent) for _ in range(5)]
     ended = await asyncio.gather(*(_complete(frugal, each, agent) for each in ids))
-    assert sorted(each["status"] for each in ended) == ["completed"] * 2 + ["ready_for_complete"] * 3
+    assert sorted(each["status"] for each in ended) == ["completed"] * 2 + ["requires_escalation"] * 3
     assert sum("spending_cap_reached" in _codes(each) for each in ended) == 3
     # What was bought is answered again, whatever is left.
     again = await frugal.client.get(

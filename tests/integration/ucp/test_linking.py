@@ -6,7 +6,18 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.integration.ucp.house import ORIGIN, House
-from tests.integration.ucp.platform import BACK, LOOPBACK, MANAGE, READ, Platform, answer_of, known, sign_in
+from tests.integration.ucp.platform import (
+    BACK,
+    CONFIRM,
+    LOOPBACK,
+    MANAGE,
+    READ,
+    REVIEW,
+    Platform,
+    answer_of,
+    known,
+    sign_in,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +37,7 @@ async def test_the_endpoints_are_described(house: House) -> None:
     assert told["issuer"] == ORIGIN
     assert told["code_challenge_methods_supported"] == ["S256"]
     assert told["authorization_response_iss_parameter_supported"] is True
-    assert set(told["scopes_supported"]) == {READ, MANAGE}
+    assert set(told["scopes_supported"]) == {READ, MANAGE, CONFIRM, REVIEW}
     assert {"none", "client_secret_basic"} <= set(told["token_endpoint_auth_methods_supported"])
     resource = (await house.client.get("/.well-known/oauth-protected-resource")).json()
     assert resource["authorization_servers"] == [ORIGIN]

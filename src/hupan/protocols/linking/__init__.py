@@ -5,9 +5,11 @@ and the page on which a person is asked. Tokens are kept as hashes alone. UCP's 
 """
 
 from hupan.protocols.linking.domain import (
+    CONFIRM_RECEIPT,
     MANAGE_ORDERS,
     READ_ORDERS,
     SCOPES,
+    WRITE_REVIEWS,
     Client,
     Grant,
     Linked,
@@ -19,9 +21,11 @@ from hupan.protocols.linking.ports import LinkingStore
 from hupan.protocols.linking.service import LinkingService, Registered
 
 __all__ = [
+    "CONFIRM_RECEIPT",
     "MANAGE_ORDERS",
     "READ_ORDERS",
     "SCOPES",
+    "WRITE_REVIEWS",
     "Client",
     "Grant",
     "Linked",

@@ -40,7 +40,13 @@ class Scope:
 
 READ_ORDERS: Final = Scope("dev.ucp.shopping.order:read", "See your orders and where they are.")
 MANAGE_ORDERS: Final = Scope("dev.ucp.shopping.order:manage", "Cancel, return and change your orders.")
-SCOPES: Final[Mapping[str, Scope]] = {each.name: each for each in (READ_ORDERS, MANAGE_ORDERS)}
+CONFIRM_RECEIPT: Final = Scope(
+    "dev.hupan.shopping.escrow:confirm", "Say that an order has arrived, so that its seller is paid."
+)
+WRITE_REVIEWS: Final = Scope("dev.hupan.shopping.review:write", "Review what you bought, in your name.")
+SCOPES: Final[Mapping[str, Scope]] = {
+    each.name: each for each in (READ_ORDERS, MANAGE_ORDERS, CONFIRM_RECEIPT, WRITE_REVIEWS)
+}
 
 
 @dataclass(frozen=True, slots=True)

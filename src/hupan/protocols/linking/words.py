@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hupan.kernel import Language
-from hupan.protocols.linking.domain import MANAGE_ORDERS, READ_ORDERS
+from hupan.protocols.linking.domain import CONFIRM_RECEIPT, MANAGE_ORDERS, READ_ORDERS, WRITE_REVIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ WORDS: Final[Mapping[Language, ConsentWords]] = {
         scopes={
             READ_ORDERS.name: "see your orders, and where they are",
             MANAGE_ORDERS.name: "cancel orders, change them, and ask for returns",
+            CONFIRM_RECEIPT.name: "say that an order has arrived, which pays its seller",
+            WRITE_REVIEWS.name: "write reviews in your name of what you bought",
         },
         signed_in="You are signed in as {person}.",
         returns="You will go back to {host}.",
@@ -59,6 +61,8 @@ WORDS: Final[Mapping[Language, ConsentWords]] = {
         scopes={
             READ_ORDERS.name: "查看您的订单和物流进度",
             MANAGE_ORDERS.name: "取消、修改订单，以及申请退货",
+            CONFIRM_RECEIPT.name: "确认收货（确认后货款即付给卖家）",
+            WRITE_REVIEWS.name: "以您的名义评价您买过的商品",
         },
         signed_in="您当前登录的账户是 {person}。",
         returns="随后将返回 {host}。",
@@ -76,6 +80,8 @@ WORDS: Final[Mapping[Language, ConsentWords]] = {
         scopes={
             READ_ORDERS.name: "주문 내역과 배송 상황 보기",
             MANAGE_ORDERS.name: "주문 취소와 변경, 반품 신청",
+            CONFIRM_RECEIPT.name: "수령 확인(확인하면 판매자에게 대금이 지급됨)",
+            WRITE_REVIEWS.name: "구매한 상품에 내 이름으로 리뷰 쓰기",
         },
         signed_in="{person} 계정으로 로그인되어 있습니다.",
         returns="이후 {host}(으)로 돌아갑니다.",

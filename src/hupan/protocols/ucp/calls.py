@@ -86,6 +86,8 @@ class Operation:
         of_one: Whether it is about something that has an id.
         changes: Whether it changes something, so that a key makes it happen once.
         scopes: What a person has to have allowed the platform; empty where it needs nobody's leave.
+        or_own: Whether an agent may do it without anybody's leave with what it made itself. A token that is sent all
+            the same has to be good for it.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Operation:
     of_one: bool = False
     changes: bool = False
     scopes: tuple[str, ...] = ()
+    or_own: bool = False
 
 
 def text_in(body: Mapping[str, Any], name: str, *, longest: int = _LONGEST_TEXT) -> str:

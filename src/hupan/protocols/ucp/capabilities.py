@@ -14,6 +14,9 @@ FULFILLMENT: Final = "dev.ucp.shopping.fulfillment"
 CONSENT: Final = "dev.ucp.shopping.buyer_consent"
 MANDATES: Final = "dev.ucp.shopping.ap2_mandate"
 LINKING: Final = "dev.ucp.common.identity_linking"
+RETURNS: Final = "dev.hupan.shopping.return"
+REVIEWS: Final = "dev.hupan.shopping.review"
+ESCROW: Final = "dev.hupan.shopping.escrow"
 
 
 @dataclass(frozen=True, slots=True)

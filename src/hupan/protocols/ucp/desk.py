@@ -66,11 +66,13 @@ class Offering:
         operations: What can be asked for.
         extensions: Capabilities beside those that operations belong to, with what each says of itself.
         handlers: Payment handlers by name, for a market that is reached somewhere.
+        documents: JSON Schemas of capabilities that are our own, by the capability.
     """
 
     operations: Sequence[Operation]
     extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     handlers: Callable[[str], Mapping[str, Sequence[Mapping[str, Any]]]] = lambda _: {}
+    documents: Mapping[str, Body] = field(default_factory=dict[str, Body])
 
 
 async def _nobody(_profile_url: str, _proven: bool) -> bool:
@@ -144,9 +146,11 @@ class UcpDesk:
             UcpRefusal: It is not worked on.
         """
         dialect = self.dialect(knock.version)
-        operation = self.operations[name]
+        operation = self.operations.get(name)
+        if operation is None:
+            raise refusal(404, "not_found", "This market has no such operation.")
         call = await self._admit(knock, dialect)
-        if operation.scopes:
+        if operation.scopes and not (operation.or_own and "authorization" not in knock.signed.headers):
             call = replace(call, linked=await self._linked(knock, call.agent, operation.scopes))
 
         async def work_out() -> Answer:
@@ -158,10 +162,22 @@ class UcpDesk:
             return worked_out.status, cast("Body", worked_out.body)
         payload = {"subject": call.subject, "body": call.body}
         try:
-            known = await self._parts.once.once(f"ucp.{name}:{call.owner}", call.idempotency_key, payload, work_out)
+            known = await self._parts.once.once(_realm(name, call), call.idempotency_key, payload, work_out)
         except HupanError as error:
             raise refusal_of(error) from error
         return known.status, cast("Body", known.body)
+
+    def document(self, version: str, name: str, base_url: str) -> Body:
+        """Find the schema of a capability of our own.
+
+        Raises:
+            UcpRefusal: There is no such version, or no such capability in it.
+        """
+        spoken = {each.name for each in self.dialect(version).capabilities(self.business(base_url))}
+        found = self._parts.offering.documents.get(name)
+        if found is None or name not in spoken:
+            raise refusal(404, "not_found", f"Version {version} has no schema of {name!r} here.")
+        return found
 
     async def _written(self, outcome: Outcome, call: Call) -> Body:
         """Write an answer; what a mandate may be asked for carries our signature inside, so that it outlives it."""
@@ -260,6 +276,12 @@ class UcpDesk:
             status = 400 if error.fault in _BAD_REQUEST_FAULTS else 401
             raise refusal(status, error.fault.value, error.detail) from error
         return True
+
+
+def _realm(name: str, call: Call) -> str:
+    """Say within what a key means one thing: what two people let a platform do is not the same request."""
+    person = f"|{call.linked.person_id}" if call.linked is not None else ""
+    return f"ucp.{name}:{call.owner}{person}"
 
 
 def _challenge(status: int, complaint: Complaint, base_url: str, told: Mapping[str, str]) -> UcpRefusal:

@@ -13,11 +13,14 @@ from hupan.protocols.ucp.capabilities import (
     CHECKOUT,
     CONSENT,
     DISCOUNT,
+    ESCROW,
     FULFILLMENT,
     LINKING,
     LOOKUP,
     MANDATES,
     ORDER,
+    RETURNS,
+    REVIEWS,
     SEARCH,
     Capability,
     relevant,
@@ -26,12 +29,17 @@ from hupan.protocols.ucp.failures import Body, Outcome, UcpRefusal
 
 _SHOPPING: Final = "dev.ucp.shopping"
 _SITE: Final = "https://ucp.dev"
+_OUR_SITE: Final = "https://hupan.dev/ucp"
+_OURS: Final = frozenset({RETURNS, REVIEWS, ESCROW})
 _OLD_WORDS: Final = {"out_of_stock": "Insufficient stock", "item_unavailable": "Product not found"}
 _EXTENDS: Final[Mapping[str, tuple[str, ...]]] = {
     DISCOUNT: (CHECKOUT, CART),
     FULFILLMENT: (CHECKOUT,),
     CONSENT: (CHECKOUT,),
     MANDATES: (CHECKOUT,),
+    RETURNS: (ORDER,),
+    ESCROW: (ORDER,),
+    REVIEWS: (SEARCH, LOOKUP),
 }
 
 
@@ -87,22 +95,30 @@ class April2026:
 
     version = "2026-04-08"
     negotiates = True
-    known = (CHECKOUT, CART, ORDER, SEARCH, LOOKUP, DISCOUNT, FULFILLMENT, CONSENT, MANDATES, LINKING)
+    known = (
+        *(CHECKOUT, CART, ORDER, SEARCH, LOOKUP, DISCOUNT, FULFILLMENT, CONSENT, MANDATES, LINKING),
+        *(RETURNS, REVIEWS, ESCROW),
+    )
 
     def capabilities(self, business: Business) -> list[Capability]:
         """List what the market can do in this version."""
-        return [
-            Capability(
-                name,
-                self.version,
-                _EXTENDS.get(name, ()),
-                f"{_SITE}/{self.version}/specification/{_page(name)}",
-                f"{_SITE}/{self.version}/schemas/{_schema(name)}",
-                business.capabilities[name],
-            )
-            for name in self.known
-            if name in business.capabilities
-        ]
+        return [self._capability(name, business) for name in self.known if name in business.capabilities]
+
+    def _capability(self, name: str, business: Business) -> Capability:
+        """Describe one; what is described lies under the domain of its name, since the standard wants that."""
+        site, config = (_OUR_SITE if name in _OURS else _SITE), business.capabilities[name]
+        if name in _OURS:
+            here = f"{business.base_url}/ucp/{self.version}"
+            # Every market serves what it speaks itself, whoever answers under that domain.
+            config = {**config, "schema": f"{here}/schemas/{name}.json", "about": f"{here}/about/{name}"}
+        return Capability(
+            name,
+            self.version,
+            _EXTENDS.get(name, ()),
+            f"{site}/{self.version}/specification/{_page(name)}",
+            f"{site}/{self.version}/schemas/{_schema(name)}",
+            config,
+        )
 
     def profile(self, business: Business) -> Body:
         """Write the market's profile."""
@@ -267,7 +283,7 @@ def _page(name: str) -> str:
 
 
 def _schema(name: str) -> str:
-    service, _, short = name.removeprefix("dev.ucp.").partition(".")
+    service, _, short = name.split(".", 2)[2].partition(".")
     return f"{service}/{short.replace('.', '_')}.json"
 
 

@@ -25,6 +25,7 @@ from hupan.platform import StoreFactory
 from hupan.protocols.ucp import CHECKOUT, Body, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
 from hupan.protocols.ucp_limits import CappedCheckouts, Spender, SpendingCapReached
 from hupan.protocols.ucp_shop.agreeing import LOCKED, Agreement
+from hupan.protocols.ucp_shop.capping import cap_told, with_cap, without_cap
 from hupan.protocols.ucp_shop.claiming import Claims
 from hupan.protocols.ucp_shop.delivering import read_option, sending_by
 from hupan.protocols.ucp_shop.finding import Finder
@@ -155,7 +156,7 @@ class Till:
         lines, gone = await self._rooms.finder.lines(wanted, call) if wanted else (None, ())
         if gone and not call.dialect.negotiates:
             raise UcpRefusal(400, gone[0], flat=False)
-        notes = self._noted(record.notes, call)
+        notes = self._noted(without_cap(record).notes, call)
         changes = self._changes(call, notes, present)
         changes = replace(changes, lines=tuple(lines) if lines else None)
         session = await self._rooms.checkouts.update(call.buyer, CheckoutId(record.checkout_id), changes)
@@ -166,7 +167,7 @@ class Till:
         return await self._shown(session, replace(record, notes=notes), call, (*gone, *choice))
 
     async def _completed(self, call: Call, record: Record) -> Outcome:
-        buyer, checkout_id = call.buyer, CheckoutId(record.checkout_id)
+        buyer, checkout_id, record = call.buyer, CheckoutId(record.checkout_id), without_cap(record)
         session = await self._rooms.checkouts.get(buyer, checkout_id)
         view = checkout_view(session, call, record.notes)
         paying, told = await self._agreement.paying(call, read_paying(call.body), view, record.notes)
@@ -178,8 +179,7 @@ class Till:
             spender = Spender(call.agent.url, call.proven)
             session = await self._rooms.capped.complete(spender, session, confirmation, wait_s=WAIT_S)
         except SpendingCapReached as error:
-            complaint = Complaint("spending_cap_reached", str(error), severity="requires_buyer_review")
-            return await self._shown(session, record, call, (*told, complaint))
+            return await self._shown(session, with_cap(record, str(error)), call, told)
         except NotEntitled as error:
             fresh = await self._rooms.checkouts.get(buyer, checkout_id)
             return await self._shown(fresh, record, call, self._rooms.claims.refused(error, record.notes))
@@ -249,6 +249,9 @@ class Till:
             host = call.base_url.partition("://")[2]
             body["continue_url"] = f"https://{host}{self._rooms.handoffs.path(session)}"
         complaints = (*said, *complaints_of(session, seen.notes))
+        if session.status is Status.READY and (capped := cap_told(seen)) is not None:
+            # An agent may not pay this, and its buyer may.
+            body["status"], complaints = Status.ESCALATED.value, (*complaints, capped)
         return Outcome(CHECKOUT, body, complaints, status=status, handlers=handlers_view(offered, call))
 
     def _noted(self, notes: Mapping[str, Any], call: Call) -> Mapping[str, Any]:
