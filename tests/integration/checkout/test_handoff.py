@@ -64,6 +64,8 @@ async def test_a_person_goes_on_where_an_agent_may_not(shop: Shop, tmp_path: Pat
         assert (await person.send("another")).status_code == 303
         page = await person.look()
         assert "Nothing was bought" in page
+        assert "Your assistant put this together." in page
+        assert "Back to the cart" not in page
         assert f'action="{HANDED}/{session.id}"' in page
         assert hidden(page, "csrf") == guest_token(person.secret)
         assert (await person.pay(page)).status_code == 303
