@@ -22,6 +22,7 @@ from hupan.runs.domain import (
 from hupan.runs.parts import NoticePart, Part, Parts, TextPart, ThinkingPart, part_from_json, part_to_json
 
 OUTPUT_LIMIT = "runs.output_limit"
+REPEATED = "runs.repeated"
 
 Step: TypeAlias = tuple[str, dict[str, Any]]
 
@@ -58,10 +59,10 @@ class Draft:
         """
         match output:
             case TextDelta(text):
-                return [*self.close(at), *self._append(TextPart, text)]
+                return [*self.close(at), *self._append(TextPart, storable(text))]
             case ThinkingDelta(text):
                 self._thinking_since = at if self._thinking_since is None else self._thinking_since
-                return self._append(ThinkingPart, text)
+                return self._append(ThinkingPart, storable(text))
             case PartAdded(part):
                 self._parts.append(part)
                 return [*self.close(at), _part_step(len(self._parts) - 1, part)]
@@ -85,8 +86,24 @@ class Draft:
         self._parts[index] = replace(thought, seconds=seconds)
         return [_part_step(index, self._parts[index])]
 
+    def end_repeating(self, chars: int, at: float) -> list[Step]:
+        """End the text that is being written where it began to repeat itself, and say so.
+
+        Args:
+            chars: How many characters at its end only repeat what stands before; the space before them goes, too.
+            at: The clock's monotonic time.
+
+        Returns:
+            The events that tell it, to be kept together: nobody reads a reply that is cut and does not say so.
+        """
+        steps: list[Step] = []
+        last = self._parts[-1] if self._parts else None
+        if isinstance(last, TextPart | ThinkingPart):
+            self._parts[-1] = replace(last, text=last.text[: max(0, len(last.text) - chars)].rstrip())
+            steps.append(_part_step(len(self._parts) - 1, self._parts[-1]))
+        return [*steps, *self.add(PartAdded(NoticePart(REPEATED)), at)]
+
     def _append(self, kind: type[TextPart] | type[ThinkingPart], text: str) -> list[Step]:
-        text = _storable(text)
         steps: list[Step] = []
         last = self._parts[-1] if self._parts else None
         if not isinstance(last, kind) or (isinstance(last, ThinkingPart) and last.seconds is not None):
@@ -144,7 +161,8 @@ def resumable(parts: Parts) -> Parts:
     return tuple(part for part in kept if not (isinstance(part, NoticePart) and part.code == OUTPUT_LIMIT))
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """Make text of what a model said that can be kept."""
     # PostgreSQL keeps no NUL, UTF-8 has no lone surrogates, and no text needs either.
     text = text.replace("\0", "")
     try:

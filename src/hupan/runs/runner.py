@@ -17,12 +17,25 @@ import structlog
 
 from hupan.kernel import Clock, HupanError
 from hupan.platform import StoreFactory
-from hupan.runs.domain import Ending, Failure, Finished, PartAdded, Run, RunState, Started, Usage
-from hupan.runs.draft import OUTPUT_LIMIT, Draft
+from hupan.runs.domain import (
+    Ending,
+    Failure,
+    Finished,
+    PartAdded,
+    Run,
+    RunOutput,
+    RunState,
+    Started,
+    TextDelta,
+    ThinkingDelta,
+    Usage,
+)
+from hupan.runs.draft import OUTPUT_LIMIT, Draft, storable
 from hupan.runs.journal import Closed, Journal
 from hupan.runs.parts import NoticePart, Parts
 from hupan.runs.ports import Listener, Ownership, RunStore, SignalBus, Worker
 from hupan.runs.relay import Relay
+from hupan.runs.repetition import Repetition
 from hupan.runs.settings import RunSettings
 
 _STOP_TOPIC = "runs.stop"
@@ -166,9 +179,14 @@ class Runner:
 
     async def _speak(self, job: _Job, draft: Draft, journal: Journal, started_with: Parts) -> None:
         clock = self._ports.clock
+        guard = _Guard()
         async with aclosing(self._ports.worker.work(job.run, started_with)) as outputs:
             async for output in outputs:
                 journal.note(draft.add(output, clock.monotonic()))
+                if (surplus := guard.heard(output)) is not None:
+                    journal.note(draft.end_repeating(surplus, clock.monotonic()))
+                    _log.info("runs.repeated", run=job.run.id, chars=surplus)
+                    return
                 if isinstance(output, Started):
                     job.model_id = output.model_id
                 elif isinstance(output, Finished):
@@ -191,6 +209,23 @@ class Runner:
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(_log_failure)
         return task
+
+
+class _Guard:
+    """Hears whether the text that is being written only repeats itself; each part of a message is a text of its own."""
+
+    def __init__(self) -> None:
+        self._kind: type[RunOutput] | None = None
+        self._reading = Repetition()
+
+    def heard(self, output: RunOutput) -> int | None:
+        if not isinstance(output, TextDelta | ThinkingDelta):
+            if isinstance(output, PartAdded):
+                self._kind = None
+            return None
+        if type(output) is not self._kind:
+            self._kind, self._reading = type(output), Repetition()
+        return self._reading.read(storable(output.text))
 
 
 async def _settle(job: _Job) -> tuple[RunState, Failure | None]:

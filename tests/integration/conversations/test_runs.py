@@ -303,3 +303,22 @@ async def test_events_are_cleared_away_and_the_end_is_still_told(database: Datab
 
         late = await house.finished(ada, posted.run.id)
         assert [event for _, event, _ in late] == ["finished"]
+
+
+async def test_a_model_that_repeats_itself_is_ended_and_the_reply_says_so(database: Database, tmp_path: Path) -> None:
+    async with open_house(database, tmp_path) as house:
+        ada, gate = await house.person(), Gate()
+        _, reply_id, run_id = await started(house, ada, gate, "Two things. ")
+        gate.say(*["The lake is calm and the heron waits for a fish. "] * 60)
+        await until(lambda: _over(house, ada, run_id))
+
+        # The model is let go although it had more to say.
+        await asyncio.wait_for(gate.ended.wait(), 5)
+        reply = await house.threads.written(await house.runs.get(ada, run_id))
+        assert reply.status is MessageStatus.COMPLETE
+        assert reply.parts == (
+            TextPart("Two things. The lake is calm and the heron waits for a fish."),
+            NoticePart("runs.repeated"),
+        )
+        with pytest.raises(WrongPlace):
+            await house.threads.go_on(ada, reply_id, Wish())

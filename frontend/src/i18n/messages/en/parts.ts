@@ -36,7 +36,10 @@ export default {
       context_trimmed:
         "This conversation is longer than the model can read at once: {dropped, plural, =0 {the oldest messages were} one {the oldest message was} other {the # oldest messages were}} left out of this reply.",
     },
-    runs: { output_limit: "The reply reached its longest size. It can be continued." },
+    runs: {
+      output_limit: "The reply reached its longest size. It can be continued.",
+      repeated: "The model began to repeat itself, so the reply was ended here.",
+    },
     unknown: "Note: {code}",
   },
 } as const;

@@ -36,7 +36,10 @@ export default {
       context_trimmed:
         "대화가 모델이 한 번에 읽을 수 있는 길이를 넘어, {dropped, plural, =0 {가장 오래된 메시지를} other {가장 오래된 메시지 #개를}} 빼고 답했습니다.",
     },
-    runs: { output_limit: "답이 최대 길이에 이르렀습니다. 이어서 쓸 수 있습니다." },
+    runs: {
+      output_limit: "답이 최대 길이에 이르렀습니다. 이어서 쓸 수 있습니다.",
+      repeated: "모델이 같은 말을 되풀이하기 시작해서 답변을 여기서 끝냈습니다.",
+    },
     unknown: "알림: {code}",
   },
 } as const;

@@ -36,7 +36,10 @@ export default {
       context_trimmed:
         "对话太长，模型一次读不完：{dropped, plural, =0 {最早的消息} other {最早的 # 条消息}}没有用于这次回复。",
     },
-    runs: { output_limit: "回复已达到长度上限，可以继续写。" },
+    runs: {
+      output_limit: "回复已达到长度上限，可以继续写。",
+      repeated: "模型开始重复同样的内容，回复就此结束。",
+    },
     unknown: "提示：{code}",
   },
 } as const;

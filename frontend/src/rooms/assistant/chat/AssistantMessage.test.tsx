@@ -79,6 +79,23 @@ describe("a reply that ended badly", () => {
     expect(given.goOn).toHaveBeenCalledExactlyOnceWith(message);
   });
 
+  it("tries again, and does not go on, where the model began to repeat itself", async () => {
+    const given = actions();
+    const message = aMessage({
+      parts: [
+        { type: "text", text: "The lake is calm." },
+        { type: "notice", code: "runs.repeated", params: {} },
+      ],
+    });
+    const { user } = await renderPage(drawn(message, given));
+    expect(
+      screen.getByText("The model began to repeat itself, so the reply was ended here."),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Continue" })).not.toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(given.regenerate).toHaveBeenCalledExactlyOnceWith(message);
+  });
+
   it("says what went wrong and tries again", async () => {
     const given = actions();
     const problem = {

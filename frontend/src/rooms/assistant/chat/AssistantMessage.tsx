@@ -149,8 +149,10 @@ function Ending({ message, empty, actions, locked }: EndingProps) {
     default: {
       if (empty) return <p className="text-sm text-ink-soft">{t("empty")}</p>;
       const last = message.parts.at(-1);
-      const cut = last?.type === "notice" && last.code.endsWith("output_limit");
-      return cut ? <div className="mt-3">{goOn}</div> : null;
+      if (last?.type !== "notice") return null;
+      // A reply that reached its limit goes on; one that began to repeat itself would only go on repeating.
+      const help = last.code === "runs.output_limit" ? goOn : last.code === "runs.repeated" ? again : null;
+      return help && <div className="mt-3">{help}</div>;
     }
   }
 }
