@@ -10,6 +10,7 @@ from hupan.platform.durable import DurableWork, Json, Outcome, Steps, Workflow
 from hupan.platform.errors import (
     BadKey,
     DatabaseUnavailable,
+    DiskFull,
     InvalidSettings,
     KeyInUse,
     KeyReused,
@@ -36,6 +37,7 @@ __all__ = [
     "Database",
     "DatabaseSettings",
     "DatabaseUnavailable",
+    "DiskFull",
     "DurableWork",
     "IdempotencyKeys",
     "InvalidSettings",

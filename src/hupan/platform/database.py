@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from typing import TypeVar
 
 import orjson
+import psycopg.errors
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -22,7 +23,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from hupan.platform.errors import DatabaseUnavailable
+from hupan.platform.errors import DatabaseUnavailable, disk_full
 
 S = TypeVar("S")
 StoreFactory = Callable[[], AbstractAsyncContextManager[S]]
@@ -123,6 +124,8 @@ def _told_as_ours() -> Generator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        if isinstance(error, OperationalError) and isinstance(error.orig, psycopg.errors.DiskFull):
+            raise disk_full() from error
         raise DatabaseUnavailable(_UNAVAILABLE, retry_after_s=_RETRY_AFTER_S) from error
     except DBAPIError as error:
         if error.connection_invalidated:

@@ -8,6 +8,7 @@ HupanError
     │   └── WouldOverwrite    there are data, or a file, in its place already
     ├── DataTooNew            a newer Hupan has changed the tables
     ├── DatabaseUnavailable   the database does not answer; the same request may succeed soon
+    │   └── DiskFull          nothing can be written until somebody makes room
     ├── InvalidSettings       a flag, an environment variable or a line of hupan.toml is wrong
     ├── KeyInUse              what was asked under this key is still being done
     ├── KeyReused             the key was used to ask for something else
@@ -16,6 +17,9 @@ HupanError
 """
 
 from hupan.kernel import HupanError, Kind
+
+_NO_ROOM = "The server's disk is full, so nothing can be kept at the moment. Try again in a while."
+_ROOM_MADE_S = 30.0
 
 
 class PlatformError(HupanError):
@@ -48,6 +52,12 @@ class DatabaseUnavailable(PlatformError):
 
     code = "platform.database_unavailable"
     kind = Kind.UNAVAILABLE
+
+
+class DiskFull(DatabaseUnavailable):
+    """The disk is full. Whoever waits for the database waits for room, too: nothing is lost, and nothing concluded."""
+
+    code = "platform.disk_full"
 
 
 class DataTooNew(PlatformError):
@@ -96,3 +106,8 @@ class WorkFailed(PlatformError):
     """Some durable work, or a step of it, failed in a way that nobody foresaw."""
 
     code = "platform.work_failed"
+
+
+def disk_full() -> DiskFull:
+    """Say that there is no room, and when to ask again."""
+    return DiskFull(_NO_ROOM, retry_after_s=_ROOM_MADE_S)

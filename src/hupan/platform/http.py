@@ -5,6 +5,7 @@ Errors leave as problem details (RFC 9457) with a stable `code`; no stack trace 
 
 import asyncio
 import contextlib
+import errno
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
@@ -19,11 +20,13 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from hupan.kernel import HupanError, Kind, PersonId
+from hupan.platform.errors import disk_full
 
 Role = Literal["owner", "admin", "member"]
 T = TypeVar("T")
 
 HEARTBEAT_S = 15.0
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 _log = structlog.get_logger(__name__)
 
@@ -208,6 +211,11 @@ def install_problem_handlers(app: FastAPI) -> None:
         code = "request." + HTTPStatus(known.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
         return _response(_problem(known.status_code, code, str(known.detail), {}), dict(known.headers or {}))
 
+    async def without_room(_: Request, error: Exception) -> JSONResponse:
+        if cast("OSError", error).errno not in _NO_ROOM:
+            raise error
+        return problem_response(disk_full())
+
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         _log.error("http.unexpected", path=request.url.path, exc_info=error)
         detail = "Something went wrong on the server. The log says more."
@@ -217,6 +225,7 @@ def install_problem_handlers(app: FastAPI) -> None:
         HupanError: expected,
         RequestValidationError: invalid,
         HTTPException: http,
+        OSError: without_room,
         Exception: unexpected,
     }
     for error_type, handler in handlers.items():

@@ -16,7 +16,7 @@ from hupan.supervisor.errors import AlreadyServing, DataFolderUnusable, DataFrom
 LAYOUT = 1
 
 # PostgreSQL stops dead when it cannot write its log ahead; below this a start would only make things worse.
-_LEAST_FREE_BYTES = 100 * 1024 * 1024
+LEAST_FREE_BYTES = 100 * 1024 * 1024
 
 _LOCK_TRIES = 5
 _LOCK_PAUSE_S = 0.02
@@ -159,10 +159,10 @@ class DataFolder:
 
     def _check_room(self) -> None:
         free = shutil.disk_usage(self.path).free
-        if free < _LEAST_FREE_BYTES:
+        if free < LEAST_FREE_BYTES:
             raise DiskFull(
                 f"Only {free // 1_000_000} MB are free on the disk of {self.path}; Hupan needs at least "
-                f"{_LEAST_FREE_BYTES // 1_000_000} MB to run safely. "
+                f"{LEAST_FREE_BYTES // 1_000_000} MB to run safely. "
                 "Free some room, or choose another folder with --data-dir.",
                 free_bytes=free,
             )

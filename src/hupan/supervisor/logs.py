@@ -38,12 +38,16 @@ class RotatingLog:
         self._file.close()
 
     def _turn_over(self) -> None:
-        self._file.close()
+        # The new one first: where there is no room for it, the old one is written on and nothing is renamed.
+        new = self._path.with_name(f"{self._path.name}.new")
+        fresh = new.open("ab", buffering=0)
         for number in range(_KEPT - 1, 0, -1):
             with contextlib.suppress(FileNotFoundError):
                 self._numbered(number).replace(self._numbered(number + 1))
         self._path.replace(self._numbered(1))
-        self._file = self._path.open("ab", buffering=0)
+        new.replace(self._path)
+        full, self._file = self._file, fresh
+        full.close()
 
     def _numbered(self, number: int) -> Path:
         return self._path.with_name(f"{self._path.name}.{number}")

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import selectors
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from hupan import __version__
 from hupan.supervisor.browser import open_browser
 from hupan.supervisor.children import Child, Restarts
 from hupan.supervisor.errors import DatabaseFailed, SupervisorError
-from hupan.supervisor.folder import DataFolder, ServerState
+from hupan.supervisor.folder import LEAST_FREE_BYTES, DataFolder, ServerState
 from hupan.supervisor.listening import open_port, url_of
 from hupan.supervisor.logs import RotatingLog, Terminal
 from hupan.supervisor.postgres import EmbeddedPostgres
@@ -153,11 +154,16 @@ class Supervisor:
             if self._database_restarts.hopeless:
                 self._error = DatabaseFailed(f"The database does not start: {self._postgres.last_words()}")
                 return
-            self._terminal.say(f"The database stopped ({_how(child.process)}); it is started again.")
+            why = f"{_how(child.process)}; {no_room}" if (no_room := self._no_room()) else _how(child.process)
+            self._terminal.say(f"The database stopped ({why}); it is started again.")
             self._due["database"] = time.monotonic() + pause
         elif not child.ready and self._postgres.is_ready(child.process):
             child.ready = True
             self._database_restarts.ready()
+
+    def _no_room(self) -> str:
+        free = shutil.disk_usage(self._folder.path).free
+        return f"only {free // 1_000_000} MB are free on its disk: free some room" if free < LEAST_FREE_BYTES else ""
 
     # --- the web process
 
@@ -245,13 +251,20 @@ class Supervisor:
         self._web.ready = True
         self._web_restarts.ready()
         url = url_of(self._listener)
-        self._folder.announce(ServerState(os.getpid(), url, self._database_url()))
+        self._announce(ServerState(os.getpid(), url, self._database_url()))
         if not first:
             self._terminal.say("The web app is served again.")
             return
         self._terminal.say(f"Hupan is ready at {url} after {time.monotonic() - self._begun:.1f} s. Ctrl-C stops it.")
         if self._browser:
             open_browser(url)
+
+    def _announce(self, state: ServerState) -> None:
+        try:
+            self._folder.announce(state)
+        except OSError as error:
+            # Other commands do not find the server until it is started anew; everybody else does.
+            self._terminal.say(f"Where Hupan is served could not be written down: {error.strerror or error}.")
 
     def _read_log(self) -> None:
         pipes = self._pipes

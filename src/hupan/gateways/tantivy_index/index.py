@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -92,9 +93,11 @@ class TantivyIndex:
     def rest(self) -> None:
         """Let go of what writing holds in memory."""
         with self._writing:
-            if self._writer is not None:
-                self._writer.wait_merging_threads()
-                self._writer = None
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                # Nothing is lost where a merge failed: it is begun again by the next writer.
+                with contextlib.suppress(ValueError):
+                    writer.wait_merging_threads()
 
     def refresh(self) -> None:
         """See what another process has written."""
@@ -105,8 +108,7 @@ class TantivyIndex:
 
     def put(self, documents: Sequence[Document], generation: int) -> None:
         """Keep documents, each in place of what was kept of its product; they are found after `commit`."""
-        with self._writing:
-            writer = self._write()
+        with self._write() as writer:
             for document in documents:
                 # By the id: a number is taken for one of another type here, and deletes nothing.
                 writer.delete_documents_by_term("id", document.product_id)
@@ -115,16 +117,14 @@ class TantivyIndex:
 
     def remove(self, product_ids: Sequence[ProductId]) -> None:
         """Forget products, after `commit`."""
-        with self._writing:
-            writer = self._write()
+        with self._write() as writer:
             for product_id in product_ids:
                 writer.delete_documents_by_term("id", product_id)
                 self._pending[number_of(product_id)] = None
 
     def commit(self, *, whole: bool = False, generation: int | None = None) -> None:
         """Make everything since the last commit be found, for good."""
-        with self._writing:
-            writer = self._write()
+        with self._write() as writer:
             if generation is not None:
                 old = Query.range_query(
                     self._schema, "generation", FieldType.Unsigned, None, generation, include_upper=False
@@ -211,12 +211,21 @@ class TantivyIndex:
             raise RuntimeError("The index has not been opened.")
         return self._index
 
-    def _write(self) -> tantivy.IndexWriter:
+    @contextmanager
+    def _write(self) -> Generator[tantivy.IndexWriter]:
         if self._lock is None:
             raise RuntimeError("Another process keeps the index.")
-        if self._writer is None:
-            self._writer = self._opened.writer(self._heap_bytes, 1)
-        return self._writer
+        with self._writing:
+            if self._writer is None:
+                self._writer = self._opened.writer(self._heap_bytes, 1)
+            try:
+                yield self._writer
+            except Exception:
+                # A writer that has failed once, on a full disk, never writes again. Whoever put what is lost with it
+                # has not settled it, and puts it again.
+                self._writer = None
+                self._pending = {}
+                raise
 
     def _meant(self) -> Meanings:
         with self._loading:

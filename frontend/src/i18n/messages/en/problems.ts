@@ -293,6 +293,7 @@ export default {
   platform: {
     bad_key: "An idempotency key has 1 to 255 plain characters.",
     database_unavailable: "The database does not answer. Hupan keeps trying.",
+    disk_full: "The server's disk is full, so nothing can be kept. Try again once room has been made.",
     key_in_use: "This is still being done. Try again in a moment.",
     key_reused: "This idempotency key was used for something else. Use a new one.",
     secret_unreadable: "A stored key cannot be opened here any more. Enter it again.",

@@ -286,6 +286,7 @@ export default {
   platform: {
     bad_key: "幂等键须由 1 到 255 个普通字符组成。",
     database_unavailable: "数据库没有响应，Hupan 会继续尝试。",
+    disk_full: "服务器磁盘已满，暂时无法保存任何内容，请在腾出空间后重试。",
     key_in_use: "这项操作仍在进行中，请稍后再试。",
     key_reused: "这个幂等键已用于其他请求，请换一个新的。",
     secret_unreadable: "保存的密钥在这里已无法打开，请重新输入。",
