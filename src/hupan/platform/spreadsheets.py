@@ -9,7 +9,8 @@ from typing import Final
 CSV_MARK: Final = b"\xef\xbb\xbf"
 """Comes first, so that spreadsheets read Chinese and Korean."""
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets set to Chinese, Japanese or Korean take the wide forms for the same signs.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def harmless(cell: str) -> str:
