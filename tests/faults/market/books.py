@@ -34,6 +34,15 @@ _BUSY: Mapping[str, tuple[str, str]] = {
         ("webhooks_deliveries", "notices_contact_letters", "notices_letters", "notices_pushes"),
         ("status = 'pending'", "next_at <= :now"),
     ),
+    # What was not read yet, of what is told: it becomes letters and deliveries when it is.
+    "platform_outbox_places": (
+        (
+            "reader = 'tidings' and exists (select from platform_outbox as news "
+            "where news.topic = platform_outbox_places.topic and (news.transaction, news.number) "
+            "> (platform_outbox_places.transaction, platform_outbox_places.number))"
+        ),
+        "true",
+    ),
     "dbos.workflow_status": ("status in ('PENDING', 'ENQUEUED')", "true"),
 }
 
