@@ -33,8 +33,7 @@ class AllOrders:
     async def several(self, order_ids: Sequence[OrderId]) -> list[Order]:
         """Read orders, whoever's they are; those that are not there are left out."""
         async with self._stores() as store:
-            found = [await store.get(each) for each in order_ids]
-        return [order for order in found if order is not None]
+            return await store.several(order_ids)
 
     async def since(self, placed_after: datetime, before: OrderId | None) -> list[Order]:
         """Read a stretch of the orders that were placed after a moment, the newest first."""
@@ -53,10 +52,10 @@ class AllCheckouts:
     def __init__(self, database: Database) -> None:
         self._stores = database.stores(SqlCheckoutStore)
 
-    async def read(self, checkout_id: CheckoutId) -> CheckoutSession | None:
-        """Read a checkout as it was kept, whoever's it is."""
+    async def several(self, checkout_ids: Sequence[CheckoutId]) -> dict[CheckoutId, CheckoutSession]:
+        """Read checkouts as they were kept, whoever's they are; those that are not there are left out."""
         async with self._stores() as store:
-            return await store.get(checkout_id)
+            return await store.several(checkout_ids)
 
 
 def build_follower(ground: Foundation, fulfillment: FulfillmentService) -> Follower:

@@ -78,6 +78,11 @@ class SqlCheckoutStore:
         row = found.one_or_none()
         return None if row is None else _session(row)
 
+    async def several(self, checkout_ids: Sequence[CheckoutId]) -> dict[CheckoutId, CheckoutSession]:
+        """Find some, whoever's they are; those that are not there are left out."""
+        found = await self._session.execute(_SEVERAL, {"ids": list(checkout_ids)})
+        return {each.id: each for each in map(_session, found)}
+
     async def save(self, session: CheckoutSession, *, over: CheckoutSession, sealed: bytes | None = None) -> bool:
         """Write one back in place of what was read, and tell the rooms above where it is over."""
         values = {"over": over.revision, "sealed": sealed, "paying": session.is_paying, **_columns(session)}
@@ -170,6 +175,7 @@ def _buyer(key: str) -> Buyer:
 _COLUMNS = "id, buyer, currency, status, version, revision, fingerprint, created_at, updated_at, expires_at"
 _READ = f"select {_COLUMNS}, (body - 'quote')::text as body, (body -> 'quote')::text as quote from checkout_sessions"  # noqa: S608 - names of ours
 _GET = text(f"{_READ} where id = :id")
+_SEVERAL = text(f"{_READ} where id = any(:ids)")
 _GET_AND_HOLD = text(f"{_READ} where id = :id for update")
 _CREDENTIAL = text("select credential from checkout_sessions where id = :id")
 _ADD = text(f"""

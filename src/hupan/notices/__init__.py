@@ -27,7 +27,7 @@ from hupan.notices.pushes import Answer, Sealed, Subscription, SubscriptionId
 from hupan.notices.runner import Runner
 from hupan.notices.service import NoticeService
 from hupan.notices.settings import NoticeSettings
-from hupan.notices.telling import notify, write_to_contact
+from hupan.notices.telling import notify, notify_all, write_to_contacts
 from hupan.notices.woken import Woken
 
 __all__ = [
@@ -63,5 +63,6 @@ __all__ = [
     "Wording",
     "WrongCode",
     "notify",
-    "write_to_contact",
+    "notify_all",
+    "write_to_contacts",
 ]

@@ -81,6 +81,11 @@ class SqlOrderStore:
         query = select(OrderRow).where(OrderRow.checkout_id == checkout_id).order_by(OrderRow.seller_id)
         return await self._orders(list(await self._session.scalars(query)))
 
+    async def several(self, order_ids: Sequence[OrderId]) -> list[Order]:
+        """Find orders, by id; those that are not there are left out."""
+        query = select(OrderRow).where(OrderRow.id == func.any(list(order_ids))).order_by(OrderRow.id)
+        return await self._orders(list(await self._session.scalars(query)))
+
     async def get(self, order_id: OrderId, *, for_change: bool = False) -> Order | None:
         """Find an order."""
         query = select(OrderRow).where(OrderRow.id == order_id)

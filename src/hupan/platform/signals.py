@@ -23,7 +23,7 @@ MISSED = ""
 _CHANNEL = "hupan"
 _SEPARATOR = "\x1f"
 _BACKLOG = 1000
-_NOTIFY = text("select pg_notify(:channel, :message)")
+_NOTIFY = text("select pg_notify(:channel, message) from unnest(cast(:messages as text[])) message")
 _RETRY_S = (0.1, 0.3, 1.0, 3.0)
 
 _log = structlog.get_logger(__name__)
@@ -112,9 +112,10 @@ class Signals:
             self._deliver(topic, payload)
 
 
-async def signal_within(transaction: AsyncSession | AsyncConnection, topic: str, payload: str = "-") -> None:
+async def signal_within(transaction: AsyncSession | AsyncConnection, topic: str, *payloads: str) -> None:
     """Tell every process when the transaction commits, and nobody when it does not."""
-    await transaction.execute(_NOTIFY, signal_of(topic, payload))
+    messages = [signal_of(topic, each)["message"] for each in payloads or ("-",)]
+    await transaction.execute(_NOTIFY, {"channel": _CHANNEL, "messages": messages})
 
 
 def signal_of(topic: str, payload: str = "-") -> dict[str, str]:

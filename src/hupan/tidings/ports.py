@@ -1,6 +1,6 @@
 """What tidings need from outside. Above: `Teller`. Below: the repository, orders, fulfilment and checkouts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -18,18 +18,18 @@ class TidingStore(Protocol):
         """Say how much of each subject was told, and hold that until the transaction ends."""
         ...
 
-    async def tell(self, tiding: Tiding, now: datetime, *, letter: bool) -> None:
-        """Write a notice to the buyer, the event for the house's webhooks, and a letter to the order's contact.
+    async def tell(self, tidings: Sequence[Tiding], now: datetime, *, letters: bool) -> None:
+        """Write notices to the buyers, events for the house's webhooks, and letters to the orders' contacts.
 
         Args:
-            tiding: What there is to tell.
+            tidings: What there is to tell.
             now: The time.
-            letter: Whether this server sends letters.
+            letters: Whether this server sends letters.
         """
         ...
 
-    async def keep(self, subject: str, told: int) -> None:
-        """Write down how much of a subject is told by now."""
+    async def keep(self, told: Mapping[str, int]) -> None:
+        """Write down how much of subjects is told by now."""
         ...
 
 
@@ -56,6 +56,6 @@ class Parcels(Protocol):
 class Checkouts(Protocol):
     """Knows checkouts. Below: the room of checkouts."""
 
-    async def read(self, checkout_id: CheckoutId) -> CheckoutSession | None:
-        """Read a checkout as it was kept, whoever's it is."""
+    async def several(self, checkout_ids: Sequence[CheckoutId]) -> dict[CheckoutId, CheckoutSession]:
+        """Read checkouts as they were kept, whoever's they are; those that are not there are left out."""
         ...

@@ -1,18 +1,16 @@
 """What was told, and the telling, in one transaction."""
 
-import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hupan.notices import ContactLetter, News, notify, write_to_contact
+from hupan.notices import ContactLetter, News, notify_all, write_to_contacts
 from hupan.tidings.domain import Tiding
 from hupan.tidings.tables import ToldRow
-from hupan.webhooks import Event, announce
+from hupan.webhooks import Event, announce_all
 
 
 class SqlTidingStore:
@@ -29,34 +27,57 @@ class SqlTidingStore:
         """Say how much of each subject was told, and hold that until the transaction ends."""
         if not subjects:
             return {}
-        row, wanted = ToldRow, sorted(set(subjects))
         # Always in the same order, so that two who tell the same never wait for one another.
-        await self._session.execute(
-            insert(row).values([{"subject": each, "told": 0} for each in wanted]).on_conflict_do_nothing()
-        )
-        found = await self._session.execute(
-            select(row.subject, row.told).where(row.subject.in_(wanted)).order_by(row.subject).with_for_update()
-        )
+        found = await self._session.execute(_HOLD, {"subjects": sorted(set(subjects))})
         return {each.subject: each.told for each in found}
 
-    async def tell(self, tiding: Tiding, now: datetime, *, letter: bool) -> None:
-        """Write a notice to the buyer, the event for the house's webhooks, and a letter to the order's contact."""
-        await announce(self._session, Event.of(f"evt:{tiding.key}", tiding.topic, tiding.data, tiding.at))
-        if not tiding.kind:
-            return
-        person_id = tiding.buyer.person_id
-        if person_id is not None:
-            news = News(person_id, tiding.key, tiding.kind, tiding.facts, tiding.link)
-            # Orders outlive their buyers: who has left is told nothing, and keeps nobody else from being told.
-            with contextlib.suppress(IntegrityError):
-                async with self._session.begin_nested():
-                    await notify(self._session, news, now)
-        if letter and tiding.contact:
-            written = ContactLetter(
-                tiding.key, tiding.contact, tiding.language, tiding.kind, tiding.facts, tiding.link, person_id
-            )
-            await write_to_contact(self._session, written, now)
+    async def tell(self, tidings: Sequence[Tiding], now: datetime, *, letters: bool) -> None:
+        """Write notices to the buyers, events for the house's webhooks, and letters to the orders' contacts."""
+        events = [Event.of(f"evt:{each.key}", each.topic, each.data, each.at) for each in tidings]
+        await announce_all(self._session, events)
+        said = [each for each in tidings if each.kind]
+        await self._notify([news for each in said if (news := _news(each)) is not None], now)
+        if letters:
+            written = [_letter(each) for each in said if each.contact]
+            await write_to_contacts(self._session, written, now)
 
-    async def keep(self, subject: str, told: int) -> None:
-        """Write down how much of a subject is told by now."""
-        await self._session.execute(update(ToldRow).where(ToldRow.subject == subject).values(told=told))
+    async def keep(self, told: Mapping[str, int]) -> None:
+        """Write down how much of subjects is told by now."""
+        await self._session.execute(_KEEP, {"subjects": list(told), "told": list(told.values())})
+
+    async def _notify(self, news: Sequence[News], now: datetime) -> None:
+        if not news or await self._notified(news, now):
+            return
+        # Orders outlive their buyers: who has left is told nothing, and keeps nobody else from being told.
+        for each in news:
+            await self._notified([each], now)
+
+    async def _notified(self, news: Sequence[News], now: datetime) -> bool:
+        try:
+            async with self._session.begin_nested():
+                await notify_all(self._session, news, now)
+        except IntegrityError:
+            return False
+        return True
+
+
+def _news(tiding: Tiding) -> News | None:
+    person_id = tiding.buyer.person_id
+    return None if person_id is None else News(person_id, tiding.key, tiding.kind, tiding.facts, tiding.link)
+
+
+def _letter(tiding: Tiding) -> ContactLetter:
+    return ContactLetter(
+        tiding.key, tiding.contact, tiding.language, tiding.kind, tiding.facts, tiding.link, tiding.buyer.person_id
+    )
+
+
+_HOLD = text(f"""
+insert into {ToldRow.__tablename__} (subject, told)
+select subject, 0 from unnest(cast(:subjects as text[])) with ordinality as each(subject, at) order by at
+on conflict (subject) do update set told = {ToldRow.__tablename__}.told returning subject, told
+""")  # noqa: S608 - a name of ours
+_KEEP = text(f"""
+update {ToldRow.__tablename__} kept set told = each.told
+from unnest(cast(:subjects as text[]), cast(:told as int[])) as each(subject, told) where kept.subject = each.subject
+""")  # noqa: S608 - a name of ours

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import structlog
 
-from hupan.checkout import CheckoutId, CheckoutSession
+from hupan.checkout import CheckoutId
 from hupan.fulfillment import Shipment
 from hupan.kernel import Clock, HupanError, Kind, Language, OrderId
 from hupan.orders import Order
@@ -65,43 +65,40 @@ class Teller:
 
     async def tell_of(self, orders: Sequence[Order]) -> None:
         """Tell the histories of orders that were read already."""
-        parcels = await self._ports.parcels.of_orders([order.id for order in orders]) if orders else {}
-        await self._tell([await self._history(order, parcels.get(order.id, [])) for order in orders])
+        if not orders:
+            return
+        parcels = await self._ports.parcels.of_orders([order.id for order in orders])
+        languages = await self._languages(orders)
+        await self._tell([_history(each, parcels.get(each.id, []), languages[each.id]) for each in orders])
 
     async def tell_parcels(self, order_ids: Sequence[OrderId]) -> None:
         """Tell where the parcels of orders are."""
         for stretch in _stretches(order_ids):
             parcels = await self._ports.parcels.of_orders(stretch)
             moving = [each for each in stretch if any(not parcel.stage.is_final for parcel in parcels.get(each, []))]
+            orders = await self._ports.orders.several(moving) if moving else []
+            languages = await self._languages(orders)
             found: list[_Subject] = []
-            for order in await self._ports.orders.several(moving) if moving else []:
+            for order in orders:
                 for parcel in parcels[order.id]:
                     tiding = of_parcel(order, parcel)
                     if tiding is not None:
-                        found.append(_Subject(tiding.key, (await self._in_words_of(order, tiding),)))
+                        found.append(_Subject(tiding.key, (replace(tiding, language=languages[order.id]),)))
             await self._tell(found)
 
     async def tell_checkouts(self, checkout_ids: Sequence[CheckoutId]) -> None:
         """Tell of payments that failed."""
-        sessions = [await self._ports.checkouts.read(each) for each in checkout_ids]
-        tidings = [of_checkout(each) for each in sessions if each is not None]
-        await self._tell([_Subject(each.key, (each,)) for each in tidings if each is not None])
+        for stretch in _stretches(checkout_ids):
+            sessions = await self._ports.checkouts.several(stretch)
+            tidings = [of_checkout(each) for each in sessions.values()]
+            await self._tell([_Subject(each.key, (each,)) for each in tidings if each is not None])
 
-    async def _history(self, order: Order, parcels: Sequence[Shipment]) -> _Subject:
-        by_id = {str(each.id): each for each in parcels}
-        tidings = [of_history(order, index, by_id) for index in range(len(order.history))]
-        language = await self._language(order)
-        return _Subject(order.id, tuple(replace(each, language=language) for each in tidings))
-
-    async def _in_words_of(self, order: Order, tiding: Tiding) -> Tiding:
-        return replace(tiding, language=await self._language(order))
-
-    async def _language(self, order: Order) -> Language:
-        """The language in which somebody bought; asked for only where a letter may be written in it."""
-        if not (self._ports.letters and order.contact):
-            return Language.EN
-        session: CheckoutSession | None = await self._ports.checkouts.read(CheckoutId(order.checkout_id))
-        return Language.EN if session is None else session.wishes.language
+    async def _languages(self, orders: Sequence[Order]) -> dict[OrderId, Language]:
+        """The languages in which somebody bought; asked for only where a letter may be written in them."""
+        checkouts = {each.id: CheckoutId(each.checkout_id) for each in orders if self._ports.letters and each.contact}
+        there = await self._ports.checkouts.several(sorted(set(checkouts.values()))) if checkouts else {}
+        known = {order_id: there[of].wishes.language for order_id, of in checkouts.items() if of in there}
+        return {each.id: known.get(each.id, Language.EN) for each in orders}
 
     async def _tell(self, subjects: Sequence[_Subject]) -> None:
         """Tell all of them at once; where that fails, one by one, so that nothing keeps the others waiting for ever."""
@@ -127,15 +124,20 @@ class Teller:
         now = self._ports.clock.now()
         async with self._ports.stores() as store:
             told = await store.hold([each.id for each in subjects])
-            for subject in subjects:
-                fresh = subject.tidings[told[subject.id] :]
-                for tiding in fresh:
-                    if tiding.at > now - STILL_NEWS:
-                        await store.tell(tiding, now, letter=self._ports.letters)
-                        reach("tidings.written")
-                if fresh:
-                    await store.keep(subject.id, len(subject.tidings))
+            fresh = [each for each in subjects if len(each.tidings) > told[each.id]]
+            tidings = [tiding for each in fresh for tiding in each.tidings[told[each.id] :]]
+            if news := [each for each in tidings if each.at > now - STILL_NEWS]:
+                await store.tell(news, now, letters=self._ports.letters)
+                reach("tidings.written")
+            if fresh:
+                await store.keep({each.id: len(each.tidings) for each in fresh})
         reach("tidings.told")
+
+
+def _history(order: Order, parcels: Sequence[Shipment], language: Language) -> _Subject:
+    by_id = {str(each.id): each for each in parcels}
+    tidings = (of_history(order, index, by_id) for index in range(len(order.history)))
+    return _Subject(order.id, tuple(replace(each, language=language) for each in tidings))
 
 
 def _stretches(items: Sequence[T]) -> list[Sequence[T]]:

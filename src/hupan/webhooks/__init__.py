@@ -6,7 +6,7 @@ market has a key, an RFC 9421 signature; tried eleven times over about two days,
 operator can replay. A kill between sending and marking sends again under the same id.
 """
 
-from hupan.webhooks.announcing import announce
+from hupan.webhooks.announcing import announce, announce_all
 from hupan.webhooks.courier import Courier, CourierPorts
 from hupan.webhooks.domain import Delivery, DeliveryId, DeliveryStatus, Endpoint, EndpointId, Event, Reply
 from hupan.webhooks.errors import (
@@ -44,4 +44,5 @@ __all__ = [
     "WebhookSettings",
     "WebhooksError",
     "announce",
+    "announce_all",
 ]

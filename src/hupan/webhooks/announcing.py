@@ -27,21 +27,40 @@ async def announce(session: AsyncSession, event: Event, only: EndpointId | None 
     Returns:
         To how many endpoints it is going to be sent.
     """
-    patterns: array[str] = array(patterns_of(event.topic), type_=Text)
-    query = select(EndpointRow.id).where(
-        EndpointRow.owner == event.audience,
-        EndpointRow.disabled_at.is_(None),
-        EndpointRow.topics.op("&&")(patterns.cast(ARRAY(Text))),
+    return await announce_all(session, [event], only)
+
+
+async def announce_all(session: AsyncSession, events: Sequence[Event], only: EndpointId | None = None) -> int:
+    """Write events as `announce` does, in as few questions as one; returns how often one is going to be sent."""
+    wanted = {event.id: patterns_of(event.topic) for event in events}
+    if not wanted:
+        return 0
+    patterns: array[str] = array(sorted({each for of in wanted.values() for each in of}), type_=Text)
+    row = EndpointRow
+    query = select(row.id, row.owner, row.topics).where(
+        row.owner.in_({event.audience for event in events}),
+        row.disabled_at.is_(None),
+        row.topics.op("&&")(patterns.cast(ARRAY(Text))),
     )
-    found = await session.scalars(query if only is None else query.where(EndpointRow.id == only))
-    return await write_deliveries(session, event, list(found))
+    found = list(await session.execute(query if only is None else query.where(row.id == only)))
+    return await write_deliveries(
+        session,
+        [
+            (event, each.id)
+            for event in events
+            for each in found
+            if each.owner == event.audience and not set(each.topics).isdisjoint(wanted[event.id])
+        ],
+    )
 
 
-async def write_deliveries(session: AsyncSession, event: Event, endpoint_ids: Sequence[str]) -> int:
-    """Write an event for some endpoints; returns for how many it is new."""
+async def write_deliveries(session: AsyncSession, deliveries: Sequence[tuple[Event, str]]) -> int:
+    """Write events, each for an endpoint; returns how many of these are new."""
+    # They go out by id; of ids that are made in one moment any may be the first.
+    ids = sorted(new_id("dlv") for _ in deliveries)
     rows = [
         {
-            "id": new_id("dlv"),
+            "id": delivery_id,
             "endpoint_id": endpoint_id,
             "event_id": event.id,
             "topic": event.topic,
@@ -53,7 +72,7 @@ async def write_deliveries(session: AsyncSession, event: Event, endpoint_ids: Se
             "created_at": event.at,
             "last_error": "",
         }
-        for endpoint_id in endpoint_ids
+        for delivery_id, (event, endpoint_id) in zip(ids, deliveries, strict=True)
     ]
     if not rows:
         return 0

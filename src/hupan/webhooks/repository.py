@@ -86,7 +86,7 @@ class SqlWebhookStore:
     async def announce(self, event: Event, only: EndpointId | None = None) -> int:
         """Write a delivery for every endpoint that wants an event and has not got it, and wake the courier."""
         if only is not None:
-            return await write_deliveries(self._session, event, [only])
+            return await write_deliveries(self._session, [(event, only)])
         return await announce(self._session, event)
 
     async def take(self, now: datetime, busy: Sequence[EndpointId], limit: int) -> list[tuple[Delivery, Endpoint]]:
