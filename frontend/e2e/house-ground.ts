@@ -1,5 +1,5 @@
 /** What the house's browser tests stand on: a server of their own, people, and a look with axe. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -66,6 +66,22 @@ export class Server {
       child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${said}`)));
     });
     return new Server(url, child, folder);
+  }
+
+  /** Kills the web process, without a word, and leaves it to the supervisor to begin another. */
+  killWeb(): void {
+    const lines = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(this.child.pid)], {
+      encoding: "utf8",
+    });
+    const web = lines.split("\n").find((line) => line.includes("hupan.web"));
+    if (!web) throw new Error(`no web process among:\n${lines}`);
+    process.kill(Number.parseInt(web, 10), "SIGKILL");
+  }
+
+  /** Waits until the market answers again. */
+  async isBack(): Promise<void> {
+    const looks = async () => (await fetch(`${this.url}/market`)).status;
+    await expect.poll(() => looks().catch(() => 0), { timeout: START_MS }).toBe(200);
   }
 
   async stop(): Promise<void> {

@@ -51,3 +51,53 @@ test("two tabs that confirm at once buy once", async ({ page }) => {
   await page.goto("/market/cart");
   await expect(page.getByRole("heading", { name: "Nothing in the cart yet" })).toBeVisible();
 });
+
+test("delivery is chosen without a page load, and stays chosen in another tab", async ({ page }, info) => {
+  await beginCheckout(page);
+  await sayWhere(page);
+  const total = page.locator(".sum-all dd");
+  const before = await total.textContent();
+  await page.locator(".pay-gift summary").first().click();
+  await page.locator(".pay-gift textarea").first().fill("For you");
+  await page.getByLabel("Express delivery").check();
+  await expect(total).not.toHaveText(before ?? "");
+  const after = (await total.textContent()) ?? "";
+  await expect(page.locator("#pay-now")).toContainText(after.trim());
+  await expect(page.locator(".pay-gift textarea").first()).toHaveValue("For you");
+  await expect(page.getByLabel("Express delivery")).toBeFocused();
+  await expectSound(page, "a choice of delivery");
+  await page.screenshot({ path: info.outputPath("express.png"), fullPage: true });
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await expect(other.getByLabel("Express delivery")).toBeChecked();
+  await expect(other.locator(".sum-all dd")).toHaveText(after);
+  // Whoever pays what another tab has changed since is asked to look again.
+  await other.getByLabel("Standard delivery").check();
+  await expect(other.locator(".sum-all dd")).toHaveText(before ?? "");
+  await page.locator("#pay-now").click();
+  await expect(page.locator(".pay-note")).toContainText("Something has changed since you looked");
+});
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("delivery is chosen by a form", async ({ page, browser, baseURL }) => {
+    // What a page without scripts starts from: a checkout that was begun in another window.
+    const scripted = await browser.newContext({
+      baseURL: baseURL ?? "",
+      extraHTTPHeaders: FROM_ELSEWHERE,
+      javaScriptEnabled: true,
+    });
+    const first = await scripted.newPage();
+    await beginCheckout(first);
+    await sayWhere(first);
+    await page.context().addCookies(await scripted.cookies());
+    await page.goto(first.url());
+    const before = await page.locator(".sum-all dd").textContent();
+    await page.getByLabel("Express delivery").check();
+    await page.locator(".pay-send button").first().click();
+    await expect(page.getByLabel("Express delivery")).toBeChecked();
+    await expect(page.locator(".sum-all dd")).not.toHaveText(before ?? "");
+    await scripted.close();
+  });
+});

@@ -20,6 +20,7 @@ from hupan.platform.errors import (
 )
 from hupan.platform.faults import reach
 from hupan.platform.idempotency import Answer, IdempotencyKeys
+from hupan.platform.lines import Line
 from hupan.platform.outbox import SEVERAL, News, OutboxReader, Place, tell
 from hupan.platform.rounds import Rounds
 from hupan.platform.rows import Row
@@ -44,6 +45,7 @@ __all__ = [
     "Json",
     "KeyInUse",
     "KeyReused",
+    "Line",
     "News",
     "OutboxReader",
     "Outcome",

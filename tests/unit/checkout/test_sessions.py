@@ -59,7 +59,7 @@ async def test_a_checkout_says_what_is_missing_until_nothing_is(world: World) ->
     assert said(session) == [Code.DESTINATION_MISSING]
     session = await world.checkouts.update(GUEST, session.id, Changes(destination=HOME))
     assert (session.status, said(session), session.version) == (Status.READY, [], 3)
-    assert [(each.seller_id, each.cost) for each in session.deliveries] == [(LAKE, krw(3000))]
+    assert [(each.seller_id, each.cost) for each in session.deliveries] == [(LAKE, krw(3000)), (LAKE, krw(6000))]
 
 
 async def test_a_person_who_is_known_needs_no_contact(world: World) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from hupan.kernel import HupanError, Kind
-from hupan.platform.lines import Line
+from hupan.platform import Line
 
 pytestmark = pytest.mark.anyio
 

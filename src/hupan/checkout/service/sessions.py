@@ -36,10 +36,9 @@ from hupan.checkout.service.looking import Looking
 from hupan.checkout.service.progress import Move, step_on
 from hupan.checkout.service.wishing import Changes, Confirmation, NewCheckout, change, checked
 from hupan.kernel import Buyer, Clock, Money, OrderId, new_id
-from hupan.platform import DatabaseUnavailable, StoreFactory
+from hupan.platform import DatabaseUnavailable, Line, StoreFactory
 from hupan.platform.durable import DurableWork
 from hupan.platform.faults import reach
-from hupan.platform.lines import Line
 
 KIND = "checkout.complete.2"
 """The name of the workflow; whoever changes its steps counts on, and what was begun before begins a new round."""
