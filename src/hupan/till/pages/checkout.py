@@ -68,7 +68,8 @@ async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) 
     telling = Telling(reader)
     title = reader.words.say("Check out")
     meta = meta_of(reader, title=title, description=title, indexed=False)
-    parcels = await _parcels(visit, session, telling)
+    sellers = await _sellers(visit, session)
+    parcels = await _parcels(visit, session, telling, sellers)
     quote = session.quote
     total = "" if quote is None else reader.formats.money(quote.totals.total)
     notes = [("warning", telling.problem(around.problem))] if around.problem else []
@@ -88,7 +89,7 @@ async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) 
         parcels=parcels,
         ways=ways,
         codes=_codes(session, telling),
-        sums=_sums(session, reader),
+        sums=_sums(session, reader, sellers),
         total=total,
         ready=ready,
         missing="" if ready else telling.missing(session.messages),
@@ -111,8 +112,9 @@ async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Or
     meta = meta_of(reader, title=title, description=title, indexed=False)
     action = next((str(each.params.get("action_url", "")) for each in session.messages if each.path == "$.payment"), "")
     parcels = {each.seller_id: each for each in session.deliveries}
-    shown = await _parcels(visit, session, telling)
-    by_seller = dict(zip(_sellers(session), shown, strict=True))
+    sellers = await _sellers(visit, session)
+    shown = await _parcels(visit, session, telling, sellers)
+    by_seller = dict(zip(sellers, shown, strict=True))
     page = EndedView(
         id=session.id,
         at=_at(reader, session),
@@ -191,14 +193,21 @@ def _ways(around: Around, telling: Telling) -> tuple[WayView, ...]:
     )
 
 
-def _sellers(session: CheckoutSession) -> tuple[SellerId, ...]:
-    return tuple(dict.fromkeys(item.seller_id for item in session.items.values()))
+async def _sellers(visit: Visit, session: CheckoutSession) -> dict[SellerId, str]:
+    """Name the sellers as their stores are called in the reader's language."""
+    names = {item.seller_id: item.seller for item in session.items.values()}
+    stores = await visit.market.catalog.stores(list(names))
+    language = visit.reader.language
+    own = {each: in_language(store.names, language, store.language) for each, store in stores.items()}
+    return {each: own.get(each) or name for each, name in names.items()}
 
 
-async def _parcels(visit: Visit, session: CheckoutSession, telling: Telling) -> tuple[ParcelView, ...]:
+async def _parcels(
+    visit: Visit, session: CheckoutSession, telling: Telling, sellers: Mapping[SellerId, str]
+) -> tuple[ParcelView, ...]:
     lines = await _lines(visit, session, telling)
     parcels: list[ParcelView] = []
-    for seller_id in _sellers(session):
+    for seller_id, seller in sellers.items():
         open_to = [each for each in session.deliveries if each.seller_id == seller_id]
         wish = session.wishes.shipping.get(seller_id)
         # A way that is not offered any more is not exchanged for another one without the buyer's word.
@@ -208,7 +217,7 @@ async def _parcels(visit: Visit, session: CheckoutSession, telling: Telling) -> 
         mine = [lines[each] for each, item in session.items.items() if item.seller_id == seller_id]
         parcels.append(
             ParcelView(
-                seller=next(item.seller for item in session.items.values() if item.seller_id == seller_id),
+                seller=seller,
                 days="" if window is None else telling.days(window),
                 cost="" if window is None else telling.cost(window),
                 problem=problem,
@@ -269,7 +278,7 @@ def _codes(session: CheckoutSession, telling: Telling) -> tuple[CodeView, ...]:
     )
 
 
-def _sums(session: CheckoutSession, reader: Reader) -> tuple[SumView, ...]:
+def _sums(session: CheckoutSession, reader: Reader, sellers: Mapping[SellerId, str]) -> tuple[SumView, ...]:
     """Write every step of the price, so that the lines add up to the total."""
     quote = session.quote
     if quote is None:
@@ -277,10 +286,9 @@ def _sums(session: CheckoutSession, reader: Reader) -> tuple[SumView, ...]:
     things = sum(each.line.quantity for each in quote.lines)
     number = reader.formats.number(things)
     first = reader.words.count("%(n)s thing", "%(n)s things", things, n=number)
-    names = {item.seller_id: item.seller for item in session.items.values()}
     return (
         SumView(first, reader.formats.money(quote.totals.subtotal)),
-        *(_sum(step, names, reader) for step in quote.steps),
+        *(_sum(step, sellers, reader) for step in quote.steps),
     )
 
 
