@@ -8,7 +8,7 @@ from tests.attacks.market.town import Town, open_town, settle
 from tests.conftest import fresh_database
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def town(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Town]:
     with (
         fresh_database(postgres_url) as database_url,
