@@ -147,13 +147,11 @@ class Follower:
             self._woken.clear()
             if heard := await self._read_news(places):
                 changed_at = self._clock.monotonic()
-                self._pouring = heard >= _MANY
+                self._pour(many=heard >= _MANY)
                 if self._pouring:
                     await asyncio.sleep(_GATHER_MANY_S)
                 continue
-            if self._pouring:
-                self._pouring = False
-                self._changed.set()
+            self._pour(many=False)
             if self._clock.monotonic() - changed_at > _REST_AFTER_S:
                 await self._blocking(self._index.rest)
             with contextlib.suppress(TimeoutError):
@@ -161,6 +159,12 @@ class Follower:
                     await self._woken.wait()
                     # What one transaction tells in many signals is read at once.
                     await asyncio.sleep(_GATHER_S)
+
+    def _pour(self, *, many: bool) -> None:
+        """Note whether many come in; what they mean is seen to as soon as that ends, however it does."""
+        if self._pouring and not many:
+            self._changed.set()
+        self._pouring = many
 
     async def _build(self) -> dict[str, Place]:
         """Read everything; what is there stays found meanwhile, and what is no more goes at the end."""

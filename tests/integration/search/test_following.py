@@ -82,6 +82,16 @@ async def test_a_second_start_reads_only_the_news_and_embeds_nothing_again(datab
     assert "Blue Mug" in embedder.asked[0]
 
 
+async def test_what_many_mean_is_seen_to_when_a_single_change_follows_them(database: Database, tmp_path: Path) -> None:
+    async with open_stalls_in(database, tmp_path) as stalls:
+        await stalls.until_indexed(0)
+        await stalls.catalog.put_listings(MUGS)
+        # While many come in nothing is embedded; the single one ends that before the next look finds nothing.
+        await stalls.until_indexed(len(MUGS))
+        await stalls.catalog.put_listings([MUG])
+        await stalls.until_indexed(len(MUGS) + 1, embedded=True)
+
+
 async def test_what_changed_while_nobody_followed_is_found_after_the_start(database: Database, tmp_path: Path) -> None:
     async with open_stalls_in(database, tmp_path) as stalls:
         await stalls.put(*MUGS[:3])
