@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.bootstrap.foundation import Foundation
+from hupan.cards import Errands
 from hupan.gateways.stripe import StripeHandler
 from hupan.ledger import LedgerService
 from hupan.ledger.repository import SqlBooks, SqlBookStore
@@ -67,7 +68,7 @@ async def open_payments(ground: Foundation) -> AsyncGenerator[PaymentsRoom]:
     if settings.mock:
         handlers.append(MockHandler())
     async with AsyncExitStack() as stack:
-        if (card := _stripe(ground.sources.load("stripe", StripeSettings))) is not None:
+        if (card := _stripe(ground)) is not None:
             handlers.append(card)
             readers[card.id] = card
             stack.push_async_callback(card.close)
@@ -84,12 +85,13 @@ async def open_payments(ground: Foundation) -> AsyncGenerator[PaymentsRoom]:
         )
 
 
-def _stripe(settings: StripeSettings) -> StripeHandler | None:
+def _stripe(ground: Foundation) -> StripeHandler | None:
+    settings = ground.sources.load("stripe", StripeSettings)
     if not settings.secret_key:
         return None
     if find_spec("stripe") is None:
         raise InvalidSettings("[stripe] needs Stripe's library: install hupan[stripe].", setting="stripe.secret_key")
-    return StripeHandler(settings)
+    return StripeHandler(settings, Errands(ground.secrets))
 
 
 def _payments(session: AsyncSession) -> SqlPaymentStore:

@@ -57,6 +57,7 @@ _STILL_SO = timedelta(seconds=5)
 
 _HELD_FOR = timedelta(minutes=30)
 _ATTEMPTS = 4
+_AWAY = "payments.provider_away"
 _PASSING = {Kind.UNAVAILABLE, Kind.INTERNAL, Kind.TOO_MANY}
 _CERTAIN = {PaymentState.AUTHORISED, PaymentState.CAPTURED}
 _NOTHING = {PaymentState.FAILED, PaymentState.VOIDED}
@@ -260,9 +261,12 @@ class CompleteCheckout:
         try:
             payment = attempt.payment = await self._ask_for_money(attempt, known)
         except HupanError as failure:
-            if failure.kind in _PASSING:
+            # Nothing has come of a provider who stays away, and there are other ways to pay.
+            gone = failure.code == _AWAY and attempt.completion.round > 0
+            if failure.kind in _PASSING and not gone:
                 raise
-            return await self._turn(attempt, _declined(failure.code))
+            reason = "provider_away" if gone else str(failure.params.get("reason") or failure.code)
+            return await self._turn(attempt, _declined(reason))
         if payment.state is PaymentState.REQUIRES_ACTION:
             if late:
                 return await self._turn(attempt, _too_long())

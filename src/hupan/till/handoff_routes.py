@@ -15,7 +15,7 @@ from hupan.showcase import CartSign, Visit
 from hupan.storefront import Asking, FromReader, Page, Shop, Storefront, meta_of, read_guest_form, refused_page
 from hupan.till.handing import HANDED, HANDOFF_COOKIE, HandOffs, handoff_cookie
 from hupan.till.paying import CheckoutDesk, Refused
-from hupan.till.showing import print_checkout, print_page
+from hupan.till.showing import onward, print_checkout, print_page, whole_address
 
 router = APIRouter(include_in_schema=False)
 
@@ -109,12 +109,15 @@ async def show_handoff(request: Request, checkout_id: CheckoutPath, hall: InHall
 
 
 @router.post(f"{HANDED}/{{checkout_id}}")
-async def change_handoff(request: Request, checkout_id: CheckoutPath, hall: InHall) -> Response:
+async def change_handoff(request: Request, checkout_id: CheckoutPath, hall: InHall, site: ThisSite) -> Response:
     """Do what a form of the checkout asks, and show what came of it."""
     wanted = CheckoutId(checkout_id)
     try:
         buyer = hall.hands.buyer(wanted, hall.token)
-        refused = await hall.desk.take(buyer, wanted, await read_guest_form(request, hall.token))
+        fields = await read_guest_form(request, hall.token)
+        refused = await hall.desk.take(buyer, wanted, fields, whole_address(request, site, f"{HANDED}/{wanted}"))
     except HupanError as error:
         return await hall.refuse(error)
-    return RedirectResponse(f"{HANDED}/{wanted}", 303) if refused is None else await hall.show(wanted, refused)
+    if refused is not None:
+        return await hall.show(wanted, refused)
+    return RedirectResponse(f"{HANDED}/{wanted}{onward(fields)}", 303)

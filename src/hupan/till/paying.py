@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from hupan.addresses import Address, AddressesError, AddressForm, AddressId, AddressService
 from hupan.addresses import Draft as AddressDraft
+from hupan.cards import Errand, Errands
 from hupan.catalog import OfferId, SellerId
 from hupan.checkout import (
     Changes,
@@ -25,7 +26,10 @@ from hupan.kernel import Buyer, HupanError, Kind, Language
 from hupan.orders import OrderService, Who
 from hupan.showcase import Visit
 from hupan.storefront import BadForm, Page
-from hupan.till.pages.checkout import Around, checkout_page, ended_page
+from hupan.till.pages.checkout import CARDS, Around, Way, checkout_page, ended_page
+
+CAME, GOES, CARD = "from", "to", "card"
+"""What an address says of somebody who comes from where cards are taken, or is on the way there."""
 
 _WAIT_S = 4.0
 _DIGITS = re.compile("[0-9]{1,5}")
@@ -47,12 +51,16 @@ class CheckoutDesk:
         checkouts: Keeps them.
         addresses: Knows how addresses are written, and people's books.
         orders: Knows what became of them.
+        errands: Writes what sends a buyer to where cards are taken.
     """
 
-    def __init__(self, checkouts: CheckoutService, addresses: AddressService, orders: OrderService) -> None:
+    def __init__(
+        self, checkouts: CheckoutService, addresses: AddressService, orders: OrderService, errands: Errands
+    ) -> None:
         self._checkouts = checkouts
         self._addresses = addresses
         self._orders = orders
+        self._errands = errands
 
     async def begin(self, buyer: Buyer, currency: str, country: str, language: Language) -> CheckoutId:
         """Begin a checkout of a cart, with what is known of the buyer: the default address of their book.
@@ -79,21 +87,31 @@ class CheckoutDesk:
         buyer = visit.reader.cart.buyer
         if buyer is None:
             raise CheckoutNotFound("There is no such checkout.", checkout_id=checkout_id)
-        session = await self._checkouts.get(buyer, checkout_id)
+        if query.get(CAME) == CARD:
+            # Whatever the address says or does not say of how it went, the provider is asked.
+            session = await self._checkouts.resume(buyer, checkout_id, wait_s=_WAIT_S)
+        else:
+            session = await self._checkouts.get(buyer, checkout_id)
         if not session.is_open:
             orders = [await self._orders.get(Who.buying(buyer), each) for each in session.order_ids]
-            return await ended_page(visit, session, orders)
+            return await ended_page(visit, session, orders, Way(query.get(GOES) == CARD, query.get(CAME) == CARD))
         return await checkout_page(visit, session, await self._around(visit, buyer, session, query, refused))
 
-    async def take(self, buyer: Buyer, checkout_id: CheckoutId, form: Mapping[str, str]) -> Refused | None:
+    async def take(self, buyer: Buyer, checkout_id: CheckoutId, form: Mapping[str, str], at: str) -> Refused | None:
         """Do what a form asks; tells what was refused, so that nobody types it again.
+
+        Args:
+            buyer: Who asks.
+            checkout_id: Which checkout it is about.
+            form: What was sent.
+            at: The whole address of the checkout's page, where whoever goes elsewhere to pay comes back to.
 
         Raises:
             CheckoutNotFound: There is none of this buyer.
             BadForm: It is no form of ours.
         """
         try:
-            await self._do(buyer, checkout_id, form)
+            await self._do(buyer, checkout_id, form, at)
         except CheckoutClosed:
             # The page says how it stands; whoever confirms twice sees what became of the first time.
             return None
@@ -103,10 +121,12 @@ class CheckoutDesk:
             return Refused(dict(form), str(error.params.get("field") or error.code.rpartition(".")[2]))
         return None
 
-    async def _do(self, buyer: Buyer, checkout_id: CheckoutId, form: Mapping[str, str]) -> None:
+    async def _do(self, buyer: Buyer, checkout_id: CheckoutId, form: Mapping[str, str], at: str) -> None:
         deed = form.get("deed", "")
         if deed == "pay":
-            confirmation = Confirmation(form.get("key", ""), form.get("fingerprint", ""), form.get("handler", "none"))
+            handler = form.get("handler", "none")
+            credential = await self._errand(buyer, checkout_id, at) if handler == CARDS else ""
+            confirmation = Confirmation(form.get("key", ""), form.get("fingerprint", ""), handler, credential)
             await self._checkouts.complete(buyer, checkout_id, confirmation, wait_s=_WAIT_S)
         elif deed == "cancel":
             await self._checkouts.cancel(buyer, checkout_id)
@@ -120,6 +140,10 @@ class CheckoutDesk:
             seen = session.version if deed == "send" else None
             changes = await self._changes(buyer, session, form)
             await self._checkouts.update(buyer, checkout_id, changes, version=seen)
+
+    async def _errand(self, buyer: Buyer, checkout_id: CheckoutId, at: str) -> str:
+        wishes = (await self._checkouts.get(buyer, checkout_id)).wishes
+        return self._errands.write(Errand(f"{at}?{CAME}={CARD}", wishes.language, wishes.contact.email))
 
     async def _changes(self, buyer: Buyer, session: CheckoutSession, form: Mapping[str, str]) -> Changes:
         deed, code = form.get("deed", ""), form.get("code", "").strip()

@@ -25,7 +25,7 @@ from hupan.till.carting import CartDesk
 from hupan.till.handoff_routes import router as handoffs
 from hupan.till.pages.cart import CartAsked, cart_page
 from hupan.till.paying import CheckoutDesk, Refused
-from hupan.till.showing import print_checkout, print_page
+from hupan.till.showing import onward, print_checkout, print_page, whole_address
 
 router = APIRouter(include_in_schema=False)
 router.include_router(handoffs)
@@ -92,20 +92,21 @@ async def show_checkout(request: Request, checkout_id: str, shop: Shop, desk: De
 
 @router.post("/market/checkout/{checkout_id}")
 async def change_checkout_page(
-    request: Request, checkout_id: str, shop: Shop, desk: Desk, asking: FromReader
+    request: Request, checkout_id: str, shop: Shop, desk: Desk, asking: FromReader, site: ThisSite
 ) -> Response:
     """Do what a form of the checkout asks, and show what came of it."""
     try:
         sent = await read_cart_form(request)
         if sent.fields.get("deed") == "add":
             return RedirectResponse(HOME, 303)
-        refused = await desk.take(sent.buyer, _named(checkout_id), sent.fields)
+        at = whole_address(request, site, f"/market/checkout/{_named(checkout_id)}")
+        refused = await desk.take(sent.buyer, _named(checkout_id), sent.fields, at)
     except HupanError as error:
         refusal, status = error, STATUS[error.kind]
         return await print_page(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
     if refused is not None:
         return await _shown(request, shop, desk, asking, _named(checkout_id), refused)
-    return RedirectResponse(f"/market/checkout/{checkout_id}", 303)
+    return RedirectResponse(f"/market/checkout/{checkout_id}{onward(sent.fields)}", 303)
 
 
 def _named(checkout_id: str) -> CheckoutId:

@@ -1,14 +1,26 @@
 """Answers with the page of a checkout, which is never kept, and which looks again by itself while it is being paid."""
 
+from collections.abc import Mapping
+
 from fastapi import Request
 from starlette.responses import Response
 
-from hupan.checkout import Status
+from hupan.identity import Site
 from hupan.showcase import Visit
 from hupan.storefront import Asking, Page, PageMaker, Storefront, html_response
+from hupan.till.pages.checkout import CARDS
+from hupan.till.paying import CARD, GOES
 
-# How often the page of a checkout that is being paid looks how it stands.
-_LOOKS_EVERY_S = "2"
+
+def whole_address(request: Request, site: Site, path: str) -> str:
+    """Write the address of a page of ours as it is called from elsewhere: as this browser has called it."""
+    scheme = "https" if site.is_secure(request.url.scheme, request.headers) else "http"
+    return f"{scheme}://{request.url.netloc}{path}"
+
+
+def onward(form: Mapping[str, str]) -> str:
+    """Say in an address that whoever sent a form goes on to where cards are taken."""
+    return f"?{GOES}={CARD}" if (form.get("deed"), form.get("handler")) == ("pay", CARDS) else ""
 
 
 async def print_page(request: Request, shop: Storefront, asking: Asking, make: PageMaker) -> Response:
@@ -21,15 +33,15 @@ async def print_page(request: Request, shop: Storefront, asking: Asking, make: P
 
 async def print_checkout(request: Request, shop: Storefront, asking: Asking, make: PageMaker) -> Response:
     """Answer with the page of a checkout."""
-    paying: list[bool] = []
+    goes_on: list[str] = []
 
     async def made(visit: Visit) -> Page:
         page = await make(visit)
-        paying.append(getattr(page.shown["page"], "status", "") == Status.IN_PROGRESS.value)
+        goes_on.append(getattr(page.shown["page"], "refresh", ""))
         return page
 
     response = await print_page(request, shop, asking, made)
-    if paying and paying[0]:
-        # A page without scripts looks again by itself.
-        response.headers["Refresh"] = _LOOKS_EVERY_S
+    if goes_on and goes_on[0]:
+        # A page without scripts looks again by itself, or leads on.
+        response.headers["Refresh"] = goes_on[0]
     return response

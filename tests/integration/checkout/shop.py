@@ -34,6 +34,7 @@ from hupan.checkout.workflows import CompleteCheckout
 from hupan.fulfillment import FulfillmentService, PostingCarrier
 from hupan.fulfillment.repository import SqlFulfillmentStore
 from hupan.gateways.i18naddress import AddressData
+from hupan.gateways.stripe import StripeHandler
 from hupan.inventory import InventoryService, Level, Location, LocationId
 from hupan.inventory.repository import SqlInventoryStore
 from hupan.kernel import Buyer, Clock, Language, Money, PersonId
@@ -156,7 +157,12 @@ def confirming(session: CheckoutSession, key: str = "key", handler: str = "walle
 
 @asynccontextmanager
 async def open_shop(
-    database: Database, folder: Path, *, work: DurableWork | None = None, clock: Clock | None = None
+    database: Database,
+    folder: Path,
+    *,
+    work: DurableWork | None = None,
+    clock: Clock | None = None,
+    cards: StripeHandler | None = None,
 ) -> AsyncGenerator[Shop]:
     """Open a shop on a database that has all tables."""
     time, bank = clock or StoppedClock(), Bank()
@@ -167,6 +173,8 @@ async def open_shop(
     pricing = PricingService(prices, catalog, time)
     books, stores = database.stores(SqlBookStore), database.stores(_payments)
     handlers: list[PaymentHandler] = [WalletHandler(books, time), CashOnDelivery(), bank]
+    if cards is not None:
+        handlers.append(cards)
     payments = PaymentService(stores, handlers, {"bank": bank}, time, 500)
     ports = OrderPorts(
         stores=database.stores(SqlOrderStore),

@@ -54,6 +54,19 @@ def request(
     return PaymentRequest(key or new_id("key"), buyer, amount, handler, credential, shares)
 
 
+class Paper:
+    """Seals by a word that only tests know."""
+
+    def seal(self, text: str) -> bytes:
+        return f"sealed{text}".encode().hex().encode()
+
+    def open(self, sealed: bytes) -> str:
+        text = bytes.fromhex(sealed.decode()).decode()
+        if not text.startswith("sealed"):
+            raise ValueError(text)
+        return text.removeprefix("sealed")
+
+
 @dataclass
 class Bank:
     """A provider far away, with a memory of its own. What it is told to do may happen without its saying so.

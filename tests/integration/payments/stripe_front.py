@@ -1,6 +1,7 @@
 """What stands between our handler and `localstripe`: the parts of Stripe that it lacks, and lines that break.
 
-Lacking there: idempotency keys (the same key gets the same answer, for a day), and parameters of this year.
+Lacking there: idempotency keys (the same key gets the same answer, for a day), parameters of this year, and Stripe's
+Checkout (`stripe_pages`).
 """
 
 from collections.abc import AsyncGenerator
@@ -10,6 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 from aiohttp import web
+
+from tests.integration.payments.stripe_pages import PAGES, Pages, query_of
 
 _NEWER = "allowed_payment_method_types"
 
@@ -22,16 +25,20 @@ class Front:
         breaks: What befalls the next requests: the line breaks `before` they arrive, or `after`, before the answer.
         answers: What was answered, by idempotency key.
         seen: Methods and paths that arrived here, with their idempotency keys.
+        pages: Those on which buyers pay.
     """
 
     upstream: str
     session: aiohttp.ClientSession
+    pages: Pages
     url: str = ""
     breaks: list[str] = field(default_factory=list[str])
     answers: dict[str, tuple[int, bytes]] = field(default_factory=dict[str, tuple[int, bytes]])
     seen: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
+        if request.path.startswith(PAGES):
+            return await self.pages.page(request)
         key = request.headers.get("Idempotency-Key", "")
         self.seen.append((request.method, request.path, key))
         mishap = self.breaks.pop(0) if self.breaks else ""
@@ -45,6 +52,8 @@ class Front:
         return web.Response(status=status, body=body, content_type="application/json")
 
     async def _ask(self, request: web.Request) -> tuple[int, bytes]:
+        if self.pages.takes(request.path):
+            return await self.pages.api(request.method, request.path, query_of(request, await request.read()))
         sent = parse_qsl((await request.read()).decode())
         body = urlencode([each for each in sent if not each[0].startswith(_NEWER)])
         headers = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
@@ -59,16 +68,16 @@ class Front:
 
 
 @asynccontextmanager
-async def open_front(upstream: str) -> AsyncGenerator[Front]:
+async def open_front(upstream: str, port: int = 0) -> AsyncGenerator[Front]:
     async with aiohttp.ClientSession() as session:
-        front = Front(upstream, session)
+        front = Front(upstream, session, Pages(upstream, session))
         app = web.Application()
         app.router.add_route("*", "/{anything:.*}", front.handle)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
-        front.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        front.url = front.pages.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         try:
             yield front
         finally:

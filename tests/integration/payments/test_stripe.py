@@ -13,6 +13,7 @@ import pytest
 import stripe
 from aiohttp import web
 
+from hupan.cards import Errands
 from hupan.gateways.stripe import StripeHandler
 from hupan.gateways.stripe.amounts import to_stripe
 from hupan.kernel import Money, OrderId
@@ -27,13 +28,14 @@ from hupan.payments import (
     RefundState,
     StripeSettings,
 )
-from tests.integration.payments.stand import GUEST, Stand, payment_store, request, share, won
+from tests.integration.payments.stand import GUEST, Paper, Stand, payment_store, request, share, won
 from tests.integration.payments.stripe_front import Front, open_front
 
 pytestmark = pytest.mark.anyio
 
 S = PaymentState
 SECRET = "whsec_test"
+ERRANDS = Errands(Paper())
 GOOD, DECLINED, ASKS = "4242424242424242", "4000000000000341", "4000002500003155"
 
 
@@ -73,7 +75,7 @@ async def till(stand: Stand, localstripe_url: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0.002)
     async with open_front(localstripe_url) as front:
         settings = StripeSettings(secret_key="sk_test_12345", webhook_secret=SECRET, api_base=front.url, timeout_s=5)
-        handler = StripeHandler(settings)
+        handler = StripeHandler(settings, ERRANDS)
         stores = stand.database.stores(payment_store)
         yield Till(stand, front, handler, PaymentService(stores, [handler], {"stripe": handler}, stand.clock, 1000))
         await handler.close()
@@ -259,14 +261,14 @@ def of_another(_body: bytes) -> str:
     ],
 )
 async def test_a_message_that_stripe_did_not_sign_just_now_is_refused(body: bytes, sign: Signing) -> None:
-    handler = StripeHandler(StripeSettings(secret_key="sk_test_12345", webhook_secret=SECRET))
+    handler = StripeHandler(StripeSettings(secret_key="sk_test_12345", webhook_secret=SECRET), ERRANDS)
     with pytest.raises(BadCallback):
         await handler.read(body, sign(body))
     await handler.close()
 
 
 async def test_without_a_secret_no_message_is_believed() -> None:
-    deaf = StripeHandler(StripeSettings(secret_key="sk_test_12345"))
+    deaf = StripeHandler(StripeSettings(secret_key="sk_test_12345"), ERRANDS)
     with pytest.raises(BadCallback):
         await deaf.read(BODY, signed(BODY, ""))
     await deaf.close()

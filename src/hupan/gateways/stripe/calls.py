@@ -5,13 +5,21 @@ import ssl
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import aiohttp
 import stripe
 
 from hupan.payments import OutcomeUnknown
 
+if TYPE_CHECKING:
+    from stripe.params.checkout import SessionCreateParams
+
 RETRIES = 2
+PAGE = "hupan_page"
+"""Marks what belongs to a page of Stripe's, where nothing else tells."""
+
+TELLING = frozenset({"expired_card", "insufficient_funds", "authentication_required"})
 _TOLERANCE_S = 300
 
 
@@ -39,6 +47,47 @@ class Intent:
     currency: str
     client_secret: str
     failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of Stripe's on which a buyer pays: a Checkout Session.
+
+    Attributes:
+        status: `open`, `complete` or `expired`.
+        url: Where it is; empty unless it is open.
+        ours: What we called the payment.
+        intent: What was paid on it, or is being paid; Stripe makes it when the buyer first presses the button.
+    """
+
+    id: str
+    status: str
+    url: str
+    ours: str
+    amount: int
+    currency: str
+    intent: Intent | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageWanted:
+    """What a page is to be like.
+
+    Attributes:
+        ours: Our name of the payment.
+        what: What the buyer reads that it is for.
+        back: Where they come back to, paid or not.
+        expires_at: Seconds since 1970, from when on nobody can pay on it: 30 minutes to 24 hours from now.
+    """
+
+    ours: str
+    amount: int
+    currency: str
+    what: str
+    back: str
+    locale: str
+    email: str
+    expires_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +128,7 @@ class StripeCalls:
         )
         self._intents = client.v1.payment_intents
         self._refunds = client.v1.refunds
+        self._pages = client.v1.checkout.sessions
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -120,11 +170,60 @@ class StripeCalls:
         with _answers():
             return _intent(await self._intents.retrieve_async(reference))
 
-    async def refund(self, reference: str, amount: int, ours: str) -> RefundSeen:
+    async def open_page(self, wanted: PageWanted) -> Page:
+        """Make a page on which a sum can be set aside. Asked again with the same, it is the same page."""
+        about = {"hupan_payment": wanted.ours, PAGE: "1"}
+        asked: SessionCreateParams = {
+            "mode": "payment",
+            "client_reference_id": wanted.ours,
+            "allowed_payment_method_types": ["card"],
+            "line_items": [
+                {
+                    "quantity": 1,
+                    "price_data": {
+                        "currency": wanted.currency.lower(),
+                        "unit_amount": wanted.amount,
+                        "product_data": {"name": wanted.what},
+                    },
+                }
+            ],
+            "payment_intent_data": {"capture_method": "manual", "metadata": about},
+            "metadata": about,
+            "success_url": wanted.back,
+            "cancel_url": wanted.back,
+            "locale": wanted.locale,
+            "expires_at": wanted.expires_at,
+        }
+        if wanted.email:
+            asked["customer_email"] = wanted.email
+        with _answers():
+            return _page(await self._pages.create_async(asked, {"idempotency_key": f"{wanted.ours}:page"}))
+
+    async def find_page(self, reference: str) -> Page:
+        """Tell how a page stands, and what was paid on it."""
+        with _answers():
+            return _page(await self._pages.retrieve_async(reference, {"expand": ["payment_intent"]}))
+
+    async def close_page(self, reference: str, ours: str) -> None:
+        """Make sure that nobody pays on a page any more; refused where somebody has, or where it is closed."""
+        with _answers():
+            await self._pages.expire_async(reference, {}, {"idempotency_key": f"{ours}:close"})
+
+    async def page_of(self, intent: str) -> str | None:
+        """Find the page on which an intent was made."""
+        with _answers():
+            found = await self._pages.list_async({"payment_intent": intent, "limit": 1})
+        return found.data[0].id if found.data else None
+
+    async def refund(self, reference: str, amount: int, ours: str, *, paged: bool = False) -> RefundSeen:
         """Send something back."""
         with _answers():
             made = await self._refunds.create_async(
-                {"payment_intent": reference, "amount": amount, "metadata": {"hupan_refund": ours}},
+                {
+                    "payment_intent": reference,
+                    "amount": amount,
+                    "metadata": {"hupan_refund": ours, PAGE: "1"} if paged else {"hupan_refund": ours},
+                },
                 {"idempotency_key": f"{ours}:refund"},
             )
         return _refund(made)
@@ -154,7 +253,10 @@ def _answers() -> Generator[None]:
     try:
         yield
     except stripe.CardError as error:
-        raise Refused(error.code or "declined", by_card=True) from error
+        told = error.error
+        said = "" if told is None else _said(told, "decline_code")
+        # The bank's own word, where it is one that a buyer can do something about.
+        raise Refused(said if said in TELLING else error.code or "declined", by_card=True) from error
     except stripe.InvalidRequestError as error:
         raise Refused(error.code or "invalid_request", by_card=False) from error
     except (stripe.StripeError, aiohttp.ClientError, TimeoutError) as error:
@@ -171,6 +273,19 @@ def _intent(made: stripe.PaymentIntent) -> Intent:
         currency=made.currency.upper(),
         client_secret=_said(made, "client_secret"),
         failure="" if failed is None else _said(failed, "decline_code") or _said(failed, "code") or "declined",
+    )
+
+
+def _page(made: stripe.checkout.Session) -> Page:
+    intent = made.payment_intent
+    return Page(
+        id=made.id,
+        status=made.status or "",
+        url=_said(made, "url"),
+        ours=_said(made, "client_reference_id"),
+        amount=made.amount_total or 0,
+        currency=(made.currency or "").upper(),
+        intent=_intent(intent) if isinstance(intent, stripe.PaymentIntent) else None,
     )
 
 

@@ -1,7 +1,8 @@
-"""Implements `hupan.payments.PaymentHandler` and `CallbackReader` by Stripe's payment intents.
+"""Implements `hupan.payments.PaymentHandler` and `CallbackReader` by Stripe's payment intents and pages.
 
-An intent is made first, without confirming it, and its id is kept: from then on whatever is not known can be asked for.
-Then it is confirmed, and captured by itself. Every call carries an idempotency key of ours.
+What can be paid is made first, and its id is kept: from then on whatever is not known can be asked for. A buyer who
+comes with an errand of ours types the card in on a page of Stripe's. A program that got a payment method from Stripe by
+itself has an intent made, and then confirmed. Either is captured by itself. Every call carries an idempotency key.
 """
 
 import asyncio
@@ -15,7 +16,10 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import structlog
 
+from hupan.cards import Errands
 from hupan.gateways.stripe.amounts import to_stripe
+from hupan.gateways.stripe.answers import answer_of
+from hupan.gateways.stripe.pages import is_paged, page_answer, wanted
 from hupan.kernel import Buyer, Money
 from hupan.payments import (
     Answer,
@@ -34,17 +38,11 @@ from hupan.payments import (
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from hupan.gateways.stripe.calls import Intent, RefundSeen, StripeCalls
+    from hupan.gateways.stripe.calls import RefundSeen, StripeCalls
 
 _METHOD = re.compile(r"pm_\w{1,200}", re.ASCII)
-_STATES = {
-    "requires_payment_method": PaymentState.FAILED,
-    "requires_confirmation": PaymentState.CREATED,
-    "requires_action": PaymentState.REQUIRES_ACTION,
-    "requires_capture": PaymentState.AUTHORISED,
-    "succeeded": PaymentState.CAPTURED,
-    "canceled": PaymentState.VOIDED,
-}
+_PAGE = "checkout.session"
+_NAMED = {"payment_intent", _PAGE}
 _REFUNDS = {
     "succeeded": RefundState.SUCCEEDED,
     "failed": RefundState.FAILED,
@@ -59,14 +57,16 @@ class StripeHandler:
 
     Args:
         settings: The account at Stripe.
+        errands: Reads what buyers come with who are here themselves.
     """
 
     id = "stripe"
     by_order = False
     at_home = False
 
-    def __init__(self, settings: StripeSettings) -> None:
+    def __init__(self, settings: StripeSettings, errands: Errands) -> None:
         self._settings = settings
+        self._errands = errands
         self._loading = asyncio.Lock()
         self._opened: StripeCalls | None = None
         self.config: Mapping[str, str] = MappingProxyType({"publishable_key": settings.publishable_key})
@@ -81,24 +81,28 @@ class StripeHandler:
         return amount is None or to_stripe(amount) is not None
 
     async def prepare(self, payment: Payment, credential: str) -> str:
-        """Make an intent for the buyer's payment method. No money moves yet."""
-        amount = to_stripe(payment.amount)
-        if amount is None or not _METHOD.fullmatch(credential):
+        """Make a page for a buyer, or an intent for a payment method. No money moves yet."""
+        amount, errand = to_stripe(payment.amount), self._errands.read(credential)
+        if amount is None or (errand is None and not _METHOD.fullmatch(credential)):
             raise HandlerRefused("Stripe takes a payment method, and a sum that it knows.", handler=self.id)
         calls, stripe = await self._calls()
         try:
-            intent = await calls.create(amount, payment.amount.currency, credential, payment.id)
+            if errand is None:
+                return (await calls.create(amount, payment.amount.currency, credential, payment.id)).id
+            return (await calls.open_page(wanted(payment, errand, amount, stripe.PageWanted))).id
         except OutcomeUnknown as error:
             raise ProviderAway("Stripe cannot be reached. Try again.", retry_after_s=5.0) from error
         except stripe.Refused as refusal:
-            raise HandlerRefused("Stripe does not take this payment method.", reason=refusal.code) from refusal
-        return intent.id
+            _log.warning("stripe.refused", payment=payment.id, reason=refusal.code)
+            raise HandlerRefused("Stripe does not take this payment.", reason=refusal.code) from refusal
 
     async def authorise(self, payment: Payment) -> Answer:
-        """Confirm the intent: the money is set aside, or the buyer has to confirm, too."""
+        """Confirm the intent: the money is set aside, or the buyer has to confirm, too; on a page they always have."""
+        if is_paged(payment):
+            return await self.look_up(payment)
         calls, stripe = await self._calls()
         try:
-            return _answer(payment, await calls.confirm(payment.reference, payment.id))
+            return answer_of(payment, await calls.confirm(payment.reference, payment.id))
         except stripe.Refused as refusal:
             if not refusal.by_card:
                 return await self.look_up(payment)
@@ -111,23 +115,33 @@ class StripeHandler:
         """Take what is set aside."""
         calls, stripe = await self._calls()
         try:
-            return _answer(payment, await calls.capture(payment.reference, payment.id))
+            return answer_of(payment, await calls.capture(await self._intent(payment), payment.id))
         except stripe.Refused:
             return await self.look_up(payment)
 
     async def void(self, payment: Payment) -> Answer:
-        """Cancel the intent."""
+        """Cancel the intent, or close the page; what was paid on it meanwhile is let go."""
         calls, stripe = await self._calls()
+        if is_paged(payment):
+            try:
+                await calls.close_page(payment.reference, payment.id)
+            except stripe.Refused:
+                if (found := await self.look_up(payment)).state is not PaymentState.AUTHORISED:
+                    return found
+            else:
+                return Answer(PaymentState.VOIDED)
         try:
-            return _answer(payment, await calls.cancel(payment.reference, payment.id))
+            return answer_of(payment, await calls.cancel(await self._intent(payment), payment.id))
         except stripe.Refused:
             return await self.look_up(payment)
 
     async def look_up(self, payment: Payment) -> Answer:
-        """Tell how far the intent has come."""
+        """Tell how far the intent has come, or what was done on the page."""
         calls, stripe = await self._calls()
         try:
-            return _answer(payment, await calls.retrieve(payment.reference))
+            if is_paged(payment):
+                return page_answer(payment, await calls.find_page(payment.reference))
+            return answer_of(payment, await calls.retrieve(payment.reference))
         except stripe.Refused as refusal:
             # An intent that Stripe does not know, or may not show to this key: another account's, by mistake.
             _log.error("stripe.intent_lost", payment=payment.id, reason=refusal.code)
@@ -140,7 +154,8 @@ class StripeHandler:
         if amount is None:
             return RefundAnswer(RefundState.FAILED, failure="odd_amount")
         try:
-            return _refund_answer(await calls.refund(payment.reference, amount, refund.id))
+            intent = await self._intent(payment)
+            return _refund_answer(await calls.refund(intent, amount, refund.id, paged=is_paged(payment)))
         except stripe.Refused as refusal:
             return RefundAnswer(RefundState.FAILED, failure=refusal.code)
 
@@ -148,22 +163,42 @@ class StripeHandler:
         """Find a refund by the name that we gave it."""
         calls, stripe = await self._calls()
         try:
-            found = await calls.find_refund(payment.reference, refund.id)
+            found = await calls.find_refund(await self._intent(payment), refund.id)
         except stripe.Refused as refusal:
             raise OutcomeUnknown("Stripe does not know this payment.", payment_id=payment.id) from refusal
         return None if found is None else _refund_answer(found)
 
     async def read(self, body: bytes, signature: str) -> str | None:
-        """Check a message's signature and age, and find the intent that it is about."""
-        _, stripe = await self._calls()
+        """Check a message's signature and age, and find the intent or the page that it is about."""
+        calls, stripe = await self._calls()
         if not self._settings.webhook_secret or not stripe.is_signed(body, signature, self._settings.webhook_secret):
             raise BadCallback("Stripe did not sign this message, or long ago.")
         try:
             about: Any = orjson.loads(body)["data"]["object"]
-            found = about["id"] if about["object"] == "payment_intent" else about.get("payment_intent")
+            found = about["id"] if about["object"] in _NAMED else about.get("payment_intent")
+            paged = about["object"] != _PAGE and stripe.PAGE in (about.get("metadata") or {})
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
             raise BadCallback("This is no event of Stripe's.") from error
-        return found if isinstance(found, str) else None
+        if not isinstance(found, str):
+            return None
+        try:
+            return await calls.page_of(found) if paged else found
+        except stripe.Refused:
+            return None
+
+    async def _intent(self, payment: Payment) -> str:
+        """Name the intent of a payment, be it one that was made on a page.
+
+        Raises:
+            OutcomeUnknown: Nothing was paid on the page, as far as Stripe tells now.
+        """
+        if not is_paged(payment):
+            return payment.reference
+        calls, _ = await self._calls()
+        page = await calls.find_page(payment.reference)
+        if page.intent is None:
+            raise OutcomeUnknown("Stripe knows of nothing that was paid.", payment_id=payment.id)
+        return page.intent.id
 
     async def _calls(self) -> "tuple[StripeCalls, ModuleType]":
         """Load Stripe's library, once; the module comes along for its errors."""
@@ -177,17 +212,6 @@ class StripeHandler:
                 opened = stripe.StripeCalls(settings.secret_key, settings.api_base, settings.timeout_s, context)
                 self._opened = opened
         return opened, stripe
-
-
-def _answer(payment: Payment, intent: "Intent") -> Answer:
-    state = _STATES.get(intent.status)
-    if state is None:
-        raise OutcomeUnknown("Stripe is still at it.", payment_id=payment.id)
-    if (intent.amount, intent.currency) != (to_stripe(payment.amount), payment.amount.currency):
-        _log.error("stripe.other_amount", payment=payment.id, amount=intent.amount, currency=intent.currency)
-        raise OutcomeUnknown("Stripe has another sum for this payment.", payment_id=payment.id)
-    action = intent.client_secret if state is PaymentState.REQUIRES_ACTION else ""
-    return Answer(state, action, (intent.failure or "declined") if state is PaymentState.FAILED else "")
 
 
 def _refund_answer(seen: "RefundSeen") -> RefundAnswer:

@@ -26,7 +26,7 @@ NEWS = "payments.payments"
 MOST_ORDERS = 100
 # PostgreSQL keeps no NUL, and half a surrogate pair is no text.
 _KEY = re.compile(r"[!-~]{1,200}")
-_CREDENTIAL = re.compile(r"[ -~]{0,500}")
+_CREDENTIAL = re.compile(r"[ -~]{0,1000}")
 
 
 class PaymentState(StrEnum):
@@ -104,7 +104,7 @@ class PaymentRequest:
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.key) or not _CREDENTIAL.fullmatch(self.credential):
-            raise BadPayment("A payment has a key of 1 to 200 characters, and a credential of up to 500.")
+            raise BadPayment("A payment has a key of 1 to 200 characters, and a credential of up to 1000.")
         amounts = [each.amount for each in self.shares]
         if not 0 < len(amounts) <= MOST_ORDERS or {each.currency for each in amounts} != {self.amount.currency}:
             raise BadPayment("A payment is for 1 to 100 orders in its own currency.")

@@ -34,6 +34,11 @@ from hupan.till.views.checkout import (
     WhereView,
 )
 
+CARDS = "stripe"
+"""The way to pay that leads elsewhere: to a page that takes the card."""
+
+# How often the page of a checkout that is being paid looks how it stands.
+_LOOKS_EVERY_S = "2"
 _PARTS = ("name", "phone", "region", "city", "district", "postal_code", "line1", "line2")
 
 
@@ -60,6 +65,14 @@ class Around:
     typed: Mapping[str, str] = field(default_factory=dict[str, str])
     problem: str = ""
     chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Whether a reader is on the way to where cards are taken, or comes from there."""
+
+    goes: bool = False
+    came: bool = False
 
 
 async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) -> Page:
@@ -99,18 +112,17 @@ async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) 
     return Page("checkout.html", meta, {"page": page}, status=422 if around.problem else 200)
 
 
-async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Order]) -> Page:
+async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Order], way: Way) -> Page:
     """Make the page of a checkout that is being paid, was paid, or was given up."""
     reader = visit.reader
-    say, telling = reader.words.say, Telling(reader)
-    titles = {
-        Status.COMPLETED: say("Thank you"),
-        Status.CANCELED: say("This checkout is over"),
-        Status.ESCALATED: say("Your bank wants to hear from you"),
-    }
-    title = titles.get(session.status, say("Paying"))
+    telling = Telling(reader)
+    by_card = session.completion is not None and session.completion.handler == CARDS
+    title = telling.title(session.status, by_card=by_card, goes=way.goes)
     meta = meta_of(reader, title=title, description=title, indexed=False)
+    waits = session.status is Status.ESCALATED
     action = next((str(each.params.get("action_url", "")) for each in session.messages if each.path == "$.payment"), "")
+    # What is no address is for programs.
+    action = action if waits and action.startswith(("https://", "http://")) else ""
     parcels = {each.seller_id: each for each in session.deliveries}
     sellers = await _sellers(visit, session)
     shown = await _parcels(visit, session, telling, sellers)
@@ -121,7 +133,9 @@ async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Or
         token=reader.cart.token,
         handed=_is_handed(reader),
         status=session.status.value,
-        text=" ".join(telling.said(each) for each in session.messages),
+        text=telling.on_the_way(goes=way.goes, came=way.came)
+        if action and by_card
+        else " ".join(telling.said(each) for each in session.messages),
         orders=tuple(
             (order.number, order_path(order.id), by_seller[order.seller_id], reader.formats.money(order.total))
             for order in orders
@@ -129,9 +143,25 @@ async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Or
         ),
         email=session.wishes.contact.email,
         total="" if session.quote is None else reader.formats.money(session.quote.totals.total),
-        action=action if action.startswith("https://") else "",
+        action=action,
+        by_card=by_card,
+        refresh=_refresh(session.status, _at(reader, session), action, way),
     )
     return Page("checkout-ended.html", meta, {"page": page, "title": title})
+
+
+def _refresh(status: Status, at: str, action: str, way: Way) -> str:
+    """Say when the page goes on by itself, and where: it needs no script for it.
+
+    Whoever confirmed goes to where the card is taken by this, not by the answer to the form: a form of ours leads
+    nowhere else, says our policy. Whoever comes back by the browser's button is not sent there again.
+    """
+    if way.goes and action:
+        return f"0; url={action}"
+    if status is not Status.IN_PROGRESS:
+        return ""
+    # Who has come back has been asked after; from here on the page only looks.
+    return f"{_LOOKS_EVERY_S}; url={at}" if way.came else _LOOKS_EVERY_S
 
 
 def _is_handed(reader: Reader) -> bool:
@@ -184,8 +214,8 @@ def _same(address: Address, destination: Destination) -> bool:
 
 
 def _ways(around: Around, telling: Telling) -> tuple[WayView, ...]:
-    # What needs more than a choice, such as a card's number, is for clients that can ask for it.
-    offered = [each for each in around.handlers if each.id in {"wallet", "cod"}]
+    # What needs more than a choice is for clients that can ask for it.
+    offered = [each for each in around.handlers if each.id in {"wallet", "cod", CARDS}]
     first = next((each.id for each in offered if each.enough), "")
     chosen = around.chosen if any(each.id == around.chosen and each.enough for each in offered) else first
     return tuple(

@@ -1,6 +1,6 @@
 """How the checkout says things: messages by their codes."""
 
-from hupan.checkout import Code, DeliveryOption, HandlerOffered, Message, MessageType
+from hupan.checkout import Code, DeliveryOption, HandlerOffered, Message, MessageType, Status
 from hupan.kernel import Money
 from hupan.showcase import Reader
 
@@ -31,7 +31,28 @@ class Telling:
             return self.reader.words.count("Only %(n)s is left", "Only %(n)s are left", left, n=number)
         if message.code is Code.DESTINATION_INVALID:
             return say("Fill this in") if params.get("reason") == "required" else say("Check this")
+        if message.code is Code.PAYMENT_DECLINED:
+            return self._declined(str(params.get("reason", "")))
         return self._sentences().get(message.code, message.text)
+
+    def title(self, status: Status, *, by_card: bool, goes: bool) -> str:
+        """Name the page of a checkout that is closed to changes."""
+        say = self._say
+        if status is Status.ESCALATED:
+            if not by_card:
+                return say("Your bank wants to hear from you")
+            return say("On to Stripe") if goes else say("Not paid yet")
+        titles = {Status.COMPLETED: say("Thank you"), Status.CANCELED: say("This checkout is over")}
+        return titles.get(status, say("Paying"))
+
+    def on_the_way(self, *, goes: bool, came: bool) -> str:
+        """Say how it stands while the page is open on which a card is taken."""
+        say = self._say
+        if goes:
+            return say("You type the card’s number there; this market never sees it.")
+        if came:
+            return say("You came back without paying. Nothing was charged, and your things are still set aside.")
+        return say("The page for your card is open at Stripe. Nothing is charged before you confirm there.")
 
     def missing(self, messages: tuple[Message, ...]) -> str:
         """Say what keeps it from being paid."""
@@ -63,6 +84,8 @@ class Telling:
         say = self._say
         if offered.id == "cod":
             return say("Cash on delivery"), say("You pay whoever brings it.")
+        if offered.id == "stripe":
+            return say("Card"), say("You type the card’s number at Stripe; this market never sees it.")
         balance = "" if offered.balance is None else self.reader.formats.money(offered.balance)
         if not offered.enough:
             return say("Wallet"), say("There is %(sum)s in it, which is not enough.", sum=balance)
@@ -88,6 +111,26 @@ class Telling:
         minor, currency = message.params.get(f"{name}_minor"), message.params.get(f"{name}_currency")
         return self.reader.formats.money(Money(int(minor or 0), str(currency)))
 
+    def _declined(self, reason: str) -> str:
+        say = self._say
+        known = {
+            "expired_card": say("This card has expired. Nothing was charged; pay with another card or in another way."),
+            "insufficient_funds": say(
+                "There is not enough on this card. Nothing was charged; pay with another card or in another way."
+            ),
+            "authentication_required": say(
+                "Your bank could not make sure that it was you. Nothing was charged; try again, or pay in another way."
+            ),
+            "amount_too_small": say("This is too little to pay by card. Nothing was charged; pay in another way."),
+            "page_expired": say("The page for your card was open for too long. Nothing was charged; try again."),
+            "provider_away": say(
+                "Payments by card do not answer at the moment. Nothing was charged; pay in another way, or try later."
+            ),
+        }
+        known["payment_intent_authentication_failure"] = known["authentication_required"]
+        other = say("The payment was declined, and nothing was charged. Try another way to pay.")
+        return known.get(reason, other)
+
     def _sentences(self) -> dict[Code, str]:
         say = self._say
         return {
@@ -102,7 +145,6 @@ class Telling:
             Code.CODE_NOT_APPLIED: say("It takes nothing off here"),
             Code.TOTAL_CHANGED: say("The total has changed since you confirmed it. You have not been charged."),
             Code.PROMOTION_GONE: say("A promotion was used up meanwhile. You have not been charged."),
-            Code.PAYMENT_DECLINED: say("The payment was declined, and nothing was charged. Try another way to pay."),
             Code.PAYMENT_ACTION_REQUIRED: say("Confirm there that it is you, and come back."),
             Code.PAYMENT_UNCERTAIN: say(
                 "It is not certain yet whether the payment went through. We keep asking; nothing is charged twice."

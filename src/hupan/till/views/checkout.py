@@ -131,6 +131,8 @@ class EndedView:
     Attributes:
         orders: The numbers of the orders, each with its address, its parcel and what it costs.
         action: Where the buyer has to go on, at the payment provider.
+        by_card: Whether that is where a card is taken.
+        refresh: When the page goes on by itself, and where, as a browser understands it.
         at: Where its forms go.
         token: Goes into them.
         handed: Whether it came from an agent, so that its orders are on no page of the reader's.
@@ -147,3 +149,5 @@ class EndedView:
     email: str = ""
     total: str = ""
     action: str = ""
+    by_card: bool = False
+    refresh: str = ""
