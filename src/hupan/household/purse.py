@@ -22,6 +22,8 @@ _GIFTS: Mapping[str, tuple[int, ...]] = {
     "EUR": (10_000, 100_000),
     "JPY": (10_000, 100_000),
 }
+# What a form can say, word for word.
+_OFFERED = {f"{currency}:{minor}": Money(minor, currency) for currency, sums in _GIFTS.items() for minor in sums}
 
 
 class Purse:
@@ -67,11 +69,11 @@ class Purse:
         Raises:
             BadForm: It is no form of ours.
         """
-        currency, _, minor = form.get("gift", "").partition(":")
-        if not manages or not minor.isdecimal() or int(minor[:12]) not in _GIFTS.get(currency, ()):
+        gift = _OFFERED.get(form.get("gift", ""))
+        if not manages or gift is None:
             raise BadForm("Send the form as the page has it.")
         key = f"own:{person_id}:{form.get('key', '')[:60]}"
-        await self._wallets.top_up(key, person_id, Money(int(minor), currency))
+        await self._wallets.top_up(key, person_id, gift)
 
 
 def _gifts(reader: Reader) -> tuple[tuple[str, str], ...]:

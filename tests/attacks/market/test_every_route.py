@@ -13,6 +13,8 @@ from fastapi.routing import APIRoute
 
 from hupan.bootstrap.routers import ROUTERS
 from hupan.kernel import new_id
+from hupan.protocols.ucp.mcp import router as mcp
+from hupan.protocols.ucp.rest import router as rest
 from hupan.web.limits import MOST_BYTES, TAKE_FILES
 from tests.attacks.market.town import BLUE, HOME, SECRETS, Town, Visitor
 from tests.unit.house.test_routes import FOR_ANYBODY, routes_of
@@ -96,6 +98,14 @@ def _whole(router: APIRouter, route: APIRoute) -> str:
 
 
 ROUTES = sorted(set(_routes()))
+
+
+def _agents_doors() -> Iterator[tuple[str, str]]:
+    for route in (*rest.routes, *mcp.routes):
+        if isinstance(route, APIRoute):
+            yield from ((method, f"/ucp{route.path}") for method in route.methods or () if method != "GET")
+
+
 API = [each for each in ROUTES if each[2].startswith("/api/")]
 BELONGING = [each for each in API if set(_PARAMETER.findall(each[2])) & set(OWNED)]
 
@@ -168,7 +178,8 @@ def test_what_she_has_is_still_hers(town: Town) -> None:
 
 LARGE = b'{"text": "' + b"x" * (MOST_BYTES + 1) + b'"}'
 DEEP = b'{"a":' * 50_000 + b"1" + b"}" * 50_000
-BROKEN = (b"[" * 100_000, DEEP, b"\xff\xfe", b'{"a": 1e400, "b": NaN}', b'"' + b"\\u0000" * 10 + b'"', b"")
+NOTHING = b'{"offer_id": "\\u0000", "codes": ["\\ud800"], "text": "\\ud800", "name": "\\u0000", "title": "\\udfff"}'
+BROKEN = (b"[" * 100_000, DEEP, b"\xff\xfe", b'{"a": 1e400, "b": NaN}', b'"' + b"\\u0000" * 10 + b'"', b"", NOTHING)
 WRITING = [each for each in API if each[1] in {"POST", "PUT", "PATCH"} and "callback" not in each[2]]
 
 
@@ -184,6 +195,40 @@ def test_no_body_is_too_much_for_it(town: Town, name: str, method: str, path: st
     if at not in TAKE_FILES and name not in {"hear_carrier", "receive_callback"}:
         answer = who.client.request(method, at, content=LARGE, headers={"content-type": "application/json"})
         assert (answer.status_code, answer.json()["code"]) == (413, "request.content_too_large")
+
+
+# Beside the API: pages and their forms, the door of agents, linking, what programs of others speak.
+DOORS = sorted(
+    {each[1:] for each in ROUTES if not each[2].startswith("/api/") and each[1] != "GET"}
+    | {*_agents_doors()}
+    | {("POST", "/v1/chat/completions"), ("POST", "/v1/responses"), ("POST", "/v1/embeddings")}
+)
+FORM = "application/x-www-form-urlencoded"
+FORMS = (b"a=1&" * 30_000, b"deed=" + b"x" * 1_000_000, b"a[b][c][d]=1", b"%ff=%ff&%00=%00", b"&=&=&", b"csrf=%C3%A9")
+
+
+def test_the_doors_are_all_there() -> None:
+    assert len(DOORS) >= 35
+    assert ("POST", "/ucp/{version}/mcp") in DOORS
+
+
+@pytest.mark.parametrize("method, path", DOORS)  # noqa: PT006 - as it reads best
+def test_no_body_is_too_much_for_any_other_door(town: Town, method: str, path: str) -> None:
+    at = _filled(path, {**_absent(town.own), "version": "2026-04-08"})
+    agent = {"ucp-agent": 'profile="https://agent.example/profile"'}
+    for kind, bodies in (("application/json", BROKEN), (FORM, (*FORMS, LARGE))):
+        for body in bodies:
+            answer = town.eve.client.request(method, at, content=body, headers={"content-type": kind, **agent})
+            assert answer.status_code < 500, (kind, body[:20], answer.text)
+            assert not answer.is_success or "error" in answer.json(), answer.text
+
+
+@pytest.mark.parametrize("path", ["/api/market/carriers/demo/events", "/api/market/payments/{}/callback"])
+def test_no_callback_is_too_much(town: Town, path: str) -> None:
+    for at in {path.format(each) for each in ("wallet", "stripe", "mock_payment_handler")}:
+        for body in (*BROKEN, LARGE):
+            answer = town.nobody.client.post(at, content=body)
+            assert answer.status_code in {400, 401, 404, 413}, (body[:20], answer.text)
 
 
 def test_a_body_without_an_end_is_cut_off(town: Town) -> None:

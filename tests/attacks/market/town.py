@@ -8,7 +8,7 @@ import time
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -133,14 +133,20 @@ class Town:
         said = {"id": new_id("evt"), "stage": "delivered", "at": datetime.now(UTC).isoformat()}
         heard = self.carrier_says({"parcels": [{"tracking_number": number, "events": [said]}]})
         assert heard.is_success, heard.text
+        self.wait_for(order_id, "delivered")
+
+    def wait_for(self, order_id: str, status: str) -> None:
+        """Wait until an order has heard of what befell its parcels."""
         until = time.monotonic() + _PATIENCE_S
-        while self.owner.must("GET", sold)["status"] != "delivered":
+        while self.owner.must("GET", f"/api/market/orders/{order_id}")["status"] != status:
             assert time.monotonic() < until
             time.sleep(0.02)
 
-    def carrier_says(self, message: object, secret: str = CARRIER_SECRET, name: str = "") -> httpx.Response:
+    def carrier_says(
+        self, message: object, secret: str = CARRIER_SECRET, name: str = "", late: timedelta = timedelta(0)
+    ) -> httpx.Response:
         """Post as a carrier does: from a machine of its own, that nobody signed in."""
-        body, name, now = json.dumps(message).encode(), name or new_id("msg"), datetime.now(UTC)
+        body, name, now = json.dumps(message).encode(), name or new_id("msg"), datetime.now(UTC) - late
         headers = {
             "webhook-id": name,
             "webhook-timestamp": str(int(now.timestamp())),
