@@ -15,6 +15,7 @@ import {
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const READY = /ready at (http:\/\/127\.0\.0\.1:\d+)/;
+const CARDS = /stripe at (http:\/\/127\.0\.0\.1:\d+)/;
 const START_MS = 90_000;
 
 export type Language = "en" | "zh" | "ko";
@@ -24,16 +25,35 @@ export const SIZES = [
   { width: 1280, height: 800 },
 ] as const;
 
+/** Stripe's stand-in, at which the market takes cards: what it says where it is, and the process. */
+async function startCards(): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(join(root, ".venv/bin/python"), ["-m", "tests.integration.payments.stripe_stand"], {
+    cwd: root,
+    env: { ...process.env, PYTHONPATH: root },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on("data", (chunk: Buffer) => {
+      const found = CARDS.exec(chunk.toString())?.[1];
+      if (found) resolve(found);
+    });
+    child.once("exit", (code) => reject(new Error(`Stripe's stand-in ended with ${code}`)));
+  });
+  return { url, child };
+}
+
 /** A `hupan serve` with an empty data folder, which fetches no model. */
 export class Server {
   private constructor(
     readonly url: string,
     private readonly child: ChildProcess,
     private readonly folder: string,
+    private readonly cards: ChildProcess | undefined,
   ) {}
 
   static async start(house = "own"): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), `hupan-${house}-`));
+    const cards = house === "market" ? await startCards() : undefined;
     const child = spawn(
       join(root, ".venv/bin/python"),
       ["-P", "-m", "hupan", "serve", "--port", "0", "--data-dir", folder, "--no-browser"],
@@ -48,6 +68,7 @@ export class Server {
           // The demo carrier's parcels arrive while a test looks on.
           HUPAN_FULFILLMENT_DEMO_DELIVERY_S: "2",
           HUPAN_FULFILLMENT_LOOK_EVERY_S: "1",
+          ...(cards && { HUPAN_STRIPE_SECRET_KEY: "sk_test_12345", HUPAN_STRIPE_API_BASE: cards.url }),
         },
       },
     );
@@ -65,7 +86,7 @@ export class Server {
       child.stderr?.on("data", listen);
       child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${said}`)));
     });
-    return new Server(url, child, folder);
+    return new Server(url, child, folder, cards?.child);
   }
 
   /** Kills the web process, without a word, and leaves it to the supervisor to begin another. */
@@ -90,6 +111,7 @@ export class Server {
       this.child.kill("SIGTERM");
       await ended;
     }
+    this.cards?.kill("SIGTERM");
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
