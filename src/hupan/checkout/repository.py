@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.catalog import OfferId
 from hupan.checkout.domain.messages import Message
+from hupan.checkout.domain.moving import LONGEST_WAIT
 from hupan.checkout.domain.session import (
     NEWS,
     CheckoutId,
@@ -24,7 +25,7 @@ from hupan.checkout.domain.session import (
 )
 from hupan.checkout.tables import CheckoutRow
 from hupan.kernel import Buyer, PersonId
-from hupan.platform import tell
+from hupan.platform import has_come, tell
 from hupan.pricing import Quote
 
 _OPEN = (Status.INCOMPLETE.value, Status.READY.value, Status.ESCALATED.value)
@@ -100,7 +101,8 @@ class SqlCheckoutStore:
     async def due(self, now: datetime, limit: int) -> Sequence[CheckoutId]:
         """List attempts that somebody has to look at."""
         row = CheckoutRow
-        query = select(row.id).where(row.due_at.is_not(None), row.due_at <= now).order_by(row.due_at).limit(limit)
+        due = (row.due_at.is_not(None), has_come(row.due_at, now, LONGEST_WAIT))
+        query = select(row.id).where(*due).order_by(row.due_at).limit(limit)
         return [CheckoutId(each) for each in await self._session.scalars(query)]
 
     async def expired(self, now: datetime, limit: int) -> Sequence[CheckoutId]:

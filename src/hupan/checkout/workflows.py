@@ -214,7 +214,7 @@ class CompleteCheckout:
         # on from there: what is agreed once stays so, whatever prices do later.
         if completion.plan is not None and (attempt.is_fresh or await self._has_gone_on(attempt)):
             return _ON
-        if self._clock.now() > completion.deadline_at:
+        if completion.is_late(self._clock.now()):
             return await self._turn(attempt, _too_long())
         fresh = await self._looking.look(session)
         ready = fresh is session or fresh.status is Status.READY
@@ -253,7 +253,7 @@ class CompleteCheckout:
     async def _authorise(self, attempt: _Attempt) -> Json:
         if not attempt.plan.total:
             return _ON
-        late = self._clock.now() > attempt.completion.deadline_at
+        late = attempt.completion.is_late(self._clock.now())
         # Of a fresh attempt nobody has heard; and should it have died a moment ago, its key is the same payment.
         known = None if attempt.is_fresh else await self._rooms.payments.find(attempt.key)
         if known is None and late:

@@ -1,7 +1,7 @@
 """What fulfilment needs. Above: `FulfillmentService`. Below: the repository, and carriers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from hupan.fulfillment.domain import CarrierMessage, Parcel, Shipment, ShipmentId, TrackingEvent
@@ -70,7 +70,7 @@ class FulfillmentStore(Protocol):
         """Keep events, and tell the rooms above; the shipment is as it was before."""
         ...
 
-    async def under_way(self, carriers: Sequence[str], looked_before: datetime, limit: int) -> list[Shipment]:
+    async def under_way(self, carriers: Sequence[str], now: datetime, every: timedelta, limit: int) -> list[Shipment]:
         """Find parcels that have not arrived and whose carrier was not asked since, the longest waiting first."""
         ...
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -24,7 +24,7 @@ from hupan.fulfillment.domain import (
 )
 from hupan.fulfillment.tables import EventRow, MessageRow, ShipmentRow
 from hupan.kernel import OrderId
-from hupan.platform import tell
+from hupan.platform import has_come, tell
 
 _FINAL = [stage.value for stage in Stage if stage.is_final]
 
@@ -90,12 +90,13 @@ class SqlFulfillmentStore:
         stage = stage_of((*shipment.events, *events))
         await self._session.execute(update(ShipmentRow).where(ShipmentRow.id == shipment.id).values(stage=stage.value))
 
-    async def under_way(self, carriers: Sequence[str], looked_before: datetime, limit: int) -> list[Shipment]:
-        """Find parcels that have not arrived and whose carrier was not asked since, the longest waiting first."""
+    async def under_way(self, carriers: Sequence[str], now: datetime, every: timedelta, limit: int) -> list[Shipment]:
+        """Find parcels that have not arrived and whose carrier was not asked for so long, the longest waiting first."""
         row = ShipmentRow
+        left_alone = has_come(row.looked_at, now - every, 2 * every)
         query = (
             select(row)
-            .where(row.stage.not_in(_FINAL), row.looked_at <= looked_before, row.carrier.in_(list(carriers)))
+            .where(row.stage.not_in(_FINAL), left_alone, row.carrier.in_(list(carriers)))
             .order_by(row.looked_at, row.id)
             .limit(limit)
             .with_for_update(skip_locked=True)

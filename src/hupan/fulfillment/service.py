@@ -154,7 +154,7 @@ class FulfillmentService:
         answering = [code for code, carrier in self._carriers.items() if carrier.answers]
         while True:
             async with self._stores() as store:
-                waiting = await store.under_way(answering, now - every, _STRETCH)
+                waiting = await store.under_way(answering, now, every, _STRETCH)
                 await store.looked([each.id for each in waiting], now)
             for shipment in waiting:
                 said = await self._carriers[shipment.carrier].look(shipment, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -16,6 +16,7 @@ NEWS = "inventory.offers"
 
 MOST_UNITS = 1_000_000_000
 MOST_LINES = 500
+LONGEST_HOLD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)

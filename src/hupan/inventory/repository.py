@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.catalog import OfferId, ProductId, SellerId
 from hupan.inventory.domain import (
+    LONGEST_HOLD,
     NEWS,
     Level,
     Location,
@@ -24,7 +25,7 @@ from hupan.inventory.domain import (
 )
 from hupan.inventory.errors import BadLevel
 from hupan.inventory.tables import LocationRow, PutBackRow, ReservationLineRow, ReservationRow
-from hupan.platform import tell
+from hupan.platform import has_come, tell
 
 _HELD = ReservationStatus.HELD.value
 
@@ -170,7 +171,8 @@ class SqlInventoryStore:
     ) -> list[ReservationId]:
         """Lock reservations whose time is over, in the order of ids; those of some offers, or any that are free."""
         row, line = ReservationRow, ReservationLineRow
-        query = select(row.id).where(row.status == _HELD, row.expires_at <= now).order_by(row.id).limit(limit)
+        over = (row.status == _HELD, has_come(row.expires_at, now, LONGEST_HOLD))
+        query = select(row.id).where(*over).order_by(row.id).limit(limit)
         if offer_ids is None:
             # What somebody else is ending just now is left to them.
             query = query.with_for_update(skip_locked=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from hupan.catalog import OfferId, ProductId
 from hupan.inventory.domain import (
+    LONGEST_HOLD,
     MOST_LINES,
     MOST_UNITS,
     Level,
@@ -263,7 +264,7 @@ class InventoryService:
 def _checked(wanted: Sequence[Wanted], ttl: timedelta, key: str) -> dict[OfferId, int]:
     if not 0 < len(wanted) <= MOST_LINES or not all(0 < line.quantity <= MOST_UNITS for line in wanted):
         raise BadReservation(f"Between 1 and {MOST_LINES} lines, each of at least one, can be set aside.")
-    if not 0 < len(key) <= _KEY_CHARS or not timedelta() < ttl <= _REMEMBERED:
+    if not 0 < len(key) <= _KEY_CHARS or not timedelta() < ttl <= LONGEST_HOLD:
         raise BadReservation("A reservation has a key, and lasts for up to 30 days.")
     return total_of(wanted)
 

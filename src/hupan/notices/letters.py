@@ -29,6 +29,8 @@ _ADDRESS: Final = re.compile(
 )
 _SUM: Final = "_minor"
 _FIRST_WAIT: Final = timedelta(minutes=1)
+_MOST_TIMES: Final = 6
+LONGEST_WAIT: Final = _FIRST_WAIT * 4**_MOST_TIMES
 _LONGEST_SUBJECT: Final = 150
 
 
@@ -121,7 +123,7 @@ def checked_address(text: str) -> str:
 
 def wait_after(attempts: int) -> timedelta:
     """Say how long to wait after a failure: a minute, then four times as long each time."""
-    return _FIRST_WAIT * 4 ** min(attempts - 1, 6)
+    return _FIRST_WAIT * 4 ** min(attempts - 1, _MOST_TIMES)
 
 
 @dataclass(frozen=True, slots=True)

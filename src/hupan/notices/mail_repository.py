@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.kernel import Language, PersonId
 from hupan.notices.domain import Notice, NoticeId
-from hupan.notices.letters import LEASE, Channel, DueLetter, LetterStatus, SentCode
+from hupan.notices.letters import LEASE, LONGEST_WAIT, Channel, DueLetter, LetterStatus, SentCode
 from hupan.notices.repository import notice_of
 from hupan.notices.tables import ChannelRow, ContactLetterRow, LetterRow, NoticeRow
+from hupan.platform import has_come
 
 
 class SqlMailStore:
@@ -73,7 +74,7 @@ class SqlMailStore:
             .join(ChannelRow, ChannelRow.person_id == NoticeRow.person_id)
             .where(
                 LetterRow.status == LetterStatus.PENDING,
-                LetterRow.next_at <= now,
+                has_come(LetterRow.next_at, now, LONGEST_WAIT),
                 ChannelRow.is_on,
                 ChannelRow.confirmed_at.is_not(None),
             )
@@ -107,7 +108,7 @@ class SqlMailStore:
         row = ContactLetterRow
         found = await self._session.scalars(
             select(row)
-            .where(row.status == LetterStatus.PENDING, row.next_at <= now)
+            .where(row.status == LetterStatus.PENDING, has_come(row.next_at, now, LONGEST_WAIT))
             .order_by(row.next_at, row.id)
             .limit(limit)
             .with_for_update(skip_locked=True)

@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.kernel import Language, PersonId
 from hupan.notices.letters import LEASE, LetterStatus
-from hupan.notices.pushes import DuePush, Subscription, SubscriptionId
+from hupan.notices.pushes import LONGEST_WAIT, DuePush, Subscription, SubscriptionId
 from hupan.notices.repository import notice_of
 from hupan.notices.tables import NoticeRow, PushKeyRow, PushRow, SubscriptionRow
+from hupan.platform import has_come
 
 _OURS = "vapid"
 
@@ -65,7 +66,7 @@ class SqlPushStore:
             select(PushRow, NoticeRow, SubscriptionRow)
             .join(NoticeRow, NoticeRow.id == PushRow.notice_id)
             .join(SubscriptionRow, SubscriptionRow.id == PushRow.subscription_id)
-            .where(PushRow.status == LetterStatus.PENDING, PushRow.next_at <= now)
+            .where(PushRow.status == LetterStatus.PENDING, has_come(PushRow.next_at, now, LONGEST_WAIT))
             .order_by(PushRow.next_at, PushRow.notice_id)
             .limit(limit)
             .with_for_update(of=PushRow, skip_locked=True)

@@ -18,6 +18,7 @@ SubscriptionId = NewType("SubscriptionId", str)
 MOST_SUBSCRIPTIONS: Final = 20
 """Browsers of one person; the one that was added first makes room."""
 
+LONGEST_WAIT: Final = timedelta(days=1)
 STAYS: Final = timedelta(days=3)
 """For how long a push service keeps a message for a browser that is switched off."""
 
@@ -95,7 +96,8 @@ def write_push(due: DuePush, say_money: SayMoney) -> bytes:
 
 def wait_after_push(attempts: int, retry_after_s: float | None) -> timedelta:
     """Say how long to wait after a failure: half a minute, then four times as long each time."""
-    return max(timedelta(seconds=30) * 4 ** min(attempts - 1, 5), timedelta(seconds=min(retry_after_s or 0, 86_400)))
+    wait = max(timedelta(seconds=30) * 4 ** min(attempts - 1, 5), timedelta(seconds=min(retry_after_s or 0, 86_400)))
+    return min(wait, LONGEST_WAIT)
 
 
 def still_worth_it(notice: Notice, now: datetime) -> bool:

@@ -13,6 +13,9 @@ from hupan.kernel import Buyer, Money, OrderId, PersonId
 from hupan.pricing import Quote, QuoteRequest
 from hupan.purchases import Deadline, Effect, Order
 
+LONGEST_REST = timedelta(hours=6)
+"""After this at the latest an effect that failed is tried again."""
+
 
 class Payments(Protocol):
     """Moves an order's money. Below: the payments. Every verb twice is as good as once."""

@@ -17,7 +17,7 @@ from hupan.fulfillment import Destination
 from hupan.inventory import ReservationId
 from hupan.kernel import Buyer, Money, OrderId, PersonId
 from hupan.orders.finding import conditions
-from hupan.orders.ports import Selection, Waiting
+from hupan.orders.ports import LONGEST_REST, Selection, Waiting
 from hupan.orders.tables import (
     AdjustmentRow,
     DeadlineRow,
@@ -29,7 +29,7 @@ from hupan.orders.tables import (
     ParcelRow,
     ReturnRow,
 )
-from hupan.platform import tell
+from hupan.platform import has_come, tell
 from hupan.purchases import NEWS, Adjustment, Deadline, Dispute, Effect, Entry, Line, Order, Parcel, Return
 
 T = TypeVar("T")
@@ -162,7 +162,7 @@ class SqlOrderStore:
         row = EffectRow
         query = (
             select(row.order_id)
-            .where(row.done_at.is_(None), row.next_at <= now, row.order_id > (after or ""))
+            .where(row.done_at.is_(None), has_come(row.next_at, now, LONGEST_REST), row.order_id > (after or ""))
             .distinct()
             .order_by(row.order_id)
             .limit(limit)
@@ -174,7 +174,7 @@ class SqlOrderStore:
         row = EffectRow
         first = select(row).where(row.order_id == order_id, row.done_at.is_(None)).order_by(row.id).limit(1)
         found = await self._session.scalar(first.with_for_update().execution_options(populate_existing=True))
-        if found is None or found.done_at is not None or found.next_at > now:
+        if found is None or found.done_at is not None or now < found.next_at <= now + LONGEST_REST:
             return None
         waiting = Waiting(found.id, _EFFECT.validate_python(found.body), found.attempts + 1)
         await self._session.execute(

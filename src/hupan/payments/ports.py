@@ -1,7 +1,7 @@
 """What the payments room needs. Above: its services. Below: its tables, and whoever moves money, one handler each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from hupan.kernel import Buyer, Money, OrderId
@@ -122,7 +122,7 @@ class PaymentStore(Protocol):
         """Write a payment back, and tell the rooms above where that is news."""
         ...
 
-    async def unsettled(self, asked_before: datetime, limit: int) -> list[PaymentId]:
+    async def unsettled(self, now: datetime, asked_ago: timedelta, limit: int) -> list[PaymentId]:
         """Find payments whose handler was asked and has not answered."""
         ...
 
@@ -182,7 +182,7 @@ class PaymentStore(Protocol):
         """List refunds that failed and that no other has taken the place of, the newest first."""
         ...
 
-    async def unsettled_refunds(self, asked_before: datetime, limit: int) -> list[RefundId]:
+    async def unsettled_refunds(self, now: datetime, asked_ago: timedelta, limit: int) -> list[RefundId]:
         """Find refunds of which the end is not known."""
         ...
 

@@ -23,7 +23,7 @@ from hupan.platform.idempotency import Answer, IdempotencyKeys
 from hupan.platform.lines import Line
 from hupan.platform.outbox import SEVERAL, News, OutboxReader, Place, tell
 from hupan.platform.rounds import Rounds
-from hupan.platform.rows import Row
+from hupan.platform.rows import Row, has_come
 from hupan.platform.secrets import Secrets
 from hupan.platform.settings import DatabaseSettings, ServerSettings, SettingsSources
 from hupan.platform.signals import MISSED, Signals, signal_within
@@ -64,6 +64,7 @@ __all__ = [
     "Workflow",
     "as_json",
     "csv_row",
+    "has_come",
     "insert_rows",
     "overwrite",
     "reach",

@@ -1,11 +1,11 @@
 """The base of every table: one naming scheme for constraints, so that migrations can name what they change."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, MetaData, Text
+from sqlalchemy import ColumnElement, DateTime, MetaData, Text, or_
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 _NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -27,3 +27,19 @@ class Row(DeclarativeBase):
         list[Any]: JSONB,
         list[dict[str, Any]]: JSONB,
     }
+
+
+def has_come(
+    at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], now: datetime, longest: timedelta
+) -> ColumnElement[bool]:
+    """Ask whether the time of a row has come.
+
+    It has, too, where it lies further ahead than anybody ever puts it: then the clock was ahead when it was written and
+    was set right since, and the row would wait for that time to come by again.
+
+    Args:
+        at: The time.
+        now: The present.
+        longest: How far ahead of the present it is written at most.
+    """
+    return or_(at <= now, at > now + longest)

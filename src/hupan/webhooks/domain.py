@@ -31,9 +31,10 @@ OVERLAP: Final = timedelta(days=1)
 """For how long a secret still signs after another has taken its place."""
 
 _FIRST_WAIT: Final = timedelta(seconds=2)
-_LONGEST_WAIT: Final = timedelta(hours=12)
+_LAST_WAIT: Final = timedelta(hours=12)
 _GROWS: Final = 4
 _SCATTER: Final = 0.25
+LONGEST_WAIT: Final = _LAST_WAIT * (1 + _SCATTER)
 _SECRET = "whsec_"  # noqa: S105 - the prefix by which Standard Webhooks marks its secrets
 _SECRET_BYTES: Final = 32
 _TOPIC: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,4}(\.\*)?|\*")
@@ -196,8 +197,8 @@ def wait_after(attempts: int, chance: float, retry_after_s: float | None = None)
         chance: Between 0 and 1; so that many that failed together do not come again together.
         retry_after_s: What the endpoint asked for.
     """
-    wait = min(_FIRST_WAIT * _GROWS ** min(attempts - 1, 12), _LONGEST_WAIT) * (1 - _SCATTER + 2 * _SCATTER * chance)
-    return min(max(wait, timedelta(seconds=min(retry_after_s or 0, 86_400))), _LONGEST_WAIT * (1 + _SCATTER))
+    wait = min(_FIRST_WAIT * _GROWS ** min(attempts - 1, 12), _LAST_WAIT) * (1 - _SCATTER + 2 * _SCATTER * chance)
+    return min(max(wait, timedelta(seconds=min(retry_after_s or 0, 86_400))), LONGEST_WAIT)
 
 
 def new_secret() -> str:

@@ -8,11 +8,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from hupan.platform import signal_within
+from hupan.platform import has_come, signal_within
 from hupan.webhooks.announcing import announce, write_deliveries
 from hupan.webhooks.domain import (
     DUE,
     LEASE,
+    LONGEST_WAIT,
     Delivery,
     DeliveryId,
     DeliveryStatus,
@@ -92,7 +93,7 @@ class SqlWebhookStore:
     async def take(self, now: datetime, busy: Sequence[EndpointId], limit: int) -> list[tuple[Delivery, Endpoint]]:
         """Take deliveries that are due, one an endpoint, none of those that are busy."""
         row = DeliveryRow
-        due = (row.status == DeliveryStatus.PENDING) & (row.next_at <= now)
+        due = (row.status == DeliveryStatus.PENDING) & has_come(row.next_at, now, LONGEST_WAIT)
         first_of_subject = or_(row.subject == "", ~_earlier_of_subject())
         found = await self._session.execute(
             select(row.id, row.endpoint_id)

@@ -11,12 +11,14 @@ from email.policy import default
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.bootstrap.notices import say_money
 from hupan.gateways.smtp import SmtpMailer, SmtpServer
 from hupan.kernel import Language, PersonId
 from hupan.notices import (
     BadAddress,
+    ContactLetter,
     MailNotSent,
     MailService,
     News,
@@ -27,6 +29,7 @@ from hupan.notices import (
     Woken,
     Wording,
     WrongCode,
+    write_to_contacts,
 )
 from hupan.notices.letters import MOST_ATTEMPTS
 from hupan.notices.mail_repository import SqlMailStore
@@ -187,6 +190,24 @@ async def test_a_server_that_never_comes_back_is_given_up(office: PostOffice, in
         attempts += await office.postman.send_due()
         office.clock.go(days=10)
     assert attempts == MOST_ATTEMPTS
+
+
+async def test_what_failed_while_the_clock_was_ahead_is_sent_when_it_is_set_right(
+    office: PostOffice, inbox: Inbox, database: Database
+) -> None:
+    await office.confirm(inbox, "ada@example.org")
+    office.clock.go(days=365)
+    inbox.answer = "451 later"
+    await office.notices.tell(_shipped(office.ada))
+    to_guest = ContactLetter("k", "guest@example.org", Language.EN, "orders.shipped", {"number": "N-2"}, "/")
+    async with AsyncSession(database.engine) as session, session.begin():
+        await write_to_contacts(session, [to_guest], office.clock.now())
+    assert await office.postman.send_due() == 2
+    inbox.answer = "250 OK"
+    office.clock.go(days=-365)
+    assert await office.postman.send_due() == 2
+    assert {each["To"] for each in inbox.letters[1:]} == {"ada@example.org", "guest@example.org"}
+    assert await office.postman.send_due() == 0
 
 
 async def test_a_letter_comes_by_itself(office: PostOffice, inbox: Inbox) -> None:

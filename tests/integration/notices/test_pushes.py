@@ -173,6 +173,20 @@ async def test_what_was_not_taken_is_tried_again_and_not_for_ever(pushing: Pushi
     assert await pushing.runner.send_due() == 0
 
 
+async def test_what_failed_while_the_clock_was_ahead_is_pushed_when_it_is_set_right(pushing: Pushing) -> None:
+    await pushing.subscribe(Browser())
+    pushing.clock.go(days=365)
+    pushing.service.status, pushing.service.headers = 429, {"Retry-After": "86400"}
+    await pushing.tell()
+    assert await pushing.runner.send_due() == 1
+    pushing.clock.go(hours=23)
+    assert await pushing.runner.send_due() == 0
+    pushing.service.status = 201
+    pushing.clock.go(days=-365)
+    assert await pushing.runner.send_due() == 1
+    assert await pushing.runner.send_due() == 0
+
+
 async def test_what_is_read_or_old_is_spared(pushing: Pushing) -> None:
     await pushing.subscribe(Browser())
     await pushing.tell("read")

@@ -212,6 +212,14 @@ class Completion:
     turned_by: tuple[Message, ...] = ()
     canceling: bool = False
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether nothing new is charged any more.
+
+        So it is, too, where the clock was set back by so much since it began that nobody would wait for its end.
+        """
+        whole = self.deadline_at - self.started_at
+        return not self.deadline_at - 2 * whole <= now <= self.deadline_at
+
 
 @dataclass(frozen=True, slots=True)
 class CheckoutSession:

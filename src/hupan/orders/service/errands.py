@@ -14,7 +14,7 @@ import structlog
 from hupan.fulfillment import Parcel, ShipmentId
 from hupan.inventory import InventoryError, ReservationEnded, ReservationId, ReservationNotFound, Wanted
 from hupan.kernel import HupanError, Kind, Money, OrderId
-from hupan.orders.ports import Waiting
+from hupan.orders.ports import LONGEST_REST, Waiting
 from hupan.orders.service.changing import OrderPorts, Rule, apply, find
 from hupan.orders.service.who import Who
 from hupan.platform.faults import reach
@@ -37,8 +37,7 @@ from hupan.purchases import (
 
 _LEASE = timedelta(seconds=60)
 _RESERVED = timedelta(days=1)
-_FIRST_REST_S = 5.0
-_LONGEST_REST_S = 6 * 3600.0
+_FIRST_REST = timedelta(seconds=5)
 _MOST_DOUBLINGS = 20
 _AGAIN = (Kind.UNAVAILABLE, Kind.INTERNAL, Kind.TOO_MANY)
 
@@ -218,4 +217,4 @@ def _failed(order: Order, at: datetime, return_id: ReturnId, why: str, taken: Re
 def _rest(attempts: int) -> timedelta:
     """Say how long to rest after so many attempts: 5 seconds, then twice as long each time, up to 6 hours."""
     doublings = min(attempts - 1, _MOST_DOUBLINGS)
-    return timedelta(seconds=min(_FIRST_REST_S * 2**doublings, _LONGEST_REST_S))
+    return min(_FIRST_REST * 2**doublings, LONGEST_REST)

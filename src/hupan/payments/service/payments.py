@@ -196,7 +196,7 @@ class PaymentService:
     async def uncertain(self, limit: int = 50, asked_ago: timedelta = _ASKED_AGO) -> list[Payment]:
         """List payments whose handler was asked some time ago and has not answered, the longest first."""
         async with self._stores() as store:
-            ids = await store.unsettled(self._clock.now() - asked_ago, limit)
+            ids = await store.unsettled(self._clock.now(), asked_ago, limit)
             return [payment for each in ids if (payment := await store.get(each)) is not None]
 
     async def of_order(self, order_id: OrderId) -> list[tuple[Payment, list[Refund]]]:
@@ -267,10 +267,10 @@ class PaymentService:
         Returns:
             How many of them there were.
         """
-        before = self._clock.now() - asked_ago
+        now = self._clock.now()
         async with self._stores() as store:
-            payments = await store.unsettled(before, _STRETCH)
-            refunds = await store.unsettled_refunds(before, _STRETCH)
+            payments = await store.unsettled(now, asked_ago, _STRETCH)
+            refunds = await store.unsettled_refunds(now, asked_ago, _STRETCH)
         for payment_id in payments:
             await self.reconcile(payment_id)
         for refund_id in refunds:
