@@ -1594,6 +1594,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/office/desk/{seller_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Desk
+         * @description Tell what a seller has earned and what runs out, to those who speak for it.
+         */
+        get: operations["get_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/desk/{seller_id}/few": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Few
+         * @description Say of how many of an offer, or of all others, one wants to know that they are few.
+         */
+        put: operations["set_few"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/desk/{seller_id}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Desk Payouts
+         * @description List what was paid out to a seller, the newest first.
+         */
+        get: operations["list_desk_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/office/desk/{seller_id}/stock/{offer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Count Stock
+         * @description Write down how many of an offer there are.
+         */
+        put: operations["count_stock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/office/letters/dead": {
         parameters: {
             query?: never;
@@ -3091,6 +3171,46 @@ export interface paths {
          */
         get: operations["list_notices"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notice Choices
+         * @description Tell which notices come by which way, beside the list.
+         */
+        get: operations["list_notice_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/choices/{topic}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Notices
+         * @description Choose by which ways the notices of a topic come; the list always has them.
+         */
+        put: operations["choose_notices"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5260,6 +5380,35 @@ export interface components {
             version: number;
         };
         /**
+         * ChoiceInput
+         * @description By which ways the notices of a topic come, beside the list.
+         */
+        ChoiceInput: {
+            /** Mail */
+            mail: boolean;
+            /** Push */
+            push: boolean;
+        };
+        /**
+         * ChoiceList
+         * @description Every topic.
+         */
+        ChoiceList: {
+            /** Items */
+            items: components["schemas"]["ChoiceView"][];
+        };
+        /**
+         * ChoiceView
+         * @description By which ways the notices of a topic come, beside the list.
+         */
+        ChoiceView: {
+            /** Mail */
+            mail: boolean;
+            /** Push */
+            push: boolean;
+            topic: components["schemas"]["Topic"];
+        };
+        /**
          * CitationPart
          * @description Where something that was said comes from.
          */
@@ -5456,6 +5605,14 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * CountInput
+         * @description How many there are, those set aside for buyers included.
+         */
+        CountInput: {
+            /** Units */
+            units: number;
         };
         /**
          * CustomModelInput
@@ -5957,6 +6114,22 @@ export interface components {
         FetchInput: {
             /** Url */
             url: string;
+        };
+        /**
+         * FewInput
+         * @description How many are few.
+         */
+        FewInput: {
+            /**
+             * Offer Id
+             * @description Of all others: null.
+             */
+            offer_id?: string | null;
+            /**
+             * Units
+             * @description 0: only none is too few. Null: as it is usual.
+             */
+            units: number | null;
         };
         /**
          * FieldView
@@ -7449,6 +7622,56 @@ export interface components {
             uncertain_payments: number;
         };
         /**
+         * OwnDeskView
+         * @description A seller, as those see it who speak for it.
+         */
+        OwnDeskView: {
+            /** Balances */
+            balances: components["schemas"]["Money"][];
+            /**
+             * Few
+             * @description So many of an offer are called few, where nothing else is said of it.
+             */
+            few: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Running Out */
+            running_out: components["schemas"]["RunningOutView"][];
+            /** Slug */
+            slug: string;
+        };
+        /**
+         * OwnPayoutView
+         * @description One transfer to the seller.
+         */
+        OwnPayoutView: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string;
+            /** Settled At */
+            settled_at: string | null;
+            state: components["schemas"]["PayoutState"];
+        };
+        /**
+         * OwnPayoutsView
+         * @description A stretch of payouts, the newest first.
+         */
+        OwnPayoutsView: {
+            /** Items */
+            items: components["schemas"]["OwnPayoutView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
          * ParcelView
          * @description What one seller sends: when it arrives and what it costs, or why it cannot be sent.
          */
@@ -8670,6 +8893,30 @@ export interface components {
             state: components["schemas"]["RunState"];
         };
         /**
+         * RunningOutView
+         * @description Of an offer there are few, or none.
+         */
+        RunningOutView: {
+            /**
+             * Few
+             * @description So many are called few.
+             */
+            few: number;
+            /** Left */
+            left: number;
+            /** Name */
+            name: string;
+            /** Offer Id */
+            offer_id: string;
+            /**
+             * Slug
+             * @description Of the product's page in the market.
+             */
+            slug: string;
+            /** Variant */
+            variant: string;
+        };
+        /**
          * SampleView
          * @description One of the first products.
          */
@@ -9422,6 +9669,12 @@ export interface components {
             /** Minor */
             minor: number;
         };
+        /**
+         * Topic
+         * @description A group of kinds of notices.
+         * @enum {string}
+         */
+        Topic: "orders" | "delivery" | "returns" | "disputes" | "selling_orders" | "selling_returns" | "selling_disputes" | "selling_payouts" | "selling_stock" | "operating";
         /**
          * Totals
          * @description Sums over all lines: `net + tax == total`.
@@ -15313,6 +15566,222 @@ export interface operations {
             };
         };
     };
+    get_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDeskView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_few: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FewInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_desk_payouts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPayoutsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seller_id: string;
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dead_letters: {
         parameters: {
             query?: never;
@@ -20654,6 +21123,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notice_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: components["schemas"]["Topic"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoiceInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceList"];
                 };
             };
             /** @description Unauthorized */

@@ -73,3 +73,7 @@ export type PayoutView = Schemas["PayoutView"];
 export type WebhookEndpoint = Schemas["WebhookEndpointView"];
 export type WebhookDelivery = Schemas["WebhookDeliveryView"];
 export type DeadLetter = Schemas["DeadLetterView"];
+export type NoticeChoices = Schemas["ChoiceList"];
+export type OwnDesk = Schemas["OwnDeskView"];
+export type RunningOut = OwnDesk["running_out"][number];
+export type OwnPayout = Schemas["OwnPayoutView"];

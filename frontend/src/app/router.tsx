@@ -153,6 +153,11 @@ const operateSeller = createRoute({
   path: "/operate/sellers/$sellerId",
   component: screen("operate", operateDoor, "SellerScreen"),
 });
+const operateDesk = createRoute({
+  getParentRoute: () => house,
+  path: "/operate/desk/$sellerId",
+  component: screen("operate", operateDoor, "DeskScreen"),
+});
 const operateLedger = createRoute({
   getParentRoute: () => house,
   path: "/operate/ledger",
@@ -211,6 +216,7 @@ const routeTree = root.addChildren([
     operateOrder,
     operateSellers,
     operateSeller,
+    operateDesk,
     operateLedger,
     operatePayouts,
     operateMoney,

@@ -7,6 +7,7 @@ from hupan.catalog import Seller
 from hupan.kernel import Money
 from hupan.ledger import Transaction
 from hupan.payments import Payment, Refund
+from hupan.tidings import Shortage
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,32 @@ class OrderMoney:
 
     payments: Sequence[tuple[Payment, Sequence[Refund]]]
     transactions: Sequence[Transaction]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningOut:
+    """Of an offer there are few, or none.
+
+    Attributes:
+        variant: Which variant it is, in the reader's words; empty where there is one alone.
+        slug: Of the product.
+    """
+
+    shortage: Shortage
+    variant: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDesk:
+    """A seller, as those see it who speak for it.
+
+    Attributes:
+        balances: What it has earned and was not sent yet.
+        few: So many of an offer are called few, where nothing else is said of it.
+    """
+
+    seller: Seller
+    balances: Sequence[Money]
+    few: int
+    running_out: Sequence[RunningOut]

@@ -2,7 +2,8 @@
 
 HupanError
 └── BackOfficeError
-    └── SellerNotFound    there is no such seller
+    ├── SellerNotFound    there is no such seller, or one does not speak for it
+    └── NothingThere      the seller has no such thing
 """
 
 from hupan.kernel import HupanError, Kind
@@ -15,7 +16,14 @@ class BackOfficeError(HupanError):
 
 
 class SellerNotFound(BackOfficeError):
-    """There is no such seller."""
+    """There is no such seller, or one does not speak for it."""
 
     code = "backoffice.seller_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class NothingThere(BackOfficeError):
+    """The seller has no such thing."""
+
+    code = "backoffice.nothing_there"
     kind = Kind.NOT_FOUND

@@ -2,25 +2,33 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
+from hupan.backoffice.desk import SellerDesk, Speaking
 from hupan.backoffice.schemas import (
+    CountInput,
     DeadLettersView,
     DeadLetterView,
+    FewInput,
     MarketPaymentsView,
     MarketPaymentView,
     MarketSellersView,
     MarketSellerView,
     MoneyOfOrderView,
     OverviewView,
+    OwnDeskView,
+    OwnPayoutsView,
+    OwnPayoutView,
     RefundsView,
     RefundView,
     SentAgain,
 )
 from hupan.backoffice.service import BackOffice
-from hupan.catalog import SellerId
-from hupan.kernel import OrderId
+from hupan.catalog import OfferId, SellerId
+from hupan.identity import Person, Role
+from hupan.identity.access import CurrentPerson
+from hupan.kernel import Language, OrderId
 from hupan.notices import DeadLetterService
 from hupan.payments import PaymentId, PaymentService, RefundId
 from hupan.platform.http import AdminOnly, problems, service
@@ -28,6 +36,7 @@ from hupan.platform.http import AdminOnly, problems, service
 router = APIRouter(prefix="/api/market/office", tags=["office"])
 
 Office = Annotated[BackOffice, service(BackOffice)]
+Desk = Annotated[SellerDesk, service(SellerDesk)]
 Payments = Annotated[PaymentService, service(PaymentService)]
 Letters = Annotated[DeadLetterService, service(DeadLetterService)]
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -40,6 +49,7 @@ LetterName = Annotated[str, Path(pattern="^[a-z]{2,8}_[0-9a-z]{26}$")]
 
 _LISTED = problems(401, 403, 422)
 _MENDED = problems(401, 403, 404, 409, 422)
+_OF_DESK = problems(401, 404, 422)
 
 
 @router.get("/overview", operation_id="get_office_overview", responses=problems(401, 403))
@@ -130,3 +140,45 @@ async def replay_dead_letters(_: AdminOnly, letters: Letters) -> SentAgain:
 async def replay_dead_letter(_: AdminOnly, letters: Letters, letter_id: LetterName) -> SentAgain:
     """Send an e-mail that was given up once more."""
     return SentAgain(count=await letters.revive(letter_id))
+
+
+@router.get("/desk/{seller_id}", operation_id="get_desk", responses=_OF_DESK)
+async def get_desk(person: CurrentPerson, desk: Desk, seller_id: Name) -> OwnDeskView:
+    """Tell what a seller has earned and what runs out, to those who speak for it."""
+    language = person.language or Language.EN
+    return OwnDeskView.of(await desk.look(_speaking(person), SellerId(seller_id), language))
+
+
+@router.get("/desk/{seller_id}/payouts", operation_id="list_desk_payouts", responses=_OF_DESK)
+async def list_desk_payouts(
+    person: CurrentPerson,
+    desk: Desk,
+    seller_id: Name,
+    cursor: Annotated[str, Query(pattern="^(po_[0-9a-z]{26})?$")] = "",
+    limit: Limit = 50,
+) -> OwnPayoutsView:
+    """List what was paid out to a seller, the newest first."""
+    found = await desk.payouts(_speaking(person), SellerId(seller_id), cursor, limit + 1)
+    shown = [OwnPayoutView.model_validate(each) for each in found[:limit]]
+    return OwnPayoutsView(items=shown, next_cursor=shown[-1].id if len(found) > limit else None)
+
+
+@router.put("/desk/{seller_id}/few", operation_id="set_few", status_code=204, responses=_OF_DESK)
+async def set_few(person: CurrentPerson, desk: Desk, seller_id: Name, few: FewInput) -> Response:
+    """Say of how many of an offer, or of all others, one wants to know that they are few."""
+    offer_id = None if few.offer_id is None else OfferId(few.offer_id)
+    await desk.set_few(_speaking(person), SellerId(seller_id), offer_id, few.units)
+    return Response(status_code=204)
+
+
+@router.put("/desk/{seller_id}/stock/{offer_id}", operation_id="count_stock", status_code=204, responses=_OF_DESK)
+async def count_stock(
+    person: CurrentPerson, desk: Desk, seller_id: Name, offer_id: Name, told: CountInput
+) -> Response:
+    """Write down how many of an offer there are."""
+    await desk.count(_speaking(person), SellerId(seller_id), OfferId(offer_id), told.units)
+    return Response(status_code=204)
+
+
+def _speaking(person: Person) -> Speaking:
+    return Speaking(person.id, person.role is not Role.MEMBER)

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hupan.backoffice.domain import OrderMoney, Overview, SellerMoney
+from hupan.backoffice.domain import OrderMoney, Overview, OwnDesk, RunningOut, SellerMoney
 from hupan.catalog import Status
+from hupan.desks import MOST_FEW
 from hupan.kernel import Money
 from hupan.ledger import Transaction
 from hupan.notices import DeadLetter
-from hupan.payments import Payment, PaymentState, Refund, RefundState
+from hupan.payments import Payment, PaymentState, PayoutState, Refund, RefundState
 
 
 class _View(BaseModel):
@@ -197,3 +198,85 @@ class SentAgain(_View):
     """How many are on their way once more."""
 
     count: int
+
+
+class RunningOutView(_View):
+    """Of an offer there are few, or none."""
+
+    offer_id: str
+    name: str
+    variant: str
+    slug: str = Field(description="Of the product's page in the market.")
+    left: int
+    few: int = Field(description="So many are called few.")
+
+    @classmethod
+    def of(cls, found: RunningOut) -> "RunningOutView":
+        """Show it."""
+        short = found.shortage
+        return cls(
+            offer_id=short.offer_id,
+            name=short.name,
+            variant=found.variant,
+            slug=found.slug,
+            left=short.left,
+            few=short.few,
+        )
+
+
+class OwnDeskView(_View):
+    """A seller, as those see it who speak for it."""
+
+    id: str
+    slug: str
+    name: str
+    balances: list[Money]
+    few: int = Field(description="So many of an offer are called few, where nothing else is said of it.")
+    running_out: list[RunningOutView]
+
+    @classmethod
+    def of(cls, desk: OwnDesk) -> "OwnDeskView":
+        """Show it."""
+        return cls(
+            id=desk.seller.id,
+            slug=desk.seller.slug,
+            name=desk.seller.name,
+            balances=[*desk.balances],
+            few=desk.few,
+            running_out=[RunningOutView.of(each) for each in desk.running_out],
+        )
+
+
+class OwnPayoutView(_View):
+    """One transfer to the seller."""
+
+    id: str
+    amount: Money
+    state: PayoutState
+    note: str
+    created_at: datetime
+    settled_at: datetime | None
+
+
+class OwnPayoutsView(_View):
+    """A stretch of payouts, the newest first."""
+
+    items: list[OwnPayoutView]
+    next_cursor: str | None = None
+
+
+class FewInput(BaseModel):
+    """How many are few."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    units: int | None = Field(ge=0, le=MOST_FEW, description="0: only none is too few. Null: as it is usual.")
+    offer_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.:-]{1,100}$", description="Of all others: null.")
+
+
+class CountInput(BaseModel):
+    """How many there are, those set aside for buyers included."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    units: int = Field(ge=0, le=1_000_000)

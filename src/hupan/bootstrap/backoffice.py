@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from hupan.backoffice import BackOffice, Rooms
+from hupan.backoffice import BackOffice, DeskRooms, Rooms, SellerDesk
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
 from hupan.bootstrap.trade import Trade
 from hupan.bootstrap.webhooks import WebhooksRoom
 from hupan.notices import DeadLetterService
 from hupan.notices.dead_letter_repository import SqlDeadLetterStore
+from hupan.tidings import DeskTeller
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,13 @@ class BackOfficeRoom:
     """The room's services."""
 
     office: BackOffice
+    desk: SellerDesk
     letters: DeadLetterService
 
 
-def build_backoffice(ground: Foundation, market: MarketRoom, trade: Trade, webhooks: WebhooksRoom) -> BackOfficeRoom:
+def build_backoffice(
+    ground: Foundation, market: MarketRoom, trade: Trade, webhooks: WebhooksRoom, told: DeskTeller
+) -> BackOfficeRoom:
     """Build the room.
 
     Args:
@@ -27,6 +31,7 @@ def build_backoffice(ground: Foundation, market: MarketRoom, trade: Trade, webho
         market: Knows sellers.
         trade: Orders and money.
         webhooks: Knows what was given up on its way to others.
+        told: Knows what runs out.
     """
     letters = DeadLetterService(ground.database.stores(SqlDeadLetterStore), ground.clock)
     rooms = Rooms(
@@ -38,4 +43,6 @@ def build_backoffice(ground: Foundation, market: MarketRoom, trade: Trade, webho
         webhooks=webhooks.webhooks,
         letters=letters,
     )
-    return BackOfficeRoom(BackOffice(rooms), letters)
+    money = trade.payments
+    desk = DeskRooms(market.catalog, market.desks, market.inventory, money.ledger, money.payouts, told)
+    return BackOfficeRoom(BackOffice(rooms), SellerDesk(desk), letters)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from hupan.bootstrap.foundation import Foundation
 from hupan.gateways.smtp import SmtpMailer, SmtpServer
 from hupan.kernel import Language, Money
-from hupan.notices import MailService, NoticeService, NoticeSettings, Postman, Woken, Wording
+from hupan.notices import ChoiceService, MailService, NoticeService, NoticeSettings, Postman, Woken, Wording
+from hupan.notices.choice_repository import SqlChoiceStore
 from hupan.notices.mail_repository import SqlMailStore
 from hupan.notices.repository import SqlNoticeStore
 
@@ -23,6 +24,7 @@ class NoticesRoom:
 
     notices: NoticeService
     mail: MailService
+    choices: ChoiceService
 
 
 @asynccontextmanager
@@ -40,7 +42,8 @@ async def open_notices(ground: Foundation) -> AsyncGenerator[NoticesRoom]:
     task = Woken(postman.do_round, "notices.letters")
     await task.start(ground.signals)
     try:
-        yield NoticesRoom(notices, MailService(stores, mailer, clock))
+        choices = ChoiceService(ground.database.stores(SqlChoiceStore))
+        yield NoticesRoom(notices, MailService(stores, mailer, clock), choices)
     finally:
         await task.stop()
 

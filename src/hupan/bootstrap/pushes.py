@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.notices import say_money
-from hupan.gateways.open_web import OpenWebSender
+from hupan.gateways.open_web import OpenWebPost, OpenWebSender
 from hupan.gateways.webpush import WebPushSealer
-from hupan.notices import Answer, NoticeSettings, NotSent, PushPorts, PushService, Runner, Sealed, Woken
+from hupan.notices import NoticeSettings, PushPorts, PushService, Runner, Woken
 from hupan.notices.push_repository import SqlPushStore
-from hupan.webhooks import NotDelivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,32 +17,6 @@ class PushesRoom:
     """The service of notices that the shop's wing brings."""
 
     pushes: PushService
-
-
-class OpenWebPost:
-    """`PushPost` over the open web, by the client that posts webhooks.
-
-    Args:
-        sender: That client.
-    """
-
-    def __init__(self, sender: OpenWebSender) -> None:
-        self._sender = sender
-
-    def check(self, url: str) -> None:
-        """Refuse what can be seen to be no address of the open web."""
-        try:
-            self._sender.check(url)
-        except NotDelivered as error:
-            raise NotSent(error.reason, for_good=True) from error
-
-    async def post(self, url: str, message: Sealed) -> Answer:
-        """Post, follow nothing, and read little."""
-        try:
-            reply = await self._sender.post(url, message.headers, message.body)
-        except NotDelivered as error:
-            raise NotSent(error.reason) from error
-        return Answer(reply.status, reply.retry_after_s)
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ from hupan.bootstrap.pushes import open_pushes
 from hupan.bootstrap.search import open_search
 from hupan.bootstrap.storefront import open_storefront
 from hupan.bootstrap.talk import Talk
-from hupan.bootstrap.tidings import tell_tidings
+from hupan.bootstrap.tidings import Around, tell_tidings
 from hupan.bootstrap.trade import open_trade
 from hupan.bootstrap.ucp import Selling, open_ucp
 from hupan.bootstrap.ucp_events import tell_platforms
@@ -114,14 +114,15 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         selling = Selling(checkouts, payments, orders, talk.identity.people, trade.buying.carts, going_back, kept)
         ucp_room = await stack.enter_async_context(open_ucp(ground, market_room, search_room.search, selling))
         await stack.enter_async_context(tell_platforms(ground, orders, webhooks_room.webhooks))
-        await stack.enter_async_context(tell_tidings(ground, trade.ordering.fulfillment))
+        told = Around(market_room, trade, talk.identity.people, webhooks_room.webhooks)
+        desk = await stack.enter_async_context(tell_tidings(ground, told))
         pushes_room = await stack.enter_async_context(open_pushes(ground))
         await stack.enter_async_context(sweep_pictures(market_room, orders))
         await stack.enter_async_context(resume_durable(durable))
         await stack.enter_async_context(look_after_checkouts(checkouts))
         bought = (trade.buying, trade.payments, trade.ordering, trade.checkout)
         around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room, pushes_room)
-        office = build_backoffice(ground, market_room, trade, webhooks_room)
+        office = build_backoffice(ground, market_room, trade, webhooks_room, desk)
         yield services_of(market_room, *bought, *around, build_household(trade), office)
 
 

@@ -1,21 +1,25 @@
 """Builds tidings, and puts the rooms below behind their ports."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from hupan.bootstrap.foundation import Foundation
+from hupan.bootstrap.market import MarketRoom
+from hupan.bootstrap.trade import Trade
 from hupan.checkout import CheckoutId, CheckoutSession
 from hupan.checkout.repository import SqlCheckoutStore
-from hupan.fulfillment import FulfillmentService
+from hupan.identity import PeopleService
 from hupan.kernel import OrderId
 from hupan.notices import NoticeSettings
 from hupan.orders import Order
 from hupan.orders.ports import Selection
 from hupan.orders.repository import SqlOrderStore
 from hupan.platform import Database
-from hupan.tidings import Follower, Teller, TellerPorts
+from hupan.tidings import DeskFollower, DeskPorts, DeskTeller, Follower, Speakers, Teller, TellerPorts
 from hupan.tidings.repository import SqlTidingStore
+from hupan.webhooks import WebhookService
 
 _STRETCH = 200
 
@@ -58,36 +62,40 @@ class AllCheckouts:
             return await store.several(checkout_ids)
 
 
-def build_follower(ground: Foundation, fulfillment: FulfillmentService) -> Follower:
-    """Build the room.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The rooms that are told of, and asked."""
 
-    Args:
-        ground: What every room stands on.
-        fulfillment: Knows where parcels are.
-    """
-    database, orders = ground.database, AllOrders(ground.database)
-    ports = TellerPorts(
-        stores=database.stores(SqlTidingStore),
-        orders=orders,
-        parcels=fulfillment,
-        checkouts=AllCheckouts(database),
-        clock=ground.clock,
-        letters=ground.sources.load("notices", NoticeSettings).smtp_host is not None,
-    )
-    return Follower(database, ground.signals, Teller(ports), orders, ground.clock)
+    market: MarketRoom
+    trade: Trade
+    people: PeopleService
+    webhooks: WebhookService
 
 
 @asynccontextmanager
-async def tell_tidings(ground: Foundation, fulfillment: FulfillmentService) -> AsyncGenerator[None]:
-    """Tell what becomes of orders, for as long as the block runs.
+async def tell_tidings(ground: Foundation, around: Around) -> AsyncGenerator[DeskTeller]:
+    """Tell what becomes of orders, payouts and stock, for as long as the block runs; yields who knows what runs out.
 
     Args:
         ground: What every room stands on.
-        fulfillment: Knows where parcels are.
+        around: The rooms that are told of, and asked.
     """
-    follower = build_follower(ground, fulfillment)
-    await follower.start()
-    try:
-        yield
-    finally:
-        await follower.stop()
+    database, clock, market, trade = ground.database, ground.clock, around.market, around.trade
+    stores, orders = database.stores(SqlTidingStore), AllOrders(database)
+    speakers = Speakers(market.desks, around.people)
+    letters = ground.sources.load("notices", NoticeSettings).smtp_host is not None
+    ordering, payouts, hooks = trade.ordering, trade.payments.payouts, around.webhooks
+    told = TellerPorts(
+        stores, orders, ordering.fulfillment, AllCheckouts(database), clock, letters, speakers, ordering.orders.terms
+    )
+    ports = DeskPorts(stores, speakers, market.desks, orders, payouts, hooks, market.catalog, market.inventory, clock)
+    desk = DeskTeller(ports)
+    followers = (
+        Follower(database, ground.signals, Teller(told), orders, clock),
+        DeskFollower(database, ground.signals, desk),
+    )
+    async with AsyncExitStack() as stack:
+        for each in followers:
+            await each.start()
+            stack.push_async_callback(each.stop)
+        yield desk

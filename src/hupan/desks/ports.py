@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from hupan.catalog import Offer, ProductId, Seller, SellerId
-from hupan.desks.domain import Seat
+from hupan.catalog import Offer, OfferId, ProductId, Seller, SellerId
+from hupan.desks.domain import LowMark, Seat
 from hupan.kernel import PersonId
 
 
@@ -29,6 +29,26 @@ class DeskStore(Protocol):
 
     async def sellers_of(self, person_id: PersonId) -> list[SellerId]:
         """List the sellers for whom a person speaks."""
+        ...
+
+    async def people_of(self, seller_ids: Sequence[SellerId]) -> dict[SellerId, list[PersonId]]:
+        """List who speaks for some sellers."""
+        ...
+
+    async def low_marks(self, seller_ids: Sequence[SellerId]) -> dict[SellerId, list[LowMark]]:
+        """Read what sellers call few."""
+        ...
+
+    async def set_low_mark(self, seller_id: SellerId, mark: LowMark) -> None:
+        """Keep what a seller calls few.
+
+        Raises:
+            NobodyThere: There is no such seller.
+        """
+        ...
+
+    async def drop_low_mark(self, seller_id: SellerId, offer_id: OfferId | None) -> None:
+        """Forget it."""
         ...
 
 

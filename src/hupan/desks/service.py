@@ -1,11 +1,11 @@
 """Verbs on desks: give a seat, take it away, and tell who speaks for whom. One call, one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 
-from hupan.catalog import ProductId, Seller, SellerId
-from hupan.desks.domain import Seat
+from hupan.catalog import Offer, OfferId, ProductId, Seller, SellerId
+from hupan.desks.domain import FEW, LowMark, Seat
 from hupan.desks.ports import DeskStore, Shelf
 from hupan.kernel import Clock, PersonId
 from hupan.platform import StoreFactory
@@ -66,3 +66,39 @@ class DeskService:
             return None
         offering = {offer.seller_id for offer in (await self._shelf.offers([product_id])).get(product_id, ())}
         return next((seller.name for seller in desks if seller.id in offering), None)
+
+    async def people_of(self, seller_ids: Sequence[SellerId]) -> Mapping[SellerId, Sequence[PersonId]]:
+        """Find who speaks for sellers; those for whom nobody does are left out."""
+        async with self._stores() as store:
+            return await store.people_of(seller_ids)
+
+    async def low_marks(self, offers: Sequence[Offer]) -> Mapping[OfferId, int]:
+        """Tell of how many of an offer its seller says that they are few; five, where nothing was said."""
+        async with self._stores() as store:
+            said = await store.low_marks(sorted({offer.seller_id for offer in offers}))
+        marks = {(seller_id, mark.offer_id): mark.units for seller_id, own in said.items() for mark in own}
+        return {
+            each.id: marks.get((each.seller_id, each.id), marks.get((each.seller_id, None), FEW)) for each in offers
+        }
+
+    async def own_low_marks(self, seller_id: SellerId) -> Sequence[LowMark]:
+        """List what a seller has said to be few."""
+        async with self._stores() as store:
+            return (await store.low_marks([seller_id])).get(seller_id, [])
+
+    async def set_low_mark(self, seller_id: SellerId, offer_id: OfferId | None, units: int | None) -> None:
+        """Say of how many units of an offer, or of all others, one wants to know that they are few.
+
+        Args:
+            seller_id: Whose.
+            offer_id: Of which offer; of all others where it is `None`.
+            units: How many; `None` for what is usual.
+
+        Raises:
+            NobodyThere: There is no such seller.
+        """
+        async with self._stores() as store:
+            if units is None:
+                await store.drop_low_mark(seller_id, offer_id)
+            else:
+                await store.set_low_mark(seller_id, LowMark(units, offer_id))

@@ -18,3 +18,17 @@ class SeatRow(Row):
         ForeignKey("identity_people.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     since: Mapped[datetime]
+
+
+class LowMarkRow(Row):
+    """Of how many a seller says that they are few.
+
+    Attributes:
+        offer_id: Of which offer; empty for all others.
+    """
+
+    __tablename__ = "desks_low_marks"
+
+    seller_id: Mapped[str] = mapped_column(ForeignKey("catalog_sellers.id", ondelete="CASCADE"), primary_key=True)
+    offer_id: Mapped[str] = mapped_column(primary_key=True)
+    units: Mapped[int]

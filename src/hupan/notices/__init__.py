@@ -1,11 +1,12 @@
 """Notices: what people should know, told once, in the language of whoever reads it.
 
 A room tells it inside the transaction that made it true (`notify`), as a kind and facts; the sentence is the page's, or
-the letter's. A person's open pages hear at once how many are unread; who has confirmed an address gets a
-letter, unless the notice is read before it is sent. Nothing a notice holds is trusted: facts are
-bounded, and a link leads to a path of this server.
+the letter's. A person's open pages hear at once how many are unread; who has confirmed an address gets a letter, unless
+the notice is read before it is sent, or its topic is one of which they want none (`choices`). Nothing a notice holds is
+trusted: facts are bounded, and a link leads to a path of this server.
 """
 
+from hupan.notices.choices import Choice, Topic, topic_of
 from hupan.notices.dead_letters import DeadLetter, DeadLetterService
 from hupan.notices.domain import News, Notice, NoticeId, Page
 from hupan.notices.errors import (
@@ -19,7 +20,7 @@ from hupan.notices.errors import (
     WrongCode,
 )
 from hupan.notices.letters import Channel, ContactLetter, Letter, Wording
-from hupan.notices.mail_service import MailService
+from hupan.notices.mail_service import ChoiceService, MailService
 from hupan.notices.ports import NotSent
 from hupan.notices.postman import Postman
 from hupan.notices.push_service import PushPorts, PushService
@@ -36,6 +37,8 @@ __all__ = [
     "BadNotice",
     "BadSubscription",
     "Channel",
+    "Choice",
+    "ChoiceService",
     "ContactLetter",
     "DeadLetter",
     "DeadLetterService",
@@ -59,10 +62,12 @@ __all__ = [
     "Subscription",
     "SubscriptionId",
     "TooSoon",
+    "Topic",
     "Woken",
     "Wording",
     "WrongCode",
     "notify",
     "notify_all",
+    "topic_of",
     "write_to_contacts",
 ]

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -27,7 +27,7 @@ _ADDRESS: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+"
 )
-_SUM: Final = "_minor"
+_SUM, _DAY = "_minor", "_on"
 _FIRST_WAIT: Final = timedelta(minutes=1)
 _MOST_TIMES: Final = 6
 LONGEST_WAIT: Final = _FIRST_WAIT * 4**_MOST_TIMES
@@ -151,13 +151,14 @@ def say_notice(notice: Notice, language: Language, say_money: SayMoney) -> Sente
     """Say a notice. A kind without words of its own is told in general ones.
 
     Args:
-        notice: What happened; of a fact such as `total_minor` the sentences have `total`, a sum of its `currency`.
+        notice: What happened; of a fact such as `total_minor` the sentences have `total`, a sum of its `currency`, and
+            of one such as `due_on` they have `due`, a day.
         language: The reader's.
         say_money: Writes sums.
     """
     words = _words(language)
     try:
-        facts = _said(notice.facts, words["carriers"], lambda money: say_money(money, language))
+        facts = _said(notice.facts, words, lambda money: say_money(money, language))
         return Sentences(*(words[notice.kind][part].format_map(facts) for part in ("subject", "body")))
     except (KeyError, HupanError):
         return Sentences(words["other"]["subject"], words["other"]["body"])
@@ -189,15 +190,28 @@ def _letter(letter_id: str, to: Channel, subject: str, body: str, why: str = "fo
     return Letter(letter_id, to.address, one_line, f"{body}\n\n-- \n{_words(to.language)[why]['text']}\n")
 
 
-def _said(facts: Mapping[str, Fact], carriers: Mapping[str, str], say: Callable[[Money], str]) -> dict[str, Fact]:
+def _said(facts: Mapping[str, Fact], words: Mapping[str, Any], say: Callable[[Money], str]) -> dict[str, Fact]:
     currency, carrier = str(facts.get("currency", "")), str(facts.get("carrier", ""))
+    days = {
+        name.removesuffix(_DAY): _say_day(str(day), words["dates"])
+        for name, day in facts.items()
+        if name.endswith(_DAY)
+    }
     sums = {
         name.removesuffix(_SUM): say(Money(minor, currency))
         for name, minor in facts.items()
         if name.endswith(_SUM) and isinstance(minor, int)
     }
-    named = {"carrier": carriers.get(carrier, carrier)} if carrier else {}
-    return {**facts, **sums, **named}
+    named = {"carrier": words["carriers"].get(carrier, carrier)} if carrier else {}
+    return {**facts, **sums, **days, **named}
+
+
+def _say_day(day: str, words: Mapping[str, str]) -> str:
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return words["form"].format(day=on.day, month=on.month, year=on.year, name=words["months"].split()[on.month - 1])
 
 
 @cache

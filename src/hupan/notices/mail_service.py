@@ -1,4 +1,4 @@
-"""Verbs on addresses for letters: name, confirm, switch, forget. One call, one transaction."""
+"""Verbs on addresses for letters, and on what comes by which way. One call, one transaction."""
 
 import asyncio
 import hashlib
@@ -7,12 +7,34 @@ import secrets
 from dataclasses import replace
 
 from hupan.kernel import Clock, Language, PersonId, new_id
+from hupan.notices.choices import Choice, Topic, with_usual
 from hupan.notices.errors import MailNotSent, NoMail, TooSoon, WrongCode
 from hupan.notices.letters import CODE_EVERY, CODE_LIVES, CODE_TRIES, Channel, SentCode, checked_address, write_code
-from hupan.notices.ports import Mailer, MailStore, NotSent
+from hupan.notices.ports import ChoiceStore, Mailer, MailStore, NotSent
 from hupan.platform import StoreFactory
 
 _DIGITS = 8
+
+
+class ChoiceService:
+    """Knows what people want to be told by which way.
+
+    Args:
+        stores: Opens the store.
+    """
+
+    def __init__(self, stores: StoreFactory[ChoiceStore]) -> None:
+        self._stores = stores
+
+    async def choices(self, person_id: PersonId) -> dict[Topic, Choice]:
+        """Tell what comes by which way, topic by topic."""
+        async with self._stores() as store:
+            return with_usual(await store.choices(person_id))
+
+    async def choose(self, person_id: PersonId, topic: Topic, choice: Choice) -> None:
+        """Decide it for a topic; what was told before stays as it is."""
+        async with self._stores() as store:
+            await store.choose(person_id, topic, choice)
 
 
 class MailService:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from hupan.kernel import PersonId
+from hupan.notices.choices import Choice, Topic
 from hupan.notices.domain import News, Notice, NoticeId
 from hupan.notices.letters import Channel, DueLetter, Letter, LetterStatus, SentCode
 from hupan.notices.pushes import Answer, DuePush, Sealed, Subscription, SubscriptionId
@@ -37,6 +38,18 @@ class NoticeStore(Protocol):
 
     async def forget(self, before: datetime) -> None:
         """Forget what was told before a moment."""
+        ...
+
+
+class ChoiceStore(Protocol):
+    """Rows of what people want to be told by which way."""
+
+    async def choices(self, person_id: PersonId) -> dict[Topic, Choice]:
+        """Read what a person has decided."""
+        ...
+
+    async def choose(self, person_id: PersonId, topic: Topic, choice: Choice) -> None:
+        """Keep what a person has decided."""
         ...
 
 

@@ -9,9 +9,20 @@ from fastapi.responses import StreamingResponse
 
 from hupan.identity.access import CurrentPerson
 from hupan.kernel import Language, PersonId
+from hupan.notices.choices import Choice, Topic
 from hupan.notices.domain import NoticeId
-from hupan.notices.mail_service import MailService
-from hupan.notices.schemas import ChannelView, Code, MailAddress, MailWanted, NoticeList, NoticesRead, Unread
+from hupan.notices.mail_service import ChoiceService, MailService
+from hupan.notices.schemas import (
+    ChannelView,
+    ChoiceInput,
+    ChoiceList,
+    Code,
+    MailAddress,
+    MailWanted,
+    NoticeList,
+    NoticesRead,
+    Unread,
+)
 from hupan.notices.service import NoticeService
 from hupan.platform.http import ServerEvent, SignedIn, problems, service, sse_response
 
@@ -19,6 +30,7 @@ router = APIRouter(prefix="/api/notices", tags=["notices"])
 
 Notices = Annotated[NoticeService, service(NoticeService)]
 Mail = Annotated[MailService, service(MailService)]
+Choices = Annotated[ChoiceService, service(ChoiceService)]
 Cursor = Annotated[str | None, Query(pattern=r"^ntc_[0-9a-z]{26}$", description="The last one seen.")]
 
 
@@ -38,6 +50,19 @@ async def read_notices(notices: Notices, caller: SignedIn, read: NoticesRead) ->
     if read.upto is not None:
         unread = await notices.mark_all_read(caller.person_id, NoticeId(read.upto))
     return Unread(unread=unread)
+
+
+@router.get("/choices", responses=problems(401))
+async def list_notice_choices(choices: Choices, caller: SignedIn) -> ChoiceList:
+    """Tell which notices come by which way, beside the list."""
+    return ChoiceList.of(await choices.choices(caller.person_id))
+
+
+@router.put("/choices/{topic}", responses=problems(401, 422))
+async def choose_notices(choices: Choices, caller: SignedIn, topic: Topic, wanted: ChoiceInput) -> ChoiceList:
+    """Choose by which ways the notices of a topic come; the list always has them."""
+    await choices.choose(caller.person_id, topic, Choice(wanted.mail, wanted.push))
+    return ChoiceList.of(await choices.choices(caller.person_id))
 
 
 @router.get("/mail", responses=problems(401))

@@ -1,10 +1,12 @@
 """Words on the wire."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from hupan.notices.choices import Choice, Topic
 from hupan.notices.domain import Notice, Page
 from hupan.notices.letters import Channel
 
@@ -133,3 +135,31 @@ class BrowserStanding(BaseModel):
     """Whether a browser shows your notices."""
 
     on: bool
+
+
+class ChoiceInput(BaseModel):
+    """By which ways the notices of a topic come, beside the list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mail: bool
+    push: bool
+
+
+class ChoiceView(BaseModel):
+    """By which ways the notices of a topic come, beside the list."""
+
+    topic: Topic
+    mail: bool
+    push: bool
+
+
+class ChoiceList(BaseModel):
+    """Every topic."""
+
+    items: list[ChoiceView]
+
+    @classmethod
+    def of(cls, choices: Mapping[Topic, Choice]) -> "ChoiceList":
+        """Show them."""
+        return cls(items=[ChoiceView(topic=topic, mail=each.mail, push=each.push) for topic, each in choices.items()])

@@ -110,6 +110,17 @@ class SubscriptionRow(Row):
     created_at: Mapped[datetime]
 
 
+class ChoiceRow(Row):
+    """Whether a person wants the notices of a topic by a way; without a row they come by every way that is on."""
+
+    __tablename__ = "notices_choices"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("identity_people.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    mail: Mapped[bool]
+    push: Mapped[bool]
+
+
 class PushRow(Row):
     """A notice on its way to a browser; it is removed with the subscription."""
 

@@ -9,10 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.kernel import new_id
+from hupan.notices.choice_repository import is_wanted
 from hupan.notices.domain import NEWS, News, tidied
 from hupan.notices.errors import BadAddress
 from hupan.notices.letters import ContactLetter, LetterStatus, checked_address
-from hupan.notices.tables import ChannelRow, ContactLetterRow, LetterRow, NoticeRow, PushRow, SubscriptionRow
+from hupan.notices.tables import ChannelRow, ChoiceRow, ContactLetterRow, LetterRow, NoticeRow, PushRow, SubscriptionRow
 from hupan.platform import signal_within
 
 
@@ -48,11 +49,13 @@ async def notify_all(session: AsyncSession, news: Sequence[News], now: datetime)
     )
     channel, browser = ChannelRow, SubscriptionRow
     wanted = select(row.id, *state).join(channel, channel.person_id == row.person_id)
-    wanted = wanted.where(row.id.in_(added), channel.is_on, channel.confirmed_at.is_not(None))
+    wanted = wanted.where(
+        row.id.in_(added), channel.is_on, channel.confirmed_at.is_not(None), is_wanted(ChoiceRow.mail)
+    )
     columns = ["notice_id", "status", "attempts", "next_at", "last_error"]
     await session.execute(insert(LetterRow).from_select(columns, wanted))
     browsers = select(row.id, browser.id, *state).join(browser, browser.person_id == row.person_id)
-    browsers = browsers.where(row.id.in_(added))
+    browsers = browsers.where(row.id.in_(added), is_wanted(ChoiceRow.push))
     await session.execute(insert(PushRow).from_select(["notice_id", "subscription_id", *columns[1:]], browsers))
     await signal_within(session, NEWS, *dict.fromkeys(added.values()))
     return len(added)

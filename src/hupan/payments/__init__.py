@@ -8,7 +8,7 @@ the payment is `unknown` until the handler was asked. Rooms above hear of change
 
 from hupan.payments.domain.escrow import Share
 from hupan.payments.domain.payments import NEWS, Answer, Payment, PaymentId, PaymentRequest, PaymentState
-from hupan.payments.domain.payouts import Payout, PayoutId, PayoutState
+from hupan.payments.domain.payouts import PAYOUT_NEWS, Payout, PayoutId, PayoutState
 from hupan.payments.domain.refunds import Refund, RefundAnswer, RefundId, RefundState
 from hupan.payments.errors import (
     BadCallback,
@@ -37,6 +37,7 @@ from hupan.payments.settings import PaymentSettings, StripeSettings
 
 __all__ = [
     "NEWS",
+    "PAYOUT_NEWS",
     "Answer",
     "BadCallback",
     "BadPayment",

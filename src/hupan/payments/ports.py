@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from hupan.catalog import SellerId
 from hupan.kernel import Buyer, Money, OrderId
 from hupan.ledger import Books
 from hupan.payments.domain.escrow import Escrow
@@ -207,8 +208,8 @@ class PayoutStore(Protocol):
         """Write a payout back."""
         ...
 
-    async def page(self, before: str, limit: int) -> list[Payout]:
-        """List payouts, the newest first."""
+    async def page(self, before: str, limit: int, seller_id: SellerId | None = None) -> list[Payout]:
+        """List payouts, the newest first: one seller's, or all."""
         ...
 
     async def waiting(self) -> tuple[int, int]:

@@ -65,7 +65,7 @@ def of_history(order: Order, index: int, parcels: Mapping[str, Shipment]) -> Tid
         at=entry.at,
         buyer=order.buyer,
         kind=kind,
-        facts={**_named(order), **facts} if kind else {},
+        facts={**named(order), **facts} if kind else {},
         link=_page(order),
         contact=order.contact,
     )
@@ -95,7 +95,7 @@ def of_parcel(order: Order, shipment: Shipment) -> Tiding | None:
         at=event.at,
         buyer=order.buyer,
         kind=kind,
-        facts={**_named(order), **_carried(shipment)},
+        facts={**named(order), **_carried(shipment)},
         link=_page(order),
         contact=order.contact,
     )
@@ -124,7 +124,8 @@ def _page(order: Order) -> str:
     return f"/market/orders/{order.id}"
 
 
-def _named(order: Order) -> Facts:
+def named(order: Order) -> Facts:
+    """Say which order it is, as every notice of it does."""
     return {"number": order.number, "item": order.lines[0].item.title[:_LONGEST_TITLE], "lines": len(order.lines)}
 
 

@@ -2,21 +2,28 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hupan.checkout import NEWS as CHECKOUT_NEWS
 from hupan.checkout import CheckoutId
 from hupan.fulfillment import NEWS as PARCEL_NEWS
+from hupan.inventory import NEWS as STOCK_NEWS
 from hupan.kernel import Clock, HupanError, OrderId
 from hupan.orders import NEWS as ORDER_NEWS
+from hupan.payments import PAYOUT_NEWS
 from hupan.platform import Database, OutboxReader, Signals, reach
+from hupan.tidings.desk_telling import DeskTeller
 from hupan.tidings.domain import STILL_NEWS
 from hupan.tidings.ports import Orders
 from hupan.tidings.service import Teller
+from hupan.webhooks import DEAD_NEWS
 
 READER = "tidings"
 """The name under which the places in the topics are kept."""
+
+DESK_READER = "tidings.desks"
+"""The same of what concerns sellers and the market alone."""
 
 _AGAIN_S = 1.0
 # News that are behind somebody's long transaction come without a signal of their own.
@@ -35,36 +42,32 @@ class _Topic:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Follower:
+class _Following:
     """Background tasks, one a topic; several processes may do it at once, since what was told is held while it is told.
 
     Args:
         database: Where the outbox is.
         signals: Wake it.
-        teller: Tells.
-        orders: What there is, where a place in the news was lost.
-        clock: The time.
+        reader: The name under which its places are kept.
+        topics: What it follows, and what is done about the subjects of each.
     """
 
-    def __init__(self, database: Database, signals: Signals, teller: Teller, orders: Orders, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        signals: Signals,
+        reader: str,
+        topics: Mapping[str, Callable[[Sequence[str]], Awaitable[None]]],
+    ) -> None:
         self._signals = signals
-        self._teller = teller
-        self._orders = orders
-        self._clock = clock
+        self._reader = reader
         self._tasks: list[asyncio.Task[None]] = []
-        self._topics = tuple(
-            _Topic(name, OutboxReader(database, READER, name), tell)
-            for name, tell in (
-                (ORDER_NEWS, self._tell_orders),
-                (PARCEL_NEWS, self._tell_parcels),
-                (CHECKOUT_NEWS, self._tell_checkouts),
-            )
-        )
+        self._topics = tuple(_Topic(name, OutboxReader(database, reader, name), tell) for name, tell in topics.items())
 
     async def start(self) -> None:
         """Begin to listen."""
         self._tasks = [
-            asyncio.create_task(do(topic), name=f"tidings.{topic.name}")
+            asyncio.create_task(do(topic), name=f"{self._reader}.{topic.name}")
             for topic in self._topics
             for do in (self._listen, self._follow)
         ]
@@ -80,13 +83,14 @@ class Follower:
         for topic in self._topics:
             await self._catch_up(topic)
 
+    async def _begin(self, topic: _Topic) -> None:
+        """Look at what there is, where a place in the news was lost, or nothing was read yet."""
+
     async def _catch_up(self, topic: _Topic) -> None:
         place = await topic.reader.place()
         if place is None:
-            # Nothing was read yet, or the news was lost with a restore: what happened lately is looked at anew.
             place = await topic.reader.now()
-            if topic.name == ORDER_NEWS:
-                await self._tell_lately()
+            await self._begin(topic)
             await topic.reader.settle(place)
         while True:
             news = await topic.reader.read(place)
@@ -97,21 +101,6 @@ class Follower:
                 await topic.reader.settle(place)
             if not news.more:
                 return
-
-    async def _tell_lately(self) -> None:
-        before: OrderId | None = None
-        while found := await self._orders.since(self._clock.now() - STILL_NEWS, before):
-            await self._teller.tell_of(found)
-            before = found[-1].id
-
-    async def _tell_orders(self, subjects: Sequence[str]) -> None:
-        await self._teller.tell_orders([OrderId(each) for each in subjects])
-
-    async def _tell_parcels(self, subjects: Sequence[str]) -> None:
-        await self._teller.tell_parcels([OrderId(each) for each in subjects])
-
-    async def _tell_checkouts(self, subjects: Sequence[str]) -> None:
-        await self._teller.tell_checkouts([CheckoutId(each) for each in subjects])
 
     async def _listen(self, topic: _Topic) -> None:
         async with self._signals.subscribe(topic.name) as heard:
@@ -130,3 +119,61 @@ class Follower:
                 async with asyncio.timeout(_LOOK_EVERY_S):
                     await topic.wake.wait()
             await asyncio.sleep(_GATHERS_S)
+
+
+class Follower(_Following):
+    """Hears of orders, parcels and checkouts.
+
+    Args:
+        database: Where the outbox is.
+        signals: Wake it.
+        teller: Tells.
+        orders: What there is, where a place in the news was lost.
+        clock: The time.
+    """
+
+    def __init__(self, database: Database, signals: Signals, teller: Teller, orders: Orders, clock: Clock) -> None:
+        topics = {
+            ORDER_NEWS: self._tell_orders,
+            PARCEL_NEWS: self._tell_parcels,
+            CHECKOUT_NEWS: self._tell_checkouts,
+        }
+        super().__init__(database, signals, READER, topics)
+        self._teller = teller
+        self._orders = orders
+        self._clock = clock
+
+    async def _begin(self, topic: _Topic) -> None:
+        """Look anew at what happened lately: after a restore the news is lost."""
+        before: OrderId | None = None
+        while topic.name == ORDER_NEWS and (found := await self._orders.since(self._clock.now() - STILL_NEWS, before)):
+            await self._teller.tell_of(found)
+            before = found[-1].id
+
+    async def _tell_orders(self, subjects: Sequence[str]) -> None:
+        await self._teller.tell_orders([OrderId(each) for each in subjects])
+
+    async def _tell_parcels(self, subjects: Sequence[str]) -> None:
+        await self._teller.tell_parcels([OrderId(each) for each in subjects])
+
+    async def _tell_checkouts(self, subjects: Sequence[str]) -> None:
+        await self._teller.tell_checkouts([CheckoutId(each) for each in subjects])
+
+
+class DeskFollower(_Following):
+    """Hears of payouts, of webhooks that were given up, and of what was sold and counted.
+
+    Args:
+        database: Where the outbox is.
+        signals: Wake it.
+        teller: Tells.
+    """
+
+    def __init__(self, database: Database, signals: Signals, teller: DeskTeller) -> None:
+        topics = {
+            PAYOUT_NEWS: teller.tell_payouts,
+            DEAD_NEWS: teller.tell_dead_letters,
+            ORDER_NEWS: teller.tell_sold,
+            STOCK_NEWS: teller.tell_counted,
+        }
+        super().__init__(database, signals, DESK_READER, topics)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,7 +36,7 @@ class SqlTidingStore:
         events = [Event.of(f"evt:{each.key}", each.topic, each.data, each.at) for each in tidings]
         await announce_all(self._session, events)
         said = [each for each in tidings if each.kind]
-        await self._notify([news for each in said if (news := _news(each)) is not None], now)
+        await self.notify([news for each in said if (news := _news(each)) is not None], now)
         if letters:
             written = [_letter(each) for each in said if each.contact]
             await write_to_contacts(self._session, written, now)
@@ -45,10 +45,26 @@ class SqlTidingStore:
         """Write down how much of subjects is told by now."""
         await self._session.execute(_KEEP, {"subjects": list(told), "told": list(told.values())})
 
-    async def _notify(self, news: Sequence[News], now: datetime) -> None:
+    async def known(self, subjects: Sequence[str]) -> set[str]:
+        """Say of which subjects something was told."""
+        return set(await self._session.scalars(select(ToldRow.subject).where(ToldRow.subject.in_(subjects))))
+
+    async def told_below(self, prefix: str, limit: int) -> list[str]:
+        """List subjects that begin so and of which something was told."""
+        # The character behind the last one of the prefix ends it, so that the index answers.
+        end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        query = select(ToldRow.subject).where(ToldRow.subject >= prefix, ToldRow.subject < end)
+        return list(await self._session.scalars(query.order_by(ToldRow.subject).limit(limit)))
+
+    async def forget(self, subjects: Sequence[str]) -> None:
+        """Forget that something was told, so that it is told again when it happens again."""
+        await self._session.execute(delete(ToldRow).where(ToldRow.subject.in_(subjects)))
+
+    async def notify(self, news: Sequence[News], now: datetime) -> None:
+        """Write notices to people; who has left is told nothing, and keeps nobody else from being told."""
         if not news or await self._notified(news, now):
             return
-        # Orders outlive their buyers: who has left is told nothing, and keeps nobody else from being told.
+        # Orders outlive their buyers.
         for each in news:
             await self._notified([each], now)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import structlog
@@ -10,10 +10,12 @@ import structlog
 from hupan.checkout import CheckoutId
 from hupan.fulfillment import Shipment
 from hupan.kernel import Clock, HupanError, Kind, Language, OrderId
-from hupan.orders import Order
+from hupan.orders import Order, Terms
 from hupan.platform import StoreFactory, reach
+from hupan.tidings.audience import Audience, Speakers
 from hupan.tidings.domain import STILL_NEWS, Tiding, of_checkout, of_history, of_parcel
 from hupan.tidings.ports import Checkouts, Orders, Parcels, TidingStore
+from hupan.tidings.selling import DeskTiding, of_entry
 
 AT_ONCE = 50
 
@@ -30,6 +32,8 @@ class TellerPorts:
 
     Attributes:
         letters: Whether this server sends letters.
+        speakers: Finds who speaks for sellers; `None` where buyers alone are told.
+        terms: Until when sellers deal with things.
     """
 
     stores: StoreFactory[TidingStore]
@@ -38,14 +42,21 @@ class TellerPorts:
     checkouts: Checkouts
     clock: Clock
     letters: bool = False
+    speakers: Speakers | None = None
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """Something of which so much is to be told: the tidings behind those that were told before."""
+    """Something of which so much is to be told: the tidings behind those that were told before.
+
+    Attributes:
+        desk: The same for those who speak for the seller, or run the market: an entry for each tiding.
+    """
 
     id: str
     tidings: tuple[Tiding, ...]
+    desk: tuple[tuple[DeskTiding, ...], ...] = ()
 
 
 class Teller:
@@ -69,7 +80,8 @@ class Teller:
             return
         parcels = await self._ports.parcels.of_orders([order.id for order in orders])
         languages = await self._languages(orders)
-        await self._tell([_history(each, parcels.get(each.id, []), languages[each.id]) for each in orders])
+        terms = None if self._ports.speakers is None else self._ports.terms
+        await self._tell([_history(each, parcels.get(each.id, []), languages[each.id], terms) for each in orders])
 
     async def tell_parcels(self, order_ids: Sequence[OrderId]) -> None:
         """Tell where the parcels of orders are."""
@@ -100,6 +112,12 @@ class Teller:
         known = {order_id: there[of].wishes.language for order_id, of in checkouts.items() if of in there}
         return {each.id: known.get(each.id, Language.EN) for each in orders}
 
+    async def _audience(self, subjects: Sequence[_Subject]) -> Audience:
+        """Find whoever may be told beside the buyers: before a transaction is opened, since others are asked."""
+        if self._ports.speakers is None:
+            return Audience()
+        return await self._ports.speakers.audience([each for of in subjects for entry in of.desk for each in entry])
+
     async def _tell(self, subjects: Sequence[_Subject]) -> None:
         """Tell all of them at once; where that fails, one by one, so that nothing keeps the others waiting for ever."""
         for stretch in _stretches(subjects):
@@ -122,22 +140,27 @@ class Teller:
 
     async def _tell_at_once(self, subjects: Sequence[_Subject]) -> None:
         now = self._ports.clock.now()
+        audience = await self._audience(subjects)
         async with self._ports.stores() as store:
             told = await store.hold([each.id for each in subjects])
             fresh = [each for each in subjects if len(each.tidings) > told[each.id]]
             tidings = [tiding for each in fresh for tiding in each.tidings[told[each.id] :]]
             if news := [each for each in tidings if each.at > now - STILL_NEWS]:
                 await store.tell(news, now, letters=self._ports.letters)
+                beside = [each for of in fresh for entry in of.desk[told[of.id] :] for each in entry]
+                await store.notify(audience.news(each for each in beside if each.at > now - STILL_NEWS), now)
                 reach("tidings.written")
             if fresh:
                 await store.keep({each.id: len(each.tidings) for each in fresh})
         reach("tidings.told")
 
 
-def _history(order: Order, parcels: Sequence[Shipment], language: Language) -> _Subject:
+def _history(order: Order, parcels: Sequence[Shipment], language: Language, terms: Terms | None) -> _Subject:
     by_id = {str(each.id): each for each in parcels}
-    tidings = (of_history(order, index, by_id) for index in range(len(order.history)))
-    return _Subject(order.id, tuple(replace(each, language=language) for each in tidings))
+    entries = range(len(order.history))
+    tidings = (of_history(order, index, by_id) for index in entries)
+    desk = () if terms is None else tuple(of_entry(order, index, terms) for index in entries)
+    return _Subject(order.id, tuple(replace(each, language=language) for each in tidings), desk)
 
 
 def _stretches(items: Sequence[T]) -> list[Sequence[T]]:

@@ -8,7 +8,7 @@ operator can replay. A kill between sending and marking sends again under the sa
 
 from hupan.webhooks.announcing import announce, announce_all
 from hupan.webhooks.courier import Courier, CourierPorts
-from hupan.webhooks.domain import Delivery, DeliveryId, DeliveryStatus, Endpoint, EndpointId, Event, Reply
+from hupan.webhooks.domain import DEAD_NEWS, Delivery, DeliveryId, DeliveryStatus, Endpoint, EndpointId, Event, Reply
 from hupan.webhooks.errors import (
     BadEndpoint,
     DeliveryNotFound,
@@ -22,6 +22,7 @@ from hupan.webhooks.service import Wanted, WebhookService
 from hupan.webhooks.settings import WebhookSettings
 
 __all__ = [
+    "DEAD_NEWS",
     "BadEndpoint",
     "Courier",
     "CourierPorts",

@@ -21,6 +21,9 @@ DeliveryId = NewType("DeliveryId", str)
 DUE: Final = "webhooks.due"
 """Topic of the signal that something is to be delivered."""
 
+DEAD_NEWS: Final = "webhooks.dead"
+"""Topic of the outbox: ids of endpoints to which something was given up."""
+
 MOST_ENDPOINTS: Final = 50
 MOST_ATTEMPTS: Final = 11
 LARGEST_EVENT: Final = 1024 * 1024

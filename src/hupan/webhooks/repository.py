@@ -8,9 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from hupan.platform import has_come, signal_within
+from hupan.platform import has_come, signal_within, tell
 from hupan.webhooks.announcing import announce, write_deliveries
 from hupan.webhooks.domain import (
+    DEAD_NEWS,
     DUE,
     LEASE,
     LONGEST_WAIT,
@@ -150,6 +151,8 @@ class SqlWebhookStore:
                 last_error=delivery.last_error,
             )
         )
+        if changed and delivery.status is DeliveryStatus.DEAD:
+            await tell(self._session, DEAD_NEWS, [delivery.endpoint_id])
         return changed > 0
 
     async def deliveries(

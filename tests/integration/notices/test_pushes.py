@@ -17,8 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
 from hupan.bootstrap.notices import say_money
-from hupan.bootstrap.pushes import OpenWebPost
-from hupan.gateways.open_web import OpenWebSender
+from hupan.gateways.open_web import OpenWebPost, OpenWebSender
 from hupan.gateways.webpush import WebPushSealer
 from hupan.kernel import Language, PersonId
 from hupan.notices import BadSubscription, News, NoticeService, PushPorts, PushService, Runner

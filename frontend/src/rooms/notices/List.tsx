@@ -106,11 +106,17 @@ function One({ notice, onRead }: { notice: NoticeView; onRead: (() => void) | nu
   const sum = sumOf(facts);
   const number = textOf(facts, "number");
   const item = textOf(facts, "item");
+  const due = textOf(facts, "due_on");
   const others = Number(facts["lines"] ?? 1) - 1;
   const details = [
     item && (others > 0 ? t("itemAndOthers", { item, count: others }) : item),
+    textOf(facts, "host"),
     sum && format.money(sum),
     number && t("number", { number }),
+    facts["left"] !== undefined &&
+      Number(facts["lines"]) === 1 &&
+      t("left", { count: Number(facts["left"]) }),
+    due && t("due", { day: format.date(due) }),
   ].filter(Boolean);
   const path = pathOf(notice.link);
   const isNew = notice.read_at === null;

@@ -15,6 +15,7 @@ import {
   toast,
 } from "@/ui";
 import { type Standing, standing, switchOff, switchOn } from "./browser";
+import { Choices } from "./Choices";
 
 const MAIL_KEY = ["notices", "mail"];
 const BROWSER_KEY = ["notices", "browser"];
@@ -23,20 +24,23 @@ const BROWSER_KEY = ["notices", "browser"];
 export function Ways() {
   const t = useTranslations("notices");
   return (
-    <Section title={t("ways")} description={t("waysBody")}>
-      <Card className="divide-y divide-line">
-        <div className="p-4 text-sm">
-          <p className="font-medium">{t("inApp")}</p>
-          <p className="text-ink-soft">{t("inAppBody")}</p>
-        </div>
-        <Row>
-          <Browser />
-        </Row>
-        <Row>
-          <Mail />
-        </Row>
-      </Card>
-    </Section>
+    <>
+      <Section title={t("ways")} description={t("waysBody")}>
+        <Card className="divide-y divide-line">
+          <div className="p-4 text-sm">
+            <p className="font-medium">{t("inApp")}</p>
+            <p className="text-ink-soft">{t("inAppBody")}</p>
+          </div>
+          <Row>
+            <Browser />
+          </Row>
+          <Row>
+            <Mail />
+          </Row>
+        </Card>
+      </Section>
+      <Choices />
+    </>
   );
 }
 

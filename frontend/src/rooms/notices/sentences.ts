@@ -1,15 +1,19 @@
 import {
   BadgeCheck,
+  Banknote,
   CircleX,
   CreditCard,
   MessageSquareText,
   Package,
   PackageCheck,
+  PackageMinus,
+  PackageOpen,
   PackageX,
   Repeat2,
   Scale,
   Truck,
   Undo2,
+  Unplug,
 } from "lucide-react";
 import type { ComponentType } from "react";
 import type { NoticeView } from "@/api";
@@ -44,10 +48,35 @@ const TITLES = {
   "orders.dispute_said": "disputeSaid",
   "orders.dispute_escalated": "disputeEscalated",
   "orders.dispute_decided": "disputeDecided",
+  "selling.order_placed": "sellOrderPlaced",
+  "selling.order_cancelled": "sellOrderCancelled",
+  "selling.order_partly_cancelled": "sellOrderPartlyCancelled",
+  "selling.exchange_to_send": "sellExchangeToSend",
+  "selling.parcel_returned": "sellParcelReturned",
+  "selling.return_requested": "sellReturnRequested",
+  "selling.return_sent": "sellReturnSent",
+  "selling.dispute_opened": "sellDisputeOpened",
+  "selling.dispute_said": "sellDisputeSaid",
+  "selling.dispute_escalated": "sellDisputeEscalated",
+  "selling.dispute_decided": "sellDisputeDecided",
+  "selling.dispute_withdrawn": "sellDisputeWithdrawn",
+  "selling.payout_made": "sellPayoutMade",
+  "selling.payout_failed": "sellPayoutFailed",
+  "selling.stock_low": "sellStockLow",
+  "selling.stock_out": "sellStockOut",
+  "selling.stock_several": "sellStockSeveral",
+  "operating.dispute_answered": "operateDisputeAnswered",
+  "operating.dispute_to_decide": "operateDisputeToDecide",
+  "operating.payout_failed": "operatePayoutFailed",
+  "operating.webhook_dead": "operateWebhookDead",
 } as const;
 
 const ICONS: ReadonlyArray<[RegExp, Told["icon"]]> = [
   [/payment/, CreditCard],
+  [/payout/, Banknote],
+  [/stock/, PackageMinus],
+  [/webhook/, Unplug],
+  [/order_placed|to_send/, PackageOpen],
   [/problem|parcel_returned/, PackageX],
   [/shipped|sent|out_for/, Truck],
   [/delivered/, PackageCheck],
@@ -58,7 +87,8 @@ const ICONS: ReadonlyArray<[RegExp, Told["icon"]]> = [
   [/dispute_said/, MessageSquareText],
   [/dispute/, Scale],
 ];
-const WARNS = /problem|failed|rejected|lapsed|parcel_returned/;
+const WARNS =
+  /problem|failed|rejected|lapsed|parcel_returned|dispute_opened|to_decide|selling\.dispute_escalated|stock|webhook/;
 
 /** What a kind of notice says; a kind that this page does not know yet is told in general words. */
 export function told(kind: string): Told | null {

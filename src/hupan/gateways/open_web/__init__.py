@@ -2,6 +2,7 @@
 
 from hupan.gateways.open_web.addresses import is_public
 from hupan.gateways.open_web.client import OpenWebClient
+from hupan.gateways.open_web.pushing import OpenWebPost
 from hupan.gateways.open_web.sender import OpenWebSender
 
-__all__ = ["OpenWebClient", "OpenWebSender", "is_public"]
+__all__ = ["OpenWebClient", "OpenWebPost", "OpenWebSender", "is_public"]

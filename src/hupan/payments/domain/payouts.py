@@ -11,6 +11,9 @@ from hupan.payments.errors import WrongState
 
 PayoutId = NewType("PayoutId", str)
 
+PAYOUT_NEWS = "payments.payouts"
+"""Topic of the outbox: ids of payouts that were made, sent, or have failed."""
+
 
 class PayoutState(StrEnum):
     """How far a payout has come."""

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hupan.catalog import SellerId
 from hupan.kernel import Money
 from hupan.ledger import Books
-from hupan.payments.domain.payouts import Payout, PayoutId, PayoutState
+from hupan.payments.domain.payouts import PAYOUT_NEWS, Payout, PayoutId, PayoutState
 from hupan.payments.tables import PayoutRow
+from hupan.platform import tell
 
 
 class SqlPayoutStore:
@@ -36,6 +37,7 @@ class SqlPayoutStore:
             **_changing(payout),
         }
         await self._session.execute(insert(PayoutRow).values(values))
+        await tell(self._session, PAYOUT_NEWS, [payout.id])
 
     async def get(self, payout_id: PayoutId) -> Payout | None:
         """Find a payout, and hold it."""
@@ -45,12 +47,15 @@ class SqlPayoutStore:
     async def save(self, payout: Payout) -> None:
         """Write a payout back."""
         await self._session.execute(update(PayoutRow).where(PayoutRow.id == payout.id).values(**_changing(payout)))
+        await tell(self._session, PAYOUT_NEWS, [payout.id])
 
-    async def page(self, before: str, limit: int) -> list[Payout]:
-        """List payouts, the newest first."""
+    async def page(self, before: str, limit: int, seller_id: SellerId | None = None) -> list[Payout]:
+        """List payouts, the newest first: one seller's, or all."""
         query = select(PayoutRow).order_by(PayoutRow.id.desc()).limit(limit)
         if before:
             query = query.where(PayoutRow.id < before)
+        if seller_id is not None:
+            query = query.where(PayoutRow.seller_id == seller_id)
         return [_payout(row) for row in await self._session.scalars(query)]
 
     async def waiting(self) -> tuple[int, int]:

@@ -69,10 +69,15 @@ class PayoutService:
             await store.save(settled)
             return settled
 
-    async def page(self, before: str = "", limit: int = 50) -> list[Payout]:
-        """List payouts, the newest first."""
+    async def get(self, payout_id: PayoutId) -> Payout | None:
+        """Find a payout."""
         async with self._stores() as store:
-            return await store.page(before, limit)
+            return await store.get(payout_id)
+
+    async def page(self, before: str = "", limit: int = 50, seller_id: SellerId | None = None) -> list[Payout]:
+        """List payouts, the newest first: one seller's, or all."""
+        async with self._stores() as store:
+            return await store.page(before, limit, seller_id)
 
     async def waiting(self) -> tuple[int, int]:
         """Count payouts that are to be sent, and those that failed and were not made anew since."""

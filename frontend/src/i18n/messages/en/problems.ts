@@ -142,6 +142,7 @@ export default {
     too_many: "That was a lot in one day. Go on tomorrow.",
   },
   backoffice: {
+    nothing_there: "The seller has no such thing.",
     seller_not_found: "There is no such seller.",
   },
   desks: {

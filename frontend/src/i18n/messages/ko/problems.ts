@@ -140,6 +140,7 @@ export default {
     too_many: "오늘은 많이 쓰셨습니다. 내일 이어서 써 주세요.",
   },
   backoffice: {
+    nothing_there: "판매자에게 그런 상품이 없습니다.",
     seller_not_found: "그런 판매자가 없습니다.",
   },
   desks: {

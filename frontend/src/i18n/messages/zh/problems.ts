@@ -139,6 +139,7 @@ export default {
     too_many: "今天已经写了很多，请明天再来。",
   },
   backoffice: {
+    nothing_there: "卖家没有这件商品。",
     seller_not_found: "没有这位卖家。",
   },
   desks: {

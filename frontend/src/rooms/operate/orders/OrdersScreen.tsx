@@ -1,10 +1,10 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Search, ShoppingBag, X } from "lucide-react";
 import { type FormEvent, useMemo } from "react";
-import type { OrderStatus, OrderSummary } from "@/api";
+import { myDesksQuery, type OrderStatus, type OrderSummary } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
-import { Button, Chip, EmptyState, Select, TextField } from "@/ui";
+import { Button, buttonClass, Chip, EmptyState, Select, TextField } from "@/ui";
 import { type OrderSearch, ordersQuery, useOperates, type Waiting } from "../data/queries";
 import { OperatePage } from "../frame/OperatePage";
 import { Cell, Sheet, SheetRow } from "../frame/Sheet";
@@ -23,6 +23,7 @@ export function OrdersScreen() {
   const looked = Boolean(search.q || search.status || search.waiting || search.seller);
   return (
     <OperatePage forDesks title={operates ? t("ordersTitle") : t("deskTitle")}>
+      {!operates && <OwnDesks />}
       <Finding search={search} />
       <Stretch
         query={query}
@@ -39,6 +40,24 @@ export function OrdersScreen() {
         {(orders) => <OrderTable orders={orders} />}
       </Stretch>
     </OperatePage>
+  );
+}
+
+/** Each seller's own page, for those who speak for it. */
+function OwnDesks() {
+  const t = useTranslations("operate");
+  const { data } = useQuery(myDesksQuery);
+  if (!data?.items.length) return null;
+  return (
+    <ul className="mb-4 flex flex-wrap gap-2">
+      {data.items.map(({ id, name }) => (
+        <li key={id}>
+          <Link to="/operate/desk/$sellerId" params={{ sellerId: id }} className={buttonClass()}>
+            {t("ownPlaceOf", { name })}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

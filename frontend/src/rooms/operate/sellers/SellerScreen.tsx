@@ -40,8 +40,8 @@ function OneSeller({ seller }: { seller: MarketSeller }) {
         <Link to="/operate/orders" search={{ seller: seller.id }} className={buttonClass("primary")}>
           {t("sellerOrders")}
         </Link>
-        <Link to="/operate/payouts" className={buttonClass()}>
-          {t("place.payouts")}
+        <Link to="/operate/desk/$sellerId" params={{ sellerId: seller.id }} className={buttonClass()}>
+          {t("ownPlace")}
         </Link>
         <Link to="/operate/ledger" search={{ account: `seller:${seller.id}` }} className={buttonClass()}>
           {t("inTheBooks")}
