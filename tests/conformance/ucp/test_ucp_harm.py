@@ -17,14 +17,31 @@ from tests.conformance.ucp.serving import serving
 from tests.conftest import fresh_database
 from tests.integration.ucp.conftest import PINNED
 from tests.integration.ucp.goods import TEAPOT
-from tests.integration.ucp.house import AGENT, NEW
+from tests.integration.ucp.house import NEW
 
+AGENT = "https://agent.example/full"
 AGENTS = {"UCP-Agent": f'profile="{AGENT}"'}
 
 # Schemathesis names its types only in part, so its side of this file is untyped.
 _schemathesis: Any = schemathesis
 _ASKED = [_schemathesis.checks.not_a_server_error]
 _ANY: dict[str, object] = {"type": "object"}
+_PAID = {"payment": {"instruments": [{"id": "i", "credential": {"type": "token", "token": "success_token"}}]}}
+_RETURN: dict[str, object] = {
+    "type": "object",
+    "properties": {
+        "line_items": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"id": {"enum": ["1", "2"]}, "quantity": {"type": "integer"}}},
+        },
+        "reason": {"enum": ["damaged", "changed_mind", "", 7]},
+        "note": {"type": ["string", "object"]},
+        "tracking_number": {"type": ["string", "null"]},
+        "rating": {"type": ["integer", "string"]},
+        "title": {"type": "string"},
+        "text": {"type": "string"},
+    },
+}
 _CHECKOUT: dict[str, object] = {
     "type": "object",
     "properties": {
@@ -75,6 +92,7 @@ def _described() -> dict[str, Any]:
                     parameter["schema"] = {"enum": [*DIALECTS]}
             if name in {"post", "put"}:
                 body = _CHECKOUT if "checkout" in path or "cart" in path else _ANY
+                body = _RETURN if "returns" in path or "reviews" in path else body
                 operation["requestBody"] = {"content": {"application/json": {"schema": body}}}
     return schema
 
@@ -91,16 +109,54 @@ def url(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Generato
         yield f"{server.url}/ucp"
 
 
-@pytest.mark.parametrize("label", sorted(_operations))
-def test_nothing_makes_it_fail(label: str, url: str) -> None:
-    @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def _real(url: str, path: str) -> str:
+    """Make something of the agent's own that a path can be about; empty where it is about nothing."""
+    lines = {"line_items": [{"item": {"id": TEAPOT}, "quantity": 1}]}
+    with httpx.Client(base_url=f"{url}/{NEW}", headers=AGENTS, timeout=20) as client:
+        if "/reviews/" in path:
+            return "prod_teapot"
+        if "/carts/" in path:
+            cart_id: str = client.post("/carts", json=lines).json()["id"]
+            return cart_id
+        checkout_id: str = client.post("/checkout-sessions", json=lines).json()["id"]
+        if "/orders/" not in path:
+            return checkout_id
+        paid = client.post(f"/checkout-sessions/{checkout_id}/complete", json=_PAID).json()
+        order_id: str = paid["order"]["id"]
+        return order_id
+
+
+def _ask(label: str, url: str, examples: int) -> None:
+    operation = _operations[label]
+    path: str = operation.path
+    subject = _real(url, path) if "{subject}" in path else ""
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+    )
     @given(data=st.data())
     def ask(data: st.DataObject) -> None:
-        case = data.draw(_operations[label].as_strategy())
+        case = data.draw(operation.as_strategy())
+        if subject and data.draw(st.integers(0, 3)):
+            case.path_parameters = {**case.path_parameters, "version": NEW, "subject": subject}
         response = case.call(base_url=url, headers=AGENTS, timeout=20)
         case.validate_response(response, checks=_ASKED)
 
     ask()
+
+
+@pytest.mark.parametrize("label", sorted(_operations))
+def test_nothing_makes_it_fail(label: str, url: str) -> None:
+    _ask(label, url, 10)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("label", sorted(_operations))
+def test_nothing_else_makes_it_fail(label: str, url: str) -> None:
+    _ask(label, url, 200)
 
 
 @pytest.mark.parametrize("version", list(DIALECTS))
