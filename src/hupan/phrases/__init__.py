@@ -2,12 +2,13 @@
 
 A small model is never asked what can be computed: how much `5만원 이하` or `预算五百` is, which day `by Friday` means,
 how many `두 켤레` are, which of the shown products `the second one` is. `read_phrases` (`reading.py`) finds it all at
-once: sums in `money.py`, days in `dates.py`, counts and ages in `counting.py`, sizes in `sizes.py`, pointers in
-`pointers.py`; all of them stand on `numerals.py`. Nothing is looked up and nothing is remembered: the same text at the
-same home is always read the same way. What is not sure is not read.
+once: sums in `money.py`, days in `dates.py`, counts and ages in `counting.py`, sizes in `sizes.py`, measures in
+`measures.py`, pointers in `pointers.py`; all of them stand on `numerals.py`. Nothing is looked up and nothing is
+remembered: the same text at the same home is always read the same way. What is not sure is not read.
 """
 
-from hupan.phrases.domain import Age, Budget, Count, Day, Home, Phrases, Pointer, Size, SizeSystem
+from hupan.phrases.domain import Age, Budget, Count, Day, Home, Measure, Phrases, Pointer, Size, SizeSystem
+from hupan.phrases.measures import converted
 from hupan.phrases.reading import LONGEST, read_phrases, without
 from hupan.phrases.text import Span
 
@@ -18,11 +19,13 @@ __all__ = [
     "Count",
     "Day",
     "Home",
+    "Measure",
     "Phrases",
     "Pointer",
     "Size",
     "SizeSystem",
     "Span",
+    "converted",
     "read_phrases",
     "without",
 ]

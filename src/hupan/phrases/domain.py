@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from hupan.kernel import Money
@@ -73,6 +74,23 @@ class Day:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much of a unit: `27 inch`, `at least 12 GB`, `20,000mAh`.
+
+    Attributes:
+        least: No less than this; `None` where nothing was said.
+        most: No more than this; the same as `least` where just so much was said.
+        unit: In UCUM, the Unified Code for Units of Measure.
+        span: Where it stands.
+    """
+
+    least: Decimal | None
+    most: Decimal | None
+    unit: str
+    span: Span
+
+
 class SizeSystem(StrEnum):
     """By what a size is counted."""
 
@@ -129,5 +147,6 @@ class Phrases:
     ages: tuple[Age, ...]
     days: tuple[Day, ...]
     sizes: tuple[Size, ...]
+    measures: tuple[Measure, ...]
     pointers: tuple[Pointer, ...]
     rest: str

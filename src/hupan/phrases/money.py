@@ -1,11 +1,12 @@
 """Sums of money and what they bound: `under 80 bucks`, `5만원 이하`, `预算五百`, `$20-40`, `3만원대`."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from hupan.kernel import CURRENCIES, Money, MoneyError
+from hupan.phrases.bounds import BOUND_AFTER, BOUND_BEFORE, bound_kind
 from hupan.phrases.domain import Budget, Home
 from hupan.phrases.numerals import Number, numbers
 from hupan.phrases.text import Span, words
@@ -36,35 +37,6 @@ _SIGN_BEFORE = re.compile(rf"(?:(?P<sign>{words(*_BEFORE, '$', '¥')})|\b(?P<cod
 _UNIT_AFTER = re.compile(rf"\s?(?:(?P<sign>{words(*_AFTER)})(?![a-z])|(?P<code>{_CODE})\b)")
 
 _JOIN = r"\s*(?:-|~|–|—|to|and|or|到|至|에서|부터|내지)\s*"
-_MOST_BEFORE = words(
-    "under|below|less than|up to|at most|at the most|maximum|max|max.|no more than|not more than|within|cheaper than|"
-    "not over|budget of|budget is|budget|my budget is|my budget is about|for under|stay under|keep it under|<|<=|≤",
-    "预算|预算是|预算在|预算大概|不超过|不要超过|别超过|不能超过|低于|少于|小于|最多|至多|不到|控制在|便宜过",
-    "최대|예산|예산은|예산이|많아야|비싸도",
-)
-_LEAST_BEFORE = words(
-    "over|above|more than|at least|from|minimum|min|starting at|no less than|>|>=|≥",
-    "超过|高于|至少|最少|不低于|不少于|大于",
-    "최소|적어도",
-)
-_NEAR_BEFORE = words(
-    "around|about|roughly|approximately|approx|approx.|circa|some|~", "大约|大概|差不多|约|左右", "약|대략|한"
-)
-_MOST_AFTER = words(
-    "or less|or under|or below|max|maximum|tops|at most|at the most",
-    "以内|以下|之内|内|封顶|之下|为限",
-    "이하|이하로|미만|미만으로|까지|까지만|안으로|안에서|이내|이내로|안쪽|아래|아래로|밑으로",
-    "안 넘는|안 넘게|넘지 않는|넘지 않게",
-)
-_LEAST_AFTER = words("or more|or above|and up|and above|or over", "以上|起|之上|往上", "이상|이상으로|부터|넘는|초과")
-_NEAR_AFTER = words("or so|ish", "左右|上下|前后", "정도|정도로|쯤|내외|안팎|가량")
-
-_BOUND_BEFORE = re.compile(
-    rf"(?:(?P<most>(?<![a-z])(?:{_MOST_BEFORE}))|(?P<least>(?<![a-z])(?:{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))[\s:：]*$"
-)
-_BOUND_AFTER = re.compile(
-    rf"\s*(?:(?P<most>{_MOST_AFTER})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?![가-힣])"
-)
 _BETWEEN = re.compile(r"(?:\bbetween|\bfrom|在)\s*$")
 _RANGE = re.compile(rf"{_JOIN}$")
 _RANGE_END = re.compile(r"\s*(?:之间|사이)")
@@ -123,10 +95,10 @@ def _range(text: str, first: _Sum, second: _Sum, home: Home) -> Budget | None:
     currency = second.currency or first.currency
     start, end = first.span.start, second.span.end
     between = _BETWEEN.search(text, max(0, start - 12), start)
-    closing = _RANGE_END.match(text, end) or _BOUND_AFTER.match(text, end)
+    closing = _RANGE_END.match(text, end) or BOUND_AFTER.match(text, end)
     if between:
         start = between.start()
-    before = _BOUND_BEFORE.search(text, max(0, start - 24), start)
+    before = BOUND_BEFORE.search(text, max(0, start - 24), start)
     if currency is None and not (before or (between and closing)):
         return None
     if closing:
@@ -138,7 +110,7 @@ def _range(text: str, first: _Sum, second: _Sum, home: Home) -> Budget | None:
         low *= second.number.unit  # 3~5만원 is thirty to fifty thousand
     elif low >= high:
         return None
-    if closing and closing.re is _BOUND_AFTER and closing["band"]:
+    if closing and closing.re is BOUND_AFTER and closing["band"]:
         high += second.number.unit - 1
     span = Span(start, end)
     return _budget(low, high, currency or home.currency, span)
@@ -155,12 +127,14 @@ def _budget(low: Decimal | None, high: Decimal | None, currency: str, span: Span
 
 def _single(text: str, found: _Sum, home: Home) -> Budget | None:
     number, start, end = found.number, found.span.start, found.span.end
-    before = _BOUND_BEFORE.search(text, max(0, start - 24), start)
-    after = _BOUND_AFTER.match(text, end)
+    before = BOUND_BEFORE.search(text, max(0, start - 24), start)
+    after = BOUND_AFTER.match(text, end)
     if found.currency is None and not _is_bare_price(text, found, home, before, after):
         return None
     span = Span(before.start() if before else start, after.end() if after else end)
-    return _bounded(number, found.currency or home.currency, _kind([match for match in (after, before) if match]), span)
+    return _bounded(
+        number, found.currency or home.currency, bound_kind([match for match in (after, before) if match]), span
+    )
 
 
 def _bounded(number: Number, currency: str, kind: str | None, span: Span) -> Budget | None:
@@ -184,11 +158,3 @@ def _is_bare_price(
     dear = _DEAR * 10 ** (2 - CURRENCIES[home.currency])
     said = after["most"] or after["least"]
     return bool(said) and said in _STRONG and found.number.least >= dear
-
-
-def _kind(matches: Sequence[re.Match[str]]) -> str | None:
-    for match in matches:
-        for kind, said in match.groupdict().items():
-            if said:
-                return kind
-    return None

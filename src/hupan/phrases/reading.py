@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from hupan.phrases.counting import ages, counts
 from hupan.phrases.dates import days
 from hupan.phrases.domain import Home, Phrases
+from hupan.phrases.measures import measures
 from hupan.phrases.money import budgets
 from hupan.phrases.pointers import pointers
 from hupan.phrases.sizes import sizes
@@ -30,7 +31,7 @@ _Kind = TypeVar("_Kind", bound=_Found)
 
 
 def read_phrases(text: str, home: Home) -> Phrases:
-    """Read what need not be guessed: budgets, counts, ages, days, sizes, and what on screen is pointed at.
+    """Read what need not be guessed: budgets, counts, ages, days, sizes, measures, and what on screen is pointed at.
 
     Args:
         text: What somebody wrote; whatever language or languages.
@@ -45,9 +46,19 @@ def read_phrases(text: str, home: Home) -> Phrases:
     found_budgets = _claim(budgets(folded, home), taken)
     found_ages = _claim(ages(folded), taken)
     found_sizes = _claim(sizes(folded), taken)
+    found_measures = _claim(measures(folded), taken)
     found_pointers = _claim(pointers(folded), taken)
     found_counts = _claim(counts(folded), taken)
-    return Phrases(found_budgets, found_counts, found_ages, found_days, found_sizes, found_pointers, _left(text, taken))
+    return Phrases(
+        found_budgets,
+        found_counts,
+        found_ages,
+        found_days,
+        found_sizes,
+        found_measures,
+        found_pointers,
+        _left(text, taken),
+    )
 
 
 def _claim(found: Iterable[_Kind], taken: bytearray) -> tuple[_Kind, ...]:

@@ -71,6 +71,7 @@ class Lexicon:
         for concept, names in concepts:
             for name in names:
                 self._learn(concept, name)
+        self._names = {concept.key: tuple(names) for concept, names in concepts}
         self._longest = max((len(name) for name in self._close), default=0)
 
     def _learn(self, concept: Concept, name: str) -> None:
@@ -84,6 +85,10 @@ class Lexicon:
             return
         if concept not in known:
             known.append(concept)
+
+    def names(self, key: str) -> Sequence[str]:
+        """List what a concept is called, in all languages; nothing where there is no such concept."""
+        return self._names.get(key, ())
 
     def find(self, run_list: Sequence[Run]) -> Iterator[Found]:
         """Find concepts, the longest names first, without overlaps."""

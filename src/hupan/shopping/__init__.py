@@ -2,10 +2,11 @@
 
 `Standing` says what there is (goods on the screen, things in the cart, orders), `possible` what can be wanted of it,
 and the playbook (`playbook/`) what people say who want it; `hupan.agents` decides. `plain` writes what was said as the
-playbook's examples are written.
+playbook's examples are written, and `named_traits` reads off it which attributes of goods it names.
 """
 
 from hupan.shopping.domain import Standing, playbook, possible
 from hupan.shopping.reading import names_goods, plain
+from hupan.shopping.traits import NO, YES, Named, named_traits
 
-__all__ = ["Standing", "names_goods", "plain", "playbook", "possible"]
+__all__ = ["NO", "YES", "Named", "Standing", "named_traits", "names_goods", "plain", "playbook", "possible"]

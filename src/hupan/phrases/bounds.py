@@ -1,0 +1,45 @@
+"""Words that make a bound of a number: `under`, `at least`, `이하`, `以内`; of a price as of a measure."""
+
+import re
+from collections.abc import Sequence
+
+from hupan.phrases.text import words
+
+_MOST_BEFORE = words(
+    "under|below|less than|up to|at most|at the most|maximum|max|max.|no more than|not more than|within|cheaper than|"
+    "not over|budget of|budget is|budget|my budget is|my budget is about|for under|stay under|keep it under|<|<=|≤",
+    "预算|预算是|预算在|预算大概|不超过|不要超过|别超过|不能超过|低于|少于|小于|最多|至多|不到|控制在|便宜过",
+    "최대|예산|예산은|예산이|많아야|비싸도",
+)
+_LEAST_BEFORE = words(
+    "over|above|more than|at least|from|minimum|min|starting at|no less than|>|>=|≥",
+    "超过|高于|至少|最少|不低于|不少于|大于",
+    "최소|적어도",
+)
+_NEAR_BEFORE = words(
+    "around|about|roughly|approximately|approx|approx.|circa|some|~", "大约|大概|差不多|约|左右", "약|대략|한"
+)
+_MOST_AFTER = words(
+    "or less|or under|or below|max|maximum|tops|at most|at the most",
+    "以内|以下|之内|内|封顶|之下|为限",
+    "이하|이하로|미만|미만으로|까지|까지만|안으로|안에서|이내|이내로|안쪽|아래|아래로|밑으로",
+    "안 넘는|안 넘게|넘지 않는|넘지 않게",
+)
+_LEAST_AFTER = words("or more|or above|and up|and above|or over", "以上|起|之上|往上", "이상|이상으로|부터|넘는|초과")
+_NEAR_AFTER = words("or so|ish", "左右|上下|前后", "정도|정도로|쯤|내외|안팎|가량")
+
+BOUND_BEFORE = re.compile(
+    rf"(?:(?P<most>(?<![a-z])(?:{_MOST_BEFORE}))|(?P<least>(?<![a-z])(?:{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))[\s:：]*$"
+)
+BOUND_AFTER = re.compile(
+    rf"\s*(?:(?P<most>{_MOST_AFTER})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?![가-힣])"
+)
+
+
+def bound_kind(matches: Sequence[re.Match[str]]) -> str | None:
+    """Tell which kind of bound the first of these matches is: `most`, `least`, `near` or `band`."""
+    for match in matches:
+        for kind, said in match.groupdict().items():
+            if said:
+                return kind
+    return None
