@@ -185,6 +185,10 @@ class Bank:
             return _refused("payment_intent_unexpected_state")
         intent.status = to
         self._tell(f"payment_intent.{verb}", asdict(intent))
+        if to == "succeeded" and self.chance.random() < self.rude:
+            # A cardholder asks their own bank; what comes of it is told later, and this is but a hint to look.
+            doubt = {"id": f"du_{intent.id}", "object": "dispute", "payment_intent": intent.id}
+            self._tell("charge.dispute.created", doubt | {"amount": intent.amount, "status": "needs_response"})
         if to == "requires_payment_method":
             return 402, {"error": {"type": "card_error", "code": "card_declined", "message": "No."}}
         return 200, asdict(intent)

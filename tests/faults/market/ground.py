@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import TypeVar
@@ -207,6 +208,8 @@ async def open_ground(folder: Path, chance: random.Random, rude: float = 0.0) ->
         rude: How often the world outside does not behave.
     """
     (folder / "data").mkdir()
+    # What a server is made of loads while there is nothing to serve yet.
+    await asyncio.to_thread(forkserver.ensure_running)
     async with open_town(chance, rude) as (bank, post):
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
