@@ -77,3 +77,5 @@ export type NoticeChoices = Schemas["ChoiceList"];
 export type OwnDesk = Schemas["OwnDeskView"];
 export type RunningOut = OwnDesk["running_out"][number];
 export type OwnPayout = Schemas["OwnPayoutView"];
+export type ExhibitList = Schemas["ExhibitList"];
+export type ExhibitView = ExhibitList["items"][number];

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hupan.addresses import Address, AddressForm, AddressId, AddressService
 from hupan.catalog import Product, ProductId, Seller, SellerId, Store, in_language
 from hupan.checkout import CheckoutId, CheckoutTaxes, TaxTaken
+from hupan.exhibits import Exhibit, ExhibitService
 from hupan.fulfillment import Destination, Shipment
 from hupan.kernel import Buyer, Money, OrderId
 from hupan.orders import Choices, Exchange, Order, OrderNotFound, OrderService, ReturnService, Terms, Units, Who
@@ -42,6 +43,7 @@ class Seen:
         handler: By which way it was paid, or empty where nobody knows any more.
         owed: Whether it is paid only when it arrives, and has not been.
         written: The address as it stands on a parcel.
+        exhibits: Pictures of its returns and disputes.
         mark: See `mark_of`.
     """
 
@@ -55,6 +57,7 @@ class Seen:
     handler: str
     owed: bool
     written: tuple[str, ...]
+    exhibits: tuple[Exhibit, ...]
     mark: str
 
 
@@ -76,6 +79,7 @@ class OrderLook:
         payments: Knows how they were paid.
         addresses: Knows how addresses are written.
         taxes: Knows what tax was in it.
+        exhibits: Keeps pictures of returns and disputes.
     """
 
     def __init__(
@@ -85,12 +89,14 @@ class OrderLook:
         payments: PaymentService,
         addresses: AddressService,
         taxes: CheckoutTaxes,
+        exhibits: ExhibitService,
     ) -> None:
         self._orders = orders
         self._returns = returns
         self._payments = payments
         self._addresses = addresses
         self._taxes = taxes
+        self._exhibits = exhibits
 
     async def one(self, visit: Visit, order_id: OrderId) -> Seen:
         """Read an order of the reader's.
@@ -99,12 +105,13 @@ class OrderLook:
             OrderNotFound: There is none, or it is somebody else's.
         """
         order = await self._orders.get(Who.buying(buyer_of(visit, order_id)), order_id)
-        shipments, sellers, products, payment, written = await asyncio.gather(
+        shipments, sellers, products, payment, written, exhibits = await asyncio.gather(
             self._orders.shipments([order.id]),
             _sellers(visit, [order.seller_id]),
             visit.market.catalog.products(list({line.item.product_id for line in order.lines})),
             self._payment(order),
             self._addresses.written(address_of(order.destination)),
+            self._pictures(visit, order),
         )
         return Seen(
             order=order,
@@ -117,8 +124,15 @@ class OrderLook:
             handler="" if payment is None else payment.handler,
             owed=payment is not None and self._is_owed(payment, order),
             written=(*written, visit.reader.formats.country(order.destination.country)),
+            exhibits=tuple(exhibits),
             mark=mark_of(order, shipments[order.id]),
         )
+
+    async def _pictures(self, visit: Visit, order: Order) -> Sequence[Exhibit]:
+        """List the order's pictures; most orders have no case that could have any."""
+        if not order.returns and not order.disputes:
+            return ()
+        return await self._exhibits.of_order(Who.buying(buyer_of(visit, order.id)), order.id)
 
     async def taxes(self, order: Order) -> tuple[TaxTaken, ...]:
         """Tell what tax is in an order as it was placed, by rate; nothing where that is not known."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Request
@@ -18,6 +19,7 @@ from hupan.aftersales.pages.papers import receipt_page, review_page
 from hupan.aftersales.pages.words import Saying
 from hupan.aftersales.watching import OrderWatch
 from hupan.cart import GUEST_COOKIE, known_secret
+from hupan.exhibits import PICTURE_HEADERS, ExhibitId, ExhibitService, read_pictures
 from hupan.identity import Access
 from hupan.kernel import Buyer, HupanError, OrderId
 from hupan.orders import OrderNotFound, Who
@@ -29,6 +31,7 @@ from hupan.storefront import (
     Page,
     PageMaker,
     Shop,
+    check_cart_form,
     read_cart_form,
     refused_page,
     show_page,
@@ -37,6 +40,7 @@ from hupan.storefront import (
 router = APIRouter(include_in_schema=False)
 
 _ORDER = re.compile("ord_[0-9a-z]{26}")
+_EXHIBIT = re.compile("exh_[0-9a-z]{26}")
 _MARK = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){2}")
 # A row for each line of an order, and what else a form has.
 _MOST_FIELDS = 520
@@ -44,6 +48,7 @@ _MOST_FIELDS = 520
 Look = Annotated[OrderLook, service(OrderLook)]
 Forms = Annotated[OrderForms, service(OrderForms)]
 Watch = Annotated[OrderWatch, service(OrderWatch)]
+Exhibits = Annotated[ExhibitService, service(ExhibitService)]
 
 
 @router.get("/market/orders")
@@ -78,6 +83,42 @@ async def follow_order(request: Request, order_id: str, watch: Watch) -> Respons
     known = request.query_params.get("mark", "")
     marks = await watch.follow(Who.buying(_buyer(request)), _named(order_id), known if _MARK.fullmatch(known) else "")
     return sse_response(_events(marks))
+
+
+@router.get("/market/orders/{order_id}/pictures/{exhibit_id}")
+async def show_picture(request: Request, order_id: str, exhibit_id: str, exhibits: Exhibits) -> Response:
+    """Show a picture of a return or a dispute to who bought."""
+    if not _EXHIBIT.fullmatch(exhibit_id):
+        raise OrderNotFound("There is no such picture.")
+    large = request.query_params.get("large", "") == "1"
+    who = Who.buying(_buyer(request))
+    data = await exhibits.pixels(who, _named(order_id), ExhibitId(exhibit_id), large=large)
+    return Response(data, media_type="image/webp", headers=dict(PICTURE_HEADERS))
+
+
+@router.post("/market/orders/{order_id}/pictures")
+async def add_pictures(
+    request: Request, order_id: str, shop: Shop, look: Look, exhibits: Exhibits, asking: FromReader
+) -> Response:
+    """Add pictures to a return or a dispute, and show what came of it."""
+    case_id = ""
+    try:
+        who = Who.buying(_buyer(request))
+        sent = await read_pictures(request, exhibits.largest_bytes)
+        checked = check_cart_form(request, sent.fields)
+        case_id = sent.fields.get("case_id", "")
+        await exhibits.add(replace(who, buyer=checked.buyer), _named(order_id), case_id, sent.photographs)
+    except OrderNotFound as error:
+        return await _print(request, shop, asking, _raising(error))
+    except HupanError as error:
+        code, status = error.code, STATUS[error.kind]
+
+        async def make(visit: Visit) -> Page:
+            seen = await look.one(visit, _named(order_id))
+            return order_page(visit, seen, ("warning", Saying(visit.reader).problem(code)), status)
+
+        return await _print(request, shop, asking, make)
+    return RedirectResponse(f"{order_path(order_id)}?said=pictures#{case_id}", 303)
 
 
 @router.get("/market/orders/{order_id}/{part}")

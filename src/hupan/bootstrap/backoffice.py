@@ -34,15 +34,7 @@ def build_backoffice(
         told: Knows what runs out.
     """
     letters = DeadLetterService(ground.database.stores(SqlDeadLetterStore), ground.clock)
-    rooms = Rooms(
-        catalog=market.catalog,
-        orders=trade.ordering.oversight,
-        payments=trade.payments.payments,
-        payouts=trade.payments.payouts,
-        ledger=trade.payments.ledger,
-        webhooks=webhooks.webhooks,
-        letters=letters,
-    )
-    money = trade.payments
+    money, hooks = trade.payments, webhooks.webhooks
+    rooms = Rooms(market.catalog, trade.ordering.oversight, money.payments, money.payouts, money.ledger, hooks, letters)
     desk = DeskRooms(market.catalog, market.desks, market.inventory, money.ledger, money.payouts, told)
     return BackOfficeRoom(BackOffice(rooms), SellerDesk(desk), letters)

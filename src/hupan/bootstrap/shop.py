@@ -26,7 +26,7 @@ from hupan.bootstrap.pushes import open_pushes
 from hupan.bootstrap.search import open_search
 from hupan.bootstrap.storefront import open_storefront
 from hupan.bootstrap.talk import Talk
-from hupan.bootstrap.tidings import Around, tell_tidings
+from hupan.bootstrap.tidings import tell_tidings
 from hupan.bootstrap.trade import open_trade
 from hupan.bootstrap.ucp import Selling, open_ucp
 from hupan.bootstrap.ucp_events import tell_platforms
@@ -36,6 +36,7 @@ from hupan.catalog.routes import router as catalog
 from hupan.demo.routes import router as demo
 from hupan.desks.routes import router as desks
 from hupan.exchange.routes import router as exchange
+from hupan.exhibits.routes import router as exhibits
 from hupan.fulfillment.routes import router as fulfillment
 from hupan.household.routes import router as household
 from hupan.ledger.routes import router as ledger
@@ -74,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     payments,
     fulfillment,
     orders,
+    exhibits,
     addresses,
     cart,
     checkout,
@@ -114,8 +116,8 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         selling = Selling(checkouts, payments, orders, talk.identity.people, trade.buying.carts, going_back, kept)
         ucp_room = await stack.enter_async_context(open_ucp(ground, market_room, search_room.search, selling))
         await stack.enter_async_context(tell_platforms(ground, orders, webhooks_room.webhooks))
-        told = Around(market_room, trade, talk.identity.people, webhooks_room.webhooks)
-        desk = await stack.enter_async_context(tell_tidings(ground, told))
+        people, hooks = talk.identity.people, webhooks_room.webhooks
+        desk = await stack.enter_async_context(tell_tidings(ground, market_room, trade, people, hooks))
         pushes_room = await stack.enter_async_context(open_pushes(ground))
         await stack.enter_async_context(sweep_pictures(market_room, orders))
         await stack.enter_async_context(resume_durable(durable))

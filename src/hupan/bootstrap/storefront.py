@@ -11,6 +11,8 @@ from hupan.bootstrap.market import MarketRoom
 from hupan.bootstrap.trade import Trade
 from hupan.checkout import CheckoutTaxes
 from hupan.checkout.repository import SqlCheckoutStore
+from hupan.exhibits import ExhibitPorts, ExhibitService
+from hupan.exhibits.repository import SqlExhibitStore
 from hupan.household import TEMPLATES as HOUSEHOLD
 from hupan.search import SearchService
 from hupan.showcase import Market
@@ -28,6 +30,7 @@ class StorefrontRoom:
     look: OrderLook
     forms: OrderForms
     watch: OrderWatch
+    exhibits: ExhibitService
 
 
 @asynccontextmanager
@@ -57,15 +60,18 @@ async def open_storefront(
         carts=carts,
     )
     taxes = CheckoutTaxes(ground.database.stores(SqlCheckoutStore))
+    seen = ExhibitPorts(ground.database.stores(SqlExhibitStore), orders, rooms.pictures, ground.clock)
+    exhibits = ExhibitService(seen)
     storefront = Storefront(market, ground.signals, ground.clock, FRONTEND, (TEMPLATES, AFTERSALES, HOUSEHOLD))
     await storefront.start()
     try:
         yield StorefrontRoom(
             storefront,
             CartDesk(carts),
-            OrderLook(orders, returns, trade.payments.payments, addresses, taxes),
+            OrderLook(orders, returns, trade.payments.payments, addresses, taxes, exhibits),
             OrderForms(OrderRooms(orders, returns, ordering.disputes, addresses)),
             OrderWatch(orders, ground.signals, ground.clock),
+            exhibits,
         )
     finally:
         await storefront.stop()

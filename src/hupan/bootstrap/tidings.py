@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from hupan.bootstrap.foundation import Foundation
@@ -62,29 +61,24 @@ class AllCheckouts:
             return await store.several(checkout_ids)
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """The rooms that are told of, and asked."""
-
-    market: MarketRoom
-    trade: Trade
-    people: PeopleService
-    webhooks: WebhookService
-
-
 @asynccontextmanager
-async def tell_tidings(ground: Foundation, around: Around) -> AsyncGenerator[DeskTeller]:
+async def tell_tidings(
+    ground: Foundation, market: MarketRoom, trade: Trade, people: PeopleService, hooks: WebhookService
+) -> AsyncGenerator[DeskTeller]:
     """Tell what becomes of orders, payouts and stock, for as long as the block runs; yields who knows what runs out.
 
     Args:
         ground: What every room stands on.
-        around: The rooms that are told of, and asked.
+        market: What is sold, and by whom.
+        trade: What is told of.
+        people: Who runs the market.
+        hooks: What is given up.
     """
-    database, clock, market, trade = ground.database, ground.clock, around.market, around.trade
+    database, clock = ground.database, ground.clock
     stores, orders = database.stores(SqlTidingStore), AllOrders(database)
-    speakers = Speakers(market.desks, around.people)
+    speakers = Speakers(market.desks, people)
     letters = ground.sources.load("notices", NoticeSettings).smtp_host is not None
-    ordering, payouts, hooks = trade.ordering, trade.payments.payouts, around.webhooks
+    ordering, payouts = trade.ordering, trade.payments.payouts
     told = TellerPorts(
         stores, orders, ordering.fulfillment, AllCheckouts(database), clock, letters, speakers, ordering.orders.terms
     )

@@ -12,6 +12,7 @@ from hupan.pictures.domain import (
     DRAWING_TYPE,
     WIDTHS,
     Picture,
+    Scaled,
     Served,
     card_url,
     is_drawing,
@@ -97,12 +98,7 @@ class PictureService:
             PictureTooLarge: It has too many bytes or pixels.
             PictureUnreadable: It is damaged.
         """
-        if len(data) > self._settings.largest_bytes:
-            limit = self._settings.largest_bytes
-            raise PictureTooLarge(f"A picture has at most {limit:,} bytes.", limit_bytes=limit)
-        media_type = photograph_type(data)
-        if media_type is None:
-            raise _unsupported(data)
+        media_type = self._photograph_type(data)
         name = await asyncio.to_thread(name_of, data)
         if (known := await self._known(name, f"{name}.{WIDTHS[0]}.webp")) is not None:
             return known
@@ -123,6 +119,23 @@ class PictureService:
             await store.keep([picture])
         await self._ports.shelf.put({f"{name}.{width}.webp": scaled.webp[width] for width in sorted(scaled.webp)[::-1]})
         return picture
+
+    async def scaled(self, data: bytes) -> Scaled:
+        """Make a photograph anew in the sizes that pages show, for rooms that keep it themselves.
+
+        Raises:
+            PicturesError: It is none, see `keep`.
+        """
+        return await self._ports.darkroom.scale(data, self._photograph_type(data))
+
+    def _photograph_type(self, data: bytes) -> str:
+        if len(data) > self._settings.largest_bytes:
+            limit = self._settings.largest_bytes
+            raise PictureTooLarge(f"A picture has at most {limit:,} bytes.", limit_bytes=limit)
+        media_type = photograph_type(data)
+        if media_type is None:
+            raise _unsupported(data)
+        return media_type
 
     async def upload(self, person_id: PersonId, data: bytes) -> Picture:
         """Keep a person's photograph, as many an hour as the settings allow.

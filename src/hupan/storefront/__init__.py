@@ -9,7 +9,7 @@ Other rooms have pages in the same frame (`till`): they bring their templates, a
 
 from hupan.storefront.asking import FromReader, Shop, show_page
 from hupan.storefront.errors import BadForm
-from hupan.storefront.forms import read_cart_form, read_guest_form, wants_data
+from hupan.storefront.forms import check_cart_form, read_cart_form, read_guest_form, wants_data
 from hupan.storefront.page import Page
 from hupan.storefront.pages.frame import meta_of
 from hupan.storefront.pages.missing import refused_page
@@ -24,6 +24,7 @@ __all__ = [
     "PageMaker",
     "Shop",
     "Storefront",
+    "check_cart_form",
     "html_response",
     "meta_of",
     "read_cart_form",

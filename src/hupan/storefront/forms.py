@@ -85,8 +85,17 @@ async def read_cart_form(request: Request, *, most_fields: int = _MOST_FIELDS) -
         CrossSite: It does not come from a page that this session was given.
         ForeignForm: It does not come from a page that this guest was given.
     """
+    return check_cart_form(request, await _read_fields(request, most_fields))
+
+
+def check_cart_form(request: Request, fields: Mapping[str, str]) -> SentCartForm:
+    """Check a form that was read already, such as one with files; see `read_cart_form`.
+
+    Raises:
+        CrossSite: It does not come from a page that this session was given.
+        ForeignForm: It does not come from a page that this guest was given.
+    """
     access = cast("Access | None", getattr(request.state, "access", None))
-    fields = await _read_fields(request, most_fields)
     sent = fields.get("csrf", "")
     if access is not None:
         check_own_form(request, sent)

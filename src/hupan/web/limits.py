@@ -11,7 +11,9 @@ from hupan.platform.http import problem_response
 MOST_BYTES: Final = 4 * 1024 * 1024
 """The longest message of a conversation, written in the longest way that JSON knows, three times over."""
 
-TAKE_FILES: Final = frozenset({"/api/files", "/api/import", "/api/market/imports", "/api/market/pictures"})
+TAKE_FILES: Final = frozenset(
+    {"/api/files", "/api/import", "/api/market/exhibits", "/api/market/imports", "/api/market/pictures"}
+)
 """These read piece by piece, each with a limit of its own; a house test holds them against the routes."""
 
 

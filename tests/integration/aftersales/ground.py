@@ -19,13 +19,17 @@ from hupan.cart.repository import SqlCartStore
 from hupan.catalog import ProductId
 from hupan.checkout import CheckoutTaxes
 from hupan.checkout.repository import SqlCheckoutStore
+from hupan.exhibits import ExhibitPorts, ExhibitService
+from hupan.exhibits.repository import SqlExhibitStore
 from hupan.gateways.i18naddress import AddressData
+from hupan.gateways.pillow import PillowDarkroom
 from hupan.identity import Site
 from hupan.identity.access import COOKIE
 from hupan.identity.tokens import csrf_token
 from hupan.inventory import InventoryService
 from hupan.kernel import Buyer, OrderId, PersonId
 from hupan.orders import Order, OrderService
+from hupan.pictures import PicturePorts, PictureService, PictureSettings
 from hupan.platform import Database, Signals
 from hupan.pricing import PricingService
 from hupan.rates import RateService
@@ -158,12 +162,18 @@ async def open_counter(database: Database, tmp_path: Path) -> AsyncGenerator[Cou
     )
     storefront = Storefront(market, signals, stall.clock, tmp_path, (TEMPLATES,))
     watch = OrderWatch(stall.orders, signals, stall.clock)
+    pictures = PicturePorts(NOTHING, NOTHING, PillowDarkroom(), NOTHING, NOTHING, stall.clock)
+    exhibits = ExhibitService(
+        ExhibitPorts(
+            database.stores(SqlExhibitStore), stall.orders, PictureService(pictures, PictureSettings()), stall.clock
+        )
+    )
+    taxes = CheckoutTaxes(database.stores(SqlCheckoutStore))
     rooms = OrderRooms(stall.orders, stall.returns, stall.disputes, addresses)
     services: dict[type, object] = {
         Storefront: storefront,
-        OrderLook: OrderLook(
-            stall.orders, stall.returns, till.payments, addresses, CheckoutTaxes(database.stores(SqlCheckoutStore))
-        ),
+        OrderLook: OrderLook(stall.orders, stall.returns, till.payments, addresses, taxes, exhibits),
+        ExhibitService: exhibits,
         OrderForms: OrderForms(rooms),
         OrderWatch: watch,
         Site: Site("127.0.0.1", passwordless=True),

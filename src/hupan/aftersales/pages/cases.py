@@ -3,9 +3,11 @@
 from hupan.aftersales.looking import Seen
 from hupan.aftersales.pages.parcels import stations_of
 from hupan.aftersales.pages.words import Saying
-from hupan.aftersales.views.order import DisputeCard, ReturnCard, Said, Station
+from hupan.aftersales.views.order import CasePictures, DisputeCard, ReturnCard, Said, Shown, Station
+from hupan.exhibits import MOST_OF_A_SIDE
 from hupan.kernel import Money
 from hupan.orders import AdjustmentKind, Dispute, DisputeStatus, Order, Return, ReturnStatus, Side
+from hupan.showcase import order_path
 
 _EVENTS = {"return_requested": 0, "exchange_before_shipping": 0, "return_approved": 1, "return_sent": 2}
 _RECEIVED = 3
@@ -37,6 +39,7 @@ def _return(case: Return, seen: Seen, saying: Saying) -> ReturnCard:
         facts=_facts(case, saying),
         sendable=case.status is ReturnStatus.APPROVED,
         droppable=case.status in {ReturnStatus.REQUESTED, ReturnStatus.APPROVED},
+        pictures=_pictures(case.id, seen, saying, is_open=case.status.is_open),
     )
 
 
@@ -148,6 +151,7 @@ def _dispute(case: Dispute, seen: Seen, saying: Saying) -> DisputeCard:
         wanted=saying.money(case.wanted),
         said=_said(case, seen, saying),
         open=case.status.is_open,
+        pictures=_pictures(case.id, seen, saying, is_open=case.status.is_open),
     )
 
 
@@ -172,5 +176,28 @@ def _said(case: Dispute, seen: Seen, saying: Saying) -> tuple[Said, ...]:
         text = next(words[entry.event], "") if mine and entry.event in words else ""
         if text:
             side = entry.actor.role
-            found.append(Said(saying.side(side, seen.seller.name), saying.moment(entry.at), text, side is Side.BUYER))
+            spoken_for = entry.event == "dispute_answered" and side is Side.OPERATOR
+            name = saying.spoken_for(seen.seller.name) if spoken_for else saying.side(side, seen.seller.name)
+            found.append(Said(name, saying.moment(entry.at), text, side is Side.BUYER))
     return tuple(found)
+
+
+def _pictures(case_id: str, seen: Seen, saying: Saying, *, is_open: bool) -> CasePictures:
+    """Show a case's pictures, each side's in the order in which they came."""
+    own = [each for each in seen.exhibits if each.case_id == case_id]
+    sides = {side: [each for each in own if each.side is side] for side in Side}
+    href = f"{order_path(seen.order.id)}/pictures"
+    shown = tuple(
+        Shown(
+            href=f"{href}/{each.id}?large=1",
+            thumb=f"{href}/{each.id}",
+            alt=saying.picture(side, number, len(theirs)),
+            width=each.width,
+            height=each.height,
+        )
+        for side, theirs in sides.items()
+        for number, each in enumerate(theirs, start=1)
+    )
+    room = MOST_OF_A_SIDE - len(sides[Side.BUYER]) if is_open else 0
+    say_more = saying.reader.words.count("You can add %(n)s more picture.", "You can add %(n)s more pictures.", room)
+    return CasePictures(shown, room, say_more if room else "")

@@ -168,6 +168,20 @@ class Saying:
             return say("You")
         return {Side.SELLER: seller, Side.OPERATOR: say("The market’s arbiter")}.get(side, say("The market"))
 
+    def spoken_for(self, seller: str) -> str:
+        """Say that the market answered in the seller's place."""
+        say = self._say
+        return say("%(seller)s, answered by the market", seller=seller)
+
+    def picture(self, side: Side, number: int, of: int) -> str:
+        """Say which picture it is, and whose."""
+        say = self._say
+        if side is Side.BUYER:
+            return say("Picture %(number)s of %(of)s from you", number=number, of=of)
+        if side is Side.SELLER:
+            return say("Picture %(number)s of %(of)s from the seller", number=number, of=of)
+        return say("Picture %(number)s of %(of)s from the market", number=number, of=of)
+
     def happened(self, entry: Entry, order: Order) -> str:
         """Say what happened."""
         say, event = self._say, entry.event
@@ -241,6 +255,13 @@ class Saying:
             "addresses.bad_address": say("Look first at what is marked below."),
             "aftersales.bad_sum": say("Write a sum in figures, such as 12.50."),
             "aftersales.bad_form": say("Load the page again, and send the form as it stands there."),
+            "exhibits.closed": say("This is over. Nothing more is added."),
+            "exhibits.none": say("Choose a picture first."),
+            "exhibits.not_found": say("This is not part of the order any more."),
+            "exhibits.too_many": say("Each side adds up to six pictures."),
+            "pictures.too_large": say("A picture is too large. Send a smaller one, or fewer at once."),
+            "pictures.unreadable": say("A picture could not be read. Send it as JPEG or PNG."),
+            "pictures.unsupported": say("This is no picture. JPEG, PNG, WebP, GIF and AVIF are."),
             "inventory.out_of_stock": say("It has just been sold out. Choose another variant."),
         }
         return known.get(code, say("This could not be done. Check what you typed."))
@@ -259,6 +280,7 @@ class Saying:
             "dispute": say("The dispute is open. The money stays where it is until it ends."),
             "said": say("Your words were added."),
             "dropped": say("The dispute was withdrawn."),
+            "pictures": say("Your pictures were added."),
         }
         return known.get(said, "")
 

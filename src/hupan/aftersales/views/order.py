@@ -65,6 +65,31 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that somebody added: `href` is the large one, `thumb` the small one, `alt` whose and which it is."""
+
+    href: str
+    thumb: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasePictures:
+    """The pictures of a return or a dispute.
+
+    Attributes:
+        room: How many more the reader may add.
+        hint: How many that are, in words.
+    """
+
+    shown: tuple[Shown, ...]
+    room: int
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnCard:
     """A return or an exchange.
 
@@ -83,6 +108,7 @@ class ReturnCard:
     facts: tuple[tuple[str, str], ...]
     sendable: bool
     droppable: bool
+    pictures: CasePictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +132,7 @@ class DisputeCard:
     wanted: str
     said: tuple[Said, ...]
     open: bool
+    pictures: CasePictures
 
 
 @dataclass(frozen=True, slots=True)

@@ -522,4 +522,12 @@ export default {
     sent: "Sent",
     failed: "Failed",
   },
+  addPictures: "Add pictures",
+  picturesAdded: "{count, plural, one {# picture was added} other {# pictures were added}}",
+  picturesHint:
+    "Up to {count, number} more. The buyer and the market see them; where and when they were taken is left out.",
+  pictureOfBuyer: "Picture {number, number} of {count, number} from the buyer",
+  pictureOfSeller: "Picture {number, number} of {count, number} from the seller",
+  pictureOfMarket: "Picture {number, number} of {count, number} from the market",
+  marketAnswered: "The market, for the seller",
 } as const;

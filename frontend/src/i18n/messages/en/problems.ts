@@ -141,6 +141,12 @@ export default {
     own_words: "This is your own. Others decide whether it helps.",
     too_many: "That was a lot in one day. Go on tomorrow.",
   },
+  exhibits: {
+    closed: "This is over. Nothing more is added.",
+    none: "Choose a picture first.",
+    not_found: "There is no such picture.",
+    too_many: "Each side adds up to {limit, number} pictures.",
+  },
   backoffice: {
     nothing_there: "The seller has no such thing.",
     seller_not_found: "There is no such seller.",
@@ -261,6 +267,10 @@ export default {
     not_found: "This address is no longer in your book.",
     bad_address: "Something in this address is missing or not right. Look at the marked fields.",
     too_many: "Your book holds {limit} addresses. Remove one first.",
+  },
+  cards: {
+    card_not_found: "You keep no such card.",
+    away: "Cards do not answer at the moment. Try again in a while.",
   },
   cart: {
     too_many_guests: "Too many new carts come from your network. Try again in a few minutes, or sign in.",

@@ -514,4 +514,11 @@ export default {
     sent: "보냄",
     failed: "실패",
   },
+  addPictures: "사진 올리기",
+  picturesAdded: "사진 {count}장을 올렸습니다",
+  picturesHint: "{count, number}장 더 올릴 수 있습니다. 구매자와 마켓이 봅니다. 찍은 곳과 시각은 지워집니다.",
+  pictureOfBuyer: "구매자가 올린 사진 {count, number}장 중 {number, number}번째",
+  pictureOfSeller: "판매자가 올린 사진 {count, number}장 중 {number, number}번째",
+  pictureOfMarket: "마켓이 올린 사진 {count, number}장 중 {number, number}번째",
+  marketAnswered: "마켓이 판매자 대신",
 } as const;

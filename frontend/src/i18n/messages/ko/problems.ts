@@ -139,6 +139,12 @@ export default {
     own_words: "직접 쓰신 글입니다. 도움이 되는지는 다른 분들이 정합니다.",
     too_many: "오늘은 많이 쓰셨습니다. 내일 이어서 써 주세요.",
   },
+  exhibits: {
+    closed: "이미 끝난 건이라 더 올릴 수 없습니다.",
+    none: "먼저 사진을 골라 주세요.",
+    not_found: "그런 사진이 없습니다.",
+    too_many: "한쪽에서 사진을 {limit, number}장까지 올릴 수 있습니다.",
+  },
   backoffice: {
     nothing_there: "판매자에게 그런 상품이 없습니다.",
     seller_not_found: "그런 판매자가 없습니다.",
@@ -258,6 +264,10 @@ export default {
     not_found: "이 주소는 이제 주소록에 없습니다.",
     bad_address: "주소에 빠졌거나 맞지 않는 항목이 있습니다. 표시된 칸을 확인하세요.",
     too_many: "주소록에는 {limit}개까지 저장할 수 있습니다. 먼저 하나를 지우세요.",
+  },
+  cards: {
+    card_not_found: "보관 중인 카드가 아닙니다.",
+    away: "지금은 카드 서비스가 응답하지 않습니다. 잠시 후 다시 시도해 주세요.",
   },
   cart: {
     too_many_guests:

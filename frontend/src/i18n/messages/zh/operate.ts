@@ -513,4 +513,11 @@ export default {
     sent: "已汇出",
     failed: "失败",
   },
+  addPictures: "添加图片",
+  picturesAdded: "已添加 {count} 张图片",
+  picturesHint: "还可添加 {count, number} 张。买家和平台能看到；拍摄地点和时间会被去除。",
+  pictureOfBuyer: "买家提供的图片，第 {number, number} 张，共 {count, number} 张",
+  pictureOfSeller: "卖家提供的图片，第 {number, number} 张，共 {count, number} 张",
+  pictureOfMarket: "平台提供的图片，第 {number, number} 张，共 {count, number} 张",
+  marketAnswered: "平台代卖家答复",
 } as const;

@@ -138,6 +138,12 @@ export default {
     own_words: "这是您自己写的，是否有帮助由别人来评。",
     too_many: "今天已经写了很多，请明天再来。",
   },
+  exhibits: {
+    closed: "此事已结束，不能再添加。",
+    none: "请先选择图片。",
+    not_found: "没有这张图片。",
+    too_many: "每一方最多添加 {limit, number} 张图片。",
+  },
   backoffice: {
     nothing_there: "卖家没有这件商品。",
     seller_not_found: "没有这位卖家。",
@@ -254,6 +260,10 @@ export default {
     not_found: "地址簿里已没有这个地址。",
     bad_address: "地址不完整或有误，请检查标出的各项。",
     too_many: "地址簿最多保存 {limit} 个地址，请先删除一个。",
+  },
+  cards: {
+    card_not_found: "您没有保存这张卡。",
+    away: "银行卡服务暂时没有响应，请稍后再试。",
   },
   cart: {
     too_many_guests: "您所在的网络新建的购物车过多，请几分钟后再试，或先登录。",

@@ -6,6 +6,7 @@ import { useDeed, useOperates } from "../data/queries";
 import { Facts } from "../frame/Facts";
 import { AmountField } from "../money/AmountField";
 import { readAmount } from "../money/amount";
+import { CasePictures } from "./CasePictures";
 import { DeedDialog } from "./DeedDialog";
 import { remaining } from "./units";
 import { useWordOf } from "./words";
@@ -34,6 +35,14 @@ export function Disputes({ order }: { order: OrderView }) {
         ))}
       </ul>
     </Section>
+  );
+}
+
+/** Whether the operator has answered in the seller's place. */
+function answeredByMarket(order: OrderView, { id }: OrderDispute): boolean {
+  return order.history.some(
+    ({ event, role, params }) =>
+      event === "dispute_answered" && role === "operator" && params["dispute_id"] === id,
   );
 }
 
@@ -80,7 +89,10 @@ function Case({ order, dispute }: CaseProps) {
           { name: t("buyerSays"), value: <span className="whitespace-pre-line">{dispute.text}</span> },
           { name: t("wanted"), value: format.money(dispute.wanted) },
           dispute.answer
-            ? { name: t("sellerSays"), value: <span className="whitespace-pre-line">{dispute.answer}</span> }
+            ? {
+                name: answeredByMarket(order, dispute) ? t("marketAnswered") : t("sellerSays"),
+                value: <span className="whitespace-pre-line">{dispute.answer}</span>,
+              }
             : null,
           ...dispute.remarks.map(({ at: when, role, text }) => ({
             name: `${word("role", role)}, ${format.date(when, { dateStyle: "short", timeStyle: "short" })}`,
@@ -94,6 +106,7 @@ function Case({ order, dispute }: CaseProps) {
             : null,
         ]}
       />
+      <CasePictures order={order.id} of={dispute.id} open={OPEN.includes(status)} />
       {step === "answer" && <Answer order={order} dispute={dispute} onClose={close} />}
       {step === "accept" && <Accept order={order} dispute={dispute} onClose={close} />}
       {step === "decide" && <Decide order={order} dispute={dispute} onClose={close} />}

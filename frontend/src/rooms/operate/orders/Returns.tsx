@@ -7,6 +7,7 @@ import { useDeed } from "../data/queries";
 import { Facts } from "../frame/Facts";
 import { AmountField } from "../money/AmountField";
 import { readAmount } from "../money/amount";
+import { CasePictures } from "./CasePictures";
 import { DeedDialog } from "./DeedDialog";
 import { useWordOf } from "./words";
 
@@ -37,6 +38,8 @@ export function Returns({ order }: { order: OrderView }) {
 }
 
 const at = ({ order, back }: CaseProps) => ({ params: { path: { order_id: order.id, return_id: back.id } } });
+
+const GOING_ON: ReadonlyArray<OrderReturn["status"]> = ["requested", "approved", "sent", "received"];
 
 /** Whether something else comes instead of money. */
 const exchanges = ({ offers }: OrderReturn) => Object.keys(offers).length > 0;
@@ -105,6 +108,7 @@ function Case({ order, back }: CaseProps) {
           back.answer ? { name: t("answer"), value: back.answer } : null,
         ]}
       />
+      <CasePictures order={order.id} of={back.id} open={GOING_ON.includes(back.status)} />
       {step === "approve" && <Approve order={order} back={back} onClose={close} />}
       {step === "reject" && <Reject order={order} back={back} onClose={close} />}
       {step === "receive" && <Receive order={order} back={back} onClose={close} />}

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0f5b3ff4002c"
 down_revision = "23ff27227a8e"
 branch_labels: str | Sequence[str] | None = None

@@ -1,0 +1,27 @@
+"""Exhibits: pictures that a buyer or a seller adds to a return or a dispute.
+
+They are nobody else's business: kept in rows beside the order, never on the shelf from which everybody is served, and
+read by the two sides and the operator alone. What is kept is made anew from the pixels, so that nothing that a camera
+wrote beside them stays. They go with the order, and with the account of the buyer who sent them.
+"""
+
+from hupan.exhibits.domain import MOST_OF_A_SIDE, Exhibit, ExhibitId
+from hupan.exhibits.errors import CaseClosed, ExhibitNotFound, ExhibitsError, NoPictures, TooManyPictures
+from hupan.exhibits.reading import PICTURE_HEADERS, SentPictures, read_pictures
+from hupan.exhibits.service import ExhibitPorts, ExhibitService
+
+__all__ = [
+    "MOST_OF_A_SIDE",
+    "PICTURE_HEADERS",
+    "CaseClosed",
+    "Exhibit",
+    "ExhibitId",
+    "ExhibitNotFound",
+    "ExhibitPorts",
+    "ExhibitService",
+    "ExhibitsError",
+    "NoPictures",
+    "SentPictures",
+    "TooManyPictures",
+    "read_pictures",
+]
