@@ -429,7 +429,7 @@ def _live(schema_url: str, folder: Path, examples: int, steps: int, *, same: boo
 
 
 def test_nothing_is_lost_over_any_history(schema_url: str, tmp_path: Path) -> None:
-    _live(schema_url, tmp_path, 2, 20, same=True)
+    _live(schema_url, tmp_path, 10, 20, same=True)
 
 
 @pytest.mark.long
