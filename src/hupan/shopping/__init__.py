@@ -6,7 +6,27 @@ playbook's examples are written, and `named_traits` reads off it which attribute
 """
 
 from hupan.shopping.domain import Standing, playbook, possible
+from hupan.shopping.ports import Finding, Shelves
+from hupan.shopping.quest import Quest
 from hupan.shopping.reading import names_goods, plain
+from hupan.shopping.seeking import SHOWN, Reading, Seeker, Sought
 from hupan.shopping.traits import NO, YES, Named, named_traits
 
-__all__ = ["NO", "YES", "Named", "Standing", "named_traits", "names_goods", "plain", "playbook", "possible"]
+__all__ = [
+    "NO",
+    "SHOWN",
+    "YES",
+    "Finding",
+    "Named",
+    "Quest",
+    "Reading",
+    "Seeker",
+    "Shelves",
+    "Sought",
+    "Standing",
+    "named_traits",
+    "names_goods",
+    "plain",
+    "playbook",
+    "possible",
+]

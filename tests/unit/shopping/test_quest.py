@@ -1,0 +1,142 @@
+"""What goods a buyer is after is read off a turn, and changed by the next."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from hupan.kernel import Money
+from hupan.phrases import Home, Phrases, read_phrases
+from hupan.search import Sort
+from hupan.shopping import NO, YES, Named, Quest
+from hupan.shopping.quest import begun, changed, filters_of, sort_of, with_traits
+
+
+def _read(said: str, currency: str = "USD") -> Phrases:
+    return read_phrases(said, Home(currency, date(2026, 11, 20)))
+
+
+def _begun(said: str, currency: str = "USD") -> Quest:
+    return begun(said, _read(said, currency))
+
+
+def _changed(quest: Quest, said: str, currency: str = "USD") -> Quest:
+    return changed(quest, said, _read(said, currency))
+
+
+@pytest.mark.parametrize(
+    ("said", "currency", "least", "most"),
+    [
+        ("earbuds under $80", "USD", None, "80"),
+        ("earbuds, nothing over $80", "USD", None, "80"),
+        ("백팩 5만원에서 10만원 사이", "KRW", "50000", "100000"),
+        ("手表两百以内", "CNY", None, "200"),
+        ("watches around $200", "USD", "150", "250"),
+        ("a kettle", "USD", None, None),
+    ],
+)
+def test_a_price_bounds_it(said: str, currency: str, least: str | None, most: str | None) -> None:
+    def money(amount: str | None) -> Money | None:
+        return None if amount is None else Money.exactly(amount, currency)
+
+    quest = _begun(said, currency)
+
+    assert (quest.least, quest.most) == (money(least), money(most))
+
+
+def test_what_was_read_off_is_not_searched_for() -> None:
+    assert _begun("wireless earbuds under $80").text == "wireless earbuds"
+
+
+def test_a_price_alone_still_searches_for_something() -> None:
+    assert _begun("$40").text == "$40"
+
+
+@pytest.mark.parametrize(
+    ("said", "sort"),
+    [
+        ("sort by price", Sort.PRICE_UP),
+        ("the cheapest ones first", Sort.PRICE_UP),
+        ("가격 낮은 순으로", Sort.PRICE_UP),
+        ("价格从低到高", Sort.PRICE_UP),
+        ("most expensive first", Sort.PRICE_DOWN),
+        ("价格从高到低", Sort.PRICE_DOWN),
+        ("비싼 순", Sort.PRICE_DOWN),
+        ("평점순으로", Sort.RATING),
+        ("by rating", Sort.RATING),
+        ("最新的", Sort.NEWEST),
+        ("할인 많이 하는 거", Sort.DISCOUNT),
+        ("a present for my cheap uncle", None),
+        ("running shoes", None),
+    ],
+)
+def test_an_order_is_read(said: str, sort: Sort | None) -> None:
+    assert sort_of(said) is sort
+
+
+def test_what_was_not_said_stays() -> None:
+    quest = _changed(_begun("running shoes, sort by rating"), "under $90")
+
+    assert (quest.text, quest.sort, quest.most) == (
+        _begun("running shoes, sort by rating").text,
+        Sort.RATING,
+        Money.exactly("90", "USD"),
+    )
+
+
+def test_a_new_price_stands_for_the_old_one() -> None:
+    quest = _changed(_begun("running shoes under $90"), "at least $50")
+
+    assert (quest.least, quest.most) == (Money.exactly("50", "USD"), None)
+
+
+@pytest.mark.parametrize("said", ["cheaper please", "便宜点的", "더 싼 걸로"])
+def test_cheaper_without_a_price_shows_the_cheapest_first(said: str) -> None:
+    assert _changed(_begun("a kettle"), said).sort is Sort.PRICE_UP
+
+
+def test_cheaper_than_a_price_is_a_bound() -> None:
+    quest = _changed(_begun("a kettle"), "cheaper than $90")
+
+    assert (quest.sort, quest.most) == (Sort.RELEVANCE, Money.exactly("90", "USD"))
+
+
+def test_the_last_word_about_an_attribute_counts() -> None:
+    quest = with_traits(Quest("a watch", traits=(Named("smart", YES), Named("waterproof", YES))), [Named("smart", NO)])
+
+    assert quest.traits == (Named("smart", NO), Named("waterproof", YES))
+
+
+VALUES = {
+    "smart": ("yes", "no"),
+    "material": ("linen", "wool", "cotton"),
+    "hours": ("8", "24", "30.5", "many"),
+}
+
+
+@pytest.mark.parametrize(
+    ("trait", "values"),
+    [
+        (Named("smart", NO), ("no",)),
+        (Named("material", "wool"), ("wool",)),
+        (Named("material", "wool", without=True), ("linen", "cotton")),
+        (Named("hours", least=Decimal(24)), ("24", "30.5")),
+        (Named("hours", most=Decimal(24)), ("8", "24")),
+        (Named("hours", least=Decimal(24), most=Decimal(24)), ("24",)),
+    ],
+)
+def test_attributes_become_filters_of_what_there_is(trait: Named, values: tuple[str, ...]) -> None:
+    filters, missing = filters_of(Quest("", traits=(trait,)), VALUES)
+
+    assert filters.attributes == {trait.key: values}
+    assert missing == ()
+
+
+@pytest.mark.parametrize(
+    "trait", [Named("hours", least=Decimal(48)), Named("colour", "red"), Named("material", "silk")]
+)
+def test_what_nothing_has_is_missing_and_no_filter(trait: Named) -> None:
+    filters, missing = filters_of(Quest("", traits=(trait,)), VALUES)
+
+    assert filters.attributes == {}
+    assert missing == (trait,)
