@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expectSound, FROM_ELSEWHERE, type Language, SIZES } from "./house-ground";
+import { enter, expectSound, FROM_ELSEWHERE, type Language, look, SIZES } from "./house-ground";
 import { beginCheckout, sayWhere } from "./market-buying";
 import { expect, test } from "./market-ground";
 
@@ -94,4 +94,46 @@ test("whoever pays otherwise after all is not charged at Stripe", async ({ page 
   await page.locator("input[name=handler][value=cod]").check();
   await page.locator("#pay-now").click();
   await expect(page.getByRole("heading", { level: 1, name: "Thank you" })).toBeVisible({ timeout: 30_000 });
+});
+
+test.describe("signed in", () => {
+  test.use({ extraHTTPHeaders: {} });
+
+  test("a card is kept, proposed, paid with in one tap, and removed", async ({ page }, info) => {
+    await enter(page);
+    await page.goto("/market/choose?lang=en&back=/market/wallet");
+    await page.getByRole("link", { name: "Add a card" }).click();
+    await expect(page).toHaveURL(/\/c\/pay\/cs_/);
+    await typeIn(page, GOOD);
+    await expect(page.getByRole("status").filter({ hasText: "The card is kept." })).toBeVisible();
+    const card = page.locator(".own-card").filter({ hasText: "Visa ···· 4242" });
+    await expect(card).toContainText("Default card");
+    await expect(card).toContainText("Good until 12/40");
+    await card.getByText("Remove", { exact: true }).click();
+    for (const { language, theme, size } of LOOKS) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await look(page, { language, theme });
+      await page.goto(`/market/choose?lang=${language}&back=/market/wallet`);
+      await page.locator(".own-forget summary").first().click();
+      await expectSound(page, `cards in ${language}`);
+      await page.screenshot({ path: info.outputPath(`cards-${language}.png`), fullPage: true });
+    }
+    await page.setViewportSize(DESKTOP);
+    await look(page, { language: "en", theme: "light" });
+    await beginCheckout(page);
+    await sayWhere(page);
+    await expect(page.getByLabel("Visa ···· 4242")).toBeChecked();
+    await expect(page.getByLabel("Another card")).toBeVisible();
+    await page.locator("#pay-sums").screenshot({ path: info.outputPath("kept.png") });
+    await page.locator("#pay-now").click();
+    await expect(page.getByRole("heading", { level: 1, name: "Thank you" })).toBeVisible({ timeout: 30_000 });
+    await page.goto("/market/wallet");
+    await page.locator(".own-forget summary").first().click();
+    await page.getByRole("button", { name: "Remove this card" }).click();
+    await expect(
+      page.getByRole("status").filter({ hasText: "The card is removed, here and at Stripe." }),
+    ).toBeVisible();
+    await expect(page.locator(".own-card")).toHaveCount(0);
+  });
 });

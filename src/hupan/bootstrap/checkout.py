@@ -10,7 +10,7 @@ from hupan.addresses import AddressService, BadAddress
 from hupan.addresses import Draft as AddressDraft
 from hupan.bootstrap.benefits import build_benefits
 from hupan.bootstrap.foundation import Foundation
-from hupan.cards import Errands
+from hupan.cards import CardService
 from hupan.catalog import CatalogService, Offer, OfferId, Option, Product, Seller, SellerId, Variant, in_language
 from hupan.catalog import Status as Shown
 from hupan.checkout import (
@@ -64,6 +64,7 @@ class Below:
     addresses: AddressService
     carts: carts.CartService
     payments: PaymentService
+    cards: CardService
     wallets: WalletService
     orders: OrderService
     work: DurableWork
@@ -259,7 +260,7 @@ def build_checkout(ground: Foundation, below: Below) -> CheckoutRoom:
     stores, clock = ground.database.stores(SqlCheckoutStore), ground.clock
     below.work.register(CompleteCheckout(Progress(stores, ground.secrets), Looking(rooms, clock), rooms, clock))
     checkouts = CheckoutService(stores, rooms, below.work, ground.secrets, clock)
-    desk = CheckoutDesk(checkouts, below.addresses, below.orders, Errands(ground.secrets))
+    desk = CheckoutDesk(checkouts, below.addresses, below.orders, below.cards)
     return CheckoutRoom(checkouts, desk, IdempotencyKeys(ground.database, clock))
 
 

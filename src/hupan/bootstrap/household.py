@@ -20,5 +20,5 @@ def build_household(trade: Trade) -> HouseholdRoom:
     Args:
         trade: The rooms of buying.
     """
-    payments = trade.payments
-    return HouseholdRoom(AddressBook(trade.buying.addresses), Purse(payments.wallets, payments.payments))
+    paid = trade.payments
+    return HouseholdRoom(AddressBook(trade.buying.addresses), Purse(paid.wallets, paid.payments, paid.cards))

@@ -4,13 +4,14 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
-from ipaddress import ip_address
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.bootstrap.foundation import Foundation
-from hupan.cards import Errands
+from hupan.cards import CardService, Errands
+from hupan.cards.repository import SqlCardStore
 from hupan.gateways.stripe import StripeHandler
+from hupan.identity.site import is_loopback
 from hupan.ledger import LedgerService
 from hupan.ledger.repository import SqlBooks, SqlBookStore
 from hupan.payments import (
@@ -40,6 +41,7 @@ class PaymentsRoom:
     escrow: EscrowService
     payouts: PayoutService
     wallets: WalletService
+    cards: CardService
 
 
 @asynccontextmanager
@@ -53,7 +55,7 @@ async def open_payments(ground: Foundation) -> AsyncGenerator[PaymentsRoom]:
         InvalidSettings: Test tokens are to be taken for money on an address that others reach.
     """
     settings, clock = ground.sources.load("payments", PaymentSettings), ground.clock
-    if settings.mock and not _is_loopback(ground.server.host):
+    if settings.mock and not is_loopback(ground.server.host):
         raise InvalidSettings(
             "[payments] mock takes test tokens for money: it needs a [server] host of this machine alone.",
             setting="payments.mock",
@@ -82,6 +84,7 @@ async def open_payments(ground: Foundation) -> AsyncGenerator[PaymentsRoom]:
             escrow=EscrowService(stores, clock),
             payouts=PayoutService(ground.database.stores(_payouts), clock),
             wallets=WalletService(books, clock),
+            cards=CardService(ground.database.stores(SqlCardStore), card and card.vault, Errands(ground.secrets)),
         )
 
 
@@ -100,10 +103,3 @@ def _payments(session: AsyncSession) -> SqlPaymentStore:
 
 def _payouts(session: AsyncSession) -> SqlPayoutStore:
     return SqlPayoutStore(session, SqlBooks(session))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

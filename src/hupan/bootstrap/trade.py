@@ -46,6 +46,7 @@ async def open_trade(ground: Foundation, market: MarketRoom, work: DurableWork) 
             addresses=buying.addresses,
             carts=buying.carts,
             payments=payments.payments,
+            cards=payments.cards,
             wallets=payments.wallets,
             orders=ordering.orders,
             work=work,

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from hupan.cli.card_checks import check_cards
 from hupan.cli.console import Json, show_json
 from hupan.cli.database_checks import check_database
 from hupan.cli.exits import Exit
@@ -48,6 +49,7 @@ def checks(settings: ServeSettings) -> Iterator[tuple[str, Check]]:
     yield "server", partial(check_port, settings)
     yield "web app", check_page
     yield "database", partial(check_database, settings)
+    yield "cards", partial(check_cards, settings)
     yield "engine", check_engine_library
     if settings.data_dir.exists():
         yield "models", partial(check_models, settings)

@@ -1,19 +1,23 @@
-"""The wallet and the ways to pay: their page, and what its form asks for."""
+"""The wallet, the cards and the other ways to pay: their page, and what its forms ask for."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from hupan.household.views import MovementRow, WalletView, WayRow
+from hupan.cards import Card, CardId, CardService
+from hupan.household.views import CardRow, MovementRow, WalletView, WayRow
 from hupan.identity import Role
-from hupan.kernel import Buyer, Money, PersonId, new_id
+from hupan.kernel import Buyer, Language, Money, PersonId, new_id
 from hupan.ledger import Transaction, wallet
 from hupan.payments import PaymentService, WalletService
-from hupan.showcase import Reader, Visit, with_query
+from hupan.showcase import Reader, Visit, card_month, card_name, with_query
 from hupan.storefront import BadForm, Page, meta_of
 
 WALLET = "/market/wallet"
 
 _SHOWN = 20
-_HANDLER = "wallet"
+_HANDLER, _CARDS = "wallet", "stripe"
+_CARD = re.compile("crd_[0-9a-z]{26}")
 # What somebody who looks after the market can put into their own wallet at once, in minor units.
 _GIFTS: Mapping[str, tuple[int, ...]] = {
     "KRW": (100_000, 1_000_000),
@@ -27,16 +31,18 @@ _OFFERED = {f"{currency}:{minor}": Money(minor, currency) for currency, sums in 
 
 
 class Purse:
-    """Shows the wallet, and puts demo money in.
+    """Shows the wallet and the cards, puts demo money in, and takes cards out.
 
     Args:
         wallets: Know what people have.
         payments: Know the ways to pay.
+        cards: Know those that people keep.
     """
 
-    def __init__(self, wallets: WalletService, payments: PaymentService) -> None:
+    def __init__(self, wallets: WalletService, payments: PaymentService, cards: CardService) -> None:
         self._wallets = wallets
         self._payments = payments
+        self._cards = cards
 
     async def page(self, visit: Visit, before: str = "", told: str = "") -> Page:
         """Make the page; a guest is asked to sign in."""
@@ -47,33 +53,92 @@ class Purse:
             return Page("wallet.html", meta, {"page": None})
         person_id = reader.person.id
         ways = [each.id for each in self._payments.handlers(Buyer(person_id))]
-        if _HANDLER not in ways:
-            return Page("wallet.html", meta, {"page": WalletView(_ways(ways, reader), has_wallet=False)})
-        found = await self._wallets.movements(person_id, before, _SHOWN + 1)
-        manages = reader.person.role is not Role.MEMBER
         view = WalletView(
             ways=_ways(ways, reader),
-            has_wallet=True,
-            balances=tuple(reader.formats.money(each.amount) for each in await self._wallets.balances(person_id)),
-            movements=tuple(_row(each, person_id, reader) for each in found[:_SHOWN]),
-            more=with_query(WALLET, [("before", found[_SHOWN - 1].id)]) if len(found) > _SHOWN else "",
-            gifts=_gifts(reader) if manages else (),
-            key=new_id("gift"),
-            told=reader.words.say("The money is in your wallet.") if told == "given" else "",
+            has_wallet=_HANDLER in ways,
+            told=_told(reader).get(told, ""),
+            cards=_cards(await self._cards.list(person_id), reader) if _CARDS in ways else (),
+            takes_cards=_CARDS in ways,
         )
+        if view.has_wallet:
+            found = await self._wallets.movements(person_id, before, _SHOWN + 1)
+            manages = reader.person.role is not Role.MEMBER
+            view = replace(
+                view,
+                balances=tuple(reader.formats.money(each.amount) for each in await self._wallets.balances(person_id)),
+                movements=tuple(_row(each, person_id, reader) for each in found[:_SHOWN]),
+                more=with_query(WALLET, [("before", found[_SHOWN - 1].id)]) if len(found) > _SHOWN else "",
+                gifts=_gifts(reader) if manages else (),
+                key=new_id("gift"),
+            )
         return Page("wallet.html", meta, {"page": view})
 
-    async def take(self, person_id: PersonId, form: Mapping[str, str], *, manages: bool) -> None:
-        """Put demo money into one's own wallet, which is for those who look after the market.
+    async def take(self, person_id: PersonId, form: Mapping[str, str], *, manages: bool) -> str:
+        """Do what a form asks: take a card out, propose one first, or put demo money into one's own wallet.
+
+        The last is for those who look after the market.
+
+        Returns:
+            What was done.
 
         Raises:
             BadForm: It is no form of ours.
+            CardNotFound: This person keeps no such card.
+            CardsAway: Whoever keeps the numbers does not answer.
         """
-        gift = _OFFERED.get(form.get("gift", ""))
-        if not manages or gift is None:
+        deed = form.get("deed", "")
+        if deed in {"forget", "default"}:
+            card_id = form.get("id", "")
+            if not _CARD.fullmatch(card_id):
+                raise BadForm("Send the form as the page has it.")
+            await (self._cards.remove if deed == "forget" else self._cards.choose_default)(person_id, CardId(card_id))
+            return deed
+        currency, _, minor = form.get("gift", "").partition(":")
+        if not manages or not minor.isdecimal() or int(minor[:12]) not in _GIFTS.get(currency, ()):
             raise BadForm("Send the form as the page has it.")
         key = f"own:{person_id}:{form.get('key', '')[:60]}"
-        await self._wallets.top_up(key, person_id, gift)
+        await self._wallets.top_up(key, person_id, Money(int(minor), currency))
+        return "given"
+
+    async def add_card(self, person_id: PersonId, at: str, language: Language) -> str:
+        """Say where a card can be typed in to be kept; from there one comes back to `at`.
+
+        Raises:
+            CardsAway: Whoever keeps the numbers does not answer.
+        """
+        return await self._cards.adding(person_id, at, language)
+
+    async def came_back(self, person_id: PersonId) -> str:
+        """Look which cards are kept, after somebody was where they are typed in; tells what there is to say."""
+        before = len(await self._cards.list(person_id))
+        if not await self._cards.refresh(person_id):
+            return "away"
+        return "kept" if len(await self._cards.list(person_id)) > before else ""
+
+
+def _told(reader: Reader) -> dict[str, str]:
+    say = reader.words.say
+    return {
+        "given": say("The money is in your wallet."),
+        "kept": say("The card is kept."),
+        "forget": say("The card is removed, here and at Stripe."),
+        "default": say("This card is proposed from now on."),
+        "away": say("Stripe does not answer at the moment. A card that you have just added comes later."),
+    }
+
+
+def _cards(cards: list[Card], reader: Reader) -> tuple[CardRow, ...]:
+    say, today = reader.words.say, reader.now.date()
+    return tuple(
+        CardRow(
+            each.id,
+            card_name(each),
+            say("Has expired") if each.is_over(today) else say("Good until %(month)s", month=card_month(each)),
+            each.is_default,
+            each.is_over(today),
+        )
+        for each in cards
+    )
 
 
 def _gifts(reader: Reader) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from hupan.addresses import AddressesError, AddressNotFound
 from hupan.household.book import BOOK, AddressBook
 from hupan.household.purse import WALLET, Purse
 from hupan.identity import Role
+from hupan.identity.access import ThisSite
 from hupan.kernel import HupanError, PersonId
 from hupan.platform.http import STATUS, NotSignedIn, service
 from hupan.showcase import Visit
@@ -70,22 +71,41 @@ async def change_addresses(request: Request, shop: Shop, book: Book, asking: Fro
 
 @router.get("/market/wallet")
 async def show_wallet(request: Request, shop: Shop, purse: OwnPurse, asking: FromReader) -> Response:
-    """Show one's wallet, and the ways to pay."""
+    """Show one's wallet, and the ways to pay; whoever comes from typing in a card is led on to a clean address."""
     before = request.query_params.get("before", "")[:_LONGEST_CURSOR]
     told = request.query_params.get("said", "")
+    person = asking.choices.person
+    if request.query_params.get("from") == "card" and person is not None:
+        told = await purse.came_back(person.id)
+        return RedirectResponse(f"{WALLET}?said={told}" if told else WALLET, 303)
     return await _print(request, shop, asking, lambda visit: purse.page(visit, before, told))
 
 
 @router.post("/market/wallet")
-async def fill_wallet(request: Request, shop: Shop, purse: OwnPurse, asking: FromReader) -> Response:
-    """Put demo money into one's own wallet."""
+async def change_wallet(request: Request, shop: Shop, purse: OwnPurse, asking: FromReader) -> Response:
+    """Take a card out, propose one first, or put demo money into one's own wallet."""
     person = asking.choices.person
     try:
         person_id, fields = await _sent(request)
-        await purse.take(person_id, fields, manages=person is not None and person.role is not Role.MEMBER)
+        done = await purse.take(person_id, fields, manages=person is not None and person.role is not Role.MEMBER)
     except HupanError as error:
         return await _refused(request, shop, asking, error)
-    return RedirectResponse(f"{WALLET}?said=given", 303)
+    return RedirectResponse(f"{WALLET}?said={done}", 303)
+
+
+@router.get("/market/wallet/card")
+async def add_card(request: Request, shop: Shop, purse: OwnPurse, asking: FromReader, site: ThisSite) -> Response:
+    """Lead to where a card is typed in to be kept. A link leads elsewhere, where our forms do not."""
+    person = asking.choices.person
+    if person is None:
+        return RedirectResponse(WALLET, 303)
+    scheme = "https" if site.is_secure(request.url.scheme, request.headers) else "http"
+    back = f"{scheme}://{request.url.netloc}{WALLET}?from=card"
+    try:
+        led = await purse.add_card(person.id, back, (await shop.reader(asking)).language)
+    except HupanError as error:
+        return await _refused(request, shop, asking, error)
+    return RedirectResponse(led, 303, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 
 
 async def _sent(request: Request) -> tuple[PersonId, Mapping[str, str]]:

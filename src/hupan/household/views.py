@@ -67,6 +67,21 @@ class MovementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CardRow:
+    """A card that is kept.
+
+    Attributes:
+        text: Until when it is good, or that it is not any more.
+    """
+
+    id: str
+    name: str
+    text: str
+    is_default: bool
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WayRow:
     """A way to pay."""
 
@@ -82,6 +97,7 @@ class WalletView:
     Attributes:
         balances: What is in it, by currency.
         more: Where the list goes on, or empty.
+        cards: Those that are kept, where cards are taken; `takes_cards` whether one can be added.
         gifts: Sums that whoever looks after the market can put in: value and label; `key` lets each form do it once.
     """
 
@@ -93,3 +109,5 @@ class WalletView:
     gifts: tuple[tuple[str, str], ...] = ()
     key: str = ""
     told: str = ""
+    cards: tuple[CardRow, ...] = ()
+    takes_cards: bool = False

@@ -24,6 +24,7 @@ from hupan.showcase.carts import count_said, read_cart
 from hupan.showcase.choosing import chosen_variant, offers_of, option_views, options_said
 from hupan.showcase.formats import LOCALES, TAGS, Formats
 from hupan.showcase.goods import Goods, read_goods
+from hupan.showcase.kept_cards import card_month, card_name
 from hupan.showcase.linked_data import Data, crumbs_data, list_data, product_data, site_data, store_data
 from hupan.showcase.market import Market, Visit, visit
 from hupan.showcase.opinions import Asked, quote_of, read_asked, read_opinions
@@ -84,6 +85,8 @@ __all__ = [
     "Wish",
     "Words",
     "address_fields",
+    "card_month",
+    "card_name",
     "card_picture",
     "cards_of",
     "category_path",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from hupan.addresses import Address, AddressesError, AddressForm, AddressId, AddressService
 from hupan.addresses import Draft as AddressDraft
-from hupan.cards import Errand, Errands
+from hupan.cards import CardNotFound, CardService, Errand
 from hupan.catalog import OfferId, SellerId
 from hupan.checkout import (
     Changes,
@@ -51,16 +51,16 @@ class CheckoutDesk:
         checkouts: Keeps them.
         addresses: Knows how addresses are written, and people's books.
         orders: Knows what became of them.
-        errands: Writes what sends a buyer to where cards are taken.
+        cards: Knows people's cards, and sends buyers to where cards are taken.
     """
 
     def __init__(
-        self, checkouts: CheckoutService, addresses: AddressService, orders: OrderService, errands: Errands
+        self, checkouts: CheckoutService, addresses: AddressService, orders: OrderService, cards: CardService
     ) -> None:
         self._checkouts = checkouts
         self._addresses = addresses
         self._orders = orders
-        self._errands = errands
+        self._cards = cards
 
     async def begin(self, buyer: Buyer, currency: str, country: str, language: Language) -> CheckoutId:
         """Begin a checkout of a cart, with what is known of the buyer: the default address of their book.
@@ -90,6 +90,9 @@ class CheckoutDesk:
         if query.get(CAME) == CARD:
             # Whatever the address says or does not say of how it went, the provider is asked.
             session = await self._checkouts.resume(buyer, checkout_id, wait_s=_WAIT_S)
+            if buyer.person_id is not None and not session.is_paying:
+                # A card that was to be kept is there the next time.
+                await self._cards.refresh(buyer.person_id)
         else:
             session = await self._checkouts.get(buyer, checkout_id)
         if not session.is_open:
@@ -116,6 +119,9 @@ class CheckoutDesk:
             # The page says how it stands; whoever confirms twice sees what became of the first time.
             return None
         except HupanError as error:
+            if isinstance(error, CardNotFound):
+                # It was taken out in another window.
+                return Refused(dict(form), "handler")
             if isinstance(error, BadForm | CheckoutNotFound) or error.kind in {Kind.UNAVAILABLE, Kind.INTERNAL}:
                 raise
             return Refused(dict(form), str(error.params.get("field") or error.code.rpartition(".")[2]))
@@ -124,8 +130,8 @@ class CheckoutDesk:
     async def _do(self, buyer: Buyer, checkout_id: CheckoutId, form: Mapping[str, str], at: str) -> None:
         deed = form.get("deed", "")
         if deed == "pay":
-            handler = form.get("handler", "none")
-            credential = await self._errand(buyer, checkout_id, at) if handler == CARDS else ""
+            handler, _, card_id = form.get("handler", "none").partition(":")
+            credential = await self._errand(buyer, checkout_id, at, card_id) if handler == CARDS else ""
             confirmation = Confirmation(form.get("key", ""), form.get("fingerprint", ""), handler, credential)
             await self._checkouts.complete(buyer, checkout_id, confirmation, wait_s=_WAIT_S)
         elif deed == "cancel":
@@ -141,9 +147,10 @@ class CheckoutDesk:
             changes = await self._changes(buyer, session, form)
             await self._checkouts.update(buyer, checkout_id, changes, version=seen)
 
-    async def _errand(self, buyer: Buyer, checkout_id: CheckoutId, at: str) -> str:
+    async def _errand(self, buyer: Buyer, checkout_id: CheckoutId, at: str, card_id: str) -> str:
         wishes = (await self._checkouts.get(buyer, checkout_id)).wishes
-        return self._errands.write(Errand(f"{at}?{CAME}={CARD}", wishes.language, wishes.contact.email))
+        errand = Errand(f"{at}?{CAME}={CARD}", wishes.language, wishes.contact.email)
+        return await self._cards.errand(buyer, errand, card_id)
 
     async def _changes(self, buyer: Buyer, session: CheckoutSession, form: Mapping[str, str]) -> Changes:
         deed, code = form.get("deed", ""), form.get("code", "").strip()
@@ -200,6 +207,7 @@ class CheckoutDesk:
             book=book,
             booked={each.address.id: await self._written(each.address) for each in book},
             handlers=await self._checkouts.handlers(session) if session.status is Status.READY else (),
+            cards=await self._cards.list(buyer.person_id) if buyer.person_id is not None else (),
             editing=bool(query.get("edit") or asked) or typed.get("deed") == "where",
             country=asked,
             typed=typed if typed.get("deed") == "where" else {},

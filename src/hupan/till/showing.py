@@ -20,7 +20,8 @@ def whole_address(request: Request, site: Site, path: str) -> str:
 
 def onward(form: Mapping[str, str]) -> str:
     """Say in an address that whoever sent a form goes on to where cards are taken."""
-    return f"?{GOES}={CARD}" if (form.get("deed"), form.get("handler")) == ("pay", CARDS) else ""
+    by_card = form.get("handler", "").partition(":")[0] == CARDS
+    return f"?{GOES}={CARD}" if by_card and form.get("deed") == "pay" else ""
 
 
 async def print_page(request: Request, shop: Storefront, asking: Asking, make: PageMaker) -> Response:

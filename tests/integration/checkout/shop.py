@@ -13,6 +13,9 @@ from hupan.addresses import AddressService
 from hupan.addresses.repository import SqlAddressStore
 from hupan.bootstrap.checkout import Below, rooms_of
 from hupan.bootstrap.ordering import OrderMoney
+from hupan.cards import CardService
+from hupan.cards import Errands as CardErrands
+from hupan.cards.repository import SqlCardStore
 from hupan.cart import CartPorts, CartService
 from hupan.cart.repository import SqlCartStore
 from hupan.catalog import Listing, OfferId, SellerId
@@ -67,7 +70,7 @@ from hupan.pricing import (
 )
 from hupan.pricing.repository import SqlPricingStore
 from tests.integration.catalog.market import LAKE, StoppedClock, catalog_on, offer, open_stalls, seller, shirt, store
-from tests.integration.payments.stand import Bank
+from tests.integration.payments.stand import Bank, Paper
 from tests.unit.checkout.world import MemoryWork
 
 MOON = SellerId("sell_moon")
@@ -193,6 +196,7 @@ async def open_shop(
         addresses=AddressService(database.stores(SqlAddressStore), AddressData(), time),
         carts=CartService(CartPorts(database.stores(SqlCartStore), catalog, inventory, pricing, time)),
         payments=payments,
+        cards=CardService(database.stores(SqlCardStore), cards and cards.vault, CardErrands(Paper())),
         wallets=WalletService(books, time),
         orders=OrderService(ports, Errands(ports)),
         work=work,

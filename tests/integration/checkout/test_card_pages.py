@@ -209,3 +209,9 @@ async def test_a_sum_that_is_too_small_for_cards_is_paid_otherwise(desk: Desk) -
     page = await desk.guest.look()
     assert "This is too little to pay by card. Nothing was charged; pay in another way." in page
     assert 'name="handler" value="cod"' in page
+
+
+async def test_a_card_that_nobody_here_keeps_is_not_paid_with(desk: Desk) -> None:
+    sent = await desk.guest.pay(await desk.guest.look(), "stripe:crd_00000000000000000000000000")
+    assert (sent.status_code, "Choose another way to pay." in sent.text) == (422, True)
+    assert desk.front.seen == []

@@ -11,7 +11,6 @@ from typing import Any, cast
 import httpx
 import pytest
 
-from hupan.cards import Errands
 from hupan.cart import GUEST_COOKIE, guest_token, new_secret
 from hupan.catalog import ProductId
 from hupan.checkout import CheckoutId, CheckoutTaxes
@@ -29,7 +28,6 @@ from hupan.storefront import Storefront
 from hupan.till import TEMPLATES, CartDesk, CheckoutDesk, HandOffs
 from hupan.till.routes import router
 from tests.integration.checkout.shop import CAP, RED, Shop, open_shop
-from tests.integration.payments.stand import Paper
 from tests.integration.reviews.ground import browser
 
 pytestmark = pytest.mark.anyio
@@ -108,7 +106,7 @@ async def guest_in(shop: Shop, tmp_path: Path) -> AsyncGenerator[Visitor]:
     services: dict[type, object] = {
         Storefront: storefront,
         CartDesk: CartDesk(market.carts),
-        CheckoutDesk: CheckoutDesk(shop.checkouts, below.addresses, below.orders, Errands(Paper())),
+        CheckoutDesk: CheckoutDesk(shop.checkouts, below.addresses, below.orders, below.cards),
         HandOffs: HandOffs(await asyncio.to_thread(Secrets, tmp_path / "secret.key"), shop.clock),
         Site: Site("127.0.0.1", passwordless=True),
     }

@@ -70,7 +70,7 @@ async def test_forms_of_others_and_wrong_addresses_are_refused(database: Databas
 async def test_demo_money_is_for_those_who_look_after_the_market_and_comes_once(database: Database) -> None:
     (ada,) = await add_people(database, "Ada")
     wallets = WalletService(database.stores(SqlBookStore), HandClock())
-    purse = Purse(wallets, None)  # pyright: ignore[reportArgumentType] - the form asks nobody for ways to pay
+    purse = Purse(wallets, None, None)  # pyright: ignore[reportArgumentType] - the form asks nobody for ways to pay
     form = {"gift": "KRW:100000", "key": "gift_1"}
     for _ in range(2):
         await purse.take(ada.person_id, form, manages=True)

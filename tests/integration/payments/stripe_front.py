@@ -39,6 +39,9 @@ class Front:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.path.startswith(PAGES):
             return await self.pages.page(request)
+        if not request.headers.get("Authorization", "").startswith("Bearer sk_test_"):
+            told = b'{"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}}'
+            return web.Response(status=401, body=told, content_type="application/json")
         key = request.headers.get("Idempotency-Key", "")
         self.seen.append((request.method, request.path, key))
         mishap = self.breaks.pop(0) if self.breaks else ""
@@ -55,11 +58,12 @@ class Front:
         if self.pages.takes(request.path):
             return await self.pages.api(request.method, request.path, query_of(request, await request.read()))
         sent = parse_qsl((await request.read()).decode())
-        body = urlencode([each for each in sent if not each[0].startswith(_NEWER)])
+        body = urlencode([each for each in sent if not each[0].startswith((_NEWER, "return_url"))])
         headers = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
         url = f"{self.upstream}{request.path_qs}"
         async with self.session.request(request.method, url, data=body or None, headers=headers) as answer:
-            return answer.status, await answer.read()
+            found = await answer.read()
+        return answer.status, await self.pages.led(request.path, dict(sent), found) if answer.status == 200 else found
 
     async def _cut(self, request: web.Request) -> web.StreamResponse:
         if request.transport is not None:

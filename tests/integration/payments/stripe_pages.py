@@ -20,6 +20,9 @@ from aiohttp import web
 
 SESSIONS = "/v1/checkout/sessions"
 PAGES = "/c/pay/"
+BANK = f"{PAGES}bank/"
+CURRENCY, AMOUNT = (f"line_items[0][price_data][{each}]" for each in ("currency", "unit_amount"))
+NAME = "line_items[0][price_data][product_data][name]"
 KEY = "sk_test_12345"
 
 # https://docs.stripe.com/testing: what these cards' banks say.
@@ -61,7 +64,7 @@ class Session:
             "url": self.url if self.status == "open" else None,
             "client_reference_id": self.asked.get("client_reference_id"),
             "amount_total": self.amount,
-            "currency": self.asked["line_items[0][price_data][currency]"],
+            "currency": self.asked.get(CURRENCY),
             "payment_intent": self.intent if intent is None else intent,
             "payment_status": "paid" if self.status == "complete" else "unpaid",
             "metadata": _under(self.asked, "metadata"),
@@ -76,6 +79,7 @@ class Pages:
 
     Attributes:
         now: What time it is, so that a session is asked to last as long as Stripe allows.
+        banks: Where buyers come back to whom their bank asks, by intent.
         least: What can be paid, by currency: https://docs.stripe.com/currencies.
     """
 
@@ -85,6 +89,7 @@ class Pages:
     now: float | None = None
     least: dict[str, int] = field(default_factory=lambda: {"usd": 50})
     sessions: dict[str, Session] = field(default_factory=dict[str, Session])
+    banks: dict[str, str] = field(default_factory=dict[str, str])
 
     def takes(self, path: str) -> bool:
         return path.startswith((SESSIONS, PAGES))
@@ -112,6 +117,8 @@ class Pages:
 
     async def page(self, request: web.Request) -> web.Response:
         """Show a buyer the page, and take what they type in."""
+        if request.path.startswith(BANK):
+            return await self._bank(request)
         session = self.sessions.get(request.path.removeprefix(PAGES))
         if session is None or session.status == "expired":
             return _html("<h1>This page has expired</h1>", 404)
@@ -124,24 +131,32 @@ class Pages:
         if problem:
             return _html(_form(session, problem), 402)
         if session.status == "open":
-            return _html(_asks(session))
+            return _html(_asks(str(session.amount)))
         raise web.HTTPSeeOther(session.asked["success_url"])
 
     def _make(self, asked: dict[str, str]) -> Session:
-        amount = asked.get("line_items[0][price_data][unit_amount]", "")
-        for needed in ("success_url", "cancel_url", "line_items[0][price_data][product_data][name]"):
+        if asked.get("customer") and asked.get("customer_email"):
+            raise Wrong("You may only specify one of these parameters: customer, customer_email.", "parameter_invalid")
+        keeps = asked.get("mode") == "setup"
+        for needed in ("success_url", "cancel_url", "customer" if keeps else NAME):
             if not asked.get(needed):
                 raise Wrong(f"Missing required param: {needed}.", "parameter_missing")
+        if not keeps:
+            self._check(asked)
+        name = f"cs_test_{secrets.token_hex(12)}"
+        amount = int(asked.get(AMOUNT, "0"))
+        session = self.sessions[name] = Session(name, asked, f"{self.url}{PAGES}{name}", amount)
+        return session
+
+    def _check(self, asked: Mapping[str, str]) -> None:
+        amount = asked.get(AMOUNT, "")
         if asked.get("mode") != "payment" or asked.get("line_items[0][quantity]") != "1" or not amount.isdecimal():
             raise Wrong("Only sessions in payment mode, of one thing, are built here.", "parameter_invalid")
-        if int(amount) < self.least.get(asked["line_items[0][price_data][currency]"], 1):
+        if int(amount) < self.least.get(asked[CURRENCY], 1):
             raise Wrong("The Checkout Session's total amount is too small.", "amount_too_small")
         lasts = int(asked["expires_at"]) - (time.time() if self.now is None else self.now)
         if not _HALF_AN_HOUR_S <= lasts <= _DAY_S:
             raise Wrong("`expires_at` must be between 30 minutes and 24 hours from now.", "parameter_invalid")
-        name = f"cs_test_{secrets.token_hex(12)}"
-        session = self.sessions[name] = Session(name, asked, f"{self.url}{PAGES}{name}", int(amount))
-        return session
 
     def _found(self, name: str) -> Session:
         if name not in self.sessions:
@@ -165,9 +180,15 @@ class Pages:
                 return _SAYS[number]
             card = {"number": number, "exp_month": 12, "exp_year": 2040, "cvc": "123"}
             method = await self._ask("POST", "/v1/payment_methods", {"type": "card", "card": card})
+            customer = session.asked.get("customer")
+            if customer and (session.asked["mode"] == "setup" or typed.get("keep")):
+                await self._ask("POST", f"/v1/payment_methods/{method['id']}/attach", {"customer": customer})
+            if session.asked["mode"] == "setup":
+                session.status = "complete"
+                return ""
             wanted = {
                 "amount": session.amount,
-                "currency": session.asked["line_items[0][price_data][currency]"],
+                "currency": session.asked[CURRENCY],
                 "payment_method": method["id"],
                 "capture_method": session.asked["payment_intent_data[capture_method]"],
                 "metadata": _under(session.asked, "payment_intent_data[metadata]"),
@@ -180,6 +201,28 @@ class Pages:
         if intent["status"] == "requires_capture":
             session.status = "complete"
         return ""
+
+    async def led(self, path: str, sent: Mapping[str, str], answer: bytes) -> bytes:
+        """Where a program said that a buyer can be led to their bank, say so in place of what asks for a script."""
+        found: Any = json.loads(answer)
+        if path.endswith("/confirm") and "return_url" in sent:
+            self.banks[found["id"]] = sent["return_url"]
+        asks: Any = found.get("object") == "payment_intent" and found.get("next_action")
+        if not asks or found["id"] not in self.banks:
+            return answer
+        url = f"{self.url}{BANK}{found['id']}"
+        led = {"url": url, "return_url": self.banks[found["id"]]}
+        return json.dumps({**found, "next_action": {"type": "redirect_to_url", "redirect_to_url": led}}).encode()
+
+    async def _bank(self, request: web.Request) -> web.Response:
+        name = request.path.removeprefix(BANK)
+        intent = await self._ask("GET", f"/v1/payment_intents/{name}")
+        if request.method == "GET":
+            return _html(_asks(str(intent["amount"])))
+        typed = dict(parse_qsl((await request.read()).decode()))
+        said = {"client_secret": intent["client_secret"], "success": typed.get("bank") == "yes"}
+        await self._ask("POST", f"/v1/payment_intents/{name}/_authenticate", said)
+        raise web.HTTPSeeOther(self.banks[name])
 
     async def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {KEY}"}
@@ -196,19 +239,22 @@ def _under(asked: Mapping[str, str], name: str) -> dict[str, str]:
 
 
 def _form(session: Session, problem: str = "") -> str:
-    name = escape(session.asked["line_items[0][price_data][product_data][name]"])
-    currency = session.asked["line_items[0][price_data][currency]"].upper()
+    name = escape(session.asked.get(NAME, "Keep a card"))
+    currency = session.asked.get(CURRENCY, "").upper()
+    offered = session.asked.get("saved_payment_method_options[payment_method_save]") == "enabled"
+    keep = '<label><input type="checkbox" name="keep" value="1" style="width:auto"> Save my card</label>'
     told = f'<p role="alert">{escape(problem)}</p>' if problem else ""
     return (
         f"<h1>{name}</h1><p>{session.amount} {currency}</p>{told}"
         '<form method="post"><label for="number">Card number</label><input id="number" name="number" required>'
+        f"{keep if offered else ''}"
         f'<button type="submit">Pay</button></form><p><a href="{escape(session.asked["cancel_url"])}">Back</a></p>'
     )
 
 
-def _asks(session: Session) -> str:
+def _asks(about: str) -> str:
     return (
-        f"<h1>Your bank asks</h1><p>{session.amount}</p><form method='post'><button name='bank' value='yes'>It is me"
+        f"<h1>Your bank asks</h1><p>{about}</p><form method='post'><button name='bank' value='yes'>It is me"
         "</button> <button name='bank' value='no'>It is not me</button></form>"
     )
 

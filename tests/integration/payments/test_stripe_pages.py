@@ -9,7 +9,7 @@ import pytest
 import stripe
 
 from hupan.cards import Errand, Errands
-from hupan.gateways.stripe import StripeHandler
+from hupan.gateways.stripe import KeysAre, StripeHandler, keys_are
 from hupan.kernel import Language, OrderId
 from hupan.payments import (
     HandlerRefused,
@@ -232,3 +232,11 @@ async def test_what_stripe_says_of_a_page_is_asked_for_whenever_and_however_ofte
     for about in (charge, page, paid, {**paid, "id": "pi_unknown"}):
         assert await hear(about) is S.CAPTURED
     assert await till.stand.balance("gateway:stripe") == -500
+
+
+async def test_keys_are_told_from_wrong_ones_and_from_a_line_that_is_down(till: Till) -> None:
+    right = StripeSettings(secret_key=KEY, api_base=till.front.url, timeout_s=5)
+    assert await keys_are(right) is KeysAre.RIGHT
+    assert await keys_are(right.model_copy(update={"secret_key": "pk_test_12345"})) is KeysAre.WRONG
+    till.front.breaks = ["before"] * 20
+    assert await keys_are(right) is KeysAre.UNKNOWN

@@ -175,6 +175,7 @@ async def _open_till(
         addresses=buying.addresses,
         carts=buying.carts,
         payments=payments.payments,
+        cards=payments.cards,
         wallets=payments.wallets,
         orders=ordering.orders,
         work=work,

@@ -34,5 +34,5 @@ def answer_of(payment: Payment, intent: "Intent") -> Answer:
     if (intent.amount, intent.currency) != (to_stripe(payment.amount), payment.amount.currency):
         _log.error("stripe.other_amount", payment=payment.id, amount=intent.amount, currency=intent.currency)
         raise OutcomeUnknown("Stripe has another sum for this payment.", payment_id=payment.id)
-    action = intent.client_secret if state is PaymentState.REQUIRES_ACTION else ""
+    action = intent.redirect or intent.client_secret if state is PaymentState.REQUIRES_ACTION else ""
     return Answer(state, action, (intent.failure or "declined") if state is PaymentState.FAILED else "")

@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 import aiohttp
 import stripe
 
+from hupan.gateways.stripe.pages import Method
 from hupan.payments import OutcomeUnknown
 
 if TYPE_CHECKING:
+    from stripe.params import CustomerCreateParams, PaymentIntentConfirmParams, PaymentIntentCreateParams
     from stripe.params.checkout import SessionCreateParams
 
 RETRIES = 2
 PAGE = "hupan_page"
 """Marks what belongs to a page of Stripe's, where nothing else tells."""
 
+_BACK = "hupan_back"
+_MOST_CARDS = 20
 TELLING = frozenset({"expired_card", "insufficient_funds", "authentication_required"})
 _TOLERANCE_S = 300
 
@@ -39,7 +43,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A payment intent."""
+    """A payment intent.
+
+    Attributes:
+        redirect: Where the buyer's bank asks; empty where that is left to a script.
+        back: Where they come back to from there.
+    """
 
     id: str
     status: str
@@ -47,6 +56,8 @@ class Intent:
     currency: str
     client_secret: str
     failure: str
+    redirect: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ class PageWanted:
     back: str
     locale: str
     email: str
+    customer: str
     expires_at: int
 
 
@@ -128,32 +140,34 @@ class StripeCalls:
         )
         self._intents = client.v1.payment_intents
         self._refunds = client.v1.refunds
+        self._customers = client.v1.customers
+        self._methods = client.v1.payment_methods
         self._pages = client.v1.checkout.sessions
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self._session.close()
 
-    async def create(self, amount: int, currency: str, method: str, ours: str) -> Intent:
+    async def create(self, amount: int, currency: str, method: Method, ours: str) -> Intent:
         """Make a payment known; no money moves."""
+        asked: PaymentIntentCreateParams = {
+            "amount": amount,
+            "currency": currency.lower(),
+            "payment_method": method.reference,
+            "allowed_payment_method_types": ["card"],
+            "capture_method": "manual",
+            "metadata": {"hupan_payment": ours, _BACK: method.back} if method.back else {"hupan_payment": ours},
+        }
+        if method.customer:
+            asked["customer"] = method.customer
         with _answers():
-            made = await self._intents.create_async(
-                {
-                    "amount": amount,
-                    "currency": currency.lower(),
-                    "payment_method": method,
-                    "allowed_payment_method_types": ["card"],
-                    "capture_method": "manual",
-                    "metadata": {"hupan_payment": ours},
-                },
-                {"idempotency_key": f"{ours}:create"},
-            )
-        return _intent(made)
+            return _intent(await self._intents.create_async(asked, {"idempotency_key": f"{ours}:create"}))
 
-    async def confirm(self, reference: str, ours: str) -> Intent:
-        """Set the money aside."""
+    async def confirm(self, reference: str, ours: str, back: str = "") -> Intent:
+        """Set the money aside; a bank that asks does so on a page from which the buyer comes back."""
+        asked: PaymentIntentConfirmParams = {"return_url": back} if back else {}
         with _answers():
-            return _intent(await self._intents.confirm_async(reference, {}, {"idempotency_key": f"{ours}:confirm"}))
+            return _intent(await self._intents.confirm_async(reference, asked, {"idempotency_key": f"{ours}:confirm"}))
 
     async def capture(self, reference: str, ours: str) -> Intent:
         """Take what is set aside."""
@@ -196,6 +210,10 @@ class StripeCalls:
         }
         if wanted.email:
             asked["customer_email"] = wanted.email
+        if wanted.customer:
+            # The buyer is asked there whether the card shall be kept.
+            asked["customer"] = wanted.customer
+            asked["saved_payment_method_options"] = {"payment_method_save": "enabled"}
         with _answers():
             return _page(await self._pages.create_async(asked, {"idempotency_key": f"{wanted.ours}:page"}))
 
@@ -214,6 +232,50 @@ class StripeCalls:
         with _answers():
             found = await self._pages.list_async({"payment_intent": intent, "limit": 1})
         return found.data[0].id if found.data else None
+
+    async def knock(self) -> None:
+        """Ask for something small, to see whether we are let in."""
+        with _answers():
+            await self._pages.list_async({"limit": 1})
+
+    async def make_customer(self, ours: str) -> str:
+        """Make somebody known by our name of them alone."""
+        with _answers():
+            asked: CustomerCreateParams = {"metadata": {"hupan_person": ours}}
+            return (await self._customers.create_async(asked, {"idempotency_key": f"{ours}:customer"})).id
+
+    async def cards_of(self, customer: str) -> list[tuple[str, str, str, int, int]]:
+        """List somebody's cards, the newest first: name, brand, last four digits, month and year."""
+        with _answers():
+            found = await self._methods.list_async({"customer": customer, "type": "card", "limit": _MOST_CARDS})
+        return [
+            (each.id, each.card.brand, each.card.last4 or "", each.card.exp_month, each.card.exp_year)
+            for each in found.data
+            if each.card is not None
+        ]
+
+    async def open_keeping(self, customer: str, back: str, locale: str) -> str:
+        """Make a page on which a card is kept, without paying; returns its address."""
+        asked: SessionCreateParams = {
+            "mode": "setup",
+            "customer": customer,
+            "allowed_payment_method_types": ["card"],
+            "success_url": back,
+            "cancel_url": back,
+            "locale": locale,
+        }
+        with _answers():
+            return (await self._pages.create_async(asked)).url or ""
+
+    async def detach(self, reference: str) -> None:
+        """Let go of a card."""
+        with _answers():
+            await self._methods.detach_async(reference)
+
+    async def is_attached(self, reference: str) -> bool:
+        """Tell whether anybody keeps a card."""
+        with _answers():
+            return (await self._methods.retrieve_async(reference)).customer is not None
 
     async def refund(self, reference: str, amount: int, ours: str, *, paged: bool = False) -> RefundSeen:
         """Send something back."""
@@ -266,6 +328,8 @@ def _answers() -> Generator[None]:
 
 def _intent(made: stripe.PaymentIntent) -> Intent:
     failed = made.last_payment_error if "last_payment_error" in made else None
+    next_action = made.next_action if "next_action" in made else None
+    led = None if next_action is None or "redirect_to_url" not in next_action else next_action.redirect_to_url
     return Intent(
         id=made.id,
         status=made.status,
@@ -273,6 +337,8 @@ def _intent(made: stripe.PaymentIntent) -> Intent:
         currency=made.currency.upper(),
         client_secret=_said(made, "client_secret"),
         failure="" if failed is None else _said(failed, "decline_code") or _said(failed, "code") or "declined",
+        redirect="" if led is None else _said(led, "url"),
+        back=_said(made.metadata, _BACK),
     )
 
 

@@ -5,11 +5,9 @@ comes with an errand of ours types the card in on a page of Stripe's. A program 
 itself has an intent made, and then confirmed. Either is captured by itself. Every call carries an idempotency key.
 """
 
-import asyncio
 import contextlib
 import re
 from collections.abc import Mapping
-from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +15,11 @@ import orjson
 import structlog
 
 from hupan.cards import Errands
+from hupan.gateways.stripe.account import StripeAccount
 from hupan.gateways.stripe.amounts import to_stripe
 from hupan.gateways.stripe.answers import answer_of
-from hupan.gateways.stripe.pages import is_paged, page_answer, wanted
+from hupan.gateways.stripe.pages import Method, is_paged, page_answer, wanted
+from hupan.gateways.stripe.vault import StripeVault
 from hupan.kernel import Buyer, Money
 from hupan.payments import (
     Answer,
@@ -36,9 +36,7 @@ from hupan.payments import (
 )
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
-    from hupan.gateways.stripe.calls import RefundSeen, StripeCalls
+    from hupan.gateways.stripe.calls import RefundSeen
 
 _METHOD = re.compile(r"pm_\w{1,200}", re.ASCII)
 _PAGE = "checkout.session"
@@ -65,16 +63,16 @@ class StripeHandler:
     at_home = False
 
     def __init__(self, settings: StripeSettings, errands: Errands) -> None:
-        self._settings = settings
+        self._account = StripeAccount(settings)
         self._errands = errands
-        self._loading = asyncio.Lock()
-        self._opened: StripeCalls | None = None
+        # Where buyers come back to whose bank may ask; who is not in it any more is asked for at Stripe.
+        self._backs: dict[str, str] = {}
+        self.vault = StripeVault(self._account)
         self.config: Mapping[str, str] = MappingProxyType({"publishable_key": settings.publishable_key})
 
     async def close(self) -> None:
         """Let go of the connections."""
-        if self._opened is not None:
-            await self._opened.close()
+        await self._account.close()
 
     def accepts(self, buyer: Buyer, amount: Money | None) -> bool:  # noqa: ARG002 - cards are taken from everybody
         """Tell whether Stripe can take a sum."""
@@ -85,10 +83,12 @@ class StripeHandler:
         amount, errand = to_stripe(payment.amount), self._errands.read(credential)
         if amount is None or (errand is None and not _METHOD.fullmatch(credential)):
             raise HandlerRefused("Stripe takes a payment method, and a sum that it knows.", handler=self.id)
-        calls, stripe = await self._calls()
+        calls, stripe = await self._account.calls()
         try:
-            if errand is None:
-                return (await calls.create(amount, payment.amount.currency, credential, payment.id)).id
+            if errand is None or errand.card:
+                method = Method(credential) if errand is None else Method(errand.card, errand.customer, errand.back)
+                self._backs[payment.id] = method.back
+                return (await calls.create(amount, payment.amount.currency, method, payment.id)).id
             return (await calls.open_page(wanted(payment, errand, amount, stripe.PageWanted))).id
         except OutcomeUnknown as error:
             raise ProviderAway("Stripe cannot be reached. Try again.", retry_after_s=5.0) from error
@@ -100,9 +100,12 @@ class StripeHandler:
         """Confirm the intent: the money is set aside, or the buyer has to confirm, too; on a page they always have."""
         if is_paged(payment):
             return await self.look_up(payment)
-        calls, stripe = await self._calls()
+        calls, stripe = await self._account.calls()
+        back = self._backs.pop(payment.id, None)
         try:
-            return answer_of(payment, await calls.confirm(payment.reference, payment.id))
+            if back is None:
+                back = (await calls.retrieve(payment.reference)).back
+            return answer_of(payment, await calls.confirm(payment.reference, payment.id, back))
         except stripe.Refused as refusal:
             if not refusal.by_card:
                 return await self.look_up(payment)
@@ -113,7 +116,7 @@ class StripeHandler:
 
     async def capture(self, payment: Payment) -> Answer:
         """Take what is set aside."""
-        calls, stripe = await self._calls()
+        calls, stripe = await self._account.calls()
         try:
             return answer_of(payment, await calls.capture(await self._intent(payment), payment.id))
         except stripe.Refused:
@@ -121,7 +124,7 @@ class StripeHandler:
 
     async def void(self, payment: Payment) -> Answer:
         """Cancel the intent, or close the page; what was paid on it meanwhile is let go."""
-        calls, stripe = await self._calls()
+        calls, stripe = await self._account.calls()
         if is_paged(payment):
             try:
                 await calls.close_page(payment.reference, payment.id)
@@ -137,7 +140,7 @@ class StripeHandler:
 
     async def look_up(self, payment: Payment) -> Answer:
         """Tell how far the intent has come, or what was done on the page."""
-        calls, stripe = await self._calls()
+        calls, stripe = await self._account.calls()
         try:
             if is_paged(payment):
                 return page_answer(payment, await calls.find_page(payment.reference))
@@ -149,7 +152,7 @@ class StripeHandler:
 
     async def refund(self, payment: Payment, refund: Refund) -> RefundAnswer:
         """Send something back to the card."""
-        calls, stripe = await self._calls()
+        calls, stripe = await self._account.calls()
         amount = to_stripe(refund.amount)
         if amount is None:
             return RefundAnswer(RefundState.FAILED, failure="odd_amount")
@@ -161,7 +164,7 @@ class StripeHandler:
 
     async def look_up_refund(self, payment: Payment, refund: Refund) -> RefundAnswer | None:
         """Find a refund by the name that we gave it."""
-        calls, stripe = await self._calls()
+        calls, stripe = await self._account.calls()
         try:
             found = await calls.find_refund(await self._intent(payment), refund.id)
         except stripe.Refused as refusal:
@@ -170,8 +173,10 @@ class StripeHandler:
 
     async def read(self, body: bytes, signature: str) -> str | None:
         """Check a message's signature and age, and find the intent or the page that it is about."""
-        calls, stripe = await self._calls()
-        if not self._settings.webhook_secret or not stripe.is_signed(body, signature, self._settings.webhook_secret):
+        calls, stripe = await self._account.calls()
+        if not self._account.settings.webhook_secret or not stripe.is_signed(
+            body, signature, self._account.settings.webhook_secret
+        ):
             raise BadCallback("Stripe did not sign this message, or long ago.")
         try:
             about: Any = orjson.loads(body)["data"]["object"]
@@ -194,24 +199,11 @@ class StripeHandler:
         """
         if not is_paged(payment):
             return payment.reference
-        calls, _ = await self._calls()
+        calls, _ = await self._account.calls()
         page = await calls.find_page(payment.reference)
         if page.intent is None:
             raise OutcomeUnknown("Stripe knows of nothing that was paid.", payment_id=payment.id)
         return page.intent.id
-
-    async def _calls(self) -> "tuple[StripeCalls, ModuleType]":
-        """Load Stripe's library, once; the module comes along for its errors."""
-        settings = self._settings
-        async with self._loading:
-            # In a thread, since it takes a second; and only now, since the library is an optional extra.
-            stripe = await asyncio.to_thread(import_module, "hupan.gateways.stripe.calls")
-            opened = self._opened
-            if opened is None:
-                context = await asyncio.to_thread(stripe.trusted_context)
-                opened = stripe.StripeCalls(settings.secret_key, settings.api_base, settings.timeout_s, context)
-                self._opened = opened
-        return opened, stripe
 
 
 def _refund_answer(seen: "RefundSeen") -> RefundAnswer:

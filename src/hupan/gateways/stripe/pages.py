@@ -3,6 +3,7 @@
 A page's name is the payment's reference, since Stripe makes the intent only when the buyer first presses the button.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,16 @@ _PREFIX = "cs_"
 _DONE = {"requires_capture", "succeeded"}
 _WHAT = {Language.EN: "Your order", Language.ZH: "您的订单", Language.KO: "주문하신 상품"}
 
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What is paid with: a card, of a customer where one keeps it, who comes back to an address from their bank."""
+
+    reference: str
+    customer: str = ""
+    back: str = ""
+
+
 _log = structlog.get_logger(__name__)
 
 
@@ -40,7 +51,9 @@ def wanted(payment: Payment, errand: "Errand", amount: int, make: "type[PageWant
         what=_WHAT[errand.language],
         back=errand.back,
         locale=errand.language.value,
-        email=errand.email,
+        # A customer's own address is Stripe's to know; both it does not take.
+        email="" if errand.customer else errand.email,
+        customer=errand.customer,
         expires_at=int((payment.created_at + _OPEN_FOR).timestamp()),
     )
 

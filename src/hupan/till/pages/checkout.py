@@ -1,9 +1,10 @@
 """The checkout on one page, the page while it is being paid, and the confirmation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hupan.addresses import Address, AddressForm, Kept
+from hupan.cards import Card
 from hupan.catalog import OfferId, SellerId, in_language
 from hupan.checkout import CheckoutSession, Code, Destination, HandlerOffered, Message, MessageType, Status
 from hupan.kernel import new_id
@@ -60,6 +61,7 @@ class Around:
     book: Sequence[Kept] = ()
     booked: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     handlers: Sequence[HandlerOffered] = ()
+    cards: Sequence[Card] = ()
     editing: bool = False
     country: str = ""
     typed: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -216,11 +218,19 @@ def _same(address: Address, destination: Destination) -> bool:
 def _ways(around: Around, telling: Telling) -> tuple[WayView, ...]:
     # What needs more than a choice is for clients that can ask for it.
     offered = [each for each in around.handlers if each.id in {"wallet", "cod", CARDS}]
-    first = next((each.id for each in offered if each.enough), "")
-    chosen = around.chosen if any(each.id == around.chosen and each.enough for each in offered) else first
-    return tuple(
-        WayView(each.id, *telling.way(each), chosen=each.id == chosen, closed=not each.enough) for each in offered
-    )
+    takes_cards = any(each.id == CARDS for each in offered)
+    today = telling.reader.now.date()
+    # Whoever keeps a card has said what is to be proposed.
+    ways = [
+        WayView(f"{CARDS}:{each.id}", *telling.card(each, today), chosen=False, closed=each.is_over(today))
+        for each in (around.cards if takes_cards else ())
+    ]
+    ways += [
+        WayView(each.id, *telling.way(each, other=bool(ways)), chosen=False, closed=not each.enough) for each in offered
+    ]
+    free = [each.id for each in ways if not each.closed]
+    chosen = around.chosen if around.chosen in free else next(iter(free), "")
+    return tuple(replace(each, chosen=each.id == chosen) for each in ways)
 
 
 async def _sellers(visit: Visit, session: CheckoutSession) -> dict[SellerId, str]:

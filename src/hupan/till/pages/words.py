@@ -1,8 +1,11 @@
 """How the checkout says things: messages by their codes."""
 
+from datetime import date
+
+from hupan.cards import Card
 from hupan.checkout import Code, DeliveryOption, HandlerOffered, Message, MessageType, Status
 from hupan.kernel import Money
-from hupan.showcase import Reader
+from hupan.showcase import Reader, card_month, card_name
 
 
 class Telling:
@@ -79,13 +82,22 @@ class Telling:
         }
         return known.get(problem, say("This could not be done. Check what you typed."))
 
-    def way(self, offered: HandlerOffered) -> tuple[str, str]:
-        """Name a way to pay, and say what there is to know of it."""
+    def card(self, card: Card, today: date) -> tuple[str, str]:
+        """Name a card that is kept, and say until when it is good."""
+        say = self._say
+        return card_name(card), say("Has expired") if card.is_over(today) else say(
+            "Good until %(month)s", month=card_month(card)
+        )
+
+    def way(self, offered: HandlerOffered, *, other: bool = False) -> tuple[str, str]:
+        """Name a way to pay, and say what there is to know of it; `other` where cards that are kept stand before."""
         say = self._say
         if offered.id == "cod":
             return say("Cash on delivery"), say("You pay whoever brings it.")
         if offered.id == "stripe":
-            return say("Card"), say("You type the card’s number at Stripe; this market never sees it.")
+            return say("Another card") if other else say("Card"), say(
+                "You type the card’s number at Stripe; this market never sees it."
+            )
         balance = "" if offered.balance is None else self.reader.formats.money(offered.balance)
         if not offered.enough:
             return say("Wallet"), say("There is %(sum)s in it, which is not enough.", sum=balance)
