@@ -9,8 +9,10 @@ from hupan.cart import GUEST_COOKIE, guest_token
 from hupan.catalog import OfferId
 from hupan.inventory import Level, LocationId
 from hupan.kernel import Language, Money
+from hupan.platform import DiskFull
 from hupan.pricing import FixedOff, Promotion, PromotionId
 from hupan.pricing import Level as PromotionLevel
+from hupan.till.carting import CartDesk
 from tests.integration.storefront.conftest import ORIGIN, Shop
 
 pytestmark = pytest.mark.anyio
@@ -215,3 +217,21 @@ async def test_the_cart_speaks_its_readers_language(shop: Shop, language: str, w
     await send(shop, "add", offer_id=RED)
     page = await shop.page(f"{CART}?lang={language}")
     assert all(word in page for word in words)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "The server&#39;s disk is full"), ("zh", "服务器磁盘已满"), ("ko", "서버 디스크가 가득 차서")],
+)
+async def test_where_nothing_can_be_kept_whoever_has_no_scripts_reads_why(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    async def full(*_: object) -> None:
+        raise DiskFull("The server's disk is full, so nothing can be kept at the moment.", retry_after_s=30.0)
+
+    monkeypatch.setattr(CartDesk, "take", full)
+    fields = {"deed": "add", "offer_id": RED}
+    headers = {"origin": ORIGIN, "accept": "text/html", "accept-language": language}
+    answer = await shop.client.post(CART, data=fields, headers=headers)
+    assert answer.status_code == 503
+    assert words in answer.text

@@ -41,6 +41,10 @@ def refusal_said(error: HupanError, reader: Reader) -> str:
     say = reader.words.say
     lost = say("This place in the list is no longer there. Begin at its beginning.")
     known = {
+        "platform.disk_full": say(
+            "The server's disk is full, so nothing can be kept. Try again once room has been made."
+        ),
+        "platform.database_unavailable": say("The database does not answer at the moment. Try again in a few seconds."),
         "reviews.bad_text": say("Choose from one to five stars, and write neither nothing nor too much."),
         "reviews.own_words": say("Nobody votes for their own words."),
         "reviews.too_many": say("That was enough for one day. Go on tomorrow."),
