@@ -7,7 +7,7 @@ import random
 import re
 import secrets
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ _LAST_WISHES_S = 3.0
 _MOST_ANSWERS, _MOMENT_S = 40, 0.05
 _PATIENCE_S, _RARE_S = 120.0, 600.0
 _BOUNCES = 0.3
+VICTIMS = ("server", "server", "postgres", "both")
 MOMENTS = int(os.environ.get("HUPAN_TEST_MOMENTS", "200"))
 """How often the long ones kill at most; fewer only to look at something by hand."""
 
@@ -73,13 +74,12 @@ async def end(ground: Ground, crowd: Crowd) -> None:
     assert crowd.bought > 0
 
 
-async def kill_at_random(crowd: Crowd, times: int) -> None:
-    """Kill the one or the other, now and then both, after some answers or in the middle of none."""
+async def kill_at_random(crowd: Crowd, victims: Iterable[str]) -> None:
+    """Kill the one or the other, or both, after some answers or in the middle of none."""
     ground, chance = crowd.ground, crowd.chance
-    for _ in range(times):
+    for victim in victims:
         await some_answers(crowd, chance.randint(0, _MOST_ANSWERS))
         await asyncio.sleep(chance.uniform(0, _MOMENT_S))
-        victim = chance.choice(("server", "server", "postgres", "both"))
         if victim != "postgres":
             await ground.kill_server()
         if victim != "server":
@@ -142,14 +142,14 @@ def test_whoever_dies_elsewhere_does() -> None:
 @pytest.mark.timeout(600)
 async def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     async with open_crowd(tmp_path, secrets.randbits(32)) as crowd:
-        await kill_at_random(crowd, 4)
+        await kill_at_random(crowd, crowd.chance.sample(VICTIMS, len(VICTIMS)))
 
 
 @pytest.mark.long
 @pytest.mark.timeout(7200)
 async def test_the_same_at_200_moments(tmp_path: Path) -> None:
     async with open_crowd(tmp_path, secrets.randbits(32)) as crowd:
-        await kill_at_random(crowd, MOMENTS)
+        await kill_at_random(crowd, (crowd.chance.choice(VICTIMS) for _ in range(MOMENTS)))
 
 
 @pytest.mark.long
