@@ -93,11 +93,11 @@ class Purse:
                 raise BadForm("Send the form as the page has it.")
             await (self._cards.remove if deed == "forget" else self._cards.choose_default)(person_id, CardId(card_id))
             return deed
-        currency, _, minor = form.get("gift", "").partition(":")
-        if not manages or not minor.isdecimal() or int(minor[:12]) not in _GIFTS.get(currency, ()):
+        gift = _OFFERED.get(form.get("gift", ""))
+        if not manages or gift is None:
             raise BadForm("Send the form as the page has it.")
         key = f"own:{person_id}:{form.get('key', '')[:60]}"
-        await self._wallets.top_up(key, person_id, Money(int(minor), currency))
+        await self._wallets.top_up(key, person_id, gift)
         return "given"
 
     async def add_card(self, person_id: PersonId, at: str, language: Language) -> str:
