@@ -2,24 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Response
 
 from hupan.catalog import SellerId
 from hupan.desks.schemas import DeskList, DeskView, SeatList, SeatView
 from hupan.desks.service import DeskService
 from hupan.kernel import PersonId
-from hupan.platform.http import AdminOnly, SignedIn, problems, service
+from hupan.platform.http import AdminOnly, NamePath, NameQuery, PersonPath, SignedIn, problems, service
 
 router = APIRouter(prefix="/api/market/desks", tags=["desks"])
 
 Desks = Annotated[DeskService, service(DeskService)]
-SellerName = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
-PersonName = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
-OfSeller = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
 
 
 @router.get("", operation_id="list_desks", responses=problems(401, 403, 422))
-async def list_desks(_: AdminOnly, desks: Desks, seller_id: OfSeller = None) -> SeatList:
+async def list_desks(_: AdminOnly, desks: Desks, seller_id: NameQuery = None) -> SeatList:
     """List who speaks for a seller, or for any."""
     found = await desks.seats(None if seller_id is None else SellerId(seller_id))
     return SeatList(items=[SeatView.model_validate(each) for each in found])
@@ -37,14 +34,14 @@ async def list_my_desks(caller: SignedIn, desks: Desks) -> DeskList:
     status_code=204,
     responses=problems(401, 403, 404, 422),
 )
-async def give_seat(caller: AdminOnly, desks: Desks, seller_id: SellerName, person_id: PersonName) -> Response:
+async def give_seat(caller: AdminOnly, desks: Desks, seller_id: NamePath, person_id: PersonPath) -> Response:
     """Let a person speak for a seller: see and handle its orders, answer in its name."""
     await desks.give(SellerId(seller_id), PersonId(person_id), caller.person_id)
     return Response(status_code=204)
 
 
 @router.delete("/{seller_id}/{person_id}", operation_id="take_seat", status_code=204, responses=problems(401, 403, 422))
-async def take_seat(caller: AdminOnly, desks: Desks, seller_id: SellerName, person_id: PersonName) -> Response:
+async def take_seat(caller: AdminOnly, desks: Desks, seller_id: NamePath, person_id: PersonPath) -> Response:
     """Let a person speak for a seller no longer, from the next request on."""
     await desks.take(SellerId(seller_id), PersonId(person_id), caller.person_id)
     return Response(status_code=204)

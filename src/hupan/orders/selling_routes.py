@@ -44,7 +44,7 @@ from hupan.orders.schemas import (
 from hupan.orders.service.disputes import Verdict
 from hupan.orders.service.oversight import Oversight
 from hupan.orders.service.who import Who
-from hupan.platform.http import SignedIn, problems, service
+from hupan.platform.http import NameQuery, SignedIn, problems, service
 from hupan.purchases import DisputeId, ReturnId
 
 router = APIRouter(prefix="/api/market/orders", tags=["orders"])
@@ -54,7 +54,6 @@ _ASKED = problems(400, 401, 403, 404, 409, 422)
 Overseen = Annotated[Oversight, service(Oversight)]
 Desks = Annotated[DeskService, service(DeskService)]
 Words = Annotated[str, Query(max_length=200, description="A number or its beginning, an e-mail address, a name.")]
-OfSeller = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
 
 
 async def _selling(caller: SignedIn, desks: Desks) -> Who:
@@ -75,7 +74,7 @@ class _Wanted:
 
 
 async def _wanted(
-    status: Statuses = None, waiting: WaitingFor | None = None, seller_id: OfSeller = None, q: Words = ""
+    status: Statuses = None, waiting: WaitingFor | None = None, seller_id: NameQuery = None, q: Words = ""
 ) -> _Wanted:
     return _Wanted(statuses_of(status), Filters(q, None if seller_id is None else SellerId(seller_id), waiting))
 

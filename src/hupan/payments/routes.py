@@ -27,7 +27,7 @@ from hupan.payments.service.payments import PaymentService
 from hupan.payments.service.payouts import PayoutService
 from hupan.payments.service.wallets import HANDLER as WALLET
 from hupan.payments.service.wallets import WalletService
-from hupan.platform.http import AdminOnly, Caller, SignedIn, problems, service
+from hupan.platform.http import AdminOnly, Caller, NamePath, PersonPath, SignedIn, problems, service
 
 router = APIRouter(prefix="/api", tags=["payments"])
 
@@ -36,7 +36,6 @@ Escrows = Annotated[EscrowService, service(EscrowService)]
 Payouts = Annotated[PayoutService, service(PayoutService)]
 Wallets = Annotated[WalletService, service(WalletService)]
 Limit = Annotated[int, Query(ge=1, le=200)]
-OrderName = Annotated[str, Path(pattern="^[A-Za-z0-9_.:-]{1,100}$")]
 
 _SOMEBODY = Buyer.guest_of("whoever looks at the ways of paying")
 _BY_OPERATOR = "operator"
@@ -87,7 +86,7 @@ async def list_movements(
 async def top_up(
     _: AdminOnly,
     wallets: Wallets,
-    person_id: Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,100}$")],
+    person_id: PersonPath,
     body: TopUpInput,
 ) -> WalletView:
     """Give a person demo money, once a key."""
@@ -109,13 +108,13 @@ async def list_held(
 
 
 @router.put("/market/escrows/{order_id}/hold", operation_id="hold_order", status_code=204, responses=_ADMIN)
-async def hold(_: AdminOnly, escrows: Escrows, order_id: OrderName) -> None:
+async def hold(_: AdminOnly, escrows: Escrows, order_id: NamePath) -> None:
     """Keep an order's money where it is, for a reason of the operator's."""
     await escrows.hold(OrderId(order_id), _BY_OPERATOR)
 
 
 @router.delete("/market/escrows/{order_id}/hold", operation_id="unhold_order", status_code=204, responses=_ADMIN)
-async def unhold(_: AdminOnly, escrows: Escrows, order_id: OrderName) -> None:
+async def unhold(_: AdminOnly, escrows: Escrows, order_id: NamePath) -> None:
     """Take the operator's reason away; those of disputes stay."""
     await escrows.unhold(OrderId(order_id), _BY_OPERATOR)
 

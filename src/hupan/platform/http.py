@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 import structlog
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field
@@ -27,6 +27,12 @@ T = TypeVar("T")
 
 HEARTBEAT_S = 15.0
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+
+_NAME = r"^[A-Za-z0-9_.:-]{1,100}$"
+# What names something of the market, which may have come from another system, and a person, in an address.
+NamePath = Annotated[str, Path(pattern=_NAME)]
+NameQuery = Annotated[str | None, Query(pattern=_NAME)]
+PersonPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 
 _log = structlog.get_logger(__name__)
 
