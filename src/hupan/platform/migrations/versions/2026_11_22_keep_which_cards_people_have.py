@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3a4aac2c66ea"
-down_revision = "0f5b3ff4002c"
+down_revision = "9a133a1c43eb"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
