@@ -4,13 +4,16 @@ import pytest
 
 from hupan.addresses import AddressNotFound, AddressService, BadAddress
 from hupan.addresses.repository import SqlAddressStore
+from hupan.cards import Card, CardId, CardNotFound, CardSeen, CardService, Errands
+from hupan.cards.repository import SqlCardStore
 from hupan.gateways.i18naddress import AddressData
 from hupan.household import AddressBook, Purse
-from hupan.kernel import Money, PersonId
+from hupan.kernel import Language, Money, PersonId
 from hupan.ledger.repository import SqlBookStore
 from hupan.payments import WalletService
 from hupan.platform import Database
 from hupan.storefront import BadForm
+from tests.integration.payments.stand import Paper
 from tests.integration.reviews.ground import HandClock, add_people
 
 pytestmark = pytest.mark.anyio
@@ -24,6 +27,22 @@ HOME = {
     "city": "중구",
     "line1": "세종대로 110",
 }
+
+
+class Forgetful:
+    """A vault that forgets what it is told to, and knows nothing."""
+
+    async def customer(self, person_id: PersonId) -> str:
+        return f"cus_{person_id}"
+
+    async def cards(self, customer: str) -> list[CardSeen]:
+        return []
+
+    async def page(self, customer: str, back: str, language: Language) -> str:
+        return back
+
+    async def forget(self, reference: str) -> None:
+        assert reference == "pm_1"
 
 
 async def _two(database: Database) -> tuple[AddressService, AddressBook, PersonId, PersonId]:
@@ -81,3 +100,23 @@ async def test_demo_money_is_for_those_who_look_after_the_market_and_comes_once(
     for gift in ("KRW:999999999", "KRW:-5", "ABC:100", "", "KRW", "KRW:１００"):
         with pytest.raises(BadForm):
             await purse.take(ada.person_id, {"gift": gift, "key": "gift_3"}, manages=True)
+
+
+async def test_cards_are_changed_by_forms_of_ours_and_their_owner_alone(database: Database) -> None:
+    ada, bob = await add_people(database, "Ada", "Bob")
+    card = Card(CardId("crd_00000000000000000000000001"), CardSeen("pm_1", "visa", "4242", 12, 2040))
+    async with database.stores(SqlCardStore)() as store:
+        await store.save(ada.person_id, card)
+    wallets = WalletService(database.stores(SqlBookStore), HandClock())
+    cards = CardService(database.stores(SqlCardStore), Forgetful(), Errands(Paper()))
+    purse = Purse(wallets, None, cards)  # pyright: ignore[reportArgumentType] - the forms ask nobody for ways to pay
+    for deed in ("default", "forget"):
+        with pytest.raises(CardNotFound):
+            await purse.take(bob.person_id, {"deed": deed, "id": card.id}, manages=True)
+        for wrong in ("", "crd_1", "%", "pm_1"):
+            with pytest.raises(BadForm):
+                await purse.take(ada.person_id, {"deed": deed, "id": wrong}, manages=True)
+    assert await cards.list(ada.person_id) == [card]
+    assert await purse.take(ada.person_id, {"deed": "default", "id": card.id}, manages=False) == "default"
+    assert await purse.take(ada.person_id, {"deed": "forget", "id": card.id}, manages=False) == "forget"
+    assert await cards.list(ada.person_id) == []
