@@ -7,9 +7,9 @@ import random
 import re
 import secrets
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -29,6 +29,7 @@ _MOST_ANSWERS, _MOMENT_S = 40, 0.05
 _PATIENCE_S, _RARE_S = 120.0, 600.0
 _BOUNCES = 0.3
 VICTIMS = ("server", "server", "postgres", "both")
+JUMPS = (timedelta(), timedelta(hours=-5), timedelta(hours=5), timedelta(minutes=-20), timedelta(minutes=20))
 MOMENTS = int(os.environ.get("HUPAN_TEST_MOMENTS", "200"))
 """How often the long ones kill at most; fewer only to look at something by hand."""
 
@@ -74,14 +75,15 @@ async def end(ground: Ground, crowd: Crowd) -> None:
     assert crowd.bought > 0
 
 
-async def kill_at_random(crowd: Crowd, victims: Iterable[str]) -> None:
-    """Kill the one or the other, or both, after some answers or in the middle of none."""
+async def kill_at_random(crowd: Crowd, victims: Iterable[str], jumps: Sequence[timedelta] = (timedelta(),)) -> None:
+    """Kill the one or the other, or both, after some answers or in the middle of none; then it is another time."""
     ground, chance = crowd.ground, crowd.chance
     for victim in victims:
         await some_answers(crowd, chance.randint(0, _MOST_ANSWERS))
         await asyncio.sleep(chance.uniform(0, _MOMENT_S))
         if victim != "postgres":
             await ground.kill_server()
+            ground.ahead += chance.choice(jumps)
         if victim != "server":
             await ground.kill_database()
             await ground.start_database()
@@ -150,6 +152,14 @@ async def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
 async def test_the_same_at_200_moments(tmp_path: Path) -> None:
     async with open_crowd(tmp_path, secrets.randbits(32)) as crowd:
         await kill_at_random(crowd, (crowd.chance.choice(VICTIMS) for _ in range(MOMENTS)))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+async def test_the_same_while_the_clock_goes_back_and_forth(tmp_path: Path) -> None:
+    async with open_crowd(tmp_path, secrets.randbits(32)) as crowd:
+        victims = (crowd.chance.choice(VICTIMS) for _ in range(max(1, MOMENTS // 5)))
+        await kill_at_random(crowd, victims, JUMPS)
 
 
 @pytest.mark.long
