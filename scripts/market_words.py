@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOMS = Path(__file__).parents[1] / "src" / "hupan"
-SAYING = ("aftersales", "household", "showcase", "storefront", "till")
+SAYING = ("aftersales", "household", "protocols/ucp_cart", "showcase", "storefront", "till")
 CATALOGUES = ROOMS / "showcase" / "locale"
 LANGUAGES = ("zh", "ko")
 

@@ -34,7 +34,7 @@ def build_backoffice(
         told: Knows what runs out.
     """
     letters = DeadLetterService(ground.database.stores(SqlDeadLetterStore), ground.clock)
-    money, hooks = trade.payments, webhooks.webhooks
-    rooms = Rooms(market.catalog, trade.ordering.oversight, money.payments, money.payouts, money.ledger, hooks, letters)
+    money, hooks, orders = trade.payments, webhooks.webhooks, trade.ordering.oversight
+    rooms = Rooms(market.catalog, orders, money.payments, money.payouts, money.ledger, hooks, letters)
     desk = DeskRooms(market.catalog, market.desks, market.inventory, money.ledger, money.payouts, told)
     return BackOfficeRoom(BackOffice(rooms), SellerDesk(desk), letters)

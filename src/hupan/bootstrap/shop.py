@@ -50,6 +50,7 @@ from hupan.protocols.linking.routes import router as oauth
 from hupan.protocols.openai import openai_app
 from hupan.protocols.ucp import ucp_app
 from hupan.protocols.ucp.routes import router as ucp
+from hupan.protocols.ucp_cart.handoff_routes import router as cart_links
 from hupan.rates.routes import router as rates
 from hupan.reviews.routes import router as reviews
 from hupan.search.routes import router as search
@@ -83,6 +84,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search,
     demo,
     till,
+    cart_links,
     household,
     aftersales,  # the storefront's last route takes whatever is left below `/market`
     storefront,

@@ -84,12 +84,9 @@ async def tell_tidings(
     )
     ports = DeskPorts(stores, speakers, market.desks, orders, payouts, hooks, market.catalog, market.inventory, clock)
     desk = DeskTeller(ports)
-    followers = (
-        Follower(database, ground.signals, Teller(told), orders, clock),
-        DeskFollower(database, ground.signals, desk),
-    )
+    follower = Follower(database, ground.signals, Teller(told), orders, clock)
     async with AsyncExitStack() as stack:
-        for each in followers:
+        for each in (follower, DeskFollower(database, ground.signals, desk)):
             await each.start()
             stack.push_async_callback(each.stop)
         yield desk

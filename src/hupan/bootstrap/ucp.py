@@ -41,7 +41,7 @@ from hupan.protocols.ucp import (
     UcpSettings,
 )
 from hupan.protocols.ucp.repository import SqlKeyStore
-from hupan.protocols.ucp_cart import BasketRooms, Baskets
+from hupan.protocols.ucp_cart import BasketRooms, Baskets, CartLinks
 from hupan.protocols.ucp_cart import operations as cart_operations
 from hupan.protocols.ucp_cart.repository import SqlCartRecordStore
 from hupan.protocols.ucp_extensions import DOCUMENTS, EscrowDesk, ReturnDesk, ReviewDesk
@@ -77,6 +77,7 @@ class UcpRoom:
     desk: UcpDesk
     linking: LinkingService
     handoffs: HandOffs
+    cart_links: CartLinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +167,11 @@ async def open_ucp(
         known = settings.known_buyers if settings.conformance else None
         buyers = await asyncio.to_thread(BuyersInFiles, known) if known else None
         standing = Standing(linking)
-        offering = _offering(ground, rooms, shelf, selling, (keys, settings, buyers, standing))
+        links = CartLinks(ground.database.stores(SqlCartRecordStore), ground.secrets, ground.clock)
+        offering = _offering(ground, rooms, shelf, selling, (keys, settings, buyers, standing, links))
         parts = DeskParts(offering, profiles, keys, once, linking, hooks, standing.is_known)
         handoffs = HandOffs(ground.secrets, ground.clock)
-        yield UcpRoom(UcpDesk(parts, settings, ground.server.public_url), linking, handoffs)
+        yield UcpRoom(UcpDesk(parts, settings, ground.server.public_url), linking, handoffs, links)
 
 
 def _offering(
@@ -177,14 +179,14 @@ def _offering(
     rooms: MarketRoom,
     shelf: Shelf,
     selling: Selling | None,
-    given: tuple[KeyRing, UcpSettings, BuyersInFiles | None, Standing],
+    given: tuple[KeyRing, UcpSettings, BuyersInFiles | None, Standing, CartLinks],
 ) -> Offering:
-    keys, settings, buyers, standing = given
+    keys, settings, buyers, standing, links = given
     linking = {LINKING: {"scopes": {each.name: {"description": {"plain": each.about}} for each in SCOPES.values()}}}
     if selling is None:
         return Offering(operations(shelf, None, None), linking)
     finder = Finder(rooms.catalog, rooms.inventory)
-    baskets = Baskets(BasketRooms(selling.carts, finder), ground.database.stores(SqlCartRecordStore))
+    baskets = Baskets(BasketRooms(selling.carts, finder, links), ground.database.stores(SqlCartRecordStore))
     mandates = MandateService(ground.database.stores(SqlMandateStore), ground.clock)
     till = Till(
         TillRooms(

@@ -12,6 +12,7 @@ from hupan.platform import StoreFactory
 from hupan.pricing import Place
 from hupan.protocols.ucp import CART, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
 from hupan.protocols.ucp_cart.basket_views import Shown, cart_view, complaints_of
+from hupan.protocols.ucp_cart.links import CartLinks
 from hupan.protocols.ucp_cart.records import CartRecord, CartRecordStore
 from hupan.protocols.ucp_shop import Finder, TakenCart, read_codes, read_lines
 
@@ -26,6 +27,7 @@ class BasketRooms:
 
     carts: CartService
     finder: Finder
+    links: CartLinks
 
 
 class Baskets:
@@ -134,7 +136,8 @@ class Baskets:
         country = text_in(context, "address_country")
         place = Place(country or _SOMEWHERE, text_in(context, "address_region"), text_in(context, "postal_code"))
         view: CartView = await self._rooms.carts.view(record.buyer, place)
-        shown = Shown(view, record, _market(call), goods_alone=not country)
+        goes_on = _market(call).removesuffix("/market") + await self._rooms.links.path(record)
+        shown = Shown(view, record, goes_on, goods_alone=not country)
         return Outcome(CART, cart_view(shown, call), (*said, *complaints_of(shown)), status=status)
 
 

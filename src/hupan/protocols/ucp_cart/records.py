@@ -17,6 +17,8 @@ class CartRecord:
         guest: As whose the room keeps it.
         checkout_id: What it was turned into last; empty where it never was.
         notes: What the agent wrote that the room does not keep: its buyer, and where that one is.
+        link: The secret of the address by which a person takes it over, sealed; empty before there is one.
+        opened_by: Hash of who has used that; empty before.
     """
 
     cart_id: str
@@ -24,6 +26,8 @@ class CartRecord:
     guest: str
     checkout_id: str = ""
     notes: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    link: str = ""
+    opened_by: str = ""
 
     @property
     def buyer(self) -> Buyer:
@@ -56,4 +60,12 @@ class CartRecordStore(Protocol):
         Returns:
             Into what it is turned now; empty where the cart is gone.
         """
+        ...
+
+    async def link(self, cart_id: str, link: str, *, instead_of: str) -> CartRecord | None:
+        """Keep another address, unless somebody else has done so meanwhile; returns the record as it is then."""
+        ...
+
+    async def open(self, cart_id: str, link: str, opener: str) -> bool:
+        """Say who uses an address; says no where somebody else has, or there is another one by now."""
         ...

@@ -38,6 +38,8 @@ class SqlCartRecordStore:
             "guest": record.guest,
             "checkout_id": record.checkout_id,
             "notes": dict(record.notes),
+            "link": record.link,
+            "opened_by": record.opened_by,
         }
         await self._session.execute(insert(UcpCartRow).values(**values))
 
@@ -55,6 +57,26 @@ class SqlCartRecordStore:
         )
         return await self._session.scalar(select(row.checkout_id).where(row.cart_id == cart_id)) or ""
 
+    async def link(self, cart_id: str, link: str, *, instead_of: str) -> CartRecord | None:
+        """Keep another address, unless somebody else has done so meanwhile; returns the record as it is then."""
+        row = UcpCartRow
+        await self._session.execute(
+            update(row).where(row.cart_id == cart_id, row.link == instead_of).values(link=link, opened_by="")
+        )
+        found = await self._session.get(row, cart_id, populate_existing=True)
+        return None if found is None else _record(found)
+
+    async def open(self, cart_id: str, link: str, opener: str) -> bool:
+        """Say who uses an address; says no where somebody else has, or there is another one by now."""
+        row = UcpCartRow
+        opened = await self._session.scalar(
+            update(row)
+            .where(row.cart_id == cart_id, row.link == link, row.opened_by.in_(["", opener]))
+            .values(opened_by=opener)
+            .returning(row.cart_id)
+        )
+        return opened is not None
+
 
 def _record(row: UcpCartRow) -> CartRecord:
-    return CartRecord(row.cart_id, row.owner, row.guest, row.checkout_id, row.notes)
+    return CartRecord(row.cart_id, row.owner, row.guest, row.checkout_id, row.notes, row.link, row.opened_by)

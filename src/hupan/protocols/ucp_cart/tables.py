@@ -18,3 +18,5 @@ class UcpCartRow(Row):
     guest: Mapped[str]
     checkout_id: Mapped[str] = mapped_column(index=True)
     notes: Mapped[dict[str, Any]]
+    link: Mapped[str] = mapped_column(server_default="")
+    opened_by: Mapped[str] = mapped_column(server_default="")
