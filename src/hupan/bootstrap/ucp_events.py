@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from hupan.bootstrap.foundation import Foundation
+from hupan.fulfillment import NEWS as PARCEL_NEWS
 from hupan.orders import NEWS, OrderService
 from hupan.platform import OutboxReader
 from hupan.protocols.ucp_events import READER, Herald, HeraldPorts
@@ -22,8 +23,9 @@ async def tell_platforms(ground: Foundation, orders: OrderService, webhooks: Web
         webhooks: Carries it.
     """
     stores, records = ground.database.stores(SqlHeraldStore), ground.database.stores(SqlRecordStore)
-    reader = OutboxReader(ground.database, READER, NEWS)
-    herald = Herald(HeraldPorts(stores, records, orders, webhooks, reader, ground.server.public_url), ground.signals)
+    reader, parcels = (OutboxReader(ground.database, READER, topic) for topic in (NEWS, PARCEL_NEWS))
+    ports = HeraldPorts(stores, records, orders, webhooks, reader, ground.server.public_url, parcels)
+    herald = Herald(ports, ground.signals)
     await herald.start()
     try:
         yield

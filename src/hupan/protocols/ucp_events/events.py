@@ -1,12 +1,13 @@
 """What of an order's life a platform is told, and in which words. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from hupan.orders import AdjustmentKind, Order
+from hupan.fulfillment import Shipment, Stage
+from hupan.orders import AdjustmentKind, Entry, Order
 from hupan.protocols.ucp import DIALECTS, NEWEST, ORDER, Body, Capability, Outcome
 
 TOPIC: Final = "ucp.order"
@@ -22,6 +23,9 @@ _KINDS: Final[Mapping[str, str]] = {
 # Between the market and the seller, or words that buyer and seller exchange: nothing of the order looks different.
 _SILENT: Final = frozenset({"released", "dispute_said"})
 
+# That a label was made is told with the sending, and that it arrived or was taken back with the order's own history.
+_TOLD_OTHERWISE: Final = frozenset({Stage.ANNOUNCED, Stage.DELIVERED, Stage.RETURNED, Stage.VOIDED})
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -30,10 +34,12 @@ class Told:
     Attributes:
         entries: So many entries of its history.
         settled: So many adjustments that were carried out.
+        scans: So many scans of its parcels.
     """
 
     entries: int = 0
     settled: int = 0
+    scans: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,18 @@ class OrderEvent:
     at: datetime
 
 
-def events_since(order: Order, told: Told) -> tuple[list[OrderEvent], Told]:
-    """Work out what there is to tell, in the order in which it happened, and how far that goes."""
+def events_since(order: Order, told: Told, shipments: Sequence[Shipment] = ()) -> tuple[list[OrderEvent], Told]:
+    """Work out what there is to tell, in the order in which it happened, and how far that goes.
+
+    Args:
+        order: As it is now.
+        told: How far it was told.
+        shipments: Its parcels. That one was sent is told once it is there: until then it has no number.
+    """
+    entries = max(told.entries, _ready(order, shipments))
     events = [
         OrderEvent(f"evt_{order.id}_{at}", _KINDS.get(entry.event, _CHANGED), entry.at)
-        for at, entry in enumerate(order.history)
+        for at, entry in enumerate(order.history[:entries])
         if at >= told.entries and entry.event not in _SILENT
     ]
     settled = [each for each in order.adjustments if each.done]
@@ -68,7 +81,25 @@ def events_since(order: Order, told: Told) -> tuple[list[OrderEvent], Told]:
         for at, each in enumerate(settled)
         if at >= told.settled
     ]
-    return events, Told(len(order.history), len(settled))
+    scans = sorted(event.at for each in shipments for event in each.events if event.stage not in _TOLD_OTHERWISE)
+    if len(scans) > told.scans:
+        # An event is the whole order, so that one tells of all the scans that came together.
+        at = max([scans[-1], *(event.at for event in events)])
+        events.append(OrderEvent(f"evt_{order.id}_s{len(scans)}", _CHANGED, at))
+    return events, Told(entries, len(settled), max(told.scans, len(scans)))
+
+
+def _ready(order: Order, shipments: Sequence[Shipment]) -> int:
+    """Count the entries that can be told: all, but for parcels at the end that are not there yet."""
+    known = {str(each.id) for each in shipments}
+    ready = len(order.history)
+    while ready and (last := order.history[ready - 1]).event == "shipped" and _parcel_of(last) not in known:
+        ready -= 1
+    return ready
+
+
+def _parcel_of(entry: Entry) -> str:
+    return str(entry.params.get("shipment_id", ""))
 
 
 def body_of(event: OrderEvent, view: Body, version: str) -> Body:

@@ -2,19 +2,20 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import structlog
 
+from hupan.fulfillment import NEWS as PARCEL_NEWS
 from hupan.fulfillment import Shipment
 from hupan.kernel import HupanError, OrderId
 from hupan.orders import NEWS, Actor, Order, OrderNotFound, OrderPage, Side, Who
 from hupan.platform import OutboxReader, Signals, StoreFactory
 from hupan.platform.faults import reach
 from hupan.protocols.ucp import Body
-from hupan.protocols.ucp_events.events import TOPIC, Told, body_of, events_since
+from hupan.protocols.ucp_events.events import TOPIC, OrderEvent, Told, body_of, events_since
 from hupan.protocols.ucp_shop import Record, RecordStore, order_view
 from hupan.webhooks import BadEndpoint, Endpoint, EndpointId, Event, EventTooLarge, TooManyEndpoints, Wanted
 
@@ -78,6 +79,7 @@ class HeraldPorts:
         records: What is known of checkouts that agents began.
         reader: The news of orders.
         public_url: Where the market is reached; `None` where that is what the agent's request said.
+        parcels: The news of parcels; `None` where scans are not told.
     """
 
     stores: StoreFactory[HeraldStore]
@@ -86,6 +88,17 @@ class HeraldPorts:
     platforms: Platforms
     reader: OutboxReader
     public_url: str | None = None
+    parcels: OutboxReader | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """What there is to tell of an order, and how far it is told then."""
+
+    order_id: OrderId
+    events: Sequence[OrderEvent]
+    told: Told
+    view: Body
 
 
 class Herald:
@@ -105,7 +118,7 @@ class Herald:
     async def start(self) -> None:
         """Begin to listen."""
         self._tasks = [
-            asyncio.create_task(self._listen(), name="ucp_events.listen"),
+            *(asyncio.create_task(self._listen(each), name=f"ucp_events.{each}") for each in (NEWS, PARCEL_NEWS)),
             asyncio.create_task(self._follow(), name="ucp_events.follow"),
         ]
 
@@ -117,12 +130,18 @@ class Herald:
 
     async def catch_up(self) -> None:
         """Tell everything that has happened by now."""
-        reader = self._ports.reader
+        await self._read(self._ports.reader, self._tell_all)
+        if self._ports.parcels is not None:
+            # What parcels there are is told with the orders.
+            await self._read(self._ports.parcels, None)
+
+    async def _read(self, reader: OutboxReader, look: Callable[[], Awaitable[None]] | None) -> None:
         place = await reader.place()
         if place is None:
             # Nothing was read yet, or the news was lost with a restore: look at all that agents have made.
             place = await reader.now()
-            await self._tell_all()
+            if look is not None:
+                await look()
             await reader.settle(place)
         while True:
             news = await reader.read(place, _STRETCH)
@@ -156,22 +175,20 @@ class Herald:
             shipments = await ports.orders.shipments([order_id])
             view = order_view(order, base_url, shipments[order_id])
             async with ports.stores() as store:
-                await self._write(store, order, record, endpoint.id, view)
+                fresh = events_since(order, await store.hold(order.id), shipments[order_id])
+                await self._write(store, _Fresh(order.id, *fresh, view), record, endpoint.id)
         except (BadEndpoint, TooManyEndpoints, EventTooLarge) as error:
             # Whoever names an address that cannot be told keeps nobody else waiting.
             _log.warning("ucp_events.not_told", order_id=order_id, code=error.code, reason=error.detail)
 
-    async def _write(
-        self, store: HeraldStore, order: Order, record: Record, endpoint_id: EndpointId, view: Body
-    ) -> None:
-        events, told = events_since(order, await store.hold(order.id))
-        for event in events:
-            body = body_of(event, view, record.version)
-            audience = f"ucp:{record.owner}"
-            await store.tell(Event.raw(event.id, TOPIC, body, event.at, audience, order.id), endpoint_id)
+    async def _write(self, store: HeraldStore, fresh: _Fresh, record: Record, endpoint_id: EndpointId) -> None:
+        audience = f"ucp:{record.owner}"
+        for event in fresh.events:
+            body = body_of(event, fresh.view, record.version)
+            await store.tell(Event.raw(event.id, TOPIC, body, event.at, audience, fresh.order_id), endpoint_id)
         reach("ucp_events.written")
-        if events:
-            await store.keep(order.id, told)
+        if fresh.events:
+            await store.keep(fresh.order_id, fresh.told)
 
     async def _tell_all(self) -> None:
         before: OrderId | None = None
@@ -186,8 +203,8 @@ class Herald:
             if before is None:
                 return
 
-    async def _listen(self) -> None:
-        async with self._signals.subscribe(NEWS) as heard:
+    async def _listen(self, topic: str) -> None:
+        async with self._signals.subscribe(topic) as heard:
             async for _ in heard:
                 self._wake.set()
 

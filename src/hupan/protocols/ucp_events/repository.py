@@ -24,11 +24,11 @@ class SqlHeraldStore:
         """Hold an order against other heralds until the transaction ends, and read how far it was told."""
         row = ToldOrderRow
         await self._session.execute(
-            insert(row).values(order_id=order_id, entries=0, settled=0).on_conflict_do_nothing()
+            insert(row).values(order_id=order_id, entries=0, settled=0, scans=0).on_conflict_do_nothing()
         )
-        query = select(row.entries, row.settled).where(row.order_id == order_id).with_for_update()
-        entries, settled = (await self._session.execute(query)).one()
-        return Told(entries, settled)
+        query = select(row.entries, row.settled, row.scans).where(row.order_id == order_id).with_for_update()
+        entries, settled, scans = (await self._session.execute(query)).one()
+        return Told(entries, settled, scans)
 
     async def tell(self, event: Event, endpoint_id: EndpointId) -> None:
         """Write an event that is to be delivered."""
@@ -38,5 +38,7 @@ class SqlHeraldStore:
         """Write how far it was told."""
         row = ToldOrderRow
         await self._session.execute(
-            update(row).where(row.order_id == order_id).values(entries=told.entries, settled=told.settled)
+            update(row)
+            .where(row.order_id == order_id)
+            .values(entries=told.entries, settled=told.settled, scans=told.scans)
         )

@@ -13,3 +13,4 @@ class ToldOrderRow(Row):
     order_id: Mapped[str] = mapped_column(primary_key=True)
     entries: Mapped[int]
     settled: Mapped[int]
+    scans: Mapped[int] = mapped_column(server_default="0")

@@ -1,17 +1,25 @@
 """The operations on orders: an agent's own, and, where a person has linked a platform, that person's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from hupan.fulfillment import Destination as ParcelDestination
-from hupan.fulfillment import Shipment
+from hupan.fulfillment import Shipment, Stage, TrackingEvent
 from hupan.kernel import Buyer, Money, OrderId
 from hupan.orders import AdjustmentKind, CancelReason, Line, Order, OrderNotFound, OrderService, Who
 from hupan.protocols.ucp import ORDER, Body, Call, Complaint, Outcome, UcpRefusal, number_in, text_in
 from hupan.protocols.ucp_shop.delivering import delivery_title
 
 _MOST_LISTED: Final = 50
+# What an order's own history says is told by it; these are on the way in between.
+_SCANS: Final[Mapping[Stage, str]] = {
+    Stage.PICKED_UP: "in_transit",
+    Stage.IN_TRANSIT: "in_transit",
+    Stage.OUT_FOR_DELIVERY: "out_for_delivery",
+    Stage.PROBLEM: "failed_attempt",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +158,30 @@ def _expectations(order: Order) -> list[Body]:
 
 def _events(order: Order, shipments: Sequence[Shipment]) -> list[Body]:
     known = {each.id: each for each in shipments}
-    return [
-        {
+    told: list[Body] = []
+    for each in order.parcels:
+        units = [{"id": line_id, "quantity": number} for line_id, number in each.units.items() if number]
+        tracking = _tracking(known[each.shipment_id]) if each.shipment_id in known else {}
+        sent: Body = {
             "id": each.shipment_id,
             "occurred_at": each.at.isoformat(),
             "type": {"sent": "shipped", "voided": "canceled"}.get(each.status.value, each.status.value),
-            "line_items": [{"id": line_id, "quantity": number} for line_id, number in each.units.items() if number],
-            **(_tracking(known[each.shipment_id]) if each.shipment_id in known else {}),
+            "line_items": units,
+            **tracking,
         }
-        for each in order.parcels
-    ]
+        told.append(sent)
+        if each.shipment_id in known:
+            told.extend(_scan(scan, sent) for scan in known[each.shipment_id].story if scan.stage in _SCANS)
+    return told
+
+
+def _scan(scan: TrackingEvent, parcel: Body) -> Body:
+    """Write what a carrier has scanned; its words are a stranger's, and bounded where they came in."""
+    words = ", ".join(part for part in (scan.text, scan.place) if part)
+    said = {"description": words} if words else {}
+    # Of one parcel no two scans have the same key.
+    name = f"{parcel['id']}:{sha256(scan.key.encode()).hexdigest()[:16]}"
+    return {**parcel, "id": name, "occurred_at": scan.at.isoformat(), "type": _SCANS[scan.stage], **said}
 
 
 def _tracking(shipment: Shipment) -> Body:
