@@ -16,7 +16,8 @@ from hupan.kernel import new_id
 from hupan.protocols.ucp.mcp import router as mcp
 from hupan.protocols.ucp.rest import router as rest
 from hupan.web.limits import MOST_BYTES, TAKE_FILES
-from tests.attacks.market.town import BLUE, HOME, SECRETS, Town, Visitor
+from tests.attacks.market.town import BLUE, HOME, RED, SECRETS, Town, Visitor
+from tests.integration.catalog.market import LAKE
 from tests.unit.house.test_routes import FOR_ANYBODY, routes_of
 
 UNITS = {"units": {"1": 1}}
@@ -41,6 +42,8 @@ FOR_MEMBERS = {
     *("list_sold_orders", "list_order_errands", "retry_order_errands", "get_sold_order", "cancel_sold_order"),
     *("worth_cancelling", "ship_order", "void_shipment", "give_back", "approve_return", "reject_return"),
     *("receive_return", "worth_receiving", "answer_dispute", "say_in_dispute", "accept_dispute", "decide_dispute"),
+    *("add_exhibits", "list_exhibits", "read_exhibit", "get_desk", "list_desk_payouts", "set_few", "count_stock"),
+    *("list_notice_choices", "choose_notices"),
 }
 # What is sent where a body is needed, so that the request reaches the room.
 BODIES: Mapping[str, object] = {
@@ -75,12 +78,14 @@ BODIES: Mapping[str, object] = {
         "parts": [{"type": "text", "text": "Hello"}],
     },
     "choose_branch": {"message_id": new_id("msg")},
+    "set_few": {"units": 1},
+    "count_stock": {"units": 0},
     "answer_review": {"text": "No, it does not last at all."},
 }
 # The names of what belongs to one person alone.
 OWNED = (
     *("order_id", "return_id", "dispute_id", "shipment_id", "line_id", "address_id", "checkout_id", "list_id"),
-    *("conversation_id", "folder_id", "key_id", "session_id"),
+    *("conversation_id", "folder_id", "key_id", "session_id", "exhibit_id"),
 )
 _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 _ABSENT = "0" * 26
@@ -155,6 +160,16 @@ def test_what_is_somebody_elses_is_as_if_it_had_never_been(town: Town, name: str
         # Taking away what is not there any more is done already.
         assert answers[0].status_code in {403, 404} or (method == "DELETE" and answers[0].status_code == 204)
         assert not [each for each in SECRETS if each in answers[0].text]
+
+
+@pytest.mark.parametrize(("name", "method", "path"), [each for each in API if "/desk/{seller_id}" in each[2]])
+def test_a_sellers_desk_is_nobody_elses(town: Town, name: str, method: str, path: str) -> None:
+    ids = [{"seller_id": each, "offer_id": RED} for each in (LAKE, "sell_nobody")]
+    theirs, nothing = (
+        (each.status_code, each.text) for each in [_ask(town.eve, name, method, _filled(path, each)) for each in ids]
+    )
+    assert (theirs[0], theirs[1].replace(LAKE, "sell_nobody")) == (404, nothing[1])
+    assert nothing[0] == 404
 
 
 def _nameless(text: str) -> str:

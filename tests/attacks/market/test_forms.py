@@ -28,6 +28,7 @@ PAGES = (
     *("/market/orders/{order_id}/address", "/market/orders/{order_id}/review", "/market/orders/{order_id}/news"),
     *("/market/checkout/{checkout_id}", "/market/handoff/{checkout_id}", "/market/handoff/{checkout_id}?token=x"),
     *("/market/addresses/{address_id}", "/market/orders/{order_id}/nothing"),
+    "/market/orders/{order_id}/pictures/{exhibit_id}",
 )
 
 

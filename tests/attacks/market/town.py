@@ -9,12 +9,14 @@ from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from PIL import Image
 
 from hupan.bootstrap.app import build_app
 from hupan.bootstrap.foundation import lay_foundation
@@ -267,6 +269,20 @@ def settle(town: Town) -> None:
     said = {"reason": "other", "text": "Mina says that it hums.", "wanted_minor": 100}
     own["dispute_id"] = mina.must("POST", f"/api/orders/{asked}/disputes", said)["disputes"][0]["id"]
     own["order_id"], own["open_order_id"] = asked, sent
+    own["exhibit_id"] = _show(town.owner, asked, own["return_id"])
     own["shipment_id"] = town.owner.must("GET", f"/api/market/orders/{asked}")["shipments"][0]["id"]
     body = {"rating": 5, "title": "Good", "text": "A good shirt that lasts and lasts."}
     own["review_id"] = own["subject_id"] = mina.must("PUT", "/api/market/products/prod_shirt/reviews/mine", body)["id"]
+
+
+def _show(who: Visitor, order_id: str, case_id: str) -> str:
+    """Add a picture to a return."""
+    picture = BytesIO()
+    Image.new("RGB", (80, 60), "#507060").save(picture, "PNG")
+    said = {"order_id": order_id, "case_id": case_id}
+    sent = who.client.post(
+        "/api/market/exhibits", data=said, files={"file": ("a.png", picture.getvalue(), "image/png")}
+    )
+    assert sent.status_code == 201, sent.text
+    exhibit_id: str = sent.json()["items"][0]["id"]
+    return exhibit_id
