@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -151,12 +151,17 @@ class Histories(RuleBasedStateMachine):
         self._look(at)
 
     def _look(self, at: int) -> None:
-        buyer, _ = self.sessions[at]
-        session = self.market.run(self.market.shop.look(self.sessions[at][1].id))
-        self.sessions[at] = buyer, session
-        known = {each.order_id for each in self.bought}
+        buyer, known = self.sessions[at]
+        if self.market.rows("select 1 from checkout_sessions where id = :id", id=known.id):
+            self.sessions[at] = buyer, self.market.run(self.market.shop.look(known.id))
+        else:
+            # A month after it was given up it is forgotten, and nothing else ever is.
+            assert known.status is not Status.COMPLETED
+            assert not known.is_paying
+            self.sessions[at] = buyer, replace(known, status=Status.CANCELED)
+        placed = {each.order_id for each in self.bought}
         for order in self.market.run(self.market.shop.orders_of(buyer)):
-            if order.id not in known:
+            if order.id not in placed:
                 self.bought.append(Bought(buyer, order.id))
 
     # -- after the purchase
@@ -430,6 +435,20 @@ def _live(schema_url: str, folder: Path, examples: int, steps: int, *, same: boo
 
 def test_nothing_is_lost_over_any_history(schema_url: str, tmp_path: Path) -> None:
     _live(schema_url, tmp_path, 10, 20, same=True)
+
+
+def test_what_was_given_up_long_ago_is_forgotten_and_what_was_bought_is_not(schema_url: str, tmp_path: Path) -> None:
+    with open_market(schema_url, tmp_path) as market:
+        Histories.market = market
+        history = Histories()
+        history.open()
+        history.buy_and_have_it_brought(0, RED, 1)
+        history.begin(1, {BLUE: 1}, code=False)
+        for _ in range(5):
+            history.time_passes(400, [])
+        assert [each.status for _, each in history.sessions] == [Status.COMPLETED, Status.CANCELED]
+        assert len(market.rows("select 1 from checkout_sessions")) == 1
+        history.teardown()
 
 
 @pytest.mark.long
