@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Bell, BellRing, Check } from "lucide-react";
-import { useEffect } from "react";
+import { Fragment, type ReactNode, useEffect } from "react";
 import { api, call, type NoticeView, unreadQuery, useOffline, useUnread } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
 import { Button, Card, cx, EmptyState, ErrorState, IconButton, Loading, Skeleton, toast } from "@/ui";
@@ -108,11 +108,11 @@ function One({ notice, onRead }: { notice: NoticeView; onRead: (() => void) | nu
   const item = textOf(facts, "item");
   const due = textOf(facts, "due_on");
   const others = Number(facts["lines"] ?? 1) - 1;
-  const details = [
+  const details: ReactNode[] = [
     item && (others > 0 ? t("itemAndOthers", { item, count: others }) : item),
     textOf(facts, "host"),
     sum && format.money(sum),
-    number && t("number", { number }),
+    number && <span className="whitespace-nowrap">{t("number", { number })}</span>,
     facts["left"] !== undefined &&
       Number(facts["lines"]) === 1 &&
       t("left", { count: Number(facts["left"]) }),
@@ -140,7 +140,17 @@ function One({ notice, onRead }: { notice: NoticeView; onRead: (() => void) | nu
             title
           )}
         </p>
-        {details.length > 0 && <p className="break-words text-ink-soft">{details.join(" · ")}</p>}
+        {details.length > 0 && (
+          <p className="break-words text-ink-soft">
+            {details.map((detail, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: they stand in one order and never move
+              <Fragment key={at}>
+                {at > 0 && " · "}
+                {detail}
+              </Fragment>
+            ))}
+          </p>
+        )}
         <time dateTime={notice.created_at} className="text-xs text-ink-soft">
           {format.ago(notice.created_at)}
         </time>
