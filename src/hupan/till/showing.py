@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from fastapi import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from hupan.checkout import Status
 from hupan.identity import Site
 from hupan.showcase import Visit
 from hupan.storefront import Asking, Page, PageMaker, Storefront, html_response
 from hupan.till.pages.checkout import CARDS
-from hupan.till.paying import CARD, GOES
+from hupan.till.paying import CAME, CARD, GOES
 
 
 def whole_address(request: Request, site: Site, path: str) -> str:
@@ -35,13 +36,19 @@ async def print_page(request: Request, shop: Storefront, asking: Asking, make: P
 async def print_checkout(request: Request, shop: Storefront, asking: Asking, make: PageMaker) -> Response:
     """Answer with the page of a checkout."""
     goes_on: list[str] = []
+    done: list[str] = []
 
     async def made(visit: Visit) -> Page:
         page = await make(visit)
         goes_on.append(getattr(page.shown["page"], "refresh", ""))
+        if getattr(page.shown["page"], "status", "") == Status.COMPLETED.value:
+            done.append(getattr(page.shown["page"], "at", ""))
         return page
 
     response = await print_page(request, shop, asking, made)
+    if done and CAME in request.query_params:
+        # What stands around it, such as how much is in the cart, was read before it was bought.
+        return RedirectResponse(done[0], 303, {"Cache-Control": "no-store"})
     if goes_on and goes_on[0]:
         # A page without scripts looks again by itself, or leads on.
         response.headers["Refresh"] = goes_on[0]

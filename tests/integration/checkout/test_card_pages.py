@@ -59,7 +59,12 @@ class Desk:
         """Come back from Stripe by its link, be it after paying or not."""
         asked = self.page.asked
         assert asked["success_url"] == asked["cancel_url"] == f"http://127.0.0.1{self.guest.path}?from=card"
-        return (await self.guest.client.get(f"{self.guest.path}?from=card")).text
+        back = await self.guest.client.get(f"{self.guest.path}?from=card", follow_redirects=True)
+        if "Thank you" in back.text:
+            # What was bought is not shown as lying in the cart.
+            assert [each.status_code for each in back.history] == [303]
+            assert 'class="cart-count" aria-hidden="true" hidden></span>' in back.text
+        return back.text
 
     async def later(self, by: timedelta) -> None:
         """Let time pass, and everything be done that is due."""
