@@ -46,6 +46,16 @@ _BUSY: Mapping[str, tuple[str, str]] = {
     "dbos.workflow_status": ("status in ('PENDING', 'ENQUEUED')", "true"),
 }
 
+# What was taken and did not go back, by attempt to complete a checkout.
+_HELD = """
+select p.key,
+    coalesce((select sum(s.minor - s.waived) from payments_shares s
+              where s.payment_id = p.id and s.state = 'captured'), 0)
+    - coalesce((select sum(r.minor) from payments_refunds r
+                where r.payment_id = p.id and r.state = 'succeeded'), 0)
+from payments_payments p where p.key ~ '^chk_[^:]+:[0-9]+$'
+"""
+
 Row = Sequence[Any]
 
 
@@ -136,9 +146,10 @@ class Books:
             placed.setdefault(order.checkout_id, []).append(order)
         kept = await self.rows("select id, status, body, credential from checkout_sessions")
         states = {row[0]: row[1] for row in await self.rows("select id, state from payments_payments")}
-        first: Counter[str] = Counter()
-        for (key,) in await self.rows("select key from payments_payments where key like 'chk%'"):
-            first[key.split(":")[0]] += 1
+        attempts: dict[str, dict[int, int]] = {}
+        for key, held in await self.rows(_HELD):
+            checkout_id, attempt = key.split(":")
+            attempts.setdefault(checkout_id, {})[int(attempt)] = held
         for checkout_id, status, body, credential in kept:
             assert status in {"completed", "canceled", "incomplete", "ready_for_complete"}, (checkout_id, status)
             assert credential is None
@@ -148,7 +159,16 @@ class Books:
                 promised = body["completion"]["plan"]["orders"]
                 assert {each["order_id"] for each in promised} == {each.id for each in mine}
                 assert {states[each.payment_id] for each in mine} <= {"captured", "authorised", "voided"}
-                assert first[checkout_id] == body["attempts"]
+            asked = attempts.pop(checkout_id, {})
+            assert set(asked) <= set(range(1, body["attempts"] + 1)), (checkout_id, asked)
+            if mine:
+                # An attempt that the clock ran over ended before it asked for money.
+                assert self._ground.jumped or len(asked) == body["attempts"], (checkout_id, asked)
+                assert body["attempts"] in asked, (checkout_id, asked)
+            # Whatever was taken for what was not bought went back.
+            kept_of = {each for each, held in asked.items() if held}
+            assert kept_of <= ({body["attempts"]} if mine else set()), (checkout_id, asked)
+        assert not attempts
         assert not placed
         # Nobody was told that they have bought what is not theirs.
         completed = {row[0] for row in kept if row[1] == "completed"}

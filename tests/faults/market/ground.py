@@ -63,6 +63,7 @@ class Ground:
     postgres: EmbeddedPostgres
     listener: socket.socket
     ahead: timedelta = timedelta()
+    jumped: bool = False
     database: subprocess.Popen[bytes] | None = None
     server: ForkServerProcess | None = None
     deaths: list[str] = field(default_factory=list[str])

@@ -83,7 +83,8 @@ async def kill_at_random(crowd: Crowd, victims: Iterable[str], jumps: Sequence[t
         await asyncio.sleep(chance.uniform(0, _MOMENT_S))
         if victim != "postgres":
             await ground.kill_server()
-            ground.ahead += chance.choice(jumps)
+            jump = chance.choice(jumps)
+            ground.ahead, ground.jumped = ground.ahead + jump, ground.jumped or bool(jump)
         if victim != "server":
             await ground.kill_database()
             await ground.start_database()
