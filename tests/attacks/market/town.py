@@ -29,6 +29,7 @@ from hupan.kernel import Language, Money, new_id
 from hupan.platform import Database, Row, SettingsSources
 from hupan.pricing import Conditions, FixedOff, Promotion, PromotionId, usual_shipping
 from hupan.pricing import Level as PromotionLevel
+from tests.faults.market.people import HOME
 from tests.faults.market.server import CARRIER_SECRET, sources
 from tests.integration.catalog.market import LAKE, open_stalls, shirt
 
@@ -39,15 +40,6 @@ PURSE = 10**9
 PASSWORD = "correct horse battery staple"
 SECRETS = ("Mina Kim", "mina@example.org", "1234 5678", "세종대로", "04524")
 """What of Mina nobody else is to read."""
-HOME = {
-    "country": "KR",
-    "name": "Mina Kim",
-    "phone": "+82 10 1234 5678",
-    "region": "11",
-    "city": "중구",
-    "postal_code": "04524",
-    "line1": "세종대로 110",
-}
 _PATIENCE_S = 30.0
 
 
