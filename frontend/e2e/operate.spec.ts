@@ -209,10 +209,12 @@ test("every screen is sound on a phone and in the dark, in three languages", asy
     `/operate/orders/${order.id}`,
     "/operate/sellers",
     `/operate/sellers/${seller}`,
+    `/operate/desk/${seller}`,
     "/operate/ledger",
     "/operate/payouts",
     "/operate/money",
     "/operate/deliveries",
+    "/notices?tab=ways",
   ];
   const sizes = { en: DESKTOP, zh: PHONE, ko: PHONE };
   // Every screen once, and those with most on them in every language.
@@ -228,7 +230,7 @@ test("every screen is sound on a phone and in the dark, in three languages", asy
       await expectSound(page, `${path} ${language}`);
       const name = path
         .replace(/^\/operate\/?/, "")
-        .replaceAll("/", "-")
+        .replaceAll(/[/?]/g, "-")
         .replace(/(ord|sel)_\w+/, "one");
       await page.screenshot({
         path: info.outputPath(`${language}-${name || "overview"}.png`),
@@ -271,6 +273,14 @@ test("somebody with a seat sees that seller's orders and nothing else", async ({
   await expect(stranger.page.getByRole("button", { name: "Ship" })).toBeVisible();
   await expect(stranger.page.getByRole("link", { name: "Ledger", exact: true })).toHaveCount(0);
   await expectSound(stranger.page, "order at a desk");
+  const next = await buy(page, 1);
+  await stranger.page.goto("/notices");
+  await stranger.page.getByRole("link", { name: "New order to send" }).first().click();
+  await expect(stranger.page.getByRole("heading", { level: 1, name: `Order ${next.number}` })).toBeVisible();
+  await stranger.page.goto("/operate/orders");
+  await stranger.page.getByRole("link", { name: "Lake Pottery: stock and payouts" }).click();
+  await expect(stranger.page.getByRole("heading", { name: "Running out" })).toBeVisible();
+  await expectSound(stranger.page, "a seller's own page");
   await stranger.page.goto("/operate/ledger");
   await expect(stranger.page.getByText("Others run this market")).toBeVisible();
 

@@ -51,9 +51,8 @@ class SqlTidingStore:
 
     async def told_below(self, prefix: str, limit: int) -> list[str]:
         """List subjects that begin so and of which something was told."""
-        # The character behind the last one of the prefix ends it, so that the index answers.
-        end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-        query = select(ToldRow.subject).where(ToldRow.subject >= prefix, ToldRow.subject < end)
+        # By characters, not by the order of a language, in which punctuation counts for little.
+        query = select(ToldRow.subject).where(ToldRow.subject.startswith(prefix, autoescape=True))
         return list(await self._session.scalars(query.order_by(ToldRow.subject).limit(limit)))
 
     async def forget(self, subjects: Sequence[str]) -> None:
