@@ -273,6 +273,12 @@ test("somebody with a seat sees that seller's orders and nothing else", async ({
   await expect(stranger.page.getByRole("button", { name: "Ship" })).toBeVisible();
   await expect(stranger.page.getByRole("link", { name: "Ledger", exact: true })).toHaveCount(0);
   await expectSound(stranger.page, "order at a desk");
+  const { offers } = await open(page);
+  const counted = await page.request.put(`/api/market/office/desk/${seller}/stock/${offers[0]}`, {
+    headers: await csrf(page.request),
+    data: { units: 4 },
+  });
+  expect(counted.ok(), await counted.text()).toBe(true);
   const next = await buy(page, 1);
   await stranger.page.goto("/notices");
   await stranger.page.getByRole("link", { name: "New order to send" }).first().click();
@@ -280,6 +286,10 @@ test("somebody with a seat sees that seller's orders and nothing else", async ({
   await stranger.page.goto("/operate/orders");
   await stranger.page.getByRole("link", { name: "Lake Pottery: stock and payouts" }).click();
   await expect(stranger.page.getByRole("heading", { name: "Running out" })).toBeVisible();
+  await expect(async () => {
+    await stranger.page.reload();
+    await expect(stranger.page.getByRole("button", { name: /Celadon cup/ })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await expectSound(stranger.page, "a seller's own page");
   await stranger.page.goto("/operate/ledger");
   await expect(stranger.page.getByText("Others run this market")).toBeVisible();

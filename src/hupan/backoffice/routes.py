@@ -172,9 +172,7 @@ async def set_few(person: CurrentPerson, desk: Desk, seller_id: Name, few: FewIn
 
 
 @router.put("/desk/{seller_id}/stock/{offer_id}", operation_id="count_stock", status_code=204, responses=_OF_DESK)
-async def count_stock(
-    person: CurrentPerson, desk: Desk, seller_id: Name, offer_id: Name, told: CountInput
-) -> Response:
+async def count_stock(person: CurrentPerson, desk: Desk, seller_id: Name, offer_id: Name, told: CountInput) -> Response:
     """Write down how many of an offer there are."""
     await desk.count(_speaking(person), SellerId(seller_id), OfferId(offer_id), told.units)
     return Response(status_code=204)

@@ -1,4 +1,4 @@
-"""`/api/market/exhibits`: pictures of returns and disputes, for sellers and operators. Buyers have pages of their own."""
+"""`/api/market/exhibits`: pictures of returns and disputes, for sellers and operators. Buyers have their own pages."""
 
 from typing import Annotated, Any
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from hupan.phrases.text import words
 
 _MOST_BEFORE = words(
-    "nothing over|nothing above|nothing more than|nothing beyond|under|below|less than|up to|at most|at the most|maximum|max|max.|no more than|not more than|within|cheaper than|"
-    "not over|budget of|budget is|budget|my budget is|my budget is about|for under|stay under|keep it under|<|<=|≤",
+    "nothing over|nothing above|nothing more than|nothing beyond|under|below|less than|up to|at most|at the most|"
+    "maximum|max|max.|no more than|not more than|within|cheaper than|not over|budget of|budget is|budget|my budget is|"
+    "my budget is about|for under|stay under|keep it under|<|<=|≤",
     "预算|预算是|预算在|预算大概|不超过|不要超过|别超过|不能超过|低于|少于|小于|最多|至多|不到|控制在|便宜过",
     "최대|예산|예산은|예산이|많아야|비싸도",
 )

@@ -5,6 +5,8 @@ import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import structlog
+
 from hupan.checkout import NEWS as CHECKOUT_NEWS
 from hupan.checkout import CheckoutId
 from hupan.fulfillment import NEWS as PARCEL_NEWS
@@ -25,11 +27,13 @@ READER = "tidings"
 DESK_READER = "tidings.desks"
 """The same of what concerns sellers and the market alone."""
 
-_AGAIN_S = 1.0
+_AGAIN_S, _AFTER_FAILURE_S = 1.0, 10.0
 # News that are behind somebody's long transaction come without a signal of their own.
 _LOOK_EVERY_S = 30.0
 # What comes in a rush is told together: a second of waiting saves most of the reading.
 _GATHERS_S = 0.5
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,14 @@ class _Following:
             topic.wake.clear()
             try:
                 await self._catch_up(topic)
-            except HupanError:
+            except HupanError as error:
+                _log.info("tidings.again", topic=topic.name, reason=str(error))
                 await asyncio.sleep(_AGAIN_S)
+                continue
+            except Exception:  # noqa: BLE001 - logged with its traceback, and tried again
+                # What one piece of news does must not keep people from hearing of all others for good.
+                _log.exception("tidings.failed", topic=topic.name)
+                await asyncio.sleep(_AFTER_FAILURE_S)
                 continue
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_EVERY_S):
