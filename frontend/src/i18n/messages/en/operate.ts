@@ -1,4 +1,7 @@
+import desk from "./operateDesk";
+
 export default {
+  ...desk,
   title: "Operate",
   body: "What needs a hand now, in one place.",
   notYours: "Others run this market",
@@ -493,41 +496,4 @@ export default {
   lettersBody: "No mail server took them, however often it was tried.",
   lettersNone: "Every e-mail was taken",
   letterTo: "To",
-  ownPlaceOf: "{name}: stock and payouts",
-  ownPlace: "Stock and payouts",
-  ownBody: "What runs out, what was earned, and what was paid out.",
-  runningOut: "Running out",
-  runningOutBody:
-    "Shown and told once an order leaves {count, plural, =0 {none} one {# or none} other {# or fewer}}, until there are more again.",
-  runningOutNone: "Nothing is running out",
-  runningOutNoneBody: "What orders leave few of appears here.",
-  setFew: "Change when it is told",
-  fewFrom: "Few from",
-  fewEffect:
-    "You are told once there are {count, plural, one {# or none} other {# or fewer}}, and again only after there were more.",
-  fewEffectNone: "You are told only when something is sold out.",
-  leftOver: "Left",
-  leftCount: "{count, number} left",
-  soldOut: "Sold out",
-  countAnew: "Count",
-  countOf: "Count: {item}",
-  onHand: "How many there are",
-  countNone: "Write a whole number, such as 12.",
-  countEffect: "What is set aside for buyers counts as being there.",
-  saveStock: "Save",
-  savedStock: "Saved",
-  ownPayoutsNoneBody: "What was sent to the seller's bank appears here.",
-  ownPayoutState: {
-    created: "Being made",
-    sent: "Sent",
-    failed: "Failed",
-  },
-  addPictures: "Add pictures",
-  picturesAdded: "{count, plural, one {# picture was added} other {# pictures were added}}",
-  picturesHint:
-    "Up to {count, number} more. The buyer and the market see them; where and when they were taken is left out.",
-  pictureOfBuyer: "Picture {number, number} of {count, number} from the buyer",
-  pictureOfSeller: "Picture {number, number} of {count, number} from the seller",
-  pictureOfMarket: "Picture {number, number} of {count, number} from the market",
-  marketAnswered: "The market, for the seller",
 } as const;
