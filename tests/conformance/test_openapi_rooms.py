@@ -191,7 +191,9 @@ def test_there_is_much_to_ask() -> None:
 
 @pytest.mark.parametrize("label", _SHORT)
 def test_whatever_is_sent_of_what_there_is_is_answered_as_promised(label: str, supply: Supply) -> None:
-    assert _ask(label, supply, 3) - {404} or label.startswith("DELETE"), "nothing came to the room"
+    # What is drawn first may all be about lines and carriers that there are not: then more is drawn.
+    came = _ask(label, supply, 3) - {404} or _ask(label, supply, 25) - {404}
+    assert came or label.startswith("DELETE"), "nothing came to the room"
 
 
 @pytest.mark.long

@@ -1,5 +1,6 @@
 """Finds goods for a buyer: the shelf first, then what was said about what stands on it."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from dataclasses import dataclass, replace
 from hupan.catalog import CategoryId, CategoryTree, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Phrases
-from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest
+from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest, commerce
 from hupan.shopping.ports import Finding, Shelves
 from hupan.shopping.quest import Quest, begun, changed, filters_of, with_traits
 from hupan.shopping.traits import Named, named_traits
@@ -69,6 +70,7 @@ class Seeker:
 
     async def seek(self, reading: Reading) -> Sought:
         """Begin anew: find the goods that somebody asks for."""
+        await _warm()
         quest = begun(reading.said, reading.phrases)
         tree = await self._shelves.categories()
         plain = await self._look(quest, Filters(price_from=quest.least, price_to=quest.most), reading, _LOOKED_AT)
@@ -77,6 +79,7 @@ class Seeker:
 
     async def refine(self, quest: Quest, reading: Reading) -> Sought:
         """Go on: narrow down what is shown by what was said now."""
+        await _warm()
         tree = await self._shelves.categories()
         narrowed = changed(quest, reading.said, reading.phrases)
         if narrowed == quest and not self._named(quest.category, reading, tree):
@@ -130,6 +133,11 @@ class Seeker:
             return ()
         specs = [spec for each in tree.path(category) for spec in each.attributes if spec.facet]
         return named_traits(reading.said, reading.phrases.measures, specs)
+
+
+async def _warm() -> None:
+    """Have the lexicon read where that holds nobody up; only the first call takes any time."""
+    await asyncio.to_thread(commerce)
 
 
 def _sought(quest: Quest, page: SearchPage) -> Sought:

@@ -98,7 +98,7 @@ def share(minor: int, order: str = "ord_1", currency: str = "KRW") -> Share:
         (won(5), [share(5)], "", ""),
         (won(5), [share(5)], "k\x00", ""),
         (won(5), [share(5)], "k" * 201, ""),
-        (won(5), [share(5)], "k", "x" * 501),
+        (won(5), [share(5)], "k", "x" * 1001),
         (won(5), [share(5)], "k", "pm_\ud800"),
     ],
 )
