@@ -2,8 +2,8 @@
 
 Run: `.venv/bin/python -m bench decisions`, or `-m bench.decisions --model FILE` for another model than the small one.
 What is decided is every turn of the scripted buyers (`bench/shopping`), where they stand then. Half of these buyers are
-kept: nobody looks at them while examples are written, and of them only the numbers are printed. Answers to a question
-are left out: they are understood by the question.
+kept, and of them only the numbers are printed; decision 0085 says how far they are known all the same. Answers to a
+question are left out: they are understood by the question.
 """
 
 import argparse

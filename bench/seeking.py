@@ -3,7 +3,7 @@
 Run: `.venv/bin/python -m bench seeking`. Every turn of the scripted buyers (`bench/shopping`) after which products have
 to be on the screen, with the demo market, its real index and the real embedder. It counts where there are products, and
 every one of them is of the kind, within the price and has the attributes that the script demands. Half of the buyers
-are kept: nobody looks at them while this is built, and of them only numbers are printed.
+are kept, and of them only numbers are printed; decision 0085 says how far they are known all the same.
 """
 
 import argparse
