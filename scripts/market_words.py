@@ -14,7 +14,17 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOMS = Path(__file__).parents[1] / "src" / "hupan"
-SAYING = ("aftersales", "household", "protocols/ucp_cart", "showcase", "storefront", "till")
+SAYING = (
+    "aftercare",
+    "aftersales",
+    "buying",
+    "household",
+    "protocols/ucp_cart",
+    "shopping",
+    "showcase",
+    "storefront",
+    "till",
+)
 CATALOGUES = ROOMS / "showcase" / "locale"
 LANGUAGES = ("zh", "ko")
 

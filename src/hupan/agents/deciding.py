@@ -48,6 +48,11 @@ class Decider:
         self._learned: tuple[Judge, list[list[float]]] | None = None
         self._learning = asyncio.Lock()
 
+    @property
+    def ready(self) -> bool:
+        """Whether the examples are learned, so that a decision takes some milliseconds."""
+        return self._learned is not None
+
     async def learn(self) -> None:
         """Learn the examples, once; `decide` does so itself where nobody has before."""
         await self._known()
@@ -69,7 +74,7 @@ class Decider:
         (vector,) = await self._embedder.embed([said[:_LONGEST_SAID]])
         weights = dict(zip(self._playbook.names, judge.weigh(vector), strict=True))
         likely = _normal({name: weights[name] + math.log(prior) for name, prior in scene.possible.items()})
-        if _best(likely)[1] >= SURE:
+        if scene.examples_only or _best(likely)[1] >= SURE:
             return _decision(likely, DecidedBy.EXAMPLES)
         nearest = self._nearest(vector, vectors)
         try:

@@ -60,6 +60,7 @@ class Scene:
         model_id: Which model is asked where examples are not enough; `None` for the default.
         affinity: Names the conversation, so that an engine finds what it has read before.
         person_id: Who spends.
+        examples_only: Whether no model is asked, however unsure the examples are: where nobody may be kept waiting.
     """
 
     possible: Mapping[str, float]
@@ -67,6 +68,7 @@ class Scene:
     model_id: str | None = None
     affinity: str | None = None
     person_id: PersonId | None = None
+    examples_only: bool = False
 
 
 class DecidedBy(StrEnum):

@@ -10,7 +10,7 @@ from hupan.desks import FEW, DeskService
 from hupan.inventory import InventoryService, Level
 from hupan.kernel import Language, PersonId
 from hupan.ledger import LedgerService, seller
-from hupan.payments import Payout, PayoutService
+from hupan.payouts import Payout, PayoutService
 from hupan.tidings import DeskTeller
 
 

@@ -19,6 +19,7 @@ class Overview:
         uncertain_payments: Those whose handler was asked and has not answered.
         payouts_to_send: Made, and not marked as sent yet.
         payouts_failed: Failed, and not made anew since.
+        chargebacks: Those of which a bank waits for an answer.
     """
 
     returns: int
@@ -28,6 +29,7 @@ class Overview:
     uncertain_payments: int
     payouts_to_send: int
     payouts_failed: int
+    chargebacks: int
     dead_deliveries: int
     dead_letters: int
 

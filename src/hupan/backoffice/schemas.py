@@ -10,7 +10,8 @@ from hupan.desks import MOST_FEW
 from hupan.kernel import Money
 from hupan.ledger import Transaction
 from hupan.notices import DeadLetter
-from hupan.payments import Payment, PaymentState, PayoutState, Refund, RefundState
+from hupan.payments import Payment, PaymentState, Refund, RefundState
+from hupan.payouts import PayoutState
 
 
 class _View(BaseModel):
@@ -27,6 +28,7 @@ class OverviewView(_View):
     uncertain_payments: int
     payouts_to_send: int
     payouts_failed: int
+    chargebacks: int = Field(description="Payments that a bank wants back, and waits for an answer.")
     dead_deliveries: int
     dead_letters: int
 

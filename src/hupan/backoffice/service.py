@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from hupan.backoffice.domain import OrderMoney, Overview, SellerMoney, SellerPage
 from hupan.backoffice.errors import SellerNotFound
 from hupan.catalog import CatalogService, Seller, SellerId
+from hupan.chargebacks import ChargebackService
 from hupan.kernel import HupanError, OrderId, PersonId
 from hupan.ledger import LedgerService, escrow, seller
 from hupan.notices import DeadLetterService
 from hupan.orders import Oversight, WaitingFor, Who
-from hupan.payments import PaymentService, PayoutService, Refund, RefundId
+from hupan.payments import PaymentService, Refund, RefundId
+from hupan.payouts import PayoutService
 from hupan.webhooks import DeliveryStatus, WebhookService
 
 _MOST_COUNTED = 100
@@ -25,6 +27,7 @@ class Rooms:
     orders: Oversight
     payments: PaymentService
     payouts: PayoutService
+    chargebacks: ChargebackService
     ledger: LedgerService
     webhooks: WebhookService
     letters: DeadLetterService
@@ -53,6 +56,7 @@ class BackOffice:
             uncertain_payments=len(await rooms.payments.uncertain(_MOST_COUNTED)),
             payouts_to_send=unsent,
             payouts_failed=failed,
+            chargebacks=await rooms.chargebacks.waiting(),
             dead_deliveries=len(await rooms.webhooks.deliveries(DeliveryStatus.DEAD, limit=_MOST_COUNTED)),
             dead_letters=await rooms.letters.count(),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hupan.adapters.conversations import LibraryAbilities, PeopleAsReaders, Reception
 from hupan.assistant import AssistantResponder, AssistantTitler
 from hupan.bootstrap.foundation import Foundation
 from hupan.conversations import (
@@ -13,7 +14,6 @@ from hupan.conversations import (
     ConversationSettings,
     Feed,
     Housekeeping,
-    Reader,
     SearchService,
     Surroundings,
     ThreadService,
@@ -29,11 +29,8 @@ from hupan.conversations.repository import (
 )
 from hupan.files import DirectoryBlobs, FileService, FileSettings
 from hupan.files.repository import SqlFileStore
-from hupan.identity.repository import SqlIdentityStore
 from hupan.inference import InferenceService
-from hupan.kernel import PersonId
-from hupan.models import Ability, ModelLibrary, ModelsError
-from hupan.platform import Database
+from hupan.models import ModelLibrary
 from hupan.runs import Relay, Runner, RunnerPorts, RunService, RunSettings, Watch
 from hupan.runs.repository import PostgresOwnership, SqlRunStore
 from hupan.sharing import ArchiveService, ShareService
@@ -53,45 +50,7 @@ class ConversationsRoom:
     shares: ShareService
     archive: ArchiveService
     responder: AssistantResponder
-
-
-class PeopleAsReaders:
-    """Tells the assistant what it may know of a person.
-
-    Args:
-        database: Where people are kept.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._stores = database.stores(SqlIdentityStore)
-
-    async def reader(self, person_id: PersonId) -> Reader:
-        """Return the person's language, instructions and model."""
-        async with self._stores() as store:
-            person = await store.get_person(person_id)
-        if person is None:
-            return Reader()
-        preferences = person.preferences
-        return Reader(person.language, preferences.custom_instructions, preferences.default_model_id)
-
-
-class LibraryAbilities:
-    """Tells what a model can do.
-
-    Args:
-        library: Knows the models.
-    """
-
-    def __init__(self, library: ModelLibrary) -> None:
-        self._library = library
-
-    async def reads_images(self, model_id: str | None) -> bool:
-        """Whether a model can see. About one that cannot be found the run will say what is wrong."""
-        try:
-            servable = await self._library.resolve(model_id)
-        except ModelsError:
-            return True
-        return Ability.VISION in servable.abilities
+    reception: Reception
 
 
 def run_store(session: AsyncSession) -> SqlRunStore:
@@ -123,7 +82,8 @@ async def open_conversations(
     feed = Feed(signals, shelf, runs)
     readers = PeopleAsReaders(database)
     responder = AssistantResponder(inference, clock)
-    taker = TurnTaker(TurnPorts(threads, shelf, responder, AssistantTitler(inference), readers, files, feed))
+    reception = Reception(responder)
+    taker = TurnTaker(TurnPorts(threads, shelf, reception, AssistantTitler(inference), readers, files, feed))
     relay = Relay(signals, run_settings.follower_backlog)
     ports = RunnerPorts(runs, PostgresOwnership(database), signals, relay, taker, taker, clock)
     runner = Runner(ports, run_settings)
@@ -151,4 +111,5 @@ async def open_conversations(
             shares=ShareService(database.stores(SqlShareStore), conversations, thread_service, clock),
             archive=ArchiveService(conversations, thread_service, clock),
             responder=responder,
+            reception=reception,
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hupan.bootstrap.trade import Trade
-from hupan.household import AddressBook, Purse
+from hupan.household import AddressBook, Allowances, Purse
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,7 @@ class HouseholdRoom:
 
     book: AddressBook
     purse: Purse
+    allowances: Allowances
 
 
 def build_household(trade: Trade) -> HouseholdRoom:
@@ -21,4 +22,8 @@ def build_household(trade: Trade) -> HouseholdRoom:
         trade: The rooms of buying.
     """
     paid = trade.payments
-    return HouseholdRoom(AddressBook(trade.buying.addresses), Purse(paid.wallets, paid.payments, paid.cards))
+    return HouseholdRoom(
+        AddressBook(trade.buying.addresses),
+        Purse(paid.wallets, paid.payments, paid.cards),
+        Allowances(trade.limits.limits),
+    )

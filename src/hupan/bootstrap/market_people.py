@@ -1,20 +1,19 @@
 """Builds what people bring to the market: pictures, reviews, wishes."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from hupan.adapters.market_people import BoughtThings, CatalogPrices
 from hupan.bootstrap.foundation import Foundation
-from hupan.catalog import CatalogService, ProductId
+from hupan.catalog import CatalogService
 from hupan.desks import DeskService
 from hupan.gateways.open_web import OpenWebClient
 from hupan.gateways.pillow import PillowDarkroom
 from hupan.gateways.resvg import ResvgPlotter
-from hupan.kernel import PersonId
 from hupan.orders.repository import SqlOrderStore
 from hupan.pictures import DirectoryShelf, PicturePorts, PictureService, PictureSettings
 from hupan.pictures.repository import SqlPictureStore
-from hupan.platform import StoreFactory
 from hupan.reviews import (
     QuestionService,
     ReviewPorts,
@@ -23,7 +22,7 @@ from hupan.reviews import (
     StandingService,
 )
 from hupan.reviews.repository import SqlQuestionStore, SqlReviewStore, SqlStandingStore
-from hupan.wishes import Asked, WishService
+from hupan.wishes import WishService
 from hupan.wishes.repository import SqlWishStore
 
 
@@ -58,22 +57,6 @@ async def open_pictures(ground: Foundation) -> AsyncGenerator[PicturesRoom]:
     finally:
         darkroom.close()
         plotter.close()
-
-
-class BoughtThings:
-    """Tells reviews who bought what.
-
-    Args:
-        stores: The orders. Their room is opened later, and this needs no more than its rows.
-    """
-
-    def __init__(self, stores: StoreFactory[SqlOrderStore]) -> None:
-        self._stores = stores
-
-    async def bought(self, person_id: PersonId, product_id: ProductId) -> str | None:
-        """Return the id of an order by which a person bought a product that has arrived."""
-        async with self._stores() as store:
-            return await store.bought(person_id, product_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +97,6 @@ class WishesRoom:
     """The room's services."""
 
     wishes: WishService
-
-
-class CatalogPrices:
-    """Tells wishes what is asked at the moment.
-
-    Args:
-        catalog: Knows the offers.
-    """
-
-    def __init__(self, catalog: CatalogService) -> None:
-        self._catalog = catalog
-
-    async def asked(self, product_ids: Sequence[ProductId]) -> Mapping[ProductId, Sequence[Asked]]:
-        """Return what is asked for the variants of products."""
-        offers = await self._catalog.offers(product_ids)
-        return {found: [(offer.variant_id, offer.price) for offer in of] for found, of in offers.items()}
 
 
 def build_wishes(ground: Foundation, catalog: CatalogService) -> WishesRoom:

@@ -10,7 +10,6 @@ from hupan.bootstrap.market import MarketRoom
 from hupan.fulfillment import NEWS as PARCEL_NEWS
 from hupan.fulfillment import DemoCarrier, FulfillmentService, FulfillmentSettings, ParcelLookout, PostingCarrier
 from hupan.fulfillment.repository import SqlFulfillmentStore
-from hupan.kernel import Money, OrderId
 from hupan.orders import (
     READER,
     DisputeService,
@@ -25,18 +24,7 @@ from hupan.orders import (
 )
 from hupan.orders.oversight_repository import SqlOversightStore
 from hupan.orders.repository import SqlOrderStore
-from hupan.payments import (
-    EscrowService,
-    HandlerRefused,
-    OutcomeUnknown,
-    Payment,
-    PaymentId,
-    PaymentRequest,
-    PaymentService,
-    PaymentState,
-    RefundState,
-    Share,
-)
+from hupan.payments import EscrowService, OrderPurse, PaymentService
 from hupan.platform import OutboxReader
 
 
@@ -49,62 +37,6 @@ class OrderingRoom:
     returns: ReturnService
     disputes: DisputeService
     oversight: Oversight
-
-
-class OrderMoney:
-    """Implements `hupan.orders.ports.Payments` by the room of payments.
-
-    Args:
-        payments: Takes and gives back.
-        escrow: Keeps what was taken.
-    """
-
-    def __init__(self, payments: PaymentService, escrow: EscrowService) -> None:
-        self._payments = payments
-        self._escrow = escrow
-
-    async def refund(self, key: str, payment_id: str, order_id: OrderId, amount: Money) -> None:
-        """Send money back, once a key. What is on its way is the payments' to see through."""
-        made = await self._payments.refund(key, PaymentId(payment_id), order_id, amount)
-        if made.state is RefundState.FAILED:
-            raise HandlerRefused("The refund was refused. Give the money back by another way.", refund_id=made.id)
-
-    async def collect(self, payment_id: str, order_id: OrderId) -> None:
-        """Take what was to be paid at the door; nothing, where it was paid before."""
-        payment = await self._payments.get(PaymentId(payment_id))
-        if payment.state is PaymentState.AUTHORISED and self._at_the_door(payment):
-            await self._payments.capture(payment.id, order_id)
-
-    async def release(self, order_id: OrderId) -> None:
-        """Pay the seller what lies in escrow."""
-        await self._escrow.release(order_id)
-
-    async def hold(self, order_id: OrderId, reason: str) -> None:
-        """Keep what lies in escrow where it is."""
-        await self._escrow.hold(order_id, reason)
-
-    async def unhold(self, order_id: OrderId, reason: str) -> None:
-        """Take a reason away."""
-        await self._escrow.unhold(order_id, reason)
-
-    async def charge_more(self, key: str, payment_id: str, order_id: OrderId, amount: Money) -> str:
-        """Take more from the buyer by the way in which the order was paid, once a key."""
-        first = await self._payments.get(PaymentId(payment_id))
-        sellers = [each.share.seller_id for each in first.shares if each.share.order_id == order_id]
-        shares = tuple(Share(order_id, seller_id, amount) for seller_id in sellers)
-        made = await self._payments.authorise(PaymentRequest(key, first.buyer, amount, first.handler, "", shares))
-        if made.state is PaymentState.AUTHORISED and not self._at_the_door(made):
-            made = await self._payments.capture(made.id)
-        if made.state is PaymentState.UNKNOWN:
-            raise OutcomeUnknown("The payment's outcome is not known yet.", payment_id=made.id)
-        if made.state not in {PaymentState.CAPTURED, PaymentState.AUTHORISED}:
-            if made.state is PaymentState.REQUIRES_ACTION:
-                await self._payments.void(made.id)
-            raise HandlerRefused("The difference could not be taken.", handler=first.handler)
-        return made.id
-
-    def _at_the_door(self, payment: Payment) -> bool:
-        return self._payments.handler(payment.handler).by_order
 
 
 @asynccontextmanager
@@ -123,7 +55,7 @@ async def open_ordering(
     fulfillment = build_fulfillment(ground, settings)
     ports = OrderPorts(
         stores=ground.database.stores(SqlOrderStore),
-        payments=OrderMoney(payments, escrow),
+        payments=OrderPurse(payments, escrow),
         stock=market.inventory,
         shipping=fulfillment,
         shelf=market.catalog,

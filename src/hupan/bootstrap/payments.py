@@ -1,6 +1,6 @@
 """Builds the ledger and the payments."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hupan.bootstrap.foundation import Foundation
 from hupan.cards import CardService, Errands
 from hupan.cards.repository import SqlCardStore
+from hupan.chargebacks import CardNetwork, ChargebackClaims
+from hupan.chargebacks.repository import SqlChargebackStore
 from hupan.gateways.stripe import StripeHandler
 from hupan.identity.site import is_loopback
 from hupan.ledger import LedgerService
@@ -23,12 +25,13 @@ from hupan.payments import (
     PaymentService,
     PaymentSettings,
     PaymentWatch,
-    PayoutService,
     StripeSettings,
     WalletHandler,
     WalletService,
 )
-from hupan.payments.repository import SqlPaymentStore, SqlPayoutStore
+from hupan.payments.repository import SqlPaymentStore
+from hupan.payouts import PayoutService
+from hupan.payouts.repository import SqlPayoutStore
 from hupan.platform import InvalidSettings
 
 
@@ -42,6 +45,7 @@ class PaymentsRoom:
     payouts: PayoutService
     wallets: WalletService
     cards: CardService
+    networks: Mapping[str, CardNetwork]
 
 
 @asynccontextmanager
@@ -79,12 +83,13 @@ async def open_payments(ground: Foundation) -> AsyncGenerator[PaymentsRoom]:
         await watch.start()
         stack.push_async_callback(watch.stop)
         yield PaymentsRoom(
-            ledger=LedgerService(books, payments),
+            ledger=LedgerService(books, payments, ChargebackClaims(ground.database.stores(chargeback_store))),
             payments=payments,
             escrow=EscrowService(stores, clock),
             payouts=PayoutService(ground.database.stores(_payouts), clock),
             wallets=WalletService(books, clock),
             cards=CardService(ground.database.stores(SqlCardStore), card and card.vault, Errands(ground.secrets)),
+            networks={card.id: card.disputes} if card is not None else {},
         )
 
 
@@ -99,6 +104,11 @@ def _stripe(ground: Foundation) -> StripeHandler | None:
 
 def _payments(session: AsyncSession) -> SqlPaymentStore:
     return SqlPaymentStore(session, SqlBooks(session))
+
+
+def chargeback_store(session: AsyncSession) -> SqlChargebackStore:
+    """Open the rows of chargebacks in a transaction."""
+    return SqlChargebackStore(session, _payments(session))
 
 
 def _payouts(session: AsyncSession) -> SqlPayoutStore:

@@ -21,9 +21,12 @@ from hupan.bootstrap.exchange import open_exchange
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.front import services_of
 from hupan.bootstrap.household import build_household
+from hupan.bootstrap.mandates import open_mandates
 from hupan.bootstrap.market import open_market, sweep_pictures
 from hupan.bootstrap.pushes import open_pushes
+from hupan.bootstrap.receipts import open_receipts
 from hupan.bootstrap.search import open_search
+from hupan.bootstrap.shopping import open_shopping
 from hupan.bootstrap.storefront import open_storefront
 from hupan.bootstrap.talk import Talk
 from hupan.bootstrap.tidings import tell_tidings
@@ -31,8 +34,10 @@ from hupan.bootstrap.trade import open_trade
 from hupan.bootstrap.ucp import Selling, open_ucp
 from hupan.bootstrap.ucp_events import tell_platforms
 from hupan.bootstrap.webhooks import open_webhooks
+from hupan.buying.routes import router as buying
 from hupan.cart.routes import router as cart
 from hupan.catalog.routes import router as catalog
+from hupan.chargebacks.routes import router as chargebacks
 from hupan.demo.routes import router as demo
 from hupan.desks.routes import router as desks
 from hupan.exchange.routes import router as exchange
@@ -40,9 +45,12 @@ from hupan.exhibits.routes import router as exhibits
 from hupan.fulfillment.routes import router as fulfillment
 from hupan.household.routes import router as household
 from hupan.ledger.routes import router as ledger
+from hupan.limits.routes import router as limits
+from hupan.mandates.routes import router as mandates
 from hupan.notices.push_routes import router as pushes
 from hupan.orders.routes import router as orders
 from hupan.payments.routes import router as payments
+from hupan.payouts.routes import router as payouts
 from hupan.pictures.routes import router as pictures
 from hupan.pricing.routes import router as pricing
 from hupan.protocols.linking.account_routes import router as links
@@ -52,11 +60,13 @@ from hupan.protocols.ucp import ucp_app
 from hupan.protocols.ucp.routes import router as ucp
 from hupan.protocols.ucp_cart.handoff_routes import router as cart_links
 from hupan.rates.routes import router as rates
+from hupan.receipts.routes import router as receipts
 from hupan.reviews.routes import router as reviews
 from hupan.search.routes import router as search
 from hupan.storefront.routes import router as storefront
 from hupan.till.checkout_routes import router as checkout
 from hupan.till.routes import router as till
+from hupan.watches.routes import router as watches
 from hupan.web.annex import Wing
 from hupan.webhooks.routes import router as webhooks
 from hupan.wishes.routes import router as wishes
@@ -74,12 +84,19 @@ ROUTERS: tuple[APIRouter, ...] = (
     wishes,
     ledger,
     payments,
+    payouts,
+    chargebacks,
     fulfillment,
     orders,
+    receipts,
+    limits,
+    mandates,
     exhibits,
     addresses,
     cart,
     checkout,
+    buying,
+    watches,
     exchange,
     search,
     demo,
@@ -113,6 +130,7 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         storefront_room = await stack.enter_async_context(
             open_storefront(ground, market_room, trade, search_room.search)
         )
+        shopping_room = await stack.enter_async_context(open_shopping(ground, talk, storefront_room.market, trade))
         checkouts, payments, orders = trade.checkout.checkouts, trade.payments.payments, trade.ordering.orders
         going_back, kept = trade.ordering.returns, trade.payments.escrow
         selling = Selling(checkouts, payments, orders, talk.identity.people, trade.buying.carts, going_back, kept)
@@ -120,14 +138,17 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         await stack.enter_async_context(tell_platforms(ground, orders, webhooks_room.webhooks))
         people, hooks = talk.identity.people, webhooks_room.webhooks
         desk = await stack.enter_async_context(tell_tidings(ground, market_room, trade, people, hooks))
+        mandates_room = await stack.enter_async_context(open_mandates(ground, market_room, trade))
+        receipts_room = await stack.enter_async_context(open_receipts(ground, orders))
         pushes_room = await stack.enter_async_context(open_pushes(ground))
         await stack.enter_async_context(sweep_pictures(market_room, orders))
         await stack.enter_async_context(resume_durable(durable))
-        await stack.enter_async_context(look_after_checkouts(checkouts))
-        bought = (trade.buying, trade.payments, trade.ordering, trade.checkout)
+        await stack.enter_async_context(look_after_checkouts(ground, payments, checkouts))
+        bought = (trade.buying, trade.payments, trade.ordering, trade.checkout, trade.chargebacks)
+        proofs = (trade.limits, receipts_room, mandates_room)
         around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room, pushes_room)
         office = build_backoffice(ground, market_room, trade, webhooks_room, desk)
-        yield services_of(market_room, *bought, *around, build_household(trade), office)
+        yield services_of(market_room, *bought, *proofs, *around, shopping_room, build_household(trade), office)
 
 
 def load() -> Wing:

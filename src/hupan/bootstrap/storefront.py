@@ -25,6 +25,7 @@ from hupan.web.app import FRONTEND
 class StorefrontRoom:
     """The rooms' services."""
 
+    market: Market
     storefront: Storefront
     cart_desk: CartDesk
     look: OrderLook
@@ -66,6 +67,7 @@ async def open_storefront(
     await storefront.start()
     try:
         yield StorefrontRoom(
+            market,
             storefront,
             CartDesk(carts),
             OrderLook(orders, returns, trade.payments.payments, addresses, taxes, exhibits),

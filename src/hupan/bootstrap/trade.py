@@ -4,10 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from hupan.bootstrap.belongings import GuestBelongings
+from hupan.adapters.belongings import GuestBelongings
+from hupan.adapters.checkout import Below
 from hupan.bootstrap.buying import BuyingRoom, open_buying
-from hupan.bootstrap.checkout import Below, CheckoutRoom, build_checkout
+from hupan.bootstrap.chargebacks import ChargebacksRoom, open_chargebacks
+from hupan.bootstrap.checkout import CheckoutRoom, build_checkout
 from hupan.bootstrap.foundation import Foundation
+from hupan.bootstrap.limits import LimitsRoom, open_limits
 from hupan.bootstrap.market import MarketRoom
 from hupan.bootstrap.ordering import OrderingRoom, open_ordering
 from hupan.bootstrap.payments import PaymentsRoom, open_payments
@@ -22,6 +25,8 @@ class Trade:
     payments: PaymentsRoom
     ordering: OrderingRoom
     checkout: CheckoutRoom
+    limits: LimitsRoom
+    chargebacks: ChargebacksRoom
 
 
 @asynccontextmanager
@@ -36,8 +41,10 @@ async def open_trade(ground: Foundation, market: MarketRoom, work: DurableWork) 
     async with AsyncExitStack() as stack:
         payments = await stack.enter_async_context(open_payments(ground))
         ordering = await stack.enter_async_context(open_ordering(ground, market, payments.payments, payments.escrow))
+        disputed = await stack.enter_async_context(open_chargebacks(ground, payments, ordering.orders))
         belongings = GuestBelongings(ground.database, ordering.orders)
         buying = await stack.enter_async_context(open_buying(ground, market, belongings))
+        limits = await stack.enter_async_context(open_limits(ground, market))
         below = Below(
             catalog=market.catalog,
             inventory=market.inventory,
@@ -50,5 +57,6 @@ async def open_trade(ground: Foundation, market: MarketRoom, work: DurableWork) 
             wallets=payments.wallets,
             orders=ordering.orders,
             work=work,
+            limits=limits.limits,
         )
-        yield Trade(buying, payments, ordering, build_checkout(ground, below))
+        yield Trade(buying, payments, ordering, build_checkout(ground, below), limits, disputed)

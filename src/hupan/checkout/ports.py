@@ -225,6 +225,26 @@ class Entitlements(Protocol):
         ...
 
 
+class Limits(Protocol):
+    """Counts what is spent in people's names. Below: limits."""
+
+    async def take(self, session: CheckoutSession, *, beyond: bool) -> str:
+        """Count a checkout before it begins; returns the name of what was taken, or nothing.
+
+        Raises:
+            HupanError: It goes beyond a limit that the person has set, and is not wanted all the same.
+        """
+        ...
+
+    async def let_go(self, taken: str) -> None:
+        """Let go of what was taken, where nothing has begun."""
+        ...
+
+    async def release(self, checkout_id: CheckoutId) -> None:
+        """Let go of what was taken for an attempt that has come to nothing."""
+        ...
+
+
 class News(Protocol):
     """Tells people. Below: notices."""
 
@@ -297,3 +317,4 @@ class Rooms:
     carts: Carts
     news: News
     entitlements: Entitlements | None = None
+    limits: Limits | None = None

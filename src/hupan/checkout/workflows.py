@@ -333,6 +333,8 @@ class CompleteCheckout:
         plan = attempt.completion.plan
         if plan is not None and plan.promotion_ids:
             await self._rooms.promotions.give_back(attempt.key)
+        if self._rooms.limits is not None:
+            await self._rooms.limits.release(attempt.session.id)
         return _ON
 
     async def _reopen(self, attempt: _Attempt) -> Json:

@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, Entry] = {
     "models": Entry("hupan.cli.models", "List, search, fetch and remove models.", group=True),
     "endpoints": Entry("hupan.cli.endpoints", "Connect OpenAI-compatible servers and their models.", group=True),
     "market": Entry("hupan.cli.market", "Import and export the market, and its demo.", group=True),
+    "receipt": Entry("hupan.cli.receipts", "Check signed receipts, and renew the key that signs them.", group=True),
     "user": Entry("hupan.cli.people", "Add people and set their passwords.", group=True),
     "key": Entry("hupan.cli.keys", "Create, list and revoke API keys.", group=True),
     "backup": Entry("hupan.cli.backup", "Write everything but the models into one file."),

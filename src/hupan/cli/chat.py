@@ -15,6 +15,7 @@ from rich.console import Console
 from hupan.cli.chat_client import ChatClient, Ending, Piece, Turn
 from hupan.cli.chat_session import ChatSession
 from hupan.cli.console import Json, show_json
+from hupan.cli.conversation_client import ConversationClient
 from hupan.cli.local_server import connect_locally
 from hupan.cli.markdown_stream import MarkdownStream
 from hupan.kernel import HupanError
@@ -41,6 +42,8 @@ def command(
     instructions = [Turn("system", system)] if system else []
     asked = _whole_question(question)
     if asked is None:
+        # Conversations have instructions of their own, and another machine's house knows us by a key alone.
+        client = client if url or system else ConversationClient.of(client)
         ChatSession(client, settings.data_dir / "chat_history", model, instructions, answer_on_terminal).run()
         return
     turns = [*instructions, Turn("user", asked)]

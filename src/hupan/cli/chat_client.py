@@ -4,7 +4,7 @@ import contextlib
 import http.client
 import json
 import socket
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
@@ -27,10 +27,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A bit of an answer."""
+    """A bit of an answer; a card comes whole, by its kind and its data."""
 
     text: str
-    kind: Literal["text", "thinking"] = "text"
+    kind: Literal["text", "thinking", "card"] = "text"
+    card: tuple[str, Mapping[str, Any]] | None = None
 
 
 @dataclass(slots=True)
@@ -64,9 +65,9 @@ class ChatClient:
 
     def models(self) -> list[str]:
         """List the models that the server offers for chats, its default first."""
-        connection = self._connect()
+        connection = self.connect()
         with contextlib.closing(connection):
-            response = self._send(connection, "GET", "/v1/models")
+            response = self.send(connection, "GET", "/v1/models")
             listed: list[dict[str, Any]] = json.loads(response.read())["data"]
             return [str(model["id"]) for model in listed if model.get("ability", "chat") == "chat"]
 
@@ -85,9 +86,9 @@ class ChatClient:
             "model": model or self.default_model(),
         }
         self._stopped = False
-        connection = self._open = self._connect()
+        connection = self._open = self.connect()
         try:
-            response = self._send(connection, "POST", "/v1/chat/completions", body)
+            response = self.send(connection, "POST", "/v1/chat/completions", body)
             for line in response:
                 data = line.removeprefix(b"data:").strip()
                 if data == b"[DONE]":
@@ -119,17 +120,24 @@ class ChatClient:
             with contextlib.suppress(OSError):
                 connection.sock.shutdown(socket.SHUT_RDWR)
 
-    def _connect(self) -> http.client.HTTPConnection:
+    def connect(self) -> http.client.HTTPConnection:
+        """Open a connection; the first request on it finds out whether anybody answers."""
         parts = urlsplit(self.url)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         if not parts.hostname:
             raise NoServer(f"{self.url!r} is no address of a server; it should look like http://127.0.0.1:8000.")
         return kind(parts.hostname, parts.port, timeout=_ANSWER_TIMEOUT_S)
 
-    def _send(
-        self, connection: http.client.HTTPConnection, method: str, path: str, body: dict[str, Any] | None = None
+    def send(
+        self,
+        connection: http.client.HTTPConnection,
+        method: str,
+        path: str,
+        body: dict[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> http.client.HTTPResponse:
-        headers = {"Content-Type": "application/json"}
+        """Send a request, and return its answer unless it is a refusal."""
+        headers = {"Content-Type": "application/json", **(headers or {})}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
@@ -138,7 +146,7 @@ class ChatClient:
             response = connection.getresponse()
         except (OSError, http.client.HTTPException) as error:
             raise NoServer(f"No Hupan server answers at {self.url}: {error}.") from error
-        if response.status != http.client.OK:
+        if response.status >= http.client.MULTIPLE_CHOICES:
             raise _refusal(response)
         return response
 
@@ -146,7 +154,8 @@ class ChatClient:
 def _refusal(response: http.client.HTTPResponse) -> CommandError:
     content = response.read().decode(errors="replace")
     try:
-        sentence = str(json.loads(content)["error"]["message"])
+        problem = json.loads(content)
+        sentence = str(problem["error"]["message"] if "error" in problem else problem["detail"])
     except (ValueError, KeyError, TypeError):
         sentence = f"The server answered {response.status} {response.reason}."
     if response.status in _REFUSALS:

@@ -9,6 +9,7 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from hupan.cli.chat_client import Piece
+from hupan.cli.shown_cards import drawn
 
 _REDRAWS_PER_S = 12
 
@@ -48,6 +49,11 @@ class MarkdownStream:
             self._live.update(Text(_last_lines(self._thinking), style="dim italic"))
             return
         self._finish_thinking()
+        if piece.card is not None:
+            self._console.print(Markdown(self._unfinished), drawn(*piece.card))
+            self._unfinished = ""
+            self._live.update(Text())
+            return
         self._unfinished += piece.text
         finished, self._unfinished = split_finished(self._unfinished)
         if finished.strip():

@@ -154,9 +154,9 @@ class AddressBook:
 def _told(reader: Reader) -> dict[str, str]:
     say = reader.words.say
     return {
-        "saved": say("The address is kept."),
-        "default": say("This address is proposed from now on."),
-        "removed": say("The address is removed."),
+        "saved": say("The address is saved."),
+        "default": say("This is your default address now."),
+        "removed": say("The address is deleted."),
         "restored": say("The address is back."),
     }
 

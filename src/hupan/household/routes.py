@@ -7,11 +7,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from hupan.addresses import AddressesError, AddressNotFound
+from hupan.household.allowing import LIMITS, Allowances
 from hupan.household.book import BOOK, AddressBook
+from hupan.household.errands import ERRANDS, Errands
 from hupan.household.purse import WALLET, Purse
 from hupan.identity import Role
 from hupan.identity.access import ThisSite
-from hupan.kernel import HupanError, PersonId
+from hupan.kernel import HupanError, MoneyError, PersonId
+from hupan.limits import LimitNotFound, LimitsError
+from hupan.mandates import BadMandate, MandateOver, NotAsShown, TooManyMandates
 from hupan.platform.http import STATUS, NotSignedIn, service
 from hupan.showcase import Visit
 from hupan.storefront import (
@@ -29,6 +33,8 @@ router = APIRouter(include_in_schema=False)
 
 Book = Annotated[AddressBook, service(AddressBook)]
 OwnPurse = Annotated[Purse, service(Purse)]
+OwnErrands = Annotated[Errands, service(Errands)]
+OwnAllowances = Annotated[Allowances, service(Allowances)]
 
 _LONGEST_CURSOR = 80
 
@@ -106,6 +112,62 @@ async def add_card(request: Request, shop: Shop, purse: OwnPurse, asking: FromRe
     except HupanError as error:
         return await _refused(request, shop, asking, error)
     return RedirectResponse(led, 303, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+
+
+@router.get("/market/limits")
+async def show_limits(request: Request, shop: Shop, allowances: OwnAllowances, asking: FromReader) -> Response:
+    """Show how much may be spent in one's name."""
+    told = request.query_params.get("said", "")
+    return await _print(request, shop, asking, lambda visit: allowances.page(visit, told))
+
+
+@router.post("/market/limits")
+async def change_limits(request: Request, shop: Shop, allowances: OwnAllowances, asking: FromReader) -> Response:
+    """Set a limit or remove one."""
+    try:
+        person_id, fields = await _sent(request)
+        done = await allowances.take(person_id, fields)
+    except LimitNotFound as error:
+        return await _refused(request, shop, asking, error)
+    except (LimitsError, MoneyError) as error:
+        wrong = error
+        return await _print(request, shop, asking, lambda visit: allowances.page(visit, "", wrong))
+    except HupanError as error:
+        return await _refused(request, shop, asking, error)
+    return RedirectResponse(f"{LIMITS}?said={done}", 303)
+
+
+@router.get("/market/mandates")
+async def show_errands(request: Request, shop: Shop, errands: OwnErrands, asking: FromReader) -> Response:
+    """Show what is to be bought later in one's name."""
+    told = request.query_params.get("said", "")
+    return await _print(request, shop, asking, lambda visit: errands.page(visit, told))
+
+
+@router.get("/market/mandates/new")
+async def show_new_errand(request: Request, shop: Shop, errands: OwnErrands, asking: FromReader) -> Response:
+    """Show the form of an order to buy later."""
+    fields = dict(request.query_params)
+    return await _print(request, shop, asking, lambda visit: errands.form(visit, fields))
+
+
+@router.post("/market/mandates")
+async def change_errands(request: Request, shop: Shop, errands: OwnErrands, asking: FromReader) -> Response:
+    """Show what one would agree to, agree to it, say no to a purchase, or take an order back."""
+    fields: Mapping[str, str] = {}
+    try:
+        person_id, fields = await _sent(request)
+        if fields.get("deed") == "show":
+            return await _print(request, shop, asking, lambda visit: errands.form(visit, fields, shown=True))
+        done = await errands.take(person_id, fields)
+    except (BadMandate, NotAsShown, TooManyMandates, MoneyError) as error:
+        wrong = error
+        return await _print(request, shop, asking, lambda visit: errands.form(visit, fields, wrong))
+    except MandateOver:
+        done = "over"
+    except HupanError as error:
+        return await _refused(request, shop, asking, error)
+    return RedirectResponse(f"{ERRANDS}?said={done}", 303)
 
 
 async def _sent(request: Request) -> tuple[PersonId, Mapping[str, str]]:

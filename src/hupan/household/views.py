@@ -111,3 +111,105 @@ class WalletView:
     told: str = ""
     cards: tuple[CardRow, ...] = ()
     takes_cards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """A limit: of what, how much, and what is left of it; empty where that is no question."""
+
+    id: str
+    what: str
+    most: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroundView:
+    """In which currency and time zone limits count, and what else can be chosen."""
+
+    currency: str
+    time_zone: str
+    currencies: tuple[str, ...]
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsView:
+    """How much may be spent in somebody's name.
+
+    Attributes:
+        told: What has just been done, or empty; `problem` what was wrong with it.
+        kinds: Categories by how the form says them, and `sellers` the same.
+    """
+
+    rows: tuple[LimitRow, ...]
+    spans: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+    sellers: tuple[tuple[str, str], ...]
+    ground: GroundView
+    told: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandBuy:
+    """A purchase under an order to buy later; `stops` where the reader can still say no."""
+
+    id: str
+    text: str
+    tone: str
+    stops: bool
+    orders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandRow:
+    """An order to buy later.
+
+    Attributes:
+        facts: Label and text of what was agreed.
+        open: Whether it can be taken back.
+    """
+
+    id: str
+    title: str
+    state: str
+    tone: str
+    facts: tuple[tuple[str, str], ...]
+    buys: tuple[ErrandBuy, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandsView:
+    """Somebody's orders to buy later."""
+
+    rows: tuple[ErrandRow, ...]
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandFormView:
+    """An order to buy later that is being written.
+
+    Attributes:
+        fields: Of the form as they were sent, to be sent once more by whoever agrees.
+        facts: What is agreed to; empty where nothing was shown yet. `fingerprint` is of exactly that.
+        variants: To choose among, by their ids.
+        without_address: Whether the reader has to write an address first.
+    """
+
+    product: str
+    title: str
+    href: str
+    currency: str
+    fields: tuple[tuple[str, str], ...]
+    typed: dict[str, str]
+    variants: tuple[tuple[str, str], ...]
+    ways: tuple[tuple[str, str], ...]
+    addresses: tuple[tuple[str, str], ...]
+    days: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    fingerprint: str = ""
+    problem: str = ""
+    without_address: bool = False

@@ -9,10 +9,11 @@ from hupan.kernel.clock import Clock, SystemClock
 from hupan.kernel.errors import HupanError, Kind, Param
 from hupan.kernel.ids import OrderId, PersonId, new_id
 from hupan.kernel.languages import Language
-from hupan.kernel.money import CURRENCIES, CurrencyMismatch, Money, MoneyError, UnknownCurrency, divide
+from hupan.kernel.money import CURRENCIES, LARGEST_MINOR, CurrencyMismatch, Money, MoneyError, UnknownCurrency, divide
 
 __all__ = [
     "CURRENCIES",
+    "LARGEST_MINOR",
     "BadBuyer",
     "Buyer",
     "Clock",

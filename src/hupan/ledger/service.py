@@ -16,7 +16,7 @@ class LedgerService:
         claims: What others say of their money.
     """
 
-    def __init__(self, stores: StoreFactory[BookStore], claims: Claims) -> None:
+    def __init__(self, stores: StoreFactory[BookStore], *claims: Claims) -> None:
         self._stores = stores
         self._claims = claims
 
@@ -47,4 +47,5 @@ class LedgerService:
         """Derive every balance anew from the entries, and compare: with what is kept, and with payments and refunds."""
         async with self._stores() as store:
             audit = await store.books.audit()
-        return replace(audit, unbooked=await self._claims.unbooked())
+        found = [name for each in self._claims for name in await each.unbooked()]
+        return replace(audit, unbooked=found)

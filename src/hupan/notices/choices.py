@@ -14,6 +14,7 @@ class Topic(StrEnum):
     DELIVERY = "delivery"
     RETURNS = "returns"
     DISPUTES = "disputes"
+    WATCHES = "watches"
     SELLING_ORDERS = "selling_orders"
     SELLING_RETURNS = "selling_returns"
     SELLING_DISPUTES = "selling_disputes"
@@ -29,6 +30,7 @@ PATTERNS: Final[tuple[tuple[Topic, str], ...]] = (
     (Topic.SELLING_PAYOUTS, r"^selling\.payout"),
     (Topic.SELLING_STOCK, r"^selling\.stock"),
     (Topic.SELLING_ORDERS, r"^selling\."),
+    (Topic.WATCHES, r"^watches\."),
     (Topic.DISPUTES, r"^orders\.dispute"),
     (Topic.RETURNS, r"^orders\.(return|exchange)"),
     (Topic.DELIVERY, r"^orders\.(shipped|sent|out_for_delivery|deliver|parcel)"),

@@ -13,6 +13,7 @@ from typing import Any, Final
 from hupan.kernel import HupanError, Language, Money, PersonId
 from hupan.notices.domain import Fact, Notice
 from hupan.notices.errors import BadAddress
+from hupan.notices.korean import settled
 
 SayMoney = Callable[[Money, Language], str]
 """Writes a sum as a language does."""
@@ -159,7 +160,8 @@ def say_notice(notice: Notice, language: Language, say_money: SayMoney) -> Sente
     words = _words(language)
     try:
         facts = _said(notice.facts, words, lambda money: say_money(money, language))
-        return Sentences(*(words[notice.kind][part].format_map(facts) for part in ("subject", "body")))
+        said = [words[notice.kind][part].format_map(facts) for part in ("subject", "body")]
+        return Sentences(*(map(settled, said) if language is Language.KO else said))
     except (KeyError, HupanError):
         return Sentences(words["other"]["subject"], words["other"]["body"])
 

@@ -1,4 +1,4 @@
-"""Payments: what buyers pay, by whom it is taken, where it is kept, and to whom it goes.
+"""Payments: what buyers pay, by whom it is taken, and where it is kept until it is clear whose it is.
 
 A payment goes by one `PaymentHandler` (our wallet, cash on delivery, Stripe) into the escrow of its orders; from there
 it is released to the seller, less a fee, or refunded. Money is only ever moved: every step is a transaction of the
@@ -6,13 +6,23 @@ ledger, written together with what it is about. Every verb is idempotent under i
 the payment is `unknown` until the handler was asked. Rooms above hear of changes from the outbox, topic `NEWS`.
 """
 
-from hupan.payments.domain.escrow import Share
-from hupan.payments.domain.payments import NEWS, Answer, Payment, PaymentId, PaymentRequest, PaymentState
-from hupan.payments.domain.payouts import PAYOUT_NEWS, Payout, PayoutId, PayoutState
+from hupan.payments.domain.escrow import Share, Taken
+from hupan.payments.domain.payments import (
+    DISPUTED_NEWS,
+    HEARD_NEWS,
+    NEWS,
+    Answer,
+    Payment,
+    PaymentId,
+    PaymentRequest,
+    PaymentState,
+)
 from hupan.payments.domain.refunds import Refund, RefundAnswer, RefundId, RefundState
+from hupan.payments.domain.withdrawals import HOLD, Claim, Withdrawn
 from hupan.payments.errors import (
     BadCallback,
     BadPayment,
+    ChargedBack,
     EscrowHeld,
     EscrowNotFound,
     HandlerNotFound,
@@ -21,36 +31,42 @@ from hupan.payments.errors import (
     OutcomeUnknown,
     PaymentNotFound,
     PaymentsError,
-    PayoutNotFound,
     ProviderAway,
     RefundTooLarge,
     WrongState,
 )
-from hupan.payments.ports import CallbackReader, PaymentHandler
+from hupan.payments.ports import CallbackReader, Heard, PaymentHandler, PaymentStore
 from hupan.payments.reconciling import PaymentWatch
 from hupan.payments.service.escrow import EscrowService, OrderMoney
 from hupan.payments.service.ownless import CashOnDelivery, MockHandler
 from hupan.payments.service.payments import PaymentService
-from hupan.payments.service.payouts import PayoutService
+from hupan.payments.service.purse import OrderPurse
 from hupan.payments.service.wallets import WalletHandler, WalletService
+from hupan.payments.service.withdrawing import withdraw_within
 from hupan.payments.settings import PaymentSettings, StripeSettings
 
 __all__ = [
+    "DISPUTED_NEWS",
+    "HEARD_NEWS",
+    "HOLD",
     "NEWS",
-    "PAYOUT_NEWS",
     "Answer",
     "BadCallback",
     "BadPayment",
     "CallbackReader",
     "CashOnDelivery",
+    "ChargedBack",
+    "Claim",
     "EscrowHeld",
     "EscrowNotFound",
     "EscrowService",
     "HandlerNotFound",
     "HandlerRefused",
+    "Heard",
     "KeyReused",
     "MockHandler",
     "OrderMoney",
+    "OrderPurse",
     "OutcomeUnknown",
     "Payment",
     "PaymentHandler",
@@ -60,13 +76,9 @@ __all__ = [
     "PaymentService",
     "PaymentSettings",
     "PaymentState",
+    "PaymentStore",
     "PaymentWatch",
     "PaymentsError",
-    "Payout",
-    "PayoutId",
-    "PayoutNotFound",
-    "PayoutService",
-    "PayoutState",
     "ProviderAway",
     "Refund",
     "RefundAnswer",
@@ -75,7 +87,10 @@ __all__ = [
     "RefundTooLarge",
     "Share",
     "StripeSettings",
+    "Taken",
     "WalletHandler",
     "WalletService",
+    "Withdrawn",
     "WrongState",
+    "withdraw_within",
 ]

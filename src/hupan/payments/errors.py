@@ -7,12 +7,12 @@ HupanError
     ├── NotFound
     │   ├── PaymentNotFound     there is no such payment
     │   ├── EscrowNotFound      nothing was ever paid for this order
-    │   ├── PayoutNotFound      there is no such payout
     │   └── HandlerNotFound     nobody here takes payments in this way
     ├── HandlerRefused      this way of paying is not open to this buyer, or for this sum
-    ├── WrongState          the payment, refund or payout is past that, or not there yet
+    ├── WrongState          the payment or refund is past that, or not there yet
     ├── RefundTooLarge      more than was paid for the order and is not refunded yet
     ├── EscrowHeld          a dispute keeps the money where it is
+    ├── ChargedBack         the buyer's bank has it, and has not decided yet
     ├── ProviderAway        the provider cannot be reached; nothing has happened yet
     ├── OutcomeUnknown      the provider was asked, and did not answer in time
     └── BadCallback         a message that the provider did not sign
@@ -60,12 +60,6 @@ class EscrowNotFound(NotFound):
     code = "payments.escrow_not_found"
 
 
-class PayoutNotFound(NotFound):
-    """There is no such payout."""
-
-    code = "payments.payout_not_found"
-
-
 class HandlerNotFound(NotFound):
     """Nobody here takes payments in this way."""
 
@@ -80,7 +74,7 @@ class HandlerRefused(PaymentsError):
 
 
 class WrongState(PaymentsError):
-    """The payment, refund or payout is past that, or not there yet."""
+    """The payment or refund is past that, or not there yet."""
 
     code = "payments.wrong_state"
     kind = Kind.CONFLICT
@@ -97,6 +91,13 @@ class EscrowHeld(PaymentsError):
     """A dispute keeps the money where it is."""
 
     code = "payments.escrow_held"
+    kind = Kind.CONFLICT
+
+
+class ChargedBack(PaymentsError):
+    """The buyer's bank has taken it back, and has not decided yet: whether it is to be refunded is not known."""
+
+    code = "payments.charged_back"
     kind = Kind.CONFLICT
 
 

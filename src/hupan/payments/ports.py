@@ -1,15 +1,14 @@
 """What the payments room needs. Above: its services. Below: its tables, and whoever moves money, one handler each."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from hupan.catalog import SellerId
 from hupan.kernel import Buyer, Money, OrderId
 from hupan.ledger import Books
 from hupan.payments.domain.escrow import Escrow
 from hupan.payments.domain.payments import Answer, Payment, PaymentId
-from hupan.payments.domain.payouts import Payout, PayoutId
 from hupan.payments.domain.refunds import Refund, RefundAnswer, RefundId
 
 
@@ -79,11 +78,24 @@ class PaymentHandler(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a provider's message is about.
+
+    Attributes:
+        reference: The provider's name of the payment.
+        disputed: Whether it is about the buyer's bank wanting it back.
+    """
+
+    reference: str
+    disputed: bool = False
+
+
 class CallbackReader(Protocol):
     """Understands what a provider sends by itself."""
 
-    async def read(self, body: bytes, signature: str) -> str | None:
-        """Check a message, and return the reference of the payment that it is about, if any.
+    async def read(self, body: bytes, signature: str) -> Heard | None:
+        """Check a message, and say which payment it is about, if any.
 
         Raises:
             BadCallback: The provider did not sign this, or long ago.
@@ -171,6 +183,14 @@ class PaymentStore(Protocol):
         """Write a refund back, and tell the rooms above."""
         ...
 
+    async def charge_back(self, payment_id: PaymentId, changes: Mapping[OrderId, int]) -> None:
+        """Add to what was charged back of a payment's shares, in minor units. The payment is held."""
+        ...
+
+    async def pass_on(self, topic: str, payment_id: PaymentId) -> None:
+        """Tell the rooms above what a provider said."""
+        ...
+
     async def unbooked(self) -> Sequence[str]:
         """Name orders and refunds of which the books say something else, from one moment's view of both."""
         ...
@@ -185,33 +205,4 @@ class PaymentStore(Protocol):
 
     async def unsettled_refunds(self, now: datetime, asked_ago: timedelta, limit: int) -> list[RefundId]:
         """Find refunds of which the end is not known."""
-        ...
-
-
-class PayoutStore(Protocol):
-    """Payouts."""
-
-    @property
-    def books(self) -> Books:
-        """The ledger, in the same transaction."""
-        ...
-
-    async def add(self, payout: Payout) -> None:
-        """Keep a new payout."""
-        ...
-
-    async def get(self, payout_id: PayoutId) -> Payout | None:
-        """Find a payout, and hold it."""
-        ...
-
-    async def save(self, payout: Payout) -> None:
-        """Write a payout back."""
-        ...
-
-    async def page(self, before: str, limit: int, seller_id: SellerId | None = None) -> list[Payout]:
-        """List payouts, the newest first: one seller's, or all."""
-        ...
-
-    async def waiting(self) -> tuple[int, int]:
-        """Count payouts that are to be sent, and those that failed and were not made anew since."""
         ...

@@ -1,4 +1,4 @@
-"""Payments over HTTP: ways of paying for everybody, a wallet for its owner, books and payouts for administrators."""
+"""Payments over HTTP: ways of paying for everybody, a wallet for its owner, what is held for administrators."""
 
 from typing import Annotated
 
@@ -6,7 +6,6 @@ from fastapi import APIRouter, Header, Path, Query, Request
 
 from hupan.kernel import Buyer, Money, OrderId, PersonId
 from hupan.ledger import wallet
-from hupan.payments.domain.payouts import PayoutId, PayoutState
 from hupan.payments.errors import BadCallback
 from hupan.payments.schemas import (
     HandlersView,
@@ -15,16 +14,11 @@ from hupan.payments.schemas import (
     HeldView,
     MovementsView,
     MovementView,
-    PayoutsInput,
-    PayoutsView,
-    PayoutVerdict,
-    PayoutView,
     TopUpInput,
     WalletView,
 )
 from hupan.payments.service.escrow import EscrowService
 from hupan.payments.service.payments import PaymentService
-from hupan.payments.service.payouts import PayoutService
 from hupan.payments.service.wallets import HANDLER as WALLET
 from hupan.payments.service.wallets import WalletService
 from hupan.platform.http import AdminOnly, Caller, NamePath, PersonPath, SignedIn, problems, service
@@ -33,7 +27,6 @@ router = APIRouter(prefix="/api", tags=["payments"])
 
 Payments = Annotated[PaymentService, service(PaymentService)]
 Escrows = Annotated[EscrowService, service(EscrowService)]
-Payouts = Annotated[PayoutService, service(PayoutService)]
 Wallets = Annotated[WalletService, service(WalletService)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
@@ -117,36 +110,6 @@ async def hold(_: AdminOnly, escrows: Escrows, order_id: NamePath) -> None:
 async def unhold(_: AdminOnly, escrows: Escrows, order_id: NamePath) -> None:
     """Take the operator's reason away; those of disputes stay."""
     await escrows.unhold(OrderId(order_id), _BY_OPERATOR)
-
-
-@router.get("/market/payouts", operation_id="list_payouts", responses=problems(401, 403, 422))
-async def list_payouts(
-    _: AdminOnly,
-    payouts: Payouts,
-    cursor: Annotated[str, Query(pattern="^(po_[0-9a-z]{26})?$")] = "",
-    limit: Limit = 50,
-) -> PayoutsView:
-    """List payouts, the newest first."""
-    found = await payouts.page(cursor, limit + 1)
-    shown = [PayoutView.of(each) for each in found[:limit]]
-    return PayoutsView(items=shown, next_cursor=shown[-1].id if len(found) > limit else None)
-
-
-@router.post("/market/payouts", operation_id="make_payouts", responses=problems(401, 403, 422))
-async def make_payouts(_: AdminOnly, payouts: Payouts, body: PayoutsInput) -> PayoutsView:
-    """Make a payout for every seller who has earned enough; asked again, it pays nobody twice."""
-    return PayoutsView(items=[PayoutView.of(each) for each in await payouts.make(body.least_minor)])
-
-
-@router.put("/market/payouts/{payout_id}", operation_id="settle_payout", responses=_ADMIN)
-async def settle_payout(
-    _: AdminOnly,
-    payouts: Payouts,
-    payout_id: Annotated[str, Path(pattern="^po_[0-9a-z]{26}$")],
-    body: PayoutVerdict,
-) -> PayoutView:
-    """Mark a payout as sent, or as failed: then the seller has it again."""
-    return PayoutView.of(await payouts.settle(PayoutId(payout_id), PayoutState(body.state), body.note))
 
 
 @router.post(

@@ -6,14 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hupan.kernel import CURRENCIES, Money
+from hupan.kernel import Money
 from hupan.ledger import Balance, Transaction
 from hupan.payments.domain.escrow import Escrow
-from hupan.payments.domain.payouts import Payout, PayoutState
 from hupan.payments.ports import PaymentHandler
 
 Key = Annotated[str, Field(pattern="^[!-~]{1,200}$", description="The same key twice is the same request.")]
-Note = Annotated[str, Field(max_length=500, pattern="^[^\\x00]*$")]
 Minor = Annotated[int, Field(ge=1, le=10**12)]
 
 
@@ -125,44 +123,3 @@ class HeldOrdersView(_View):
 
     items: list[HeldView]
     next_cursor: str | None = None
-
-
-class PayoutView(_View):
-    """One transfer to one seller."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True)
-
-    id: str
-    seller_id: str
-    amount: Money
-    state: PayoutState
-    note: str
-    created_at: datetime
-    settled_at: datetime | None
-
-    @classmethod
-    def of(cls, payout: Payout) -> "PayoutView":
-        """Show a payout."""
-        return cls.model_validate(payout)
-
-
-class PayoutsView(_View):
-    """A stretch of payouts, the newest first."""
-
-    items: list[PayoutView]
-    next_cursor: str | None = None
-
-
-class PayoutsInput(BaseModel):
-    """Which sellers are paid out."""
-
-    least_minor: dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], Minor] = Field(
-        min_length=1, max_length=len(CURRENCIES), description="By currency: below how much it is not worth it."
-    )
-
-
-class PayoutVerdict(BaseModel):
-    """How a transfer ended."""
-
-    state: Literal["sent", "failed"]
-    note: Note = ""

@@ -58,6 +58,7 @@ class ShareRow(Row):
     __table_args__ = (
         Index("ix_payments_shares_order", "order_id"),
         CheckConstraint("waived between 0 and minor", name="waived"),
+        CheckConstraint("charged_back between 0 and minor - waived", name="charged_back"),
     )
 
     payment_id: Mapped[str] = mapped_column(ForeignKey("payments_payments.id"), primary_key=True)
@@ -66,6 +67,7 @@ class ShareRow(Row):
     minor: Mapped[int] = mapped_column(BigInteger)
     waived: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[str]
+    charged_back: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
 
 
 class RefundRow(Row):
@@ -96,19 +98,3 @@ class RefundRow(Row):
     retried_as: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
-
-
-class PayoutRow(Row):
-    """What was sent to a seller."""
-
-    __tablename__ = "payments_payouts"
-    __table_args__ = (Index("ix_payments_payouts_unsent", "id", postgresql_where="state <> 'sent'"),)
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    seller_id: Mapped[str] = mapped_column(index=True)
-    currency: Mapped[str]
-    minor: Mapped[int] = mapped_column(BigInteger)
-    state: Mapped[str]
-    note: Mapped[str]
-    created_at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]

@@ -29,7 +29,7 @@ _FEW = {
 # "The second one" and "the second, please" point; "the first thing I need" and "the second time" do not.
 _ONE = (
     r"(?:\s+(?:one|option|item|product|result|choice)\b"
-    r"|(?=\s*(?:$|[,.!?;:)]|\b(?:and|or|in|with|to|please|is|looks|for|from|instead)\b)))"
+    r"|(?=\s*(?:$|[,.!?;:)]|\b(?:and|or|in|with|to|please|is|looks|for|from|instead|than|vs|versus|costs?|comes?|has|have|differs?|arrives?|last|fits?|weighs?)\b)))"
 )
 _SHOWN = "个款双件条只台本瓶盒套张种样部"
 _FEW_WORDS = rf"\d{{1,2}}|{words(*_FEW)}"

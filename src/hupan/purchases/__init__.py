@@ -5,6 +5,7 @@ be done outside of it. Money is divided to the last minor unit, and never given 
 does what their changes bring about, is the room `orders` above.
 """
 
+from hupan.purchases.domain.banking import note_chargeback
 from hupan.purchases.domain.choices import Choices, Returnable, choices_of
 from hupan.purchases.domain.deadlines import Deadline, DeadlineKind, deadlines, overdue
 from hupan.purchases.domain.disputing import Complaint, open_dispute, withdraw_dispute
@@ -169,6 +170,7 @@ __all__ = [
     "give_back_part",
     "goods_of",
     "item_of",
+    "note_chargeback",
     "offers_of",
     "open_dispute",
     "orders_of",

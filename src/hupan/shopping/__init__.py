@@ -1,32 +1,105 @@
-"""The shopping agent: what a buyer wants, decided from what they say and from where they stand.
+"""The shopping agent: what a buyer wants, decided from what they say and from where they stand, and done.
 
-`Standing` says what there is (goods on the screen, things in the cart, orders), `possible` what can be wanted of it,
-and the playbook (`playbook/`) what people say who want it; `hupan.agents` decides. `plain` writes what was said as the
+`ShoppingResponder` stands behind the conversations room's port `Responder`. It reads what lies before a buyer off the
+cards of the conversation (`read_table`), decides by `hupan.agents` what is wanted (`Standing`, `possible`, the files
+under `playbook/`), and runs the `Errand` that does it; whatever has nothing to do with shopping goes on to the usual
+assistant. An errand answers with words and cards (`cards.py`) made of facts. `plain` writes what was said as the
 playbook's examples are written, and `named_traits` reads off it which attributes of goods it names.
 """
 
+from hupan.shopping.cards import (
+    CartCard,
+    CaseCard,
+    CaseLine,
+    ChoiceData,
+    ConsentCard,
+    Kind,
+    LineData,
+    OptionValue,
+    OrderCard,
+    OrderLook,
+    OrdersCard,
+    ParcelData,
+    PictureData,
+    PricePoint,
+    PricesCard,
+    QuestionCard,
+    Sum,
+    TrackStep,
+    VariantData,
+    VariantsCard,
+)
+from hupan.shopping.cards import Option as OptionData
 from hupan.shopping.domain import Standing, playbook, possible
-from hupan.shopping.ports import Finding, Shelves
+from hupan.shopping.errands import errands
+from hupan.shopping.items import items_of, price_data
+from hupan.shopping.pointing import placed, pointed
+from hupan.shopping.ports import Finding, People, Shelves
 from hupan.shopping.quest import Quest
-from hupan.shopping.reading import names_goods, plain
+from hupan.shopping.reading import expected, names_goods, plain
+from hupan.shopping.responder import ShoppingParts, ShoppingResponder
+from hupan.shopping.routing import Route, Router, language_of
 from hupan.shopping.seeking import SHOWN, Reading, Seeker, Sought
+from hupan.shopping.steps import Errand, Reply, Shown, Step, Table
+from hupan.shopping.table import quest_data, read_quest, read_table
 from hupan.shopping.traits import NO, YES, Named, named_traits
 
 __all__ = [
     "NO",
     "SHOWN",
     "YES",
+    "CartCard",
+    "CaseCard",
+    "CaseLine",
+    "ChoiceData",
+    "ConsentCard",
+    "Errand",
     "Finding",
+    "Kind",
+    "LineData",
     "Named",
+    "OptionData",
+    "OptionValue",
+    "OrderCard",
+    "OrderLook",
+    "OrdersCard",
+    "ParcelData",
+    "People",
+    "PictureData",
+    "PricePoint",
+    "PricesCard",
     "Quest",
+    "QuestionCard",
     "Reading",
+    "Reply",
+    "Route",
+    "Router",
     "Seeker",
     "Shelves",
+    "ShoppingParts",
+    "ShoppingResponder",
+    "Shown",
     "Sought",
     "Standing",
+    "Step",
+    "Sum",
+    "Table",
+    "TrackStep",
+    "VariantData",
+    "VariantsCard",
+    "errands",
+    "expected",
+    "items_of",
+    "language_of",
     "named_traits",
     "names_goods",
+    "placed",
     "plain",
     "playbook",
+    "pointed",
     "possible",
+    "price_data",
+    "quest_data",
+    "read_quest",
+    "read_table",
 ]

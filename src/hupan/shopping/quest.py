@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from hupan.catalog import CategoryId
 from hupan.kernel import Money
-from hupan.phrases import Budget, Phrases
+from hupan.phrases import Budget, Phrases, without
 from hupan.search import Filters, Sort
 from hupan.shopping.traits import NO, YES, Named
 
@@ -43,6 +44,7 @@ class Quest:
         most: No dearer than this.
         traits: Which attributes they are to have, one for each key.
         sort: In which order they are shown.
+        by: The last day on which they may arrive.
     """
 
     text: str
@@ -51,11 +53,13 @@ class Quest:
     most: Money | None = None
     traits: tuple[Named, ...] = ()
     sort: Sort = Sort.RELEVANCE
+    by: date | None = None
 
 
 def begun(said: str, phrases: Phrases) -> Quest:
     """Begin a quest with what somebody said."""
-    return _bounded(Quest(phrases.rest or said, sort=sort_of(said) or Sort.RELEVANCE), phrases.budgets)
+    quest = Quest(_words_of(said, phrases), sort=sort_of(said) or Sort.RELEVANCE, by=_due(phrases))
+    return _bounded(quest, phrases.budgets)
 
 
 def changed(quest: Quest, said: str, phrases: Phrases) -> Quest:
@@ -63,7 +67,7 @@ def changed(quest: Quest, said: str, phrases: Phrases) -> Quest:
     sort = sort_of(said)
     if sort is None and not phrases.budgets and _CHEAPER.search(said.casefold()):
         sort = Sort.PRICE_UP
-    return _bounded(replace(quest, sort=sort or quest.sort), phrases.budgets)
+    return _bounded(replace(quest, sort=sort or quest.sort, by=_due(phrases) or quest.by), phrases.budgets)
 
 
 def with_traits(quest: Quest, named: Sequence[Named]) -> Quest:
@@ -91,7 +95,7 @@ def filters_of(quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filte
     attributes: dict[str, tuple[str, ...]] = {}
     missing: list[Named] = []
     for trait in quest.traits:
-        fitting = tuple(value for value in values.get(trait.key, ()) if _fits(trait, value))
+        fitting = tuple(value for value in values.get(trait.key, ()) if fits(trait, value))
         if fitting:
             attributes[trait.key] = fitting
         else:
@@ -101,7 +105,8 @@ def filters_of(quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filte
     return filters, tuple(missing)
 
 
-def _fits(trait: Named, value: str) -> bool:
+def fits(trait: Named, value: str) -> bool:
+    """Whether a value of an attribute is what is wished for."""
     if trait.value in {YES, NO} or (trait.least is None and trait.most is None):
         return (value == trait.value) is not trait.without
     try:
@@ -119,6 +124,18 @@ def _bounded(quest: Quest, budgets: Sequence[Budget]) -> Quest:
         else:
             quest = replace(quest, least=budget.least, most=budget.most)
     return quest
+
+
+def _words_of(said: str, phrases: Phrases) -> str:
+    """Leave out what was read off a text; for whom something is stays: there are books for those of six years."""
+    if not phrases.ages:
+        return phrases.rest or said
+    read = (phrases.budgets, phrases.counts, phrases.days, phrases.sizes, phrases.measures, phrases.pointers)
+    return without(said, [each.span for found in read for each in found]) or said
+
+
+def _due(phrases: Phrases) -> date | None:
+    return next((each.day for each in phrases.days), None)
 
 
 def _share(money: Money, by: Decimal) -> Money:

@@ -18,6 +18,7 @@ SHOWN = 6
 
 _LOOKED_AT = 12
 _AGREED = 0.5
+_EVERYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Sought:
         total: How many there are.
         missing: What was wished for and nothing has; what is found lacks it.
         corrected: What was searched instead, where the words as written find nothing.
+        filters: By what the search was narrowed at last.
+        named: Whether the words of any product are those that were said; else they are only near in meaning.
     """
 
     quest: Quest
@@ -37,6 +40,8 @@ class Sought:
     total: int
     missing: tuple[Named, ...] = ()
     corrected: str | None = None
+    filters: Filters = _EVERYTHING
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,14 @@ class Reading:
         phrases: What was read off them.
         language: The reader's.
         currency: In which the reader reckons.
+        most: So many are wanted.
     """
 
     said: str
     phrases: Phrases
     language: Language
     currency: str
+    most: int = SHOWN
 
 
 class Seeker:
@@ -90,18 +97,18 @@ class Seeker:
     async def _narrowed(self, quest: Quest, reading: Reading, tree: CategoryTree, plain: SearchPage | None) -> Sought:
         quest = with_traits(quest, self._named(quest.category, reading, tree))
         if quest.category is None and not quest.traits and plain is not None:
-            return _sought(quest, plain)
+            return _sought(quest, plain, reading, _EVERYTHING)
         shelf = Filters((quest.category,)) if quest.category is not None else Filters()
         filters, missing = filters_of(quest, _values(await self._look(quest, shelf, reading, 1)))
-        page = await self._look(quest, filters, reading, SHOWN)
+        page = await self._look(quest, filters, reading, reading.most)
         while not page.total and filters.attributes:
             # Nothing has it all: the wish that was said last is given up first, and that is told.
             last = list(filters.attributes)[-1]
             kept = {key: values for key, values in filters.attributes.items() if key != last}
             filters = replace(filters, attributes=kept)
             missing = (*missing, *(trait for trait in quest.traits if trait.key == last))
-            page = await self._look(quest, filters, reading, SHOWN)
-        return replace(_sought(quest, page), missing=missing)
+            page = await self._look(quest, filters, reading, reading.most)
+        return replace(_sought(quest, page, reading, filters), missing=missing)
 
     async def _look(self, quest: Quest, filters: Filters, reading: Reading, limit: int) -> SearchPage:
         request = SearchRequest(
@@ -140,9 +147,11 @@ async def _warm() -> None:
     await asyncio.to_thread(commerce)
 
 
-def _sought(quest: Quest, page: SearchPage) -> Sought:
-    ids = tuple(hit.product_id for hit in page.hits[:SHOWN])
-    return Sought(quest, ids, page.total, corrected=page.corrected)
+def _sought(quest: Quest, page: SearchPage, reading: Reading, filters: Filters) -> Sought:
+    hits = page.hits[: reading.most]
+    named = any(hit.by_words for hit in hits)
+    ids = tuple(hit.product_id for hit in hits)
+    return Sought(quest, ids, page.total, corrected=page.corrected, filters=filters, named=named)
 
 
 def _values(page: SearchPage) -> Mapping[str, Sequence[str]]:

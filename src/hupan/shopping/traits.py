@@ -71,16 +71,16 @@ def _named(flat: str, concepts: set[str], measures: Sequence[Measure], spec: Att
     if spec.kind is AttributeKind.NUMBER:
         yield from _number(flat, measures, spec)
     elif spec.kind is AttributeKind.FLAG:
-        place = _place(flat, (spec.key, *spec.names.values()))
+        place = place_of(flat, (spec.key, *spec.names.values()))
         if place is None and spec.key in concepts:
-            place = _place(flat, _names_of(spec.key))
+            place = place_of(flat, _names_of(spec.key))
         if place is not None:
             yield Named(spec.key, NO if _negated(flat, place) else YES)
     else:
         for choice in spec.choices:
-            place = _place(flat, (choice.value, *choice.names.values()))
+            place = place_of(flat, (choice.value, *choice.names.values()))
             if place is None and choice.value in concepts:
-                place = _place(flat, _names_of(choice.value))
+                place = place_of(flat, _names_of(choice.value))
             if place is not None:
                 yield Named(spec.key, choice.value, without=_negated(flat, place))
 
@@ -100,8 +100,8 @@ def _number(flat: str, measures: Sequence[Measure], spec: AttributeSpec) -> Iter
                 return
 
 
-def _place(flat: str, names: Iterable[str]) -> tuple[int, int] | None:
-    """Find the longest of some names in a text."""
+def place_of(flat: str, names: Iterable[str]) -> tuple[int, int] | None:
+    """Find where the longest of some names stands in a text that is written small."""
     for name in sorted({_flat(each).strip() for each in names}, key=len, reverse=True):
         if not _LETTER.search(name):
             continue

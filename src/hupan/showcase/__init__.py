@@ -19,6 +19,7 @@ from hupan.showcase.addresses import (
     store_path,
     with_query,
 )
+from hupan.showcase.attributes import attribute_text
 from hupan.showcase.cards import FEW, cards_of, few_left, price_of, rating_of, read_cards, store_name
 from hupan.showcase.carts import count_said, read_cart
 from hupan.showcase.choosing import chosen_variant, offers_of, option_views, options_said
@@ -32,6 +33,8 @@ from hupan.showcase.past import DAYS, history_view
 from hupan.showcase.pictures import card_picture, gallery
 from hupan.showcase.reader import (
     CURRENCY_COOKIE,
+    HOME_CURRENCIES,
+    HOME_PLACES,
     LANGUAGE_COOKIE,
     PLACE_COOKIE,
     PLACES,
@@ -53,6 +56,8 @@ __all__ = [
     "DAYS",
     "FEW",
     "HOME",
+    "HOME_CURRENCIES",
+    "HOME_PLACES",
     "LANGUAGE_COOKIE",
     "LOCALES",
     "ORDERS",
@@ -85,6 +90,7 @@ __all__ = [
     "Wish",
     "Words",
     "address_fields",
+    "attribute_text",
     "card_month",
     "card_name",
     "card_picture",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hupan.addresses import AddressForm, Field
+from hupan.addresses import AddressForm, Field, FormField
 from hupan.showcase.reader import Reader
 from hupan.showcase.views.address import FormFieldView
 
@@ -53,10 +53,17 @@ def address_fields(
             auto=_AUTO[each.field],
             # Elsewhere choices only help with typing.
             choices=tuple((choice.value, choice.name) for choice in each.choices) if each.field is Field.REGION else (),
-            problem=problems.get(each.field.value, ""),
+            problem=_with_example(problems.get(each.field.value, ""), each, reader),
         )
         for each in form.fields
     )
+
+
+def _with_example(problem: str, field: FormField, reader: Reader) -> str:
+    """Say what a postal code looks like to whoever wrote it otherwise."""
+    if not problem or not field.example or field.field is not Field.POSTAL_CODE:
+        return problem
+    return reader.words.say("%(problem)s: such as %(example)s", problem=problem, example=field.example)
 
 
 def field_name(kind: str, reader: Reader) -> str:

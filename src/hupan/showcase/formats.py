@@ -15,6 +15,7 @@ _UNITS = {
     "A": "electric-ampere",
     "Cel": "temperature-celsius",
     "GB": "digital-gigabyte",
+    "GBy": "digital-gigabyte",
     "GHz": "frequency-gigahertz",
     "Hz": "frequency-hertz",
     "J": "energy-joule",
@@ -43,6 +44,8 @@ _UNITS = {
     "mo": "duration-month",
     "s": "duration-second",
 }
+# UCUM's way to write what CLDR has no name for, and the way it is printed on things.
+_PRINTED = {"mA.h": "mAh", "[HRC]": "HRC", "g/m2": "g/m²"}
 _MANY = 10_000
 _DIGITS, _NO_DECIMALS = 3, 10
 
@@ -156,7 +159,7 @@ class Formats:
             except self._units.UnknownUnitError:
                 pass
         text = number if isinstance(number, str) else self.number(number)
-        return f"{text} {unit}".rstrip()
+        return f"{text} {_PRINTED.get(unit, unit)}".rstrip()
 
 
 def _named(names: object, code: str) -> str:

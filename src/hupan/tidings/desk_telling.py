@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hupan.catalog import Offer, OfferId, ProductId, SellerId, Status
 from hupan.kernel import Clock, OrderId
-from hupan.payments import PayoutId
+from hupan.payouts import PayoutId
 from hupan.platform import StoreFactory, reach
 from hupan.tidings.audience import Speakers
 from hupan.tidings.ports import Desks, Endpoints, Orders, Payouts, Shelf, Stocks, TidingStore
@@ -74,7 +74,7 @@ class DeskTeller:
     async def running_out(self, seller_id: SellerId) -> list[Shortage]:
         """Tell what was told to be running out and still is, the worst first."""
         async with self._ports.stores() as store:
-            told = await store.told_below(_STOCK, _MOST_SHORT)
+            told = await store.told_short(_MOST_SHORT)
         ids = [OfferId(each.removeprefix(_STOCK)) for each in told]
         offers = await self._ports.shelf.offers_by_id(ids) if ids else dict[OfferId, Offer]()
         found = await self._shortages([each for each in offers.values() if each.seller_id == seller_id])

@@ -13,7 +13,7 @@ from hupan.fulfillment import NEWS as PARCEL_NEWS
 from hupan.inventory import NEWS as STOCK_NEWS
 from hupan.kernel import Clock, HupanError, OrderId
 from hupan.orders import NEWS as ORDER_NEWS
-from hupan.payments import PAYOUT_NEWS
+from hupan.payouts import PAYOUT_NEWS
 from hupan.platform import Database, OutboxReader, Signals, reach
 from hupan.tidings.desk_telling import DeskTeller
 from hupan.tidings.domain import STILL_NEWS

@@ -12,7 +12,7 @@ from hupan.inventory import Stock
 from hupan.kernel import OrderId, PersonId
 from hupan.notices import News
 from hupan.orders import Order
-from hupan.payments import Payout, PayoutId
+from hupan.payouts import Payout, PayoutId
 from hupan.tidings.domain import Tiding
 from hupan.webhooks import Endpoint
 
@@ -46,8 +46,8 @@ class TidingStore(Protocol):
         """Say of which subjects something was told."""
         ...
 
-    async def told_below(self, prefix: str, limit: int) -> list[str]:
-        """List subjects that begin so and of which something was told."""
+    async def told_short(self, limit: int) -> list[str]:
+        """List offers that were told to run out; however much else was told, it is not read."""
         ...
 
     async def forget(self, subjects: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.notices import ContactLetter, News, notify_all, write_to_contacts
 from hupan.tidings.domain import Tiding
-from hupan.tidings.tables import ToldRow
+from hupan.tidings.tables import SHORT, ToldRow
 from hupan.webhooks import Event, announce_all
 
 
@@ -49,11 +49,10 @@ class SqlTidingStore:
         """Say of which subjects something was told."""
         return set(await self._session.scalars(select(ToldRow.subject).where(ToldRow.subject.in_(subjects))))
 
-    async def told_below(self, prefix: str, limit: int) -> list[str]:
-        """List subjects that begin so and of which something was told."""
-        # By characters, not by the order of a language, in which punctuation counts for little.
-        query = select(ToldRow.subject).where(ToldRow.subject.startswith(prefix, autoescape=True))
-        return list(await self._session.scalars(query.order_by(ToldRow.subject).limit(limit)))
+    async def told_short(self, limit: int) -> list[str]:
+        """List offers that were told to run out; however much else was told, it is not read."""
+        query = select(ToldRow.subject).where(text(SHORT)).order_by(ToldRow.subject)
+        return list(await self._session.scalars(query.limit(limit)))
 
     async def forget(self, subjects: Sequence[str]) -> None:
         """Forget that something was told, so that it is told again when it happens again."""

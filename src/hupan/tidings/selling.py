@@ -7,12 +7,13 @@ from typing import Final
 
 from hupan.catalog import OfferId, ProductId, SellerId, VariantId
 from hupan.orders import Entry, Order, OrderStatus, Side, Terms
-from hupan.payments import Payout, PayoutState
+from hupan.payouts import Payout, PayoutState
 from hupan.tidings.domain import Facts, named
 from hupan.webhooks import Endpoint
 
 _MARKET: Final = "operating."
 _LONGEST_HOST: Final = 100
+_BY_BANKS: Final = "operating.chargeback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,16 @@ _SELLING: Final[Mapping[str, _Kind]] = {
     "dispute_escalated": _Kind("selling.dispute_escalated"),
     "dispute_decided": _Kind("selling.dispute_decided"),
     "dispute_withdrawn": _Kind("selling.dispute_withdrawn"),
+    "chargeback_opened": _Kind("selling.chargeback_opened", urgent=True),
+    "chargeback_won": _Kind("selling.chargeback_won"),
+    "chargeback_lost": _Kind("selling.chargeback_lost"),
 }
 _OPERATING: Final[Mapping[str, str]] = {
     "dispute_answered": "operating.dispute_answered",
     "dispute_escalated": "operating.dispute_to_decide",
+    "chargeback_opened": "operating.chargeback_opened",
+    "chargeback_won": "operating.chargeback_won",
+    "chargeback_lost": "operating.chargeback_lost",
 }
 
 
@@ -86,13 +93,13 @@ def of_entry(order: Order, index: int, terms: Terms) -> tuple[DeskTiding, ...]:
     if entry.actor.role is not Side.SELLER and (seen := _seen_by_seller(order, entry, terms)) is not None:
         told.append(seen)
     if entry.event in _OPERATING:
-        told.append((_OPERATING[entry.event], {}, True))
+        told.append((_OPERATING[entry.event], _wanted_back(order, entry), True))
     return tuple(
         DeskTiding(
             key=f"{order.id}:{index}:{kind.partition('.')[0]}",
             kind=kind,
             at=entry.at,
-            link=f"/operate/orders/{order.id}",
+            link="/operate/money" if kind.startswith(_BY_BANKS) else f"/operate/orders/{order.id}",
             facts={**named(order), **facts},
             seller_id=order.seller_id,
             by=entry.actor.id,
@@ -102,15 +109,20 @@ def of_entry(order: Order, index: int, terms: Terms) -> tuple[DeskTiding, ...]:
     )
 
 
+_PAYOUTS: Final = {
+    PayoutState.CREATED: "selling.payout_made",
+    PayoutState.SENT: "selling.payout_sent",
+    PayoutState.FAILED: "selling.payout_failed",
+}
+
+
 def of_payout(payout: Payout) -> tuple[DeskTiding, ...]:
-    """Tell that a payout was made, or has failed; that it was sent as it was made is no news."""
-    if payout.state is PayoutState.SENT:
-        return ()
+    """Tell that a payout was made, was sent, or has failed."""
     facts: Facts = {"total_minor": payout.amount.minor, "currency": payout.amount.currency}
     at, failed = payout.settled_at or payout.created_at, payout.state is PayoutState.FAILED
     desk = DeskTiding(
         key=f"{payout.id}:{payout.state.value}",
-        kind="selling.payout_failed" if failed else "selling.payout_made",
+        kind=_PAYOUTS[payout.state],
         at=at,
         link=f"/operate/desk/{payout.seller_id}",
         facts=facts,
@@ -184,4 +196,11 @@ def _seen_by_seller(order: Order, entry: Entry, terms: Terms) -> tuple[str, Fact
         facts |= {"total_minor": order.total.minor, "currency": order.currency}
     if entry.event == "dispute_decided":
         facts |= {"total_minor": int(entry.params.get("refund") or 0), "currency": order.currency}
-    return known.kind, facts, known.urgent
+    return known.kind, {**facts, **_wanted_back(order, entry)}, known.urgent
+
+
+def _wanted_back(order: Order, entry: Entry) -> Facts:
+    """Say what a bank wants back; nothing of any other entry."""
+    if not entry.event.startswith("chargeback_"):
+        return {}
+    return {"total_minor": int(entry.params.get("amount") or 0), "currency": order.currency}

@@ -12,7 +12,16 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 
 from hupan.cart import GUEST_COOKIE, check_guest_token, guest_cookie, guest_token, known_secret, new_secret
-from hupan.checkout import CheckoutId, CheckoutNotFound, CheckoutService, CheckoutSession, Confirmation, Status
+from hupan.checkout import (
+    CheckoutId,
+    CheckoutNotFound,
+    CheckoutService,
+    CheckoutSession,
+    Confirmation,
+    Confirmed,
+    How,
+    Status,
+)
 from hupan.identity.access import ThisSite
 from hupan.kernel import Buyer
 from hupan.platform.durable import Json
@@ -68,6 +77,7 @@ class _Desk:
     response: Response
     buyer: Buyer | None
     token: str
+    how: How = How.CARD
 
     def known(self, checkout_id: str) -> Buyer:
         """Say who it is.
@@ -89,7 +99,8 @@ class _Desk:
 async def _desk(request: Request, response: Response, checkouts: Checkouts, keys: Keys) -> _Desk:
     caller = getattr(request.state, "caller", None)
     if isinstance(caller, Caller):
-        return _Desk(checkouts, keys, response, Buyer(person_id=caller.person_id), "")
+        how = How.CARD if caller.key_id is None else How.KEY
+        return _Desk(checkouts, keys, response, Buyer(person_id=caller.person_id), "", how)
     secret = known_secret(request.cookies.get(GUEST_COOKIE, ""))
     if not secret:
         return _Desk(checkouts, keys, response, None, "")
@@ -159,7 +170,8 @@ async def complete_checkout(
     for the buyer (`requires_escalation`), or open again, with what went wrong among its messages.
     """
     buyer = desk.known(checkout_id)
-    confirmation = Confirmation(idempotency_key, body.fingerprint, body.handler, body.credential)
+    said = Confirmed(desk.how)
+    confirmation = Confirmation(idempotency_key, body.fingerprint, body.handler, body.credential, said)
 
     async def complete() -> CheckoutSession:
         return await desk.checkouts.complete(buyer, CheckoutId(checkout_id), confirmation, wait_s=WAIT_S)

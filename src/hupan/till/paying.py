@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hupan.addresses import Address, AddressesError, AddressForm, AddressId, AddressService
 from hupan.addresses import Draft as AddressDraft
@@ -16,13 +16,16 @@ from hupan.checkout import (
     CheckoutService,
     CheckoutSession,
     Confirmation,
+    Confirmed,
     Contact,
     Destination,
+    How,
     NewCheckout,
     Status,
     WantedLine,
 )
-from hupan.kernel import Buyer, HupanError, Kind, Language
+from hupan.kernel import Buyer, HupanError, Kind, Language, Param
+from hupan.limits import LimitReached
 from hupan.orders import OrderService, Who
 from hupan.showcase import Visit
 from hupan.storefront import BadForm, Page
@@ -38,10 +41,11 @@ _PARTS = ("name", "phone", "region", "city", "district", "postal_code", "line1",
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A form that was not done as asked: what was typed in, and why not."""
+    """A form that was not done as asked: what was typed in, why not, and what there is to know of that."""
 
     typed: Mapping[str, str]
     problem: str
+    facts: Mapping[str, Param] = field(default_factory=dict[str, Param])
 
 
 class CheckoutDesk:
@@ -124,6 +128,8 @@ class CheckoutDesk:
                 return Refused(dict(form), "handler")
             if isinstance(error, BadForm | CheckoutNotFound) or error.kind in {Kind.UNAVAILABLE, Kind.INTERNAL}:
                 raise
+            if isinstance(error, LimitReached):
+                return Refused(dict(form), "limit", error.params)
             return Refused(dict(form), str(error.params.get("field") or error.code.rpartition(".")[2]))
         return None
 
@@ -132,7 +138,13 @@ class CheckoutDesk:
         if deed == "pay":
             handler, _, card_id = form.get("handler", "none").partition(":")
             credential = await self._errand(buyer, checkout_id, at, card_id) if handler == CARDS else ""
-            confirmation = Confirmation(form.get("key", ""), form.get("fingerprint", ""), handler, credential)
+            confirmation = Confirmation(
+                form.get("key", ""),
+                form.get("fingerprint", ""),
+                handler,
+                credential,
+                Confirmed(How.PAGE, beyond=form.get("beyond") == "1"),
+            )
             await self._checkouts.complete(buyer, checkout_id, confirmation, wait_s=_WAIT_S)
         elif deed == "cancel":
             await self._checkouts.cancel(buyer, checkout_id)
@@ -212,6 +224,7 @@ class CheckoutDesk:
             country=asked,
             typed=typed if typed.get("deed") == "where" else {},
             problem="" if refused is None else refused.problem,
+            facts={} if refused is None else refused.facts,
             chosen=typed.get("handler", ""),
         )
 

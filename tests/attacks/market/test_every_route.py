@@ -44,6 +44,9 @@ FOR_MEMBERS = {
     *("receive_return", "worth_receiving", "answer_dispute", "say_in_dispute", "accept_dispute", "decide_dispute"),
     *("add_exhibits", "list_exhibits", "read_exhibit", "get_desk", "list_desk_payouts", "set_few", "count_stock"),
     *("list_notice_choices", "choose_notices"),
+    *("get_consent_card", "list_watches", "put_watch", "remove_watch", "list_spending_limits", "put_spending_limit"),
+    *("remove_spending_limit", "set_spending_ground", "list_mandates", "preview_mandate", "make_mandate"),
+    *("revoke_mandate", "cancel_mandate_buy"),
 }
 # What is sent where a body is needed, so that the request reaches the room.
 BODIES: Mapping[str, object] = {
@@ -89,6 +92,8 @@ OWNED = (
 )
 _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 _ABSENT = "0" * 26
+# What is nobody's, but one of some words.
+_WORDS = {"form": "jws"}
 
 
 def _routes() -> Iterator[tuple[str, str, str]]:
@@ -116,7 +121,7 @@ BELONGING = [each for each in API if set(_PARAMETER.findall(each[2])) & set(OWNE
 
 
 def _filled(path: str, values: Mapping[str, str]) -> str:
-    return _PARAMETER.sub(lambda found: values.get(found[1], "x"), path)
+    return _PARAMETER.sub(lambda found: values.get(found[1], _WORDS.get(found[1], "x")), path)
 
 
 def _ask(who: Visitor, name: str, method: str, path: str) -> httpx.Response:

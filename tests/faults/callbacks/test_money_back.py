@@ -7,15 +7,8 @@ from dataclasses import replace
 import pytest
 
 from hupan.kernel import OrderId
-from hupan.payments import (
-    EscrowHeld,
-    Payment,
-    PayoutState,
-    Refund,
-    RefundAnswer,
-    RefundState,
-    WrongState,
-)
+from hupan.payments import EscrowHeld, Payment, Refund, RefundAnswer, RefundState
+from hupan.payouts import PayoutOver, PayoutState
 from hupan.platform import Database
 from tests.integration.payments.stand import Bank, Stand, open_stand, share, won
 
@@ -158,7 +151,7 @@ async def test_a_payout_that_everybody_reports_is_settled_once(stand: Stand) -> 
     await asyncio.gather(*(stand.payouts.settle(payout.id, PayoutState.FAILED, "closed") for _ in range(4)))
     assert (await stand.balance("payout:sell_lake"), await stand.balance("seller:sell_lake")) == (0, EARNED)
     # That it was sent is told once more, too late.
-    with pytest.raises(WrongState):
+    with pytest.raises(PayoutOver):
         await stand.payouts.settle(payout.id, PayoutState.SENT, "ref 1")
     made, _ = await asyncio.gather(
         asyncio.gather(*(stand.payouts.make({"KRW": 1}) for _ in range(3))),

@@ -114,6 +114,11 @@ async def something_bought(crowd: Crowd) -> None:
 ELSEWHERE = {
     # A wallet's money that is let go: a wallet takes at once what it grants.
     "payments.wallet_void": "payments/test_killed_payments.py",
+    # A bank that wants money back: those of these people never do.
+    **dict.fromkeys(
+        (f"chargebacks.{each}" for each in ("asked", "booked", "decided", "told", "unsettled")),
+        "payments/test_killed_chargebacks.py",
+    ),
     # An agent of others that wants to hear of its orders.
     "ucp_events.enrolled": "ucp_events/test_killed_heralds.py",
     "ucp_events.written": "ucp_events/test_killed_heralds.py",

@@ -7,9 +7,11 @@ import threading
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
+from hupan.chargebacks import ChargebackListener
+from hupan.chargebacks.watching import READER
 from hupan.kernel import OrderId
-from hupan.payments import Payment
-from hupan.platform import Database
+from hupan.payments import DISPUTED_NEWS, Payment
+from hupan.platform import Database, OutboxReader, Signals
 from tests.integration.payments.stand import HILL, LAKE, Bank, Stand, open_stand, request, share, won
 
 ONE, TWO = OrderId("ord_1"), OrderId("ord_2")
@@ -23,7 +25,8 @@ class FileBank(Bank):
         self.file = file
         self._writing = threading.Lock()
         if file.exists():
-            self.states, self.charged, self.refunds = pickle.loads(file.read_bytes())  # noqa: S301 - written by this test
+            kept = pickle.loads(file.read_bytes())  # noqa: S301 - written by this test
+            self.states, self.charged, self.refunds, self.disputes, self.answers = kept
 
     async def keep(self) -> None:
         await asyncio.to_thread(self._write)
@@ -31,7 +34,8 @@ class FileBank(Bank):
     def _write(self) -> None:
         with self._writing:
             draft = self.file.with_suffix(".draft")
-            draft.write_bytes(pickle.dumps((self.states, self.charged, self.refunds)))
+            kept = (self.states, self.charged, self.refunds, self.disputes, self.answers)
+            draft.write_bytes(pickle.dumps(kept))
             draft.rename(self.file)
 
 
@@ -64,6 +68,27 @@ async def pay_out(stand: Stand, handler: str) -> None:
     await stand.payouts.make({"KRW": 1})
 
 
+async def look(stand: Stand, handler: str) -> None:
+    """A message has come that a buyer's bank wants something back, or has decided."""
+    listener = ChargebackListener(
+        stand.chargebacks, OutboxReader(stand.database, READER, DISPUTED_NEWS), Signals(stand.database)
+    )
+    await listener.catch_up()
+    for reference in stand.bank.disputes:
+        await stand.payments.hear("bank", f"{reference} disputed".encode(), "signed")
+    await listener.catch_up()
+
+
+async def answer(stand: Stand, handler: str) -> None:
+    for each in await stand.chargebacks.page(waiting=True):
+        await stand.chargebacks.answer(each.id, "It arrived on Monday.")
+
+
+async def accept(stand: Stand, handler: str) -> None:
+    for each in await stand.chargebacks.page():
+        await stand.chargebacks.accept(each.id)
+
+
 async def crowd(stand: Stand, handler: str) -> None:
     """Everything at once, until somebody ends it."""
 
@@ -82,7 +107,7 @@ async def crowd(stand: Stand, handler: str) -> None:
 
 
 STORIES: Mapping[str, Callable[[Stand, str], Awaitable[None]]] = {
-    each.__name__: each for each in (buy, let_go, refund, settle, pay_out, crowd)
+    each.__name__: each for each in (buy, let_go, refund, settle, pay_out, look, answer, accept, crowd)
 }
 
 

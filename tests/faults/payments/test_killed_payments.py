@@ -176,7 +176,7 @@ async def test_sellers_are_paid_out_once(ground: Ground) -> None:
     await buy(stand, "bank")
     for share in ((await stand.payments.find("buy")) or pytest.fail("nothing was bought")).shares:
         await stand.escrow.release(share.share.order_id)
-    await ground.killed("pay_out", "bank", "payments.payout_made")
+    await ground.killed("pay_out", "bank", "payouts.made")
     assert len(await stand.payouts.page()) == 1
     await pay_out(stand, "bank")
     assert [each.seller_id for each in await stand.payouts.page()] == ["sell_lake", "sell_hill"]

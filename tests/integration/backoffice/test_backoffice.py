@@ -16,7 +16,6 @@ from sqlalchemy import insert
 
 from hupan.backoffice import BackOffice, Rooms
 from hupan.backoffice.routes import router as office
-from hupan.bootstrap.ordering import OrderMoney
 from hupan.kernel import Buyer, OrderId, PersonId, new_id
 from hupan.ledger import LedgerService
 from hupan.ledger.routes import router as ledger
@@ -25,7 +24,7 @@ from hupan.notices.dead_letter_repository import SqlDeadLetterStore
 from hupan.notices.tables import ChannelRow, ContactLetterRow, LetterRow, NoticeRow
 from hupan.orders import Errands, Order, Oversight, Who
 from hupan.orders.oversight_repository import SqlOversightStore
-from hupan.payments import PaymentRequest, PaymentService, Share
+from hupan.payments import OrderPurse, PaymentRequest, PaymentService, Share
 from hupan.platform import Database
 from hupan.reviews import Author
 from tests.integration.catalog.market import LAKE
@@ -62,6 +61,7 @@ class Market:
             orders=self.oversight,
             payments=self.stand.payments,
             payouts=self.stand.payouts,
+            chargebacks=self.stand.chargebacks,
             ledger=self.stand.ledger,
             webhooks=self.post.service,
             letters=self.letters,
@@ -90,7 +90,7 @@ class Market:
 @pytest.fixture
 async def market(database: Database, tmp_path: Path) -> AsyncGenerator[Market]:
     stand = open_stand(database)
-    stall = await open_stall(database, payments=OrderMoney(stand.payments, stand.escrow))
+    stall = await open_stall(database, payments=OrderPurse(stand.payments, stand.escrow))
     oversight = Oversight(database.stores(SqlOversightStore), stall.ports, Errands(stall.ports))
     letters = DeadLetterService(database.stores(SqlDeadLetterStore), stall.clock)
     async with post_office(database, tmp_path) as post:

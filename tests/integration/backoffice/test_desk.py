@@ -9,14 +9,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hupan.adapters.tidings import AllOrders
 from hupan.backoffice import DeskRooms, SellerDesk
 from hupan.backoffice.routes import router as office
-from hupan.bootstrap.tidings import AllOrders
 from hupan.inventory import Level, Location, LocationId
 from hupan.kernel import PersonId
 from hupan.ledger import LedgerService
 from hupan.ledger.repository import SqlBookStore
-from hupan.payments import PayoutState
+from hupan.payouts import PayoutState
 from hupan.platform import Database, Secrets
 from hupan.reviews import Author
 from hupan.tidings import DeskPorts, DeskTeller, Speakers

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hupan.adapters.checkout import Below, rooms_of
 from hupan.addresses import AddressService
 from hupan.addresses.repository import SqlAddressStore
-from hupan.bootstrap.checkout import Below, rooms_of
-from hupan.bootstrap.ordering import OrderMoney
 from hupan.cards import CardService
 from hupan.cards import Errands as CardErrands
 from hupan.cards.repository import SqlCardStore
@@ -43,11 +42,14 @@ from hupan.inventory.repository import SqlInventoryStore
 from hupan.kernel import Buyer, Clock, Language, Money, PersonId
 from hupan.ledger import LedgerService
 from hupan.ledger.repository import SqlBooks, SqlBookStore
+from hupan.limits import LimitService
+from hupan.limits.repository import SqlLimitStore
 from hupan.orders import Errands, Order, OrderPorts, OrderService, Who
 from hupan.orders.repository import SqlOrderStore
 from hupan.payments import (
     CashOnDelivery,
     EscrowService,
+    OrderPurse,
     PaymentHandler,
     PaymentService,
     WalletHandler,
@@ -69,6 +71,8 @@ from hupan.pricing import (
     Level as PromotionLevel,
 )
 from hupan.pricing.repository import SqlPricingStore
+from hupan.rates import RateService
+from hupan.rates.repository import SqlRateStore
 from tests.integration.catalog.market import LAKE, StoppedClock, catalog_on, offer, open_stalls, seller, shirt, store
 from tests.integration.payments.stand import Bank, Paper
 from tests.unit.checkout.world import MemoryWork
@@ -173,15 +177,17 @@ async def open_shop(
     catalog = catalog_on(database)
     inventory = InventoryService(database.stores(SqlInventoryStore), catalog, time)
     prices = database.stores(SqlPricingStore)
+    rates = RateService(database.stores(SqlRateStore))
     pricing = PricingService(prices, catalog, time)
     books, stores = database.stores(SqlBookStore), database.stores(_payments)
     handlers: list[PaymentHandler] = [WalletHandler(books, time), CashOnDelivery(), bank]
     if cards is not None:
         handlers.append(cards)
-    payments = PaymentService(stores, handlers, {"bank": bank}, time, 500)
+    readers = {"bank": bank} if cards is None else {"bank": bank, cards.id: cards}
+    payments = PaymentService(stores, handlers, readers, time, 500)
     ports = OrderPorts(
         stores=database.stores(SqlOrderStore),
-        payments=OrderMoney(payments, EscrowService(stores, time)),
+        payments=OrderPurse(payments, EscrowService(stores, time)),
         stock=inventory,
         shipping=FulfillmentService(database.stores(SqlFulfillmentStore), [PostingCarrier("other", "secret")], time),
         shelf=catalog,
@@ -200,6 +206,7 @@ async def open_shop(
         wallets=WalletService(books, time),
         orders=OrderService(ports, Errands(ports)),
         work=work,
+        limits=LimitService(database.stores(SqlLimitStore), catalog, rates, time),
     )
     rooms = rooms_of(below)
     kept, secrets = database.stores(SqlCheckoutStore), await asyncio.to_thread(Secrets, folder / "secret.key")

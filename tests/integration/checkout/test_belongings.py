@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from hupan.bootstrap.belongings import GuestBelongings
+from hupan.adapters.belongings import GuestBelongings
 from hupan.cart import new_secret
 from hupan.checkout import Changes, CheckoutNotFound, CheckoutSession, NewCheckout, Status
-from hupan.kernel import Buyer
-from hupan.orders import Who
+from hupan.exhibits import Exhibit, ExhibitId
+from hupan.exhibits.domain import Pixels
+from hupan.exhibits.repository import SqlExhibitStore
+from hupan.kernel import Buyer, new_id
+from hupan.orders import Side, Who
 from hupan.platform import Database
 from tests.integration.checkout.shop import CONTACT, GUEST, HOME, MINA, RED, Shop, confirming, open_shop
+from tests.integration.reviews.ground import add_people
 
 pytestmark = pytest.mark.anyio
 
@@ -72,3 +76,25 @@ async def test_nobody_takes_along_what_is_another_guests(shop: Shop) -> None:
     assert (await shop.checkouts.get(GUEST, session.id)).buyer == GUEST
     with pytest.raises(CheckoutNotFound):
         await shop.checkouts.get(MINA, session.id)
+
+
+async def test_a_guests_pictures_of_a_case_go_with_the_account_that_took_the_orders(shop: Shop) -> None:
+    (ada,) = await add_people(shop.database, "Ada")
+    person = Buyer(ada.person_id)
+    bought = await _begin(shop)
+    await shop.checkouts.complete(GUEST, bought.id, confirming(bought, handler="cod"))
+    (order,) = (await shop.below.orders.list(Who.buying(GUEST))).orders
+    pixels = Pixels(b"small", b"large")
+    async with shop.database.stores(SqlExhibitStore)() as store:
+        for side in (Side.BUYER, Side.SELLER):
+            at = order.placed_at
+            made = Exhibit(ExhibitId(new_id("exh")), order.id, "dsp_1", side, width=9, height=9, at=at)
+            await store.add(made, pixels, None)
+    for _ in range(2):
+        await _belongings(shop).claim(GUEST, person)
+    async with shop.database.stores(SqlExhibitStore)() as store:
+        assert len(await store.of_order(order.id)) == 2
+    async with shop.database.engine.begin() as connection:
+        await connection.exec_driver_sql("delete from identity_people where id = %s", (ada.person_id,))
+    async with shop.database.stores(SqlExhibitStore)() as store:
+        assert [each.side for each in await store.of_order(order.id)] == [Side.SELLER]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hupan.bootstrap.checkout import rooms_of
+from hupan.adapters.checkout import rooms_of
 from hupan.checkout import Changes, CheckoutClosed, CheckoutId, CheckoutSession, Code, NewCheckout, Status
 from hupan.checkout import PaymentState as CheckoutPaymentState
 from hupan.checkout.domain.session import NEWS

@@ -1,5 +1,7 @@
 """Paying by card on the checkout's page: there and back, without scripts, whatever the buyer does on the way."""
 
+import asyncio
+import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,19 +12,21 @@ import httpx
 import pytest
 import stripe
 
+from hupan.adapters.waking import CheckoutWaker
 from hupan.cards import Errands
 from hupan.checkout import CheckoutId, Status
 from hupan.checkout.domain.moving import TIME_TO_PAY
 from hupan.gateways.stripe import StripeHandler
 from hupan.kernel import Buyer
 from hupan.payments import StripeSettings
-from hupan.platform import Database
+from hupan.platform import Database, Signals
 from tests.integration.catalog.market import StoppedClock
 from tests.integration.checkout.shop import Shop, open_shop
 from tests.integration.checkout.test_checkout_pages import WHERE, Visitor, guest_in
-from tests.integration.payments.stand import Paper
+from tests.integration.payments.stand import Paper, request, share
 from tests.integration.payments.stripe_front import Front, open_front
 from tests.integration.payments.stripe_pages import KEY, Session
+from tests.integration.payments.test_stripe import SECRET, signed
 
 pytestmark = pytest.mark.anyio
 
@@ -106,7 +110,9 @@ async def _open(database: Database, folder: Path, localstripe: str) -> AsyncGene
     clock = StoppedClock()
     async with open_front(localstripe) as front:
         front.pages.now = clock.now().timestamp()
-        handler = StripeHandler(StripeSettings(secret_key=KEY, api_base=front.url, timeout_s=5), Errands(Paper()))
+        handler = StripeHandler(
+            StripeSettings(secret_key=KEY, webhook_secret=SECRET, api_base=front.url, timeout_s=5), Errands(Paper())
+        )
         async with open_shop(database, folder, clock=clock, cards=handler) as shop:
             await shop.fill()
             async with guest_in(shop, folder) as guest:
@@ -134,6 +140,26 @@ async def test_a_card_is_chosen_here_typed_in_there_and_the_orders_are_made(desk
     # Reloading the page one came back to, or coming back once more, changes nothing.
     assert "Thank you" in await desk.back()
     assert (await desk.orders(), await desk.charged()) == (2, desk.page.amount)
+
+
+async def test_a_message_of_stripes_completes_what_nobody_comes_back_to(desk: Desk) -> None:
+    signals = Signals(desk.shop.database)
+    await signals.start()
+    waker = CheckoutWaker(signals, desk.shop.below.payments, desk.shop.checkouts)
+    await waker.start()
+    await desk.confirm()
+    await desk.types()
+    # The tab is closed; no time passes in which anybody would look.
+    body = json.dumps({"data": {"object": {"object": "checkout.session", "id": desk.page.id}}}).encode()
+    for _ in range(2):
+        await desk.shop.below.payments.hear("stripe", body, signed(body))
+    async with asyncio.timeout(20):
+        while await desk.status() is not Status.COMPLETED:
+            await asyncio.sleep(0.02)
+    assert (await desk.orders(), await desk.charged()) == (2, desk.page.amount)
+    await waker.wake((await desk.shop.below.payments.authorise(request(share(500), handler="cod"))).id)
+    await waker.stop()
+    await signals.stop()
 
 
 async def test_whoever_comes_back_without_paying_is_told_so_and_can_go_on_or_pay_otherwise(desk: Desk) -> None:

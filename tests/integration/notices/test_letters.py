@@ -113,7 +113,7 @@ async def test_a_confirmed_address_gets_a_letter_in_the_readers_language(office:
     letter = inbox.letters[-1]
     (notice,) = (await office.notices.page(office.ada)).notices
     assert (letter["To"], letter["From"]) == ("ada@example.org", "hupan@shop.example")
-    assert letter["Subject"] == "주문 N-1이(가) 발송되었습니다"
+    assert letter["Subject"] == "주문 N-1이 발송되었습니다"
     assert letter["Message-ID"] == f"<{notice.id}@shop.example>"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert "한진에 맡겼습니다. 운송장 번호: T 1" in inbox.text()

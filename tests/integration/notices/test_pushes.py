@@ -92,8 +92,8 @@ async def test_a_browser_reads_what_nobody_else_can(pushing: Pushing) -> None:
     (got,) = pushing.service.got
     (notice,) = (await pushing.notices.page(pushing.ada)).notices
     assert browser.read(got) == {
-        "title": "주문 N-1이(가) 접수되었습니다",
-        "body": "감사합니다. 주문 N-1(₩48,900)이(가) 접수되었습니다.",
+        "title": "주문 N-1이 접수되었습니다",
+        "body": "감사합니다. 주문 N-1(₩48,900)이 접수되었습니다.",
         "link": "/market/orders/ord_1",
         "tag": notice.id,
         "lang": "ko",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from hupan.bootstrap.market_people import BoughtThings
+from hupan.adapters.market_people import BoughtThings
 from hupan.catalog import OfferId, ProductId, Status
 from hupan.fulfillment import BadShipment, ShipmentId, Stage, UnknownCarrier, WrongState
 from hupan.inventory import OutOfStock, Wanted

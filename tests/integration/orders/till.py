@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hupan.bootstrap.ordering import OrderMoney
 from hupan.catalog import SellerId
 from hupan.inventory import Wanted
 from hupan.kernel import Buyer, Money, PersonId, new_id
@@ -15,6 +14,7 @@ from hupan.orders import Order
 from hupan.payments import (
     CashOnDelivery,
     EscrowService,
+    OrderPurse,
     PaymentRequest,
     PaymentService,
     Share,
@@ -75,6 +75,6 @@ async def open_till(database: Database, clock: StoppedClock | None = None, *, an
     books, stores = database.stores(SqlBookStore), database.stores(payments_of)
     payments = PaymentService(stores, [WalletHandler(books, clock), CashOnDelivery()], {}, clock, 0)
     escrow, wallets = EscrowService(stores, clock), WalletService(books, clock)
-    stall = await open_stall(database, clock, OrderMoney(payments, escrow), anew=anew)
+    stall = await open_stall(database, clock, OrderPurse(payments, escrow), anew=anew)
     await wallets.top_up("first", PersonId("per_mina"), won(PURSE))
     return Till(stall, payments, escrow, wallets, LedgerService(books, payments))

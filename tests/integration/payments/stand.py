@@ -1,18 +1,23 @@
 """A stand that takes payments: the whole room on a database, with a provider that can be made to fail."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.catalog import SellerId
+from hupan.chargebacks import ChargebackClaims, ChargebackService, ChargebackState, Said
+from hupan.chargebacks.repository import SqlChargebackStore
 from hupan.kernel import Buyer, Money, OrderId, PersonId, new_id
 from hupan.ledger import Account, LedgerService
 from hupan.ledger.repository import SqlBooks, SqlBookStore
+from hupan.orders import OrderNotFound
 from hupan.payments import (
     Answer,
     CashOnDelivery,
     EscrowService,
+    Heard,
     MockHandler,
     OutcomeUnknown,
     Payment,
@@ -20,7 +25,6 @@ from hupan.payments import (
     PaymentRequest,
     PaymentService,
     PaymentState,
-    PayoutService,
     ProviderAway,
     Refund,
     RefundAnswer,
@@ -29,7 +33,9 @@ from hupan.payments import (
     WalletHandler,
     WalletService,
 )
-from hupan.payments.repository import SqlPaymentStore, SqlPayoutStore
+from hupan.payments.repository import SqlPaymentStore
+from hupan.payouts import PayoutService
+from hupan.payouts.repository import SqlPayoutStore
 from hupan.platform import Database
 from tests.integration.catalog.market import StoppedClock
 
@@ -86,6 +92,8 @@ class Bank:
     refunds: dict[str, RefundAnswer] = field(default_factory=dict[str, RefundAnswer])
     refund_ends: RefundState = RefundState.SUCCEEDED
     asked: list[str] = field(default_factory=list[str])
+    disputes: dict[str, dict[str, Said]] = field(default_factory=dict[str, dict[str, Said]])
+    answers: dict[str, str] = field(default_factory=dict[str, str])
 
     def accepts(self, buyer: Buyer, amount: Money | None) -> bool:
         return amount is None or amount.minor < 10**9
@@ -145,8 +153,47 @@ class Bank:
         self.refunds[refund.id] = replace(self.refunds[refund.id], state=RefundState.FAILED, failure="account closed")
         self.charged[payment.id] += refund.amount.minor
 
-    async def read(self, body: bytes, signature: str) -> str | None:
-        return body.decode() or None
+    async def read(self, body: bytes, signature: str) -> Heard | None:
+        name, _, about = body.decode().partition(" ")
+        return Heard(name, disputed=about == "disputed") if name else None
+
+    def dispute(self, payment: Payment, said: Said) -> None:
+        """A buyer's bank wants something back, or has decided; what it takes, and the fee, is gone at once."""
+        own = self.disputes.setdefault(payment.reference, {})
+        before = own.get(said.reference)
+        self.charged[payment.id] -= _gone(said) - (0 if before is None else _gone(before))
+        own[said.reference] = said
+
+    async def of_payment(self, payment: Payment) -> list[Said]:
+        if self._mishap("disputes") in {"before", "after"}:
+            raise OutcomeUnknown("The bank did not answer.")
+        return list(self.disputes.get(payment.reference, {}).values())
+
+    async def since(self, moment: datetime) -> AsyncIterator[str]:
+        self.asked.append(f"since {moment:%Y-%m-%d}")
+        for reference, own in list(self.disputes.items()):
+            if any(each.opened_at >= moment for each in own.values()):
+                yield reference
+
+    async def answer(self, reference: str, text: str, key: str) -> None:
+        if (mishap := self._mishap("answer")) != "before":
+            self.answers[reference] = text
+            self._decide(reference, ChargebackState.UNDER_REVIEW)
+            await self.keep()
+        if mishap in {"before", "after"}:
+            raise OutcomeUnknown("The bank did not answer.")
+
+    async def accept(self, reference: str, key: str) -> None:
+        if (mishap := self._mishap("accept")) != "before":
+            self._decide(reference, ChargebackState.LOST)
+            await self.keep()
+        if mishap in {"before", "after"}:
+            raise OutcomeUnknown("The bank did not answer.")
+
+    def _decide(self, reference: str, state: ChargebackState) -> None:
+        for own in self.disputes.values():
+            if reference in own and own[reference].state.is_open:
+                own[reference] = replace(own[reference], state=state, due_at=None)
 
     async def keep(self) -> None:
         """What has happened at the bank has happened; a bank that outlives its process writes it down."""
@@ -164,6 +211,29 @@ class Bank:
         return self.states.get(payment.reference, Answer(PaymentState.CREATED))
 
 
+def _gone(said: Said) -> int:
+    return said.withdrawn.minor + (0 if said.fee is None else said.fee.minor)
+
+
+class Histories:
+    """Orders, as far as chargebacks write into them.
+
+    Attributes:
+        missing: Orders that are not placed yet.
+    """
+
+    def __init__(self) -> None:
+        self.said: dict[str, list[tuple[str, int]]] = {}
+        self.missing: set[str] = set()
+
+    async def note_chargeback(self, order_id: OrderId, event: str, chargeback_id: str, amount: Money) -> None:
+        if order_id in self.missing:
+            raise OrderNotFound("There is no such order.")
+        own = self.said.setdefault(order_id, [])
+        if own[-1:] != [(event, amount.minor)]:
+            own.append((event, amount.minor))
+
+
 @dataclass
 class Stand:
     database: Database
@@ -174,6 +244,8 @@ class Stand:
     ledger: LedgerService
     payouts: PayoutService
     wallets: WalletService
+    chargebacks: ChargebackService
+    histories: Histories
 
     async def paid(self, *shares: Share, handler: str = "bank") -> Payment:
         payment = await self.payments.authorise(request(*shares, handler=handler))
@@ -191,6 +263,10 @@ def payment_store(session: AsyncSession) -> SqlPaymentStore:
     return SqlPaymentStore(session, SqlBooks(session))
 
 
+def chargeback_store(session: AsyncSession) -> SqlChargebackStore:
+    return SqlChargebackStore(session, payment_store(session))
+
+
 def _payouts(session: AsyncSession) -> SqlPayoutStore:
     return SqlPayoutStore(session, SqlBooks(session))
 
@@ -200,13 +276,16 @@ def open_stand(database: Database, bank: Bank | None = None) -> Stand:
     books, stores = database.stores(SqlBookStore), database.stores(payment_store)
     handlers: list[PaymentHandler] = [WalletHandler(books, clock), CashOnDelivery(), MockHandler(), bank]
     payments = PaymentService(stores, handlers, {"bank": bank}, clock, FEE_BPS)
+    disputed, histories = database.stores(chargeback_store), Histories()
     return Stand(
         database=database,
         clock=clock,
         bank=bank,
         payments=payments,
         escrow=EscrowService(stores, clock),
-        ledger=LedgerService(books, payments),
+        ledger=LedgerService(books, payments, ChargebackClaims(disputed)),
         payouts=PayoutService(database.stores(_payouts), clock),
         wallets=WalletService(books, clock),
+        chargebacks=ChargebackService(disputed, {"bank": bank}, payments, histories, clock),
+        histories=histories,
     )

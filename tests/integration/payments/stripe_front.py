@@ -1,7 +1,7 @@
 """What stands between our handler and `localstripe`: the parts of Stripe that it lacks, and lines that break.
 
-Lacking there: idempotency keys (the same key gets the same answer, for a day), parameters of this year, and Stripe's
-Checkout (`stripe_pages`).
+Lacking there: idempotency keys (the same key gets the same answer, for a day), parameters of this year, Stripe's
+Checkout (`stripe_pages`), and disputes (`stripe_disputes`).
 """
 
 from collections.abc import AsyncGenerator
@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import aiohttp
 from aiohttp import web
 
+from tests.integration.payments.stripe_disputes import Disputes
 from tests.integration.payments.stripe_pages import PAGES, Pages, query_of
 
 _NEWER = "allowed_payment_method_types"
@@ -26,11 +27,13 @@ class Front:
         answers: What was answered, by idempotency key.
         seen: Methods and paths that arrived here, with their idempotency keys.
         pages: Those on which buyers pay.
+        disputes: What their banks want back.
     """
 
     upstream: str
     session: aiohttp.ClientSession
     pages: Pages
+    disputes: Disputes = field(default_factory=Disputes)
     url: str = ""
     breaks: list[str] = field(default_factory=list[str])
     answers: dict[str, tuple[int, bytes]] = field(default_factory=dict[str, tuple[int, bytes]])
@@ -55,6 +58,8 @@ class Front:
         return web.Response(status=status, body=body, content_type="application/json")
 
     async def _ask(self, request: web.Request) -> tuple[int, bytes]:
+        if self.disputes.takes(request.path):
+            return self.disputes.api(request.method, request.path, query_of(request, await request.read()))
         if self.pages.takes(request.path):
             return await self.pages.api(request.method, request.path, query_of(request, await request.read()))
         sent = parse_qsl((await request.read()).decode())

@@ -13,14 +13,11 @@ from hupan.payments import (
     EscrowNotFound,
     KeyReused,
     Payment,
-    PayoutNotFound,
-    PayoutState,
     Refund,
     RefundState,
     RefundTooLarge,
-    WrongState,
 )
-from hupan.payments.domain.payouts import PayoutId
+from hupan.payouts import PayoutId, PayoutNotFound, PayoutOver, PayoutState
 from tests.integration.payments.stand import HILL, LAKE, Stand, request, share, won
 
 pytestmark = pytest.mark.anyio
@@ -217,7 +214,7 @@ async def test_sellers_are_paid_out_once_what_they_have_if_it_is_enough(stand: S
     )
     assert {each.state for each in failed} == {PayoutState.FAILED}
     assert (await stand.balance("payout:sell_lake"), await stand.balance("seller:sell_lake")) == (0, 900)
-    with pytest.raises(WrongState):
+    with pytest.raises(PayoutOver):
         await stand.payouts.settle(payout.id, PayoutState.SENT, "after all")
     with pytest.raises(PayoutNotFound):
         await stand.payouts.settle(PayoutId("po_nobody"), PayoutState.SENT, "")

@@ -5,16 +5,8 @@ import asyncio
 import pytest
 
 from hupan.kernel import Money, OrderId
-from hupan.payments import (
-    Payment,
-    PaymentNotFound,
-    PayoutState,
-    Refund,
-    RefundId,
-    RefundState,
-    RefundTooLarge,
-    WrongState,
-)
+from hupan.payments import Payment, PaymentNotFound, Refund, RefundId, RefundState, RefundTooLarge, WrongState
+from hupan.payouts import PayoutState
 from tests.integration.payments.stand import Stand, share, won
 
 pytestmark = pytest.mark.anyio

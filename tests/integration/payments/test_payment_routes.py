@@ -10,8 +10,10 @@ from fastapi import FastAPI
 from hupan.kernel import Buyer, OrderId, PersonId
 from hupan.ledger import LedgerService
 from hupan.ledger.routes import router as ledger
-from hupan.payments import EscrowService, PaymentService, PayoutService, WalletService
+from hupan.payments import EscrowService, PaymentService, WalletService
 from hupan.payments.routes import router
+from hupan.payouts import PayoutService
+from hupan.payouts.routes import router as payouts
 from hupan.platform.http import install_problem_handlers
 from tests.integration.catalog.test_routes import AsPerson
 from tests.integration.payments.stand import Stand, request, share, won
@@ -25,7 +27,7 @@ ME = PersonId("person_a")
 @pytest.fixture
 async def guest(stand: Stand) -> AsyncGenerator[httpx.AsyncClient]:
     app = FastAPI()
-    for each in (router, ledger):
+    for each in (router, ledger, payouts):
         app.include_router(each)
     app.add_middleware(AsPerson)
     app.state.services = {

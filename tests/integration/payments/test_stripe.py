@@ -20,6 +20,7 @@ from hupan.kernel import Money, OrderId
 from hupan.payments import (
     BadCallback,
     HandlerRefused,
+    Heard,
     OutcomeUnknown,
     Payment,
     PaymentService,
@@ -217,7 +218,7 @@ async def test_what_stripe_signed_is_heard_and_asked_for(till: Till) -> None:
         await till.payments.hear("stripe", lie, signed(lie))
     assert (await till.payments.get(payment.id)).state is S.AUTHORISED
     charge = json.dumps({"data": {"object": {"object": "charge", "payment_intent": payment.reference}}}).encode()
-    assert await till.handler.read(charge, signed(charge)) == payment.reference
+    assert await till.handler.read(charge, signed(charge)) == Heard(payment.reference)
     nobody = json.dumps({"data": {"object": {"object": "customer"}}}).encode()
     assert await till.handler.read(nobody, signed(nobody)) is None
 

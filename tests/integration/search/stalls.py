@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hupan.bootstrap.search import MarketParts, MarketSource, meanings_in
+from hupan.adapters.search import MarketParts, MarketSource
+from hupan.bootstrap.search import meanings_in
 from hupan.catalog import (
     NEWS,
     CatalogService,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hupan.bootstrap.tidings import AllCheckouts, AllOrders
+from hupan.adapters.tidings import AllCheckouts, AllOrders
 from hupan.desks import DeskService
 from hupan.desks.repository import SqlDeskStore
 from hupan.identity import Person
@@ -15,8 +15,8 @@ from hupan.ledger import Posting, gateway, move, seller
 from hupan.ledger.repository import SqlBooks
 from hupan.notices import Notice, NoticeService
 from hupan.notices.repository import SqlNoticeStore
-from hupan.payments import PayoutService
-from hupan.payments.repository import SqlPayoutStore
+from hupan.payouts import PayoutService
+from hupan.payouts.repository import SqlPayoutStore
 from hupan.platform import Database, Secrets, Signals
 from hupan.tidings import DeskFollower, DeskPorts, DeskTeller, Follower, Speakers, Teller, TellerPorts
 from hupan.tidings.repository import SqlTidingStore

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
-from hupan.bootstrap.tidings import AllCheckouts, AllOrders
+from hupan.adapters.tidings import AllCheckouts, AllOrders
 from hupan.kernel import Buyer, PersonId
 from hupan.notices import Notice, NoticeService
 from hupan.notices.repository import SqlNoticeStore

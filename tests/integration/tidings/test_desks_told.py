@@ -1,6 +1,7 @@
 """Those who speak for a seller, and those who run the market, are told what they have to deal with: once, and where."""
 
 import asyncio
+import json
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +16,10 @@ from hupan.notices.choice_repository import SqlChoiceStore
 from hupan.notices.choices import Choice, Topic
 from hupan.notices.tables import ChannelRow, LetterRow, NoticeRow, PushRow, SubscriptionRow
 from hupan.orders import Asked, CancelReason, DisputeReason, ReturnReason, Verdict, Who
-from hupan.payments import PayoutState
+from hupan.payouts import PayoutState
 from hupan.platform import Database, Secrets
+from hupan.tidings.repository import SqlTidingStore
+from hupan.tidings.tables import SHORT
 from hupan.webhooks import DeliveryStatus, Event, Wanted
 from hupan.webhooks.repository import SqlWebhookStore
 from tests.integration.catalog.market import LAKE, StoppedClock
@@ -136,6 +139,31 @@ async def test_a_dispute_that_nobody_settles_is_the_markets_to_decide(room: Desk
     await stall.timekeeper.sweep()
     assert await room.kinds(people.olga) == ["operating.dispute_to_decide"]
     assert (await room.kinds(people.lin))[-1] == "selling.dispute_escalated"
+
+
+async def test_what_a_bank_wants_back_is_told_to_seller_and_market_once_a_turn(room: DeskRoom, people: People) -> None:
+    order = await room.stall.order(1, Buyer(people.ada))
+    for event in ("chargeback_opened", "chargeback_opened", "chargeback_won"):
+        await room.stall.orders.note_chargeback(order.id, event, "cbk_1", won(700))
+    sold, *told = await room.told(people.lin)
+    assert sold.kind == "selling.order_placed"
+    assert [each.kind for each in told] == ["selling.chargeback_opened", "selling.chargeback_won"]
+    assert (told[0].facts["total_minor"], told[0].facts["currency"]) == (700, "KRW")
+    opened, decided = await room.told(people.olga)
+    assert (opened.kind, opened.link) == ("operating.chargeback_opened", "/operate/money")
+    assert decided.kind == "operating.chargeback_won"
+    history = (await room.stall.orders.get(people.operating, order.id)).history
+    assert [each.event for each in history] == ["placed", "chargeback_opened", "chargeback_won"]
+
+
+async def test_a_payout_that_was_sent_is_told(room: DeskRoom, people: People) -> None:
+    await room.earn(50_000)
+    (payout,) = await room.payouts.make({"KRW": 1})
+    await room.catch_up()
+    await room.payouts.settle(payout.id, PayoutState.SENT, "B-1")
+    await room.payouts.settle(payout.id, PayoutState.SENT, "B-1")
+    assert await room.kinds(people.lin) == ["selling.payout_made", "selling.payout_sent"]
+    assert await room.kinds(people.olga) == []
 
 
 async def test_payouts_are_told_when_made_and_when_they_fail(room: DeskRoom, people: People) -> None:
@@ -301,3 +329,20 @@ async def _give_up(room: DeskRoom, count: int) -> None:
             (taken,) = await store.take(now, [], 1)
             delivery = replace(taken[0], status=DeliveryStatus.DEAD, ended_at=now)
             assert await store.mark(delivery)
+
+
+async def test_what_runs_out_is_found_without_reading_what_was_told_of_all_orders(room: DeskRoom) -> None:
+    async with room.database.engine.begin() as connection:
+        told = "insert into tidings_told select %s || at, 1 from generate_series(1, %s) at"
+        for many in (("ord_", 20_000), ("stock:off_", 50)):
+            await connection.exec_driver_sql(told, many)
+        await connection.exec_driver_sql("analyze tidings_told")
+        query = "explain (analyze, buffers, format json) select subject from tidings_told where "
+        found = await connection.exec_driver_sql(f"{query} {SHORT} order by subject limit 5000")
+        (((plan,),),) = found.all()
+    assert "ix_tidings_told_stock" in json.dumps(plan)
+    assert plan["Plan"]["Actual Rows"] == 50
+    assert plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"] < 20
+    async with room.database.stores(SqlTidingStore)() as store:
+        assert len(await store.told_short(5_000)) == 50
+        assert len(await store.told_short(7)) == 7

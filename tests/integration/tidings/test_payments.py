@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hupan.bootstrap.tidings import AllCheckouts, AllOrders
+from hupan.adapters.tidings import AllCheckouts, AllOrders
 from hupan.checkout import Changes, NewCheckout
 from hupan.fulfillment import FulfillmentService
 from hupan.fulfillment.repository import SqlFulfillmentStore

@@ -12,8 +12,9 @@ import orjson
 from fastapi import FastAPI
 from fastapi.middleware import Middleware
 
+from hupan.adapters.checkout import Below
 from hupan.bootstrap.buying import open_buying
-from hupan.bootstrap.checkout import Below, build_checkout
+from hupan.bootstrap.checkout import build_checkout
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.identity import open_identity
 from hupan.bootstrap.market import MarketRoom, open_market

@@ -1,6 +1,7 @@
 """A cart that an agent filled is taken over by whoever opens its address first, once, and by nobody else."""
 
 import asyncio
+import html
 import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -28,6 +29,9 @@ from tests.integration.ucp.goods import MUG
 from tests.integration.ucp.house import House
 
 pytestmark = pytest.mark.anyio
+
+VISITING = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+"""What a browser says that opens a page for somebody."""
 
 ADA, BO = Buyer.guest_of("a" * 43), Buyer.guest_of("b" * 43)
 
@@ -63,6 +67,7 @@ class Handing:
     async def browser(self, author: Author | None = None, secret: str = "") -> AsyncGenerator[httpx.AsyncClient]:
         services = {**self.counter.services, CartLinks: self.links, CartService: self.carts}
         async with browser(router, services, author) as client:
+            client.headers.update(VISITING)
             if secret:
                 client.cookies[GUEST_COOKIE] = secret
             yield client
@@ -134,10 +139,13 @@ async def test_a_guest_opens_it_in_a_browser_and_others_read_why_not(handing: Ha
     path = await handing.path()
     async with handing.browser() as client:
         client.cookies.clear()
-        opened = await client.get(path)
+        known = await client.get(path)
+        secret = known.cookies[GUEST_COOKIE]
+        assert known.status_code == 303
+        assert await handing.held(Buyer.guest_of(secret)) == {}
+        opened = await client.get(known.headers["location"])
         assert (opened.status_code, opened.headers["location"]) == (303, "/market/cart")
         assert "token" not in opened.headers["location"]
-        secret = opened.cookies[GUEST_COOKIE]
         assert guest_token(secret)
         assert await handing.held(Buyer.guest_of(secret)) == {RED: 2, BLUE: 1}
     async with handing.browser() as client:
@@ -145,6 +153,66 @@ async def test_a_guest_opens_it_in_a_browser_and_others_read_why_not(handing: Ha
         assert late.status_code == 404
         assert "opens nothing any more" in late.text
         assert GUEST_COOKIE not in late.cookies
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"sec-purpose": "prefetch"},
+        {"sec-purpose": "prefetch;prerender"},
+        {"purpose": "prefetch"},
+        {"x-moz": "prefetch"},
+        {"x-purpose": "preview"},
+    ],
+)
+async def test_a_browser_that_fetches_ahead_uses_nothing_up(handing: Handing, said: dict[str, str]) -> None:
+    path = await handing.path()
+    async with handing.browser() as client:
+        ahead = await client.get(path, headers=said)
+        assert (ahead.status_code, ahead.headers["cache-control"]) == (503, "no-store")
+        assert GUEST_COOKIE not in ahead.cookies
+    assert (await handing.find()).opened_by == ""
+    await handing.claim(path, ADA)
+
+
+async def test_a_messenger_that_draws_a_preview_is_asked_and_uses_nothing_up(handing: Handing) -> None:
+    path = await handing.path()
+    async with handing.browser() as client:
+        client.headers.pop("sec-fetch-mode")
+        drawn = [await client.get(path, headers={"user-agent": "TelegramBot (like TwitterBot)"}) for _ in range(3)]
+        shown = drawn[-1]
+        assert [(each.status_code, GUEST_COOKIE in each.cookies) for each in drawn] == [(200, False)] * 3
+        assert "Your assistant has filled a cart for you" in shown.text
+        assert (await handing.find()).opened_by == ""
+        # The same page before a person whose browser does not say what it does: one tap more.
+        action = re.search(r'<form class="empty-ways" method="post" action="([^"]+)"', shown.text)
+        assert action is not None
+        taken = await client.post(html.unescape(action[1]))
+        assert (taken.status_code, taken.headers["location"]) == (303, "/market/cart")
+        assert await handing.held(Buyer.guest_of(taken.cookies[GUEST_COOKIE])) == {RED: 2, BLUE: 1}
+        late = await client.get(f"{path}x")
+        assert (late.status_code, "opens nothing any more" in late.text) == (404, True)
+
+
+async def test_two_taps_and_an_answer_that_is_lost_are_the_same_reader(handing: Handing) -> None:
+    path = await handing.path()
+    async with handing.browser() as client:
+        first = await client.get(path)
+        # Whatever came of it, the browser has the cookie, and asks again from the start.
+        assert (await client.get(path)).headers["location"] == "/market/cart"
+        assert (await client.get(first.headers["location"])).headers["location"] == "/market/cart"
+        assert (await client.get(path)).headers["location"] == "/market/cart"
+        assert await handing.held(Buyer.guest_of(first.cookies[GUEST_COOKIE])) == {RED: 2, BLUE: 1}
+
+
+async def test_a_browser_that_keeps_no_cookies_is_let_in_all_the_same(handing: Handing) -> None:
+    path = await handing.path()
+    async with handing.browser() as client:
+        known = await client.get(path)
+        client.cookies.clear()
+        opened = await client.get(known.headers["location"])
+        assert opened.headers["location"] == "/market/cart"
+        assert await handing.held(Buyer.guest_of(opened.cookies[GUEST_COOKIE])) == {RED: 2, BLUE: 1}
 
 
 async def test_who_is_signed_in_has_it_in_their_own_cart(handing: Handing) -> None:

@@ -31,7 +31,7 @@ async def _decide(platform: Platform, csrf: str, decision: str = "allow", origin
 
 async def test_a_guest_is_asked_to_sign_in(asking: House) -> None:
     platform = await known(asking)
-    for language, title in (("en", "Link Lake Chat"), ("zh-CN", "要将 Lake Chat"), ("ko", "Lake Chat을")):
+    for language, title in (("en", "Link Lake Chat"), ("zh-CN", "要将 Lake Chat"), ("ko", "내 계정을 Lake Chat에")):
         asking.client.headers["accept-language"] = language
         answer = await platform.ask()
         assert answer.status_code == 401
@@ -44,7 +44,7 @@ async def test_a_person_is_asked_and_says_yes_or_no(asking: House) -> None:
     answer = await platform.ask()
     assert answer.status_code == 200
     assert "Mina &lt;Park&gt;" in answer.text
-    assert "내 계정에 연결할까요" in answer.text
+    assert "내 계정을 Lake Chat에 연결할까요" in answer.text
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert policy.endswith("form-action 'self' https://platform.example")

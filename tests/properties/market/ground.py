@@ -14,7 +14,6 @@ from psycopg import sql
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hupan.bootstrap.ordering import OrderMoney
 from hupan.catalog import CatalogService
 from hupan.fulfillment import DemoCarrier, FulfillmentService
 from hupan.fulfillment.repository import SqlFulfillmentStore
@@ -31,8 +30,10 @@ from hupan.orders import (
     ReturnService,
 )
 from hupan.orders.repository import SqlOrderStore
-from hupan.payments import EscrowService, PayoutService
-from hupan.payments.repository import SqlPaymentStore, SqlPayoutStore
+from hupan.payments import EscrowService, OrderPurse
+from hupan.payments.repository import SqlPaymentStore
+from hupan.payouts import PayoutService
+from hupan.payouts.repository import SqlPayoutStore
 from hupan.platform import Database, OutboxReader, Row, Signals
 from tests.integration.catalog.market import StoppedClock, catalog_on
 from tests.integration.checkout.shop import BLUE, CAP, RED, Shop, open_shop
@@ -123,7 +124,7 @@ def _furnished(runner: asyncio.Runner, shop: Shop, clock: StoppedClock) -> Marke
     shipping = FulfillmentService(database.stores(SqlFulfillmentStore), [carrier], clock)
     ports = OrderPorts(
         stores=database.stores(SqlOrderStore),
-        payments=OrderMoney(below.payments, escrow),
+        payments=OrderPurse(below.payments, escrow),
         stock=below.inventory,
         shipping=shipping,
         shelf=catalog_on(database, clock),

@@ -31,7 +31,7 @@ from hupan.orders import (
     Who,
 )
 from hupan.orders.service.disputes import Verdict
-from hupan.payments import PayoutState
+from hupan.payouts import PayoutState
 from hupan.purchases import Received, ReturnStatus
 from tests.integration.catalog.market import LAKE
 from tests.integration.checkout.shop import BLUE, CAP, CONTACT, HOME, MOON, RED, confirming, won

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
+from hupan.chargebacks import ChargebackReason, ChargebackState, Said
 from hupan.kernel import Buyer, HupanError, Money, OrderId, PersonId, new_id
 from hupan.ledger import AccountKind
-from hupan.payments import Payment, PaymentRequest, PaymentState, PayoutState, RefundState
+from hupan.payments import Payment, PaymentRequest, PaymentState, RefundState
+from hupan.payouts import PayoutState
 from hupan.platform import Database, Row
 from tests.integration.payments.stand import HILL, LAKE, Stand, open_stand, request, share, won
 
@@ -112,6 +114,48 @@ class Histories(RuleBasedStateMachine):
                     self.runner.run(self.stand.payments.hear("bank", payment.reference.encode(), "signed"))
                     return
 
+    @rule(
+        at=st.integers(0, 20),
+        share_of=st.integers(1, 12),
+        state=st.sampled_from(ChargebackState),
+        which=st.integers(0, 1),
+        told=st.booleans(),
+        mishaps=MISHAPS,
+    )
+    def charge_back(
+        self, at: int, share_of: int, state: ChargebackState, which: int, told: bool, mishaps: list[str]
+    ) -> None:
+        """A buyer's bank wants a part back, or all, or has decided; from any state to any other."""
+        paid = [each for each in self.known.values() if each.handler == "bank" and each.state is PaymentState.CAPTURED]
+        if not paid:
+            return
+        payment = paid[at % len(paid)]
+        amount = max(1, payment.amount.minor * share_of // 12)
+        taken = state is not ChargebackState.WON and share_of % 3 != 0
+        said = Said(
+            reference=f"dp-{payment.id}-{which}",
+            state=state,
+            inquiry=not taken,
+            reason=ChargebackReason.FRAUDULENT,
+            amount=won(amount),
+            withdrawn=won(amount if taken else 0),
+            fee=won(15) if taken else None,
+            due_at=None,
+            opened_at=self.stand.clock.now(),
+        )
+        self.stand.bank.dispute(payment, said)
+        self.stand.bank.fails = mishaps
+        if told:
+            self.do(self.stand.chargebacks.look(payment.id))
+
+    @rule(at=st.integers(0, 5), verb=st.sampled_from(["answer", "accept"]), mishaps=MISHAPS)
+    def decide(self, at: int, verb: str, mishaps: list[str]) -> None:
+        self.stand.bank.fails = mishaps
+        found = self.runner.run(self.stand.chargebacks.page(limit=10))
+        if found:
+            words = ("It arrived.",) if verb == "answer" else ()
+            self.do(getattr(self.stand.chargebacks, verb)(found[at % len(found)].id, *words))
+
     @rule(at=st.integers(0, 20), verb=st.sampled_from(["release", "release", "hold", "unhold"]))
     def escrow(self, at: int, verb: str) -> None:
         if self.orders:
@@ -146,9 +190,12 @@ class Histories(RuleBasedStateMachine):
         self.stand.bank.fails = []
         self.stand.clock.forward(days=1)
         self.runner.run(self.stand.payments.reconcile_all())
+        self.runner.run(self.stand.chargebacks.sweep())
+        self.the_books_are_right()
         taken = sum(self.stand.bank.charged.values())
         assert -self.balance(AccountKind.GATEWAY, "bank") == taken
-        assert all(each >= 0 for each in self.stand.bank.charged.values())
+        # What went back by refunds alone is never more than was paid.
+        assert all(self.refunded_at_most(each) for each in self.stand.bank.charged)
         assert self.balance(AccountKind.CLEARING, "bank") == 0
         kinds = {kind: self.balance(kind) for kind in AccountKind}
         assert sum(kinds.values()) == 0
@@ -156,6 +203,11 @@ class Histories(RuleBasedStateMachine):
         assert self.balance(AccountKind.WALLET, self.person) <= self.given
         self.runner.run(self.database.close())
         self.runner.close()
+
+    def refunded_at_most(self, payment_id: str) -> bool:
+        disputes = self.stand.bank.disputes.get(f"bank-{payment_id}", {}).values()
+        gone = sum(each.withdrawn.minor + (each.fee.minor if each.fee else 0) for each in disputes)
+        return self.stand.bank.charged[payment_id] + gone >= 0
 
     def balance(self, kind: AccountKind, owner: str | None = None) -> int:
         found = self.runner.run(self.stand.ledger.accounts(kind, limit=10_000))
@@ -165,7 +217,7 @@ class Histories(RuleBasedStateMachine):
 
     async def start_afresh(self) -> None:
         async with self.database.engine.begin() as connection:
-            tables = [name for name in Row.metadata.tables if name.startswith(("ledger_", "payments_"))]
+            tables = [name for name in Row.metadata.tables if name.startswith(("chargebacks_", "ledger_", "payments_"))]
             await connection.exec_driver_sql(f"truncate {', '.join(tables)}")
 
 

@@ -13,7 +13,7 @@ SIDE_DOORS = {
     "hupan.platform.idempotency",
 }
 # Those who put the rooms together see inside them.
-ASSEMBLY = {"bootstrap", "web", "cli"}
+ASSEMBLY = {"adapters", "bootstrap", "web", "cli"}
 # What assembly by the front doors may see: the platform's machinery and how rooms are built.
 SERVICE_ENTRANCES = {"platform", "bootstrap", "web"}
 
@@ -31,7 +31,7 @@ def _is_door(module: str) -> bool:
 
 def _may_import(importer: str, imported: str) -> bool:
     room = _room(importer)
-    if room == "bootstrap" or _is_door(imported):
+    if room in {"adapters", "bootstrap"} or _is_door(imported):
         return True
     return room in ASSEMBLY and _room(imported) in SERVICE_ENTRANCES
 

@@ -204,6 +204,7 @@ def test_what_is_no_size(text: str) -> None:
     ("text", "places"),
     [
         ("the second one", (2,)),
+        ("how does the second differ from that", (2,)),
         ("the 3rd, please", (3,)),
         ("add #2", (2,)),
         ("number three", (3,)),

@@ -70,6 +70,9 @@ def test_what_names_no_goods_does_not(said: str) -> None:
         ("用优惠码LAKE10CNY", "用优惠码SAVE20"),
         ("a USB cable, SPF50 and an RTX4090", "a USB cable, SPF50 and an RTX4090"),
         ("REALLY?", "REALLY?"),
+        ("track order 7KQ2-M4XD-93TB, please", "track order, please"),
+        ("7KQ2-M4XD-93TB 반품할게요", " 반품할게요"),
+        ("7KQ2-M4XD-93TB", "7KQ2-M4XD-93TB"),
     ],
 )
 def test_every_code_is_written_as_one_that_the_examples_have(said: str, written: str) -> None:

@@ -36,6 +36,7 @@ def receipt_page(visit: Visit, seen: Seen, taxes: Sequence[TaxTaken]) -> Page:
     )
     view = ReceiptView(
         act=act_view(seen, saying, "", title, (), _NEW),
+        signed=f"/api/orders/{order.id}/receipt",
         placed=reader.formats.day(order.placed_at),
         printed=reader.formats.day(reader.now),
         seller=seen.seller.name,

@@ -219,6 +219,9 @@ class Saying:
             "dispute_escalated": say("The dispute went to the market’s arbiter"),
             "dispute_decided": say("The dispute was decided"),
             "dispute_withdrawn": say("You withdrew the dispute"),
+            "chargeback_opened": say("Your bank asked for the money back"),
+            "chargeback_won": say("Your bank decided that the payment stands"),
+            "chargeback_lost": say("Your bank gave you the money back"),
         }
 
     def back(self, reason: str, kind: AdjustmentKind) -> str:
@@ -251,6 +254,7 @@ class Saying:
             "orders.price_changed": say("The price has changed meanwhile. Look at the difference again."),
             "orders.too_much": say("That is more than is left of what you paid."),
             "orders.invalid": say("Write what is wrong, in at most 2,000 characters."),
+            "payments.charged_back": say("Your bank is deciding about this payment. It goes on once it has."),
             "orders.not_yours": say("The other side, or an operator, does this."),
             "addresses.bad_address": say("Look first at what is marked below."),
             "aftersales.bad_sum": say("Write a sum in figures, such as 12.50."),

@@ -149,9 +149,11 @@ class ReceiptView:
 
     Attributes:
         taxes: What is in the total without tax, and the tax in it by rate; empty where that is not known.
+        signed: Where the signed receipt lies, but for the ending of its form.
     """
 
     act: ActView
+    signed: str
     placed: str
     printed: str
     seller: str

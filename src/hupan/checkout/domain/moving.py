@@ -9,12 +9,12 @@ open -> canceled                                        cancel, expire
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from hupan.catalog import SellerId
 from hupan.checkout.domain.messages import Code, Message, MessageType, error
-from hupan.checkout.domain.session import CheckoutSession, Completion, Course, PlacedCheckout, Status
+from hupan.checkout.domain.session import CheckoutSession, Completion, Confirmed, Course, PlacedCheckout, Status
 from hupan.checkout.errors import CheckoutClosed, NotReady
 from hupan.kernel import OrderId
 
@@ -32,12 +32,14 @@ class Beginning:
         key: The idempotency key by which it was asked for.
         order_ids: One for each seller.
         plan: What is agreed, where everything was looked at just now.
+        confirmed: How it was confirmed.
     """
 
     key: str
     handler: str
     order_ids: Mapping[SellerId, OrderId]
     plan: PlacedCheckout | None = None
+    confirmed: Confirmed = field(default_factory=Confirmed)
 
 
 def begin(session: CheckoutSession, beginning: Beginning, now: datetime) -> CheckoutSession:
@@ -60,6 +62,7 @@ def begin(session: CheckoutSession, beginning: Beginning, now: datetime) -> Chec
         deadline_at=now + TIME_TO_PAY,
         due_at=now + LOOK_AGAIN,
         plan=beginning.plan,
+        confirmed=beginning.confirmed,
     )
     return replace(
         session,

@@ -173,6 +173,34 @@ class PlacedCheckout:
     reservation_id: str = ""
 
 
+class How(StrEnum):
+    """How somebody confirmed: on the page itself, or by something that acted for them."""
+
+    PAGE = "page"
+    CARD = "card"
+    KEY = "api_key"
+    AGENT = "agent"
+    MANDATE = "mandate"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """How a purchase was confirmed.
+
+    Attributes:
+        how: In which way; `card` is a card in a conversation, or whatever else uses the API of a person's session.
+        by: The platform that asked, for an agent.
+        mandate: The id of the person's own mandate, for one.
+        beyond: Whether the person wanted it although it goes beyond their limits, this time.
+    """
+
+    how: How = How.UNKNOWN
+    by: str = ""
+    mandate: str = ""
+    beyond: bool = False
+
+
 class Course(StrEnum):
     """Whether a completion goes on, or takes back what it did."""
 
@@ -196,6 +224,7 @@ class Completion:
         plan: What was agreed, once it was checked.
         turned_by: Why it goes back.
         canceling: Whether the checkout is over when it is back.
+        confirmed: How it was confirmed.
     """
 
     key: str
@@ -211,6 +240,7 @@ class Completion:
     course: Course = Course.FORWARD
     turned_by: tuple[Message, ...] = ()
     canceling: bool = False
+    confirmed: Confirmed = field(default_factory=Confirmed)
 
     def is_late(self, now: datetime) -> bool:
         """Whether nothing new is charged any more.

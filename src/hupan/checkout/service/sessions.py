@@ -21,7 +21,7 @@ from hupan.checkout.domain.moving import (
     need_open,
     turn_back,
 )
-from hupan.checkout.domain.session import CheckoutId, CheckoutSession, Status, Wishes
+from hupan.checkout.domain.session import CheckoutId, CheckoutSession, How, Status, Wishes
 from hupan.checkout.errors import (
     BadCheckout,
     CheckoutBusy,
@@ -192,6 +192,7 @@ class CheckoutService:
             NotReady: Something is missing.
             BadCheckout: It cannot be paid in this way.
             CheckoutBusy: Too many pay at this moment; nothing was begun.
+            HupanError: It goes beyond a limit of the buyer's own.
         """
         key = checked(confirmation.key, _LONGEST_KEY, "key")
         session = await self._mine(buyer, checkout_id)
@@ -214,7 +215,10 @@ class CheckoutService:
             quote = fresh.quote
             sellers = () if quote is None else sellers_of(quote)
             order_ids = {each: OrderId(new_id("ord")) for each in sellers}
-            beginning = Beginning(key, confirmation.handler, order_ids, plan_of(fresh, order_ids))
+            taken = await self._take(fresh, confirmation)
+            beginning = Beginning(
+                key, confirmation.handler, order_ids, plan_of(fresh, order_ids), confirmation.confirmed
+            )
             begun = begin(fresh, beginning, self._clock.now())
             secret = confirmation.credential
             kept = await self._keep(session, begun, sealed=self._seal.seal(secret) if secret else None)
@@ -224,6 +228,8 @@ class CheckoutService:
                     # It has begun, whatever is told to the buyer: should this fail, it is gone on with when it is due.
                     await self._start(kept)
                 return kept
+            if self._rooms.limits is not None:
+                await self._rooms.limits.let_go(taken)
             session = await self._mine(buyer, checkout_id)
             if _is_by(session, key):
                 return session
@@ -236,6 +242,13 @@ class CheckoutService:
             session = await self._drive(session)
             return await self._until(buyer, session, wait_s)
         return await self.get(buyer, checkout_id)
+
+    async def wake(self, checkout_id: CheckoutId) -> None:
+        """Go on with an attempt of which there may be news, whoever's it is; nothing, where none is under way."""
+        async with self._stores() as store:
+            session = await store.get(checkout_id)
+        if session is not None and session.is_paying:
+            await self._drive(session)
 
     async def cancel(self, buyer: Buyer, checkout_id: CheckoutId, *, wholly: bool = True) -> CheckoutSession:
         """Give up a checkout, or but an attempt that waits for the buyer; that takes back what it did first.
@@ -280,10 +293,7 @@ class CheckoutService:
             await self._move(checkout_id, lambda session: expire(session, now))
         for checkout_id in due:
             try:
-                async with self._stores() as store:
-                    session = await store.get(checkout_id)
-                if session is not None and session.is_paying:
-                    await self._drive(session)
+                await self.wake(checkout_id)
             except DatabaseUnavailable:
                 raise
             except Exception as failure:  # noqa: BLE001 - one that cannot go on does not hold up the others
@@ -320,6 +330,14 @@ class CheckoutService:
         if rooms.entitlements and (lacking := rooms.entitlements.lacking(codes, handler, is_member=is_member)):
             said = "A code is for others, or for paying in another way. Take it out, or pay in another way."
             raise NotEntitled(said, checkout_id=session.id, codes=",".join(lacking))
+
+    async def _take(self, session: CheckoutSession, confirmation: Confirmation) -> str:
+        """Count it among what is spent in the person's name; on the page alone, they may go beyond their limits."""
+        if self._rooms.limits is None:
+            return ""
+        confirmed = confirmation.confirmed
+        beyond = confirmed.beyond and confirmed.how is How.PAGE
+        return await self._rooms.limits.take(session, beyond=beyond)
 
     async def _drive(self, session: CheckoutSession) -> CheckoutSession:
         """See to it that an attempt is worked on: by the run there is, or, where that has ended, by the next one."""

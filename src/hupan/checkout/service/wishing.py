@@ -11,6 +11,7 @@ from hupan.checkout.domain.session import (
     MOST_LINES,
     MOST_OF_ONE,
     STANDARD,
+    Confirmed,
     Contact,
     Destination,
     Line,
@@ -67,12 +68,14 @@ class Confirmation:
         key: The same request again has the same key.
         fingerprint: Of what the person has seen.
         credential: What the handler needs; a secret.
+        confirmed: How they said so.
     """
 
     key: str
     fingerprint: str
     handler: str = ""
     credential: str = ""
+    confirmed: Confirmed = field(default_factory=Confirmed)
 
 
 def change(wishes: Wishes, changes: Changes, offers: Mapping[OfferId, Offer]) -> Wishes:

@@ -33,3 +33,10 @@ def _written(amount: Money) -> int | None:
     if CURRENCIES[currency] == _LAST_DIGIT_IS_ZERO:
         return minor if minor % 10 == 0 else None
     return minor
+
+
+def from_stripe(written: int, currency: str) -> Money:
+    """Read a sum as Stripe writes it, in a currency's usual capitals."""
+    if currency in _AS_TWO_DECIMALS:
+        return Money(written // 100, currency)
+    return Money(written * 100 if currency in _AS_NO_DECIMALS else written, currency)

@@ -2,7 +2,7 @@
 
 import platform
 import ssl
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +14,12 @@ from hupan.gateways.stripe.pages import Method
 from hupan.payments import OutcomeUnknown
 
 if TYPE_CHECKING:
-    from stripe.params import CustomerCreateParams, PaymentIntentConfirmParams, PaymentIntentCreateParams
+    from stripe.params import (
+        CustomerCreateParams,
+        DisputeUpdateParams,
+        PaymentIntentConfirmParams,
+        PaymentIntentCreateParams,
+    )
     from stripe.params.checkout import SessionCreateParams
 
 RETRIES = 2
@@ -112,6 +117,27 @@ class RefundSeen:
     failure: str
 
 
+@dataclass(frozen=True, slots=True)
+class DisputeSeen:
+    """A dispute of a payment.
+
+    Attributes:
+        intent: Of the payment.
+        taken: What was taken from our balance and given to it, in the order in which it was: sum, fee, currency.
+        due_by: Seconds since 1970; 0 where nobody waits for an answer.
+    """
+
+    id: str
+    status: str
+    reason: str
+    amount: int
+    currency: str
+    intent: str
+    created: int
+    due_by: int
+    taken: tuple[tuple[int, int, str], ...]
+
+
 def trusted_context() -> ssl.SSLContext:
     """Read the certificates that Stripe's library trusts; and what it says of this machine, which reads files, too."""
     platform.platform()
@@ -143,6 +169,7 @@ class StripeCalls:
         self._customers = client.v1.customers
         self._methods = client.v1.payment_methods
         self._pages = client.v1.checkout.sessions
+        self._disputes = client.v1.disputes
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -299,6 +326,31 @@ class StripeCalls:
                     return seen
         return None
 
+    async def disputes_of(self, intent: str) -> list[DisputeSeen]:
+        """List the disputes of a payment."""
+        with _answers():
+            page = await self._disputes.list_async({"payment_intent": intent, "limit": 100})
+            return [_dispute(each) async for each in page.auto_paging_iter()]
+
+    async def disputed_since(self, created: int) -> AsyncGenerator[str]:
+        """Name the payments that were disputed since a moment, in seconds since 1970."""
+        with _answers():
+            page = await self._disputes.list_async({"created": {"gte": created}, "limit": 100})
+            async for each in page.auto_paging_iter():
+                if intent := _dispute(each).intent:
+                    yield intent
+
+    async def answer_dispute(self, name: str, text: str, key: str) -> None:
+        """Send the bank what is to be said; it hears one answer."""
+        asked: DisputeUpdateParams = {"evidence": {"uncategorized_text": text}, "submit": True}
+        with _answers():
+            await self._disputes.update_async(name, asked, {"idempotency_key": key})
+
+    async def close_dispute(self, name: str, key: str) -> None:
+        """Give a dispute up."""
+        with _answers():
+            await self._disputes.close_async(name, {}, {"idempotency_key": key})
+
 
 def is_signed(body: bytes, signature: str, secret: str) -> bool:
     """Tell whether Stripe signed a message within the last five minutes."""
@@ -358,6 +410,21 @@ def _page(made: stripe.checkout.Session) -> Page:
 def _refund(made: stripe.Refund) -> RefundSeen:
     ours = "" if made.metadata is None else _said(made.metadata, "hupan_refund")
     return RefundSeen(made.id, ours, made.status or "pending", _said(made, "failure_reason"))
+
+
+def _dispute(made: stripe.Dispute) -> DisputeSeen:
+    intent = made.payment_intent
+    return DisputeSeen(
+        id=made.id,
+        status=made.status,
+        reason=made.reason,
+        amount=made.amount,
+        currency=made.currency.upper(),
+        intent=intent if isinstance(intent, str) else "" if intent is None else intent.id,
+        created=made.created,
+        due_by=made.evidence_details.due_by or 0,
+        taken=tuple((each.amount, each.fee, each.currency.upper()) for each in made.balance_transactions),
+    )
 
 
 def _said(thing: stripe.StripeObject, name: str) -> str:

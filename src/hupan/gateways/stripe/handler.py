@@ -18,6 +18,7 @@ from hupan.cards import Errands
 from hupan.gateways.stripe.account import StripeAccount
 from hupan.gateways.stripe.amounts import to_stripe
 from hupan.gateways.stripe.answers import answer_of
+from hupan.gateways.stripe.disputes import StripeDisputes
 from hupan.gateways.stripe.pages import Method, is_paged, page_answer, wanted
 from hupan.gateways.stripe.vault import StripeVault
 from hupan.kernel import Buyer, Money
@@ -25,6 +26,7 @@ from hupan.payments import (
     Answer,
     BadCallback,
     HandlerRefused,
+    Heard,
     OutcomeUnknown,
     Payment,
     PaymentState,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 _METHOD = re.compile(r"pm_\w{1,200}", re.ASCII)
 _PAGE = "checkout.session"
+_DISPUTE = "dispute"
 _NAMED = {"payment_intent", _PAGE}
 _REFUNDS = {
     "succeeded": RefundState.SUCCEEDED,
@@ -68,6 +71,7 @@ class StripeHandler:
         # Where buyers come back to whose bank may ask; who is not in it any more is asked for at Stripe.
         self._backs: dict[str, str] = {}
         self.vault = StripeVault(self._account)
+        self.disputes = StripeDisputes(self._account)
         self.config: Mapping[str, str] = MappingProxyType({"publishable_key": settings.publishable_key})
 
     async def close(self) -> None:
@@ -171,7 +175,7 @@ class StripeHandler:
             raise OutcomeUnknown("Stripe does not know this payment.", payment_id=payment.id) from refusal
         return None if found is None else _refund_answer(found)
 
-    async def read(self, body: bytes, signature: str) -> str | None:
+    async def read(self, body: bytes, signature: str) -> Heard | None:
         """Check a message's signature and age, and find the intent or the page that it is about."""
         calls, stripe = await self._account.calls()
         if not self._account.settings.webhook_secret or not stripe.is_signed(
@@ -181,13 +185,18 @@ class StripeHandler:
         try:
             about: Any = orjson.loads(body)["data"]["object"]
             found = about["id"] if about["object"] in _NAMED else about.get("payment_intent")
+            disputed = about["object"] == _DISPUTE
             paged = about["object"] != _PAGE and stripe.PAGE in (about.get("metadata") or {})
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
             raise BadCallback("This is no event of Stripe's.") from error
         if not isinstance(found, str):
             return None
         try:
-            return await calls.page_of(found) if paged else found
+            if disputed:
+                # What is disputed does not say whether it was paid on a page.
+                return Heard(await calls.page_of(found) or found, disputed=True)
+            reference = await calls.page_of(found) if paged else found
+            return None if reference is None else Heard(reference)
         except stripe.Refused:
             return None
 

@@ -39,6 +39,7 @@ from hupan.purchases import (
     deadlines,
     follow_parcels,
     give_back_part,
+    note_chargeback,
     orders_of,
     overdue,
     send_elsewhere,
@@ -232,6 +233,10 @@ class OrderService:
             raise CaseNotFound("The order has no such shipment.")
         await self._ports.shipping.void(shipment_id)
         return await self.follow(order_id)
+
+    async def note_chargeback(self, order_id: OrderId, event: str, chargeback_id: str, amount: Money) -> None:
+        """Write down what the buyer's bank does; see `purchases.note_chargeback`."""
+        await self._change(HOUSE, order_id, lambda order, at: note_chargeback(order, at, event, chargeback_id, amount))
 
     async def confirm(self, who: Who, order_id: OrderId) -> Order:
         """Say that everything is there; see `domain.sending.confirm`."""

@@ -23,6 +23,12 @@ PaymentId = NewType("PaymentId", str)
 NEWS = "payments.payments"
 """Topic of the outbox: the ids of payments whose state, or whose refunds' state, has changed."""
 
+HEARD_NEWS = "payments.heard"
+"""Topic of the outbox: the ids of payments of which a provider spoke by itself, and was asked; not of the others."""
+
+DISPUTED_NEWS = "payments.disputed"
+"""Topic of the outbox: the ids of payments of which a provider said that the buyer's bank wants them back."""
+
 MOST_ORDERS = 100
 # PostgreSQL keeps no NUL, and half a surrogate pair is no text.
 _KEY = re.compile(r"[!-~]{1,200}")
@@ -69,11 +75,13 @@ class PaidShare:
     Attributes:
         share: As it was authorised.
         waived: What was taken off before anything was collected: it never will be.
+        charged_back: What the buyer's bank has taken back, in minor units.
     """
 
     share: Share
     waived: Money
     state: ShareState = ShareState.OPEN
+    charged_back: int = 0
 
     @property
     def due(self) -> Money:

@@ -65,7 +65,7 @@ class RefundAnswer:
 
 
 def left_of(paid: PaidShare, refunds: Iterable[Refund]) -> Money:
-    """Say how much of an order's share of a payment can still be refunded.
+    """Say how much of an order's share of a payment can still be refunded: neither refunded nor charged back.
 
     Args:
         paid: The share.
@@ -76,4 +76,5 @@ def left_of(paid: PaidShare, refunds: Iterable[Refund]) -> Money:
         for each in refunds
         if each.order_id == paid.share.order_id and each.state not in {RefundState.FAILED, RefundState.WAIVED}
     ]
-    return paid.due - sum(gone, Money.zero(paid.due.currency))
+    back = Money(paid.charged_back, paid.due.currency)
+    return paid.due - back - sum(gone, Money.zero(paid.due.currency))

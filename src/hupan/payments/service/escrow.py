@@ -25,6 +25,7 @@ class OrderMoney:
         due: What is authorised and not collected yet.
         captured: What was paid.
         refunded: What went back, or is on its way.
+        charged_back: What the buyer's bank has taken back.
         inside: What lies in escrow.
         released: What the seller was given and still has, the market's fee included.
         holds: Why nothing may be released at present.
@@ -34,6 +35,7 @@ class OrderMoney:
     due: Money
     captured: Money
     refunded: Money
+    charged_back: Money
     inside: Money
     released: Money
     holds: Sequence[str]
@@ -121,6 +123,7 @@ class EscrowService:
                 due=sum((share.due for each, share in shares if is_due(each.state, share.state)), nothing),
                 captured=sum((share.due for _, share in shares if share.state is ShareState.CAPTURED), nothing),
                 refunded=sum(gone, nothing),
+                charged_back=Money(sum(share.charged_back for _, share in shares), nothing.currency),
                 inside=await store.books.balance(escrow(order_id), nothing.currency),
                 released=nothing if kept is None else kept.released,
                 holds=() if kept is None else kept.holds,
@@ -144,6 +147,9 @@ def is_due(payment: PaymentState, share: ShareState) -> bool:
 async def release_within(store: PaymentStore, kept: Escrow, clock: Clock) -> Money:
     """Release an escrow that is held for change."""
     inside = await store.books.balance(escrow(kept.order_id), kept.released.currency)
+    if not inside and not kept.releases:
+        # What comes here after the day of the release, such as from a bank that has decided, goes on to the seller.
+        await store.save_escrow(replace(kept, releases=1))
     if inside:
         after, entries = rules.release(kept, inside)
         posting = Posting.of(f"release:{kept.order_id}:{after.releases}", kept.order_id, entries)

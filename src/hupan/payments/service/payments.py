@@ -13,7 +13,9 @@ from hupan.ledger import Posting
 from hupan.payments.domain import escrow as rules
 from hupan.payments.domain.escrow import Escrow, Share
 from hupan.payments.domain.payments import (
+    DISPUTED_NEWS,
     FINAL,
+    HEARD_NEWS,
     Answer,
     PaidShare,
     Payment,
@@ -291,12 +293,19 @@ class PaymentService:
         reader = self._readers.get(handler_id)
         if reader is None:
             raise HandlerNotFound("No such provider sends messages here.", handler=handler_id)
-        reference = await reader.read(body, signature)
+        heard = await reader.read(body, signature)
         async with self._stores() as store:
-            payment_id = None if reference is None else await store.by_reference(handler_id, reference)
+            payment_id = None if heard is None else await store.by_reference(handler_id, heard.reference)
+            if heard is not None and heard.disputed:
+                if payment_id is not None:
+                    # Kept with the news, so that whoever reads it asks the bank, however late.
+                    await store.pass_on(DISPUTED_NEWS, payment_id)
+                return
             refunds = [] if payment_id is None else await store.refunds([payment_id])
         if payment_id is not None:
             await self.reconcile(payment_id, heard=True)
+            async with self._stores() as store:
+                await store.pass_on(HEARD_NEWS, payment_id)
         for refund in refunds:
             if refund.state is not RefundState.WAIVED:
                 await self._refunds.reconcile(refund.id, heard=True)

@@ -5,11 +5,13 @@ from dataclasses import replace
 from hupan.kernel import Clock, Money, OrderId, new_id
 from hupan.ledger import Posting, clearing, escrow, gateway, move
 from hupan.payments.domain import escrow as rules
-from hupan.payments.domain.escrow import Share, Taken
+from hupan.payments.domain.escrow import Escrow, Share, Taken
 from hupan.payments.domain.payments import PaidShare, Payment, PaymentId, PaymentState, ShareState, waive
 from hupan.payments.domain.refunds import OPEN, Refund, RefundAnswer, RefundId, RefundState, left_of
+from hupan.payments.domain.withdrawals import HOLD
 from hupan.payments.errors import (
     BadPayment,
+    ChargedBack,
     EscrowNotFound,
     KeyReused,
     OutcomeUnknown,
@@ -113,11 +115,14 @@ class Refunding:
             if payment is None:
                 raise PaymentNotFound("There is no such payment.", payment_id=payment_id)
             known = await store.refund_by_key(key)
+            share = payment.share_of(order_id)
             if known is not None:
-                if (known.payment_id, known.order_id, known.amount) != (payment_id, order_id, amount):
+                covered = share is not None and share.charged_back and known.amount < amount
+                if (known.payment_id, known.order_id) != (payment_id, order_id) or not (
+                    covered or known.amount == amount
+                ):
                     raise KeyReused("This key has another refund.", key=key)
                 return payment, known, False
-            share = payment.share_of(order_id)
             if share is None or amount.currency != payment.amount.currency:
                 raise BadPayment("This payment was not for that order, or in another currency.", order_id=order_id)
             refund = self._new(key, payment_id, order_id, amount)
@@ -149,11 +154,14 @@ class Refunding:
         if share.state is not ShareState.CAPTURED:
             raise WrongState("Nothing was paid for this order yet.", order_id=refund.order_id)
         left = left_of(share, await store.refunds([payment.id]))
-        if left < refund.amount:
-            raise RefundTooLarge(f"Only {left} can be refunded.", order_id=refund.order_id, left=left.minor)
         kept = await store.escrow(refund.order_id, for_change=True)
         if kept is None:
             raise EscrowNotFound("Nothing was ever paid for this order.", order_id=refund.order_id)
+        if left < refund.amount:
+            refund = _less(refund, share, kept, left)
+            if refund.state is RefundState.WAIVED:
+                await store.add_refund(refund)
+                return refund
         inside = await store.books.balance(escrow(refund.order_id), refund.amount.currency)
         after, taken, entries = rules.take(kept, inside, refund.amount, clearing(payment.handler))
         now = self._clock.now()
@@ -211,3 +219,13 @@ class Refunding:
         # The day on which the order's money was released has passed; nobody would come by again.
         if after.releases and not after.holds:
             await release_within(store, after, self._clock)
+
+
+def _less(refund: Refund, share: PaidShare, kept: Escrow, left: Money) -> Refund:
+    """Make a refund less by what the buyer has from their bank already."""
+    back = Money(share.charged_back, left.currency)
+    if left + back < refund.amount:
+        raise RefundTooLarge(f"Only {left} can be refunded.", order_id=refund.order_id, left=left.minor)
+    if any(each.startswith(HOLD) for each in kept.holds):
+        raise ChargedBack("The buyer's bank has not decided yet.", order_id=refund.order_id)
+    return replace(refund, amount=left) if left else replace(refund, state=RefundState.WAIVED)

@@ -18,6 +18,7 @@ _STYLE: Final = """
 --lake:light-dark(oklch(0.47 0.09 215),oklch(0.76 0.09 215));--on-lake:light-dark(#fff,#10201f)}
 *{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--text);
 font:16px/1.6 Inter,-apple-system,"Apple SD Gothic Neo","PingFang SC","Noto Sans KR","Noto Sans CJK SC",sans-serif}
+:lang(ko){word-break:keep-all}
 main{max-width:28rem;margin:0 auto;padding:12vh 16px 48px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:24px}
 h1{font-size:22px;line-height:1.35;margin:0 0 16px;overflow-wrap:anywhere;text-wrap:balance}

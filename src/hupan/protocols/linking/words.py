@@ -75,7 +75,7 @@ WORDS: Final[Mapping[Language, ConsentWords]] = {
         wrong="此链接无效。请回到原来的应用重新开始。",
     ),
     Language.KO: ConsentWords(
-        title="{name}을(를) 내 계정에 연결할까요?",
+        title="내 계정을 {name}에 연결할까요?",
         wants="연결하면 다음을 할 수 있습니다.",
         scopes={
             READ_ORDERS.name: "주문 내역과 배송 상황 보기",
@@ -84,7 +84,7 @@ WORDS: Final[Mapping[Language, ConsentWords]] = {
             WRITE_REVIEWS.name: "구매한 상품에 내 이름으로 리뷰 쓰기",
         },
         signed_in="{person} 계정으로 로그인되어 있습니다.",
-        returns="이후 {host}(으)로 돌아갑니다.",
+        returns="이후 {host} 사이트로 돌아갑니다.",
         undo="결제는 할 수 없습니다. 연결은 설정에서 언제든지 해제할 수 있습니다.",
         allow="허용",
         refuse="나중에",

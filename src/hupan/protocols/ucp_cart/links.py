@@ -65,22 +65,29 @@ class CartLinks:
                 record = await store.link(record.cart_id, self._fresh(), instead_of=record.link) or record
         return f"{HANDED_CART}/{quote(record.cart_id, safe='')}?token={self._secret(record)}"
 
+    async def look(self, cart_id: str, token: str) -> CartRecord:
+        """Find the cart of an address, for nobody yet: nothing is used up.
+
+        Raises:
+            LinkSpent: It is none of ours, or too old.
+        """
+        async with self._stores() as store:
+            record = await store.find(cart_id) if cart_id.isprintable() else None
+        kept = "" if record is None else self._secret(record)
+        if record is None or not kept or not hmac.compare_digest(kept.encode(), token.encode()):
+            raise LinkSpent("This link opens nothing any more.")
+        return record
+
     async def claim(self, cart_id: str, token: str, who: Buyer) -> CartRecord:
         """Let somebody have the cart of an address; the same one may ask again, and nobody else.
 
         Raises:
             LinkSpent: It is none of ours, too old, or somebody has used it.
         """
+        record = await self.look(cart_id, token)
+        opener = hashlib.sha256(f"cart-link:{who.key}".encode()).hexdigest()
         async with self._stores() as store:
-            record = await store.find(cart_id) if cart_id.isprintable() else None
-            kept = "" if record is None else self._secret(record)
-            opener = hashlib.sha256(f"cart-link:{who.key}".encode()).hexdigest()
-            if (
-                record is None
-                or not kept
-                or not hmac.compare_digest(kept.encode(), token.encode())
-                or not await store.open(cart_id, record.link, opener)
-            ):
+            if not await store.open(cart_id, record.link, opener):
                 raise LinkSpent("This link opens nothing any more.")
         return record
 

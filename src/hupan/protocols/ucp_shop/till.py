@@ -12,8 +12,10 @@ from hupan.checkout import (
     CheckoutSession,
     Code,
     Confirmation,
+    Confirmed,
     Contact,
     Destination,
+    How,
     NewCheckout,
     NotAsConfirmed,
     NotEntitled,
@@ -21,6 +23,7 @@ from hupan.checkout import (
     Status,
 )
 from hupan.kernel import new_id
+from hupan.limits import LimitReached
 from hupan.platform import StoreFactory
 from hupan.protocols.ucp import CHECKOUT, Body, Call, Complaint, Outcome, UcpRefusal, invalid, object_in, text_in
 from hupan.protocols.ucp_limits import CappedCheckouts, Spender, SpendingCapReached
@@ -174,12 +177,17 @@ class Till:
         handler = await self._handler(session, paying)
         # Without a key of the agent's a second request is a second attempt, which the room refuses by itself.
         key = f"{call.idempotency_key or new_id('once')}"[:200]
-        confirmation = Confirmation(key, record.shown, handler, paying.credential)
+        said = Confirmed(How.AGENT, call.agent.url)
+        confirmation = Confirmation(key, record.shown, handler, paying.credential, said)
         try:
             spender = Spender(call.agent.url, call.proven)
             session = await self._rooms.capped.complete(spender, session, confirmation, wait_s=WAIT_S)
         except SpendingCapReached as error:
             return await self._shown(session, with_cap(record, str(error)), call, told)
+        except LimitReached:
+            # What the person has allowed whom is nobody else's to know.
+            said = "This goes beyond a limit that the buyer has set. They can go on with this checkout here."
+            return await self._shown(session, with_cap(record, said), call, told)
         except NotEntitled as error:
             fresh = await self._rooms.checkouts.get(buyer, checkout_id)
             return await self._shown(fresh, record, call, self._rooms.claims.refused(error, record.notes))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, Product, SellerId, in_language
 from hupan.search import ATTRIBUTE, Facet, FacetValue
-from hupan.showcase import Link, Reader
+from hupan.showcase import Link, Reader, attribute_text
 from hupan.storefront.narrowing import Narrowing
 from hupan.storefront.views.results import FacetView, Tick
 
@@ -131,22 +131,6 @@ def condition_name(condition: str, reader: Reader) -> str:
     say = reader.words.say
     names = {"new": say("New"), "refurbished": say("Refurbished"), "used": say("Used"), "damaged": say("Damaged")}
     return names.get(condition, condition)
-
-
-def attribute_text(spec: AttributeSpec, value: str | float, reader: Reader) -> str:
-    """Write an attribute's value: a choice by its name, a number with its unit, yes and no as such."""
-    if spec.kind is AttributeKind.CHOICE:
-        choice = next((each for each in spec.choices if each.value == value), None)
-        return str(value) if choice is None else in_language(choice.names, reader.language) or str(value)
-    if spec.kind is AttributeKind.FLAG or isinstance(value, bool):
-        yes = value is True or value in {"yes", "true", "True"}
-        return reader.words.say("Yes") if yes else reader.words.say("No")
-    if spec.kind is AttributeKind.NUMBER:
-        try:
-            return reader.formats.measure(float(value), spec.unit)
-        except ValueError:
-            return str(value)
-    return str(value)
 
 
 def facet_views(facets: Sequence[Facet], total: int, narrowing: Narrowing, names: Names) -> tuple[FacetView, ...]:

@@ -18,6 +18,7 @@ from hupan.showcase import (
     Row,
     Visit,
     Wish,
+    attribute_text,
     category_path,
     chosen_variant,
     crumbs_data,
@@ -38,7 +39,7 @@ from hupan.showcase import (
     with_query,
 )
 from hupan.storefront.page import Page
-from hupan.storefront.pages.facets import attribute_text, condition_name
+from hupan.storefront.pages.facets import condition_name
 from hupan.storefront.pages.frame import meta_of
 from hupan.storefront.pages.stores import store_card
 

@@ -7,7 +7,7 @@ from hupan.addresses import Address, AddressForm, Kept
 from hupan.cards import Card
 from hupan.catalog import OfferId, SellerId, in_language
 from hupan.checkout import CheckoutSession, Code, Destination, HandlerOffered, Message, MessageType, Status
-from hupan.kernel import new_id
+from hupan.kernel import Param, new_id
 from hupan.orders import Order
 from hupan.pricing import QuoteStep, StepKind
 from hupan.showcase import (
@@ -51,7 +51,7 @@ class Around:
         form: How the country writes addresses; `written` the present one on a parcel.
         countries: Those that can be chosen.
         editing: Whether the address is being changed.
-        typed: What was typed in last, where it was refused; `problem` says why, by field.
+        typed: What was typed in last, where it was refused; `problem` says why, by field, with `facts`.
         chosen: The way to pay that was chosen last.
     """
 
@@ -66,6 +66,7 @@ class Around:
     country: str = ""
     typed: Mapping[str, str] = field(default_factory=dict[str, str])
     problem: str = ""
+    facts: Mapping[str, Param] = field(default_factory=dict[str, Param])
     chosen: str = ""
 
 
@@ -81,13 +82,13 @@ async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) 
     """Make the page of an open checkout."""
     reader = visit.reader
     telling = Telling(reader)
-    title = reader.words.say("Check out")
+    title = reader.words.say("Checkout")
     meta = meta_of(reader, title=title, description=title, indexed=False)
     sellers = await _sellers(visit, session)
     parcels = await _parcels(visit, session, telling, sellers)
     quote = session.quote
     total = "" if quote is None else reader.formats.money(quote.totals.total)
-    notes = [("warning", telling.problem(around.problem))] if around.problem else []
+    notes = [("warning", telling.problem(around.problem, around.facts))] if around.problem else []
     notes += [
         (_tone(each), telling.said(each)) for each in session.messages if each.path in {"$", "$.payment", "$.total"}
     ]
@@ -110,6 +111,7 @@ async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) 
         missing="" if ready else telling.missing(session.messages),
         fingerprint=session.fingerprint,
         key=new_id("key"),
+        beyond=around.problem == "limit",
     )
     return Page("checkout.html", meta, {"page": page}, status=422 if around.problem else 200)
 

@@ -1,10 +1,11 @@
 """How the checkout says things: messages by their codes."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from hupan.cards import Card
 from hupan.checkout import Code, DeliveryOption, HandlerOffered, Message, MessageType, Status
-from hupan.kernel import Money
+from hupan.kernel import Money, Param
 from hupan.showcase import Reader, card_month, card_name
 
 
@@ -67,9 +68,11 @@ class Telling:
             return say("Say first where it goes.")
         return say("Look first at what is marked above.")
 
-    def problem(self, problem: str) -> str:
+    def problem(self, problem: str, facts: Mapping[str, Param]) -> str:
         """Say what was refused, by the last part of its code or the field's name."""
         say = self._say
+        if problem == "limit":
+            return self._limit(facts)
         known = {
             "email": say("This is no e-mail address."),
             "not_as_confirmed": say("Something has changed since you looked, and nothing was charged. Look again."),
@@ -81,6 +84,29 @@ class Telling:
             "handler": say("Choose another way to pay."),
         }
         return known.get(problem, say("This could not be done. Check what you typed."))
+
+    def _limit(self, facts: Mapping[str, Param]) -> str:
+        """Say which limit of the buyer's own it goes beyond, and how much is left."""
+        say, currency = self._say, str(facts["currency"])
+        limit, left = (
+            self.reader.formats.money(Money(int(facts[name] or 0), currency)) for name in ("limit_minor", "left_minor")
+        )
+        if facts.get("about") == "seller":
+            said = say(
+                "This is beyond your limit of %(limit)s for this seller: %(left)s is left.", limit=limit, left=left
+            )
+        elif facts.get("about") == "category":
+            said = say(
+                "This is beyond your limit of %(limit)s for things of this kind: %(left)s is left.",
+                limit=limit,
+                left=left,
+            )
+        elif facts.get("span") == "day":
+            said = say("This is beyond your limit of %(limit)s a day: %(left)s is left today.", limit=limit, left=left)
+        else:
+            said = say("This is beyond your limit of %(limit)s for one purchase.", limit=limit)
+        again = say("Nothing was charged. You can pay it all the same, this time.")
+        return f"{said} {again}"
 
     def card(self, card: Card, today: date) -> tuple[str, str]:
         """Name a card that is kept, and say until when it is good."""

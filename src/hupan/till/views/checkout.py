@@ -105,6 +105,7 @@ class CheckoutPageView:
         key: The same form twice is the same attempt.
         at: Where its forms go.
         token: Goes into them.
+        beyond: Whether it goes beyond a limit of the buyer's own, so that paying it needs another word.
     """
 
     id: str
@@ -122,6 +123,7 @@ class CheckoutPageView:
     missing: str
     fingerprint: str
     key: str
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)

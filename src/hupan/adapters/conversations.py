@@ -1,0 +1,72 @@
+"""Puts people and models behind the ports of conversations."""
+
+from collections.abc import AsyncGenerator
+
+from hupan.conversations import Reader, Responder, Turn
+from hupan.identity.repository import SqlIdentityStore
+from hupan.kernel import PersonId
+from hupan.models import Ability, ModelLibrary, ModelsError
+from hupan.platform import Database
+from hupan.runs import RunOutput
+
+
+class PeopleAsReaders:
+    """Tells the assistant what it may know of a person.
+
+    Args:
+        database: Where people are kept.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._stores = database.stores(SqlIdentityStore)
+
+    async def reader(self, person_id: PersonId) -> Reader:
+        """Return the person's language, instructions and model."""
+        async with self._stores() as store:
+            person = await store.get_person(person_id)
+        if person is None:
+            return Reader()
+        preferences = person.preferences
+        return Reader(person.language, preferences.custom_instructions, preferences.default_model_id)
+
+
+class LibraryAbilities:
+    """Tells what a model can do.
+
+    Args:
+        library: Knows the models.
+    """
+
+    def __init__(self, library: ModelLibrary) -> None:
+        self._library = library
+
+    async def reads_images(self, model_id: str | None) -> bool:
+        """Whether a model can see. About one that cannot be found the run will say what is wrong."""
+        try:
+            servable = await self._library.resolve(model_id)
+        except ModelsError:
+            return True
+        return Ability.VISION in servable.abilities
+
+
+class Reception:
+    """Implements `hupan.conversations.Responder` by whoever stands here at the moment.
+
+    The assistant is there from the first second on; the market opens later, and its responder then takes the
+    assistant's place, until the market closes.
+
+    Args:
+        usual: Answers as long as nobody else does.
+    """
+
+    def __init__(self, usual: Responder) -> None:
+        self.usual = usual
+        self._here = usual
+
+    def relieve(self, by: Responder | None) -> None:
+        """Let somebody else answer from now on; nobody is the usual one."""
+        self._here = by or self.usual
+
+    def respond(self, turn: Turn) -> AsyncGenerator[RunOutput]:
+        """Write one reply."""
+        return self._here.respond(turn)

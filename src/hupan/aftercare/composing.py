@@ -1,0 +1,36 @@
+"""Which errand does which action."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hupan.aftercare.casework import Cancel, CaseRooms, GiveBack
+from hupan.aftercare.exchanging import Swap
+from hupan.aftercare.ports import Orders, Payments, Returns, Watches
+from hupan.aftercare.repeating import Again
+from hupan.aftercare.tracking import List, Track
+from hupan.aftercare.watching import Watch
+from hupan.shopping import Errand
+
+
+@dataclass(frozen=True, slots=True)
+class CareRooms:
+    """What the errands stand on beside the market of a visit."""
+
+    orders: Orders
+    returns: Returns
+    payments: Payments
+    watches: Watches
+
+
+def errands_of_care(rooms: CareRooms) -> Mapping[str, Errand]:
+    """Compose the errands, by their actions."""
+    cases = CaseRooms(rooms.orders, rooms.returns, rooms.payments)
+    return {
+        "orders": List(rooms.orders),
+        "track": Track(rooms.orders),
+        "cancel": Cancel(cases),
+        "return": GiveBack(cases),
+        "exchange": Swap(cases),
+        "reorder": Again(rooms.orders),
+        "watch": Watch(rooms.watches),
+    }

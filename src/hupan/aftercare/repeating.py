@@ -1,0 +1,97 @@
+"""Does `reorder`: the same variants into the cart, at what they cost today."""
+
+from hupan.aftercare.ports import Orders
+from hupan.aftercare.whose import Bought, meant_lines, meant_order, read_bought, which_order
+from hupan.buying import cart_card, drawn, put_in
+from hupan.cart import CartError, NotEnough
+from hupan.catalog import Offer
+from hupan.orders import Line
+from hupan.shopping import Kind, Reply, Step
+from hupan.showcase import Goods, read_goods
+
+
+class Again:
+    """Does `reorder`.
+
+    Args:
+        orders: Keeps what was bought.
+    """
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+
+    async def run(self, step: Step) -> Reply:
+        """Put the same into the cart, and say what is gone or costs another sum."""
+        say = step.visit.reader.words.say
+        bought = await read_bought(step, self._orders)
+        if not bought.orders:
+            return Reply.of(say("You have not ordered anything yet."))
+        order = meant_order(step, bought, lambda _: True)
+        if order is None:
+            asked = bought.orders
+            return which_order(step, bought, asked, lambda number: say("Order %(number)s again", number=number))
+        lines = meant_lines(step, order, bought, lambda line: line.replaces is None)
+        goods = await read_goods(step.visit, list({each.item.product_id for each in lines}), whole=True)
+        put: list[tuple[Line, Offer, int]] = []
+        told: list[str] = []
+        for line in lines:
+            found = await self._again(step, line, goods.get(line.item.product_id), bought)
+            if isinstance(found, str):
+                told.append(found)
+                continue
+            put.append((line, *found))
+            told += _price_said(step, line, found[0], bought)
+        if not put:
+            return Reply.of(" ".join(told))
+        _, card = await cart_card(step.visit, step.buyer)
+        said = [put_in(_named(line, bought, step), offer, count, card, step.visit.reader) for line, offer, count in put]
+        text = " ".join([say("In the cart now: %(things)s.", things="; ".join(said)), *told])
+        return Reply.of(text, drawn(Kind.CART, card))
+
+    async def _again(self, step: Step, line: Line, goods: Goods | None, bought: Bought) -> tuple[Offer, int] | str:
+        """Put a line in again; or say why not."""
+        reader, name = step.visit.reader, _named(line, bought, step)
+        say = reader.words.say
+        offer = None if goods is None else _offer(goods, line)
+        if goods is None or offer is None:
+            return say("%(name)s is gone.", name=name)
+        if not goods.left(offer):
+            return say("%(name)s is sold out.", name=name)
+        quantity = min(max(line.quantity - line.cancelled, 1), goods.left(offer))
+        try:
+            await step.visit.market.carts.add(step.buyer, offer.id, quantity)
+        except NotEnough:
+            return say("%(name)s: as many as there are lie in the cart already.", name=name)
+        except CartError as error:
+            if error.code == "cart.full":
+                raise
+            return say("%(name)s is gone.", name=name)
+        return offer, quantity
+
+
+def _named(line: Line, bought: Bought, step: Step) -> str:
+    options = ", ".join(line.item.options.values())
+    name = bought.name(line, step.visit)
+    return step.visit.reader.words.say("%(name)s (%(options)s)", name=name, options=options) if options else name
+
+
+def _offer(goods: Goods, line: Line) -> Offer | None:
+    """Find the same variant: of the same seller as long as there is some, else of whoever has it."""
+    same = [each for each in goods.offers if each.variant_id == line.item.variant_id]
+    first = next((each for each in same if each.id == line.item.offer_id and goods.left(each) > 0), None)
+    return first or next(iter(same), None)
+
+
+def _price_said(step: Step, line: Line, offer: Offer, bought: Bought) -> list[str]:
+    """Say where one costs another sum than then."""
+    if offer.price == line.unit_price or offer.price.currency != line.unit_price.currency:
+        return []
+    money = step.visit.reader.formats.money
+    return [
+        step.visit.reader.words.say(
+            "%(name)s costs %(now)s now; it was %(before)s.",
+            name=_named(line, bought, step),
+            now=money(offer.price),
+            before=money(line.unit_price),
+        )
+    ]

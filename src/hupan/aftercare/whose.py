@@ -1,0 +1,109 @@
+"""Which of the buyer's own orders is meant, and which of its lines."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hupan.aftercare.ports import Orders
+from hupan.buying import called, question
+from hupan.catalog import CategoryTree, Product, ProductId
+from hupan.orders import Line, Order, Who
+from hupan.shopping import Reply, Step, placed
+from hupan.showcase import Visit
+
+_MOST, _MOST_ASKED = 50, 6
+_LATEST = ("last", "latest", "recent", "마지막", "최근", "지난번", "방금", "上次", "最近", "刚", "最后")
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What somebody has bought, with the products as they are called now."""
+
+    orders: tuple[Order, ...]
+    products: Mapping[ProductId, Product]
+    tree: CategoryTree
+
+    def name(self, line: Line, visit: Visit) -> str:
+        """Name a line in the reader's language; as it was called then, where nobody knows it any more."""
+        product = self.products.get(line.item.product_id)
+        return line.item.title if product is None else product.text(visit.reader.language).name
+
+    def names(self, line: Line) -> list[str]:
+        """List everything that a line may be called: the product, and the shelves on which it stands."""
+        product = self.products.get(line.item.product_id)
+        if product is None:
+            return [line.item.title]
+        shelves = [name for each in self.tree.path(product.category_id)[1:] for name in each.names.values()]
+        return [line.item.title, *(text.name for text in product.texts.values()), *shelves]
+
+
+async def read_bought(step: Step, orders: Orders) -> Bought:
+    """Read the buyer's own orders, the newest first."""
+    page = await orders.list(Who.buying(step.buyer), limit=_MOST)
+    ids = list(dict.fromkeys(line.item.product_id for order in page.orders for line in order.lines))
+    catalog = step.visit.market.catalog
+    products, tree = await asyncio.gather(catalog.products(ids, hidden=True), catalog.categories())
+    return Bought(page.orders, products, tree)
+
+
+def meant_order(step: Step, bought: Bought, fits: Callable[[Order], bool]) -> Order | None:
+    """Find the order that is meant; `None` where that is open.
+
+    Args:
+        step: What was said.
+        bought: What there is.
+        fits: Whether an order comes into question; of several that are called alike, those are meant.
+    """
+    said = step.said.casefold()
+    for order in bought.orders:
+        if order.number.casefold() in said:
+            return order
+    shown = {each.id: each for each in bought.orders if each.id in step.table.orders}
+    at = placed(step.phrases, len(step.table.orders))
+    if len(at) == 1 and step.table.orders[at[0]] in shown:
+        return shown[step.table.orders[at[0]]]
+    for several in (_called(said, bought), list(shown.values())):
+        fitting = [each for each in several if fits(each)] or several
+        if len(fitting) == 1 or (fitting and any(word in said for word in _LATEST)):
+            return fitting[0]
+        if fitting:
+            return None
+    fitting = [each for each in bought.orders if fits(each)] or list(bought.orders)
+    return fitting[0] if len(fitting) == 1 or any(word in said for word in _LATEST) else None
+
+
+def _called(said: str, bought: Bought) -> list[Order]:
+    lines = [(order, line) for order in bought.orders for line in order.lines]
+    found = called(lines, said, lambda each: bought.names(each[1]))
+    return list({order.id: order for order, _ in found}.values())
+
+
+def meant_lines(step: Step, order: Order, bought: Bought, fits: Callable[[Line], bool]) -> list[Line]:
+    """Find the lines of an order that are meant: those that are called by name, else all that come into question."""
+    lines = [line for line in order.lines if fits(line)]
+    found = called(lines, step.said, bought.names)
+    return found or lines
+
+
+def which_order(step: Step, bought: Bought, orders: Sequence[Order], say_of: Callable[[str], str]) -> Reply:
+    """Ask which order is meant.
+
+    Args:
+        step: What was said.
+        bought: What there is.
+        orders: Those that come into question.
+        say_of: What is said for an order, by its number.
+    """
+    reader = step.visit.reader
+    choices = [
+        (
+            reader.words.say(
+                "%(name)s, %(day)s",
+                name=bought.name(each.lines[0], step.visit),
+                day=reader.formats.month(each.placed_at.date()),
+            ),
+            say_of(each.number),
+        )
+        for each in orders[:_MOST_ASKED]
+    ]
+    return Reply.of(reader.words.say("Which order do you mean?"), question(choices, {"action": step.action}))

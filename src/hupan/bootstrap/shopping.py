@@ -1,0 +1,65 @@
+"""Builds the shopping agent, and lets it answer in conversations."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from hupan.adapters.shopping import Meanings, Shoppers, ShoppersRooms
+from hupan.aftercare import CareRooms, errands_of_care
+from hupan.agents import Decider
+from hupan.bootstrap.foundation import Foundation
+from hupan.bootstrap.talk import Talk
+from hupan.bootstrap.trade import Trade
+from hupan.buying import BuyingRooms, ConsentDesk, errands_of_buying
+from hupan.gateways.numpy_examples import RidgeLearner, VectorShelf
+from hupan.notices import MailService
+from hupan.notices.mail_repository import SqlMailStore
+from hupan.shopping import ShoppingParts, ShoppingResponder, errands, playbook
+from hupan.showcase import Market
+from hupan.watches import WatchFollower, WatchService
+from hupan.watches.repository import SqlWatchStore
+
+
+@dataclass(frozen=True, slots=True)
+class ShoppingRoom:
+    """What pages ask beside a conversation."""
+
+    consents: ConsentDesk
+    watches: WatchService
+
+
+@asynccontextmanager
+async def open_shopping(ground: Foundation, talk: Talk, market: Market, trade: Trade) -> AsyncGenerator[ShoppingRoom]:
+    """Answer as a shop for as long as the block runs, where that is wanted.
+
+    Args:
+        ground: What every room stands on.
+        talk: The assistant, who answers everything else.
+        market: The rooms that goods are shown from.
+        trade: Carts and orders.
+    """
+    inference, reception = talk.inference.inference, talk.conversations.reception
+    shelf = VectorShelf(ground.server.data_dir / "examples")
+    decider = Decider(await asyncio.to_thread(playbook), Meanings(inference), RidgeLearner(), shelf, inference)
+    people = Shoppers(
+        ShoppersRooms(ground.database, market, trade.buying.addresses, trade.ordering.orders, ground.clock)
+    )
+    # Only where people are reached is read here; letters are sent by others.
+    mail = MailService(ground.database.stores(SqlMailStore), None, ground.clock)
+    orders, payments = trade.ordering.orders, trade.payments.payments
+    buying = BuyingRooms(trade.checkout.checkouts, trade.buying.addresses, orders, payments, mail)
+    watches = WatchService(ground.database.stores(SqlWatchStore), market.catalog, market.inventory, ground.clock)
+    care = CareRooms(orders, trade.ordering.returns, payments, watches)
+    others = {**errands_of_buying(buying), **errands_of_care(care)}
+    responder = ShoppingResponder(ShoppingParts(reception.usual, decider, people, errands(market, inference, others)))
+    follower = WatchFollower(ground.database, ground.signals, watches)
+    await follower.start()
+    await responder.start()
+    reception.relieve(responder)
+    try:
+        yield ShoppingRoom(ConsentDesk(people, buying.consents), watches)
+    finally:
+        reception.relieve(None)
+        await responder.stop()
+        await follower.stop()

@@ -1,0 +1,288 @@
+"""Puts into the cart what somebody wants of the products on the screen, or asks for what is missing."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from hupan.buying.items import cart_card, drawn, named, put_in, question, value_said, variants_card
+from hupan.buying.picking import count_of
+from hupan.buying.variants import Choice, fitting, is_look, is_size, missing_options, read_choice
+from hupan.cart import MOST_OF_ONE, CartError, NotEnough
+from hupan.catalog import Offer, Option, ProductId, Variant, in_language
+from hupan.search import commerce
+from hupan.shopping import Kind, Reply, Shown, Step, pointed
+from hupan.showcase import Goods, Visit, chosen_variant, offers_of, read_goods
+
+Then = Literal["add", "buy"]
+
+_WISHES = re.compile(r"\bwish\s?list|\bfavou?rites\b|위시\s?리스트|찜|心愿单|愿望单|收藏")
+_BUY = re.compile(
+    r"\bbuy (?:it|that|this|the|one)\b|\border (?:it|that|this)\b|\bcheck ?out\b|\bpay for\b"
+    r"|살게|구매|결제|주문할|주문해|下单|购买|付款|结账|买下"
+)
+_MOST_ASKED, _LONGEST = 6, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """So many of a product, as far as it was said which.
+
+    Attributes:
+        offer: What goes into the cart; `None` where something is missing.
+        missing: The option that has to be chosen first.
+        gone: Whether what was chosen is sold out, or not made.
+    """
+
+    goods: Goods
+    quantity: int
+    options: Mapping[str, str]
+    offer: Offer | None = None
+    missing: Option | None = None
+    gone: bool = False
+    unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What became of a wish to have something: it is in the cart (`put`), or there is something to say."""
+
+    put: tuple[Wanted, ...] = ()
+    reply: Reply | None = None
+
+
+async def put_into_cart(step: Step, then: Then) -> Basket:
+    """Put into the cart what a step wants, all of it or nothing.
+
+    Args:
+        step: The step.
+        then: What is done when a missing variant was chosen.
+    """
+    pending = _pending(step)
+    shown = () if pending else [step.table.shown[at] for at in pointed(step.said, step.phrases, step.table)]
+    if not pending and not shown:
+        return Basket(reply=_which(step, then))
+    # The lexicon is read once, where that holds nobody up.
+    await asyncio.to_thread(commerce)
+    ids = (
+        [cast("ProductId", pending["product_id"])]
+        if pending
+        else list(dict.fromkeys(each.product_id for each in shown))
+    )
+    goods = await read_goods(step.visit, ids, whole=True)
+    wanted = [_wanted(step, one, pending, shown) for one in goods.values()]
+    if not wanted:
+        return Basket(reply=Reply.of(step.visit.reader.words.say("This is no longer in the market.")))
+    asked = next((each for each in wanted if each.offer is None), None)
+    if asked is not None:
+        return Basket(reply=_asked(step.visit, asked, then))
+    return await _put(step, wanted, then)
+
+
+async def _put(step: Step, wanted: Sequence[Wanted], then: Then) -> Basket:
+    carts, reader = step.visit.market.carts, step.visit.reader
+    say = reader.words.say
+    for each in wanted:
+        if each.offer is None:
+            continue
+        try:
+            await carts.add(step.buyer, each.offer.id, each.quantity)
+        except NotEnough as error:
+            left = int(error.params.get("available") or 0)
+            return Basket(reply=_too_few(step.visit, each, left, then))
+        except CartError as error:
+            if error.code == "cart.bad_quantity":
+                most = reader.formats.number(MOST_OF_ONE)
+                return Basket(reply=Reply.of(say("The cart takes from 1 to %(most)s of one thing.", most=most)))
+            raise
+    return Basket(put=tuple(wanted))
+
+
+def _pending(step: Step) -> Mapping[str, object]:
+    """Take up the question for a variant, unless something else is pointed at."""
+    pending, table = step.table.pending, step.table
+    if table.last is not Kind.VARIANTS or not pending:
+        return {}
+    item = cast("Mapping[str, object]", pending.get("item") or {})
+    places = [table.shown[at].product_id for at in pointed(step.said, step.phrases, replace(table, focus=None))]
+    if step.phrases.pointers and item.get("product_id") not in places:
+        return {}
+    return {**pending, "product_id": ProductId(str(item.get("product_id")))}
+
+
+def _wanted(step: Step, goods: Goods, pending: Mapping[str, object], shown: Sequence[Shown]) -> Wanted:
+    before = cast("Mapping[str, str]", pending.get("chosen") or {})
+    missing = _missing(goods, before) if pending else None
+    choice = read_choice(goods.product, step.said, step.phrases, asked="" if missing is None else missing.key)
+    said = None if missing is not None and choice.packs else count_of(step.phrases, choice.packs)
+    quantity = said or int(cast("int", pending.get("quantity") or 1))
+    card = next((each for each in shown if each.product_id == goods.product.id), None)
+    # Where there is no choice, what the card showed is what is meant.
+    only = None if card is None or card.variant_id is None else card.variant_id
+    return settle(goods, {**before, **choice.options}, quantity, choice, only)
+
+
+def settle(goods: Goods, options: Mapping[str, str], quantity: int, choice: Choice, shown: str | None = None) -> Wanted:
+    """Find the one offer that is meant, or what is missing to know it.
+
+    How a thing looks was seen on its card, so a colour that was not named is the one that was shown. Everything else,
+    such as a size, has to be said.
+    """
+    product = goods.product
+    wanted = Wanted(goods, quantity, options, unknown=choice.unknown)
+    fits = fitting(product, options)
+    if choice.unknown or not fits:
+        return _gone(wanted)
+    looked_at = chosen_variant(goods, shown or "")
+    looks = {} if looked_at is None else _looks(product.options, looked_at, options)
+    whole = {**looks, **options}
+    open_ = [each for each in missing_options(product, fits) if not is_look(each)]
+    if open_:
+        return replace(wanted, options=whole, missing=open_[0])
+    variant = next(
+        (each for each in fits if whole.items() <= dict(each.options).items() and goods.is_available(each)), None
+    )
+    if variant is None:
+        return _gone(replace(wanted, options=whole))
+    return replace(wanted, options=dict(variant.options), offer=next(iter(offers_of(goods, variant))))
+
+
+def _gone(wanted: Wanted) -> Wanted:
+    """Say that it is not there, and in which option it would be: another size rather than another colour."""
+    goods = wanted.goods
+    options = sorted(goods.product.options, key=is_look)
+    near = next((each for each in options if _available(goods, wanted.options, each)), None)
+    return replace(wanted, missing=near or next(iter(options), None), gone=True)
+
+
+def _available(goods: Goods, options: Mapping[str, str], free: Option) -> set[str]:
+    """List the values of an option that can be had, all else being as it was said."""
+    kept = {key: value for key, value in options.items() if key != free.key}
+    return {each.options.get(free.key, "") for each in fitting(goods.product, kept) if goods.is_available(each)}
+
+
+def _looks(options: Sequence[Option], variant: Variant, said: Mapping[str, str]) -> dict[str, str]:
+    keys = {each.key for each in options if is_look(each) and each.key not in said}
+    return {key: value for key, value in variant.options.items() if key in keys}
+
+
+def _missing(goods: Goods, options: Mapping[str, str]) -> Option | None:
+    """Find the option that is asked for next: one that has to be said, else one that was seen."""
+    open_ = missing_options(goods.product, fitting(goods.product, options))
+    return next((each for each in open_ if not is_look(each)), next(iter(open_), None))
+
+
+def _which(step: Step, then: Then) -> Reply:
+    say, table = step.visit.reader.words.say, step.table
+    if not table.shown:
+        return Reply.of(say("Nothing is shown that could be put in. Say what you are looking for."))
+    # The answer is the same words, said of that one: a size that was named is not asked for again.
+    choices = [
+        (each.name, f"{step.said[:_LONGEST]} #{at}") for at, each in enumerate(table.shown[:_MOST_ASKED], start=1)
+    ]
+    return Reply.of(say("Which one do you mean?"), question(choices, {"action": then}))
+
+
+def _asked(visit: Visit, asked: Wanted, then: Then) -> Reply:
+    """Ask for what is missing, or say that what was chosen is not there, with what there is."""
+    reader, goods = visit.reader, asked.goods
+    say, name = reader.words.say, goods.product.text(reader.language).name
+    card = drawn(Kind.VARIANTS, variants_card(visit, goods, {} if asked.gone else asked.options, asked.quantity, then))
+    if not any(goods.is_available(each) for each in goods.product.variants):
+        return Reply.of(say("%(name)s is sold out.", name=name))
+    if asked.missing is None:
+        return Reply.of(say("%(name)s is sold out.", name=name), card)
+    option, there = asked.missing, _there(asked, visit)
+    label = in_language(option.names, reader.language) or option.key
+    if asked.unknown:
+        text = say(
+            "%(name)s is not made in %(value)s. There is: %(there)s.", name=name, value=asked.unknown, there=there
+        )
+        if is_size(option):
+            return Reply.of(text, card)
+    if asked.gone:
+        text = say("%(name)s is sold out like that. There is: %(there)s.", name=name, there=there)
+        return Reply.of(text, card)
+    text = say("%(name)s: which one? %(option)s: %(there)s.", name=name, option=label, there=there)
+    return Reply.of(text, card)
+
+
+def _there(asked: Wanted, visit: Visit) -> str:
+    """List the values of the missing option that can be had."""
+    goods, option = asked.goods, asked.missing
+    if option is None:
+        return ""
+    values = _available(goods, asked.options, option) or _available(goods, {}, option)
+    return ", ".join(value_said(each, visit.reader) for each in option.values if each.value in values)
+
+
+def _too_few(visit: Visit, wanted: Wanted, left: int, then: Then) -> Reply:
+    reader, offer = visit.reader, wanted.offer
+    thing = "" if offer is None else named(wanted.goods, offer, reader)
+    # With a smaller number, or another colour, it goes on from here.
+    chosen: Mapping[str, str] = wanted.options if left > 0 else {}
+    card = drawn(Kind.VARIANTS, variants_card(visit, wanted.goods, chosen, wanted.quantity, then))
+    if left <= 0:
+        return Reply.of(reader.words.say("%(name)s is sold out.", name=thing), card)
+    number = reader.formats.number(left)
+    text = reader.words.count(
+        "Only %(n)s of %(thing)s is left, so nothing was put in. How many do you want?",
+        "Only %(n)s of %(thing)s are left, so nothing was put in. How many do you want?",
+        left,
+        n=number,
+        thing=thing,
+    )
+    return Reply.of(text, card)
+
+
+class Add:
+    """Does `add`: into the cart, or onto the wish list where that is said.
+
+    Args:
+        checked_out: Goes on to the checkout, where a variant was asked for by somebody who wants to buy.
+    """
+
+    def __init__(self, checked_out: Callable[[Step], Awaitable[Reply]]) -> None:
+        self._checked_out = checked_out
+
+    async def run(self, step: Step) -> Reply:
+        """Put it in, or ask for what is missing."""
+        text = step.said.casefold()
+        if _WISHES.search(text):
+            return await wish(step)
+        # Whoever says "buy" is shown what that would be; it costs them a look.
+        asked = step.table.last is Kind.VARIANTS and step.table.pending.get("then") == "buy"
+        buying = asked or bool(_BUY.search(text))
+        basket = await put_into_cart(step, "buy" if buying else "add")
+        if basket.reply is not None:
+            return basket.reply
+        if buying:
+            return await self._checked_out(step)
+        return await put_said(step, basket.put)
+
+
+async def put_said(step: Step, put: Sequence[Wanted]) -> Reply:
+    """Say exactly what was put in, and show the cart."""
+    reader = step.visit.reader
+    _, card = await cart_card(step.visit, step.buyer)
+    said = [
+        put_in(named(each.goods, each.offer, reader), each.offer, each.quantity, card, reader)
+        for each in put
+        if each.offer is not None
+    ]
+    things = "; ".join(said)
+    return Reply.of(reader.words.say("In the cart now: %(things)s.", things=things), drawn(Kind.CART, card))
+
+
+async def wish(step: Step) -> Reply:
+    """Keep something on the first wish list."""
+    say, person = step.visit.reader.words.say, step.buyer.person_id
+    shown = [step.table.shown[at] for at in pointed(step.said, step.phrases, step.table)]
+    if person is None:
+        return Reply.of(say("Sign in first: a wish list belongs to an account."))
+    if not shown:
+        return _which(step, "add")
+    for each in shown:
+        await step.visit.market.wishes.add(person, each.product_id, each.variant_id)
+    return Reply.of(say("On your wish list: %(things)s.", things="; ".join(each.name for each in shown)))

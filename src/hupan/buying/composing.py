@@ -1,0 +1,33 @@
+"""Which errand does which action."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hupan.buying.adding import Add
+from hupan.buying.carting import Change, Code, Look
+from hupan.buying.consenting import ConsentRooms, Consents
+from hupan.buying.ports import Book, Checkouts, Mail, Orders, Payments
+from hupan.buying.purchasing import Buy
+from hupan.shopping import Errand
+
+
+@dataclass(frozen=True, slots=True)
+class BuyingRooms:
+    """What the errands stand on beside the market of a visit."""
+
+    checkouts: Checkouts
+    book: Book
+    orders: Orders
+    payments: Payments
+    mail: Mail
+
+    @property
+    def consents(self) -> Consents:
+        """What makes the card of a purchase."""
+        return Consents(ConsentRooms(self.checkouts, self.book, self.orders, self.payments))
+
+
+def errands_of_buying(rooms: BuyingRooms) -> Mapping[str, Errand]:
+    """Compose the errands, by their actions."""
+    buy = Buy(rooms.checkouts, rooms.book, rooms.mail, rooms.consents)
+    return {"add": Add(buy.checked_out), "change": Change(), "cart": Look(), "code": Code(), "buy": buy}

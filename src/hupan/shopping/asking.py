@@ -1,0 +1,131 @@
+"""Errand `ask`: what somebody wants to know of a product, from its attributes, its offers and its reviews."""
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+
+from hupan.agents import Models
+from hupan.catalog import AttributeSpec
+from hupan.inference import ChatMessage, DecideRequest
+from hupan.kernel import HupanError, Language
+from hupan.reviews import Review
+from hupan.shopping.asking_back import which_one
+from hupan.shopping.cards import Fact, FactsCard, Item, Kind, Quote
+from hupan.shopping.items import items_of
+from hupan.shopping.offering import facts_about
+from hupan.shopping.opinions import aspect_of, digest, quotes_about, read_reviews
+from hupan.shopping.pointing import pointed
+from hupan.shopping.steps import Reply, Step
+from hupan.shopping.topics import Topic, attributes_of, topics_of
+from hupan.shopping.wishes import spec_name, specs_of
+from hupan.showcase import Goods, Visit, attribute_text, product_path, read_goods
+
+_NONE = "none"
+_LIKELY = 0.6
+_MOST_AT_ONCE = 3
+_MOST_CHOICES = 24
+_LONGEST = 300
+
+_log = structlog.get_logger(__name__)
+
+
+class AskErrand:
+    """Answers questions about products that are shown.
+
+    Args:
+        models: Asked which attribute is meant, where the question does not name one.
+    """
+
+    def __init__(self, models: Models) -> None:
+        self._models = models
+
+    async def run(self, step: Step) -> Reply:
+        """Answer a question about the products that are meant, or ask which these are."""
+        visit, shown = step.visit, step.table.shown
+        places = pointed(step.said, step.phrases, step.table)
+        if not places or len(places) > _MOST_AT_ONCE:
+            return which_one(step, visit.reader.words.say("Which one do you mean?"))
+        goods = await read_goods(visit, [shown[place].product_id for place in places], whole=True)
+        if not goods:
+            return Reply.of(visit.reader.words.say("It is no longer sold here."))
+        answers = [
+            await self._answer(step, one, item)
+            for one, item in zip(goods.values(), items_of(visit, goods), strict=True)
+        ]
+        parts = [part for answer in answers for part in answer.parts]
+        return Reply(tuple(parts))
+
+    async def _answer(self, step: Step, goods: Goods, item: Item) -> Reply:
+        visit, product = step.visit, goods.product
+        topics = await asyncio.to_thread(topics_of, step.said)
+        if Topic.REVIEWS in topics:
+            return await _reviewed(visit, goods, item)
+        tree = await visit.market.catalog.categories()
+        specs = [spec for spec in specs_of(tree, product.category_id) if spec.key in product.attributes]
+        every = specs_of(tree, product.category_id)
+        named = await asyncio.to_thread(attributes_of, step.said, step.phrases.measures, every)
+        if not named and not topics:
+            named = await self._chosen(step, specs)
+        if not named and not topics:
+            return _unknown(visit, goods)
+        facts = [*facts_about(visit, goods, topics), *(_fact(visit, goods, spec) for spec in named)]
+        reviews = await read_reviews(visit, product) if named else []
+        quotes = await asyncio.to_thread(_quoted, reviews, named, visit, goods)
+        text = "\n".join(f"{item['name']} – {each['label']}: {each['value']}" for each in facts)
+        return Reply.of(text, (Kind.FACTS, FactsCard(item=item, facts=facts, quotes=quotes)))
+
+    async def _chosen(self, step: Step, specs: Sequence[AttributeSpec]) -> list[AttributeSpec]:
+        """Let a model choose the attribute that is asked for; unsure, or without a model, it is none."""
+        known = {spec.key: spec for spec in specs[:_MOST_CHOICES]}
+        lines = [f"{key}: {spec.names.get(Language.EN, key)}" for key, spec in known.items()]
+        task = "Which property of the product does the question ask for? Answer with one word; none if it is not there."
+        request = DecideRequest(
+            None,
+            (ChatMessage("system", "\n".join((task, *lines))), ChatMessage("user", step.said[:_LONGEST])),
+            (*known, _NONE),
+            person_id=step.buyer.person_id,
+        )
+        try:
+            decision = await self._models.decide(request)
+        except HupanError as error:
+            _log.info("shopping.not_asked", reason=error.detail)
+            return []
+        sure = decision.probabilities.get(decision.choice, 0.0) >= _LIKELY
+        return [known[decision.choice]] if sure and decision.choice in known else []
+
+
+def _fact(visit: Visit, goods: Goods, spec: AttributeSpec) -> Fact:
+    reader, value = visit.reader, goods.product.attributes.get(spec.key)
+    said = reader.words.say("the seller does not say") if value is None else attribute_text(spec, value, reader)
+    return Fact(label=spec_name(spec, reader), value=said, href=product_path(goods.product.slug))
+
+
+def _quoted(reviews: Sequence[Review], named: Sequence[AttributeSpec], visit: Visit, goods: Goods) -> list[Quote]:
+    found = [each for spec in named for each in quotes_about(reviews, aspect_of(spec), goods.product, visit.reader)]
+    return list({each["href"]: each for each in found}.values())[:3]
+
+
+def _unknown(visit: Visit, goods: Goods) -> Reply:
+    say, product = visit.reader.words.say, goods.product
+    page = f"{product_path(product.slug)}#questions"
+    name = product.text(visit.reader.language).name
+    return Reply.of(
+        say("I do not know that of %(name)s: neither the seller nor a buyer says. ", name=name)
+        + say("You can [ask the seller](%(page)s).", page=page)
+    )
+
+
+async def _reviewed(visit: Visit, goods: Goods, item: Item) -> Reply:
+    say = visit.reader.words.say
+    if not goods.summary.count:
+        return Reply.of(say("Nobody has written about %(name)s yet.", name=item["name"]))
+    reviews = await read_reviews(visit, goods.product)
+    card = await asyncio.to_thread(digest, item, goods, reviews, visit.reader)
+    rating = "" if item["rating"] is None else item["rating"]["label"]
+    lines = [say("What buyers say of %(name)s: %(rating)s.", name=item["name"], rating=rating)]
+    if card["praised"]:
+        lines.append(say("Most praised: %(what)s.", what=card["praised"][0]["text"]))
+    if card["criticised"]:
+        lines.append(say("Most complained about: %(what)s.", what=card["criticised"][0]["text"]))
+    return Reply.of(" ".join(lines), (Kind.REVIEWS, card))

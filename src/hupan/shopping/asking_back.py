@@ -1,0 +1,57 @@
+"""Questions where something is not sure: what is wanted, or of which product; each answer is one tap."""
+
+from itertools import pairwise
+
+from hupan.shopping.cards import ChoiceData, Kind, QuestionCard
+from hupan.shopping.routing import Route
+from hupan.shopping.steps import Reply, Step
+from hupan.showcase import Reader
+
+_LONGEST = 400
+
+
+def question(route: Route, reader: Reader) -> Reply:
+    """Ask which of several things is wanted; what is answered is done with what was said first."""
+    labels = {action: _label(action, reader) for action in route.between}
+    about: dict[str, str | int] = {"said": route.said}
+    about |= {f"do {label}": action for action, label in labels.items()}
+    card = QuestionCard(choices=[ChoiceData(label=label, say=label) for label in labels.values()], about=about)
+    return Reply.of(reader.words.say("I am not sure what you would like. Is it one of these?"), (Kind.QUESTION, card))
+
+
+def which_one(step: Step, asked: str) -> Reply:
+    """Ask which of the products on the screen is meant; the answer is the same words, said of that product."""
+    shown = step.table.shown
+    if not shown:
+        return Reply.of(step.visit.reader.words.say("Nothing is on the screen yet. What are you looking for?"))
+    choices = [ChoiceData(label=each.name, say=f"{each.name}: {step.said}"[:_LONGEST]) for each in shown]
+    if step.action == "compare":
+        choices = [
+            ChoiceData(label=f"{one.name} / {other.name}", say=f"{step.said} #{at} #{at + 1}")
+            for at, (one, other) in enumerate(pairwise(shown), start=1)
+        ]
+    return Reply.of(asked, (Kind.QUESTION, QuestionCard(choices=choices, about={"action": step.action})))
+
+
+def _label(action: str, reader: Reader) -> str:
+    say = reader.words.say
+    return {
+        "talk": say("Just talk about it"),
+        "decline": say("Something else"),
+        "search": say("Look for goods"),
+        "refine": say("Narrow down what is shown"),
+        "compare": say("Compare what is shown"),
+        "ask": say("Know more about what is shown"),
+        "add": say("Put it in the cart"),
+        "change": say("Change the cart"),
+        "cart": say("See the cart"),
+        "code": say("Use a code"),
+        "buy": say("Order it"),
+        "orders": say("See my orders"),
+        "track": say("Find out where my order is"),
+        "cancel": say("Cancel an order"),
+        "return": say("Send something back"),
+        "exchange": say("Exchange something"),
+        "reorder": say("Order something again"),
+        "watch": say("Be told when it gets cheaper"),
+    }[action]

@@ -1,0 +1,380 @@
+"""The cards that the shopping agent puts into a reply: facts from the market's rooms, never a model's text.
+
+A card is data of a message (`hupan.runs.CardPart`): the web app draws it, the terminal writes it as a table. Words and
+sums in it are written for the reader at the time of the reply, in its language. What is tapped on it goes to the
+market's own API, which checks everything anew: a card is something to look at, never a permission. What the buyer has
+before them is read from the latest cards of the conversation.
+"""
+
+from enum import StrEnum
+from typing import Literal, NotRequired, TypedDict
+
+
+class Kind(StrEnum):
+    """Which card it is; the page knows how to draw each."""
+
+    PRODUCTS = "shopping.products"
+    COMPARISON = "shopping.comparison"
+    VARIANTS = "shopping.variants"
+    FACTS = "shopping.facts"
+    REVIEWS = "shopping.reviews"
+    CART = "shopping.cart"
+    CONSENT = "shopping.consent"
+    ORDERS = "shopping.orders"
+    ORDER = "shopping.order"
+    CASE = "shopping.case"
+    PRICES = "shopping.prices"
+    QUESTION = "shopping.question"
+
+
+class PictureData(TypedDict):
+    """A picture with the room it takes; `fills` as in `hupan.showcase.Picture`."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+    alt: str
+    fills: bool
+
+
+class PriceData(TypedDict):
+    """What is asked, as `hupan.showcase.Price` writes it: empty strings where there is nothing to say."""
+
+    text: str
+    approximate: str
+    former: str
+    off: str
+
+
+class RatingData(TypedDict):
+    """What buyers think on the whole; `percent` of five stars is for drawing."""
+
+    mean: str
+    count: str
+    percent: int
+    label: str
+
+
+class Reason(TypedDict):
+    """Why a product is shown: a wish that it has, or one that it lacks."""
+
+    text: str
+    has: bool
+
+
+class Item(TypedDict):
+    """A product on a card.
+
+    `offer_id` and `variant_id` are what one tap on "add" puts into the cart; both are empty where the buyer has to
+    choose a variant first, or where nobody sells it. `note` is about stock.
+    """
+
+    product_id: str
+    offer_id: str
+    variant_id: str
+    href: str
+    name: str
+    picture: PictureData | None
+    price: PriceData | None
+    from_price: bool
+    rating: RatingData | None
+    delivery: str
+    seller: str
+    note: str
+    why: list[Reason]
+
+
+class QuestData(TypedDict):
+    """A `Quest` as the next turn reads it back; the page draws none of it. `by` is a day, in ISO 8601."""
+
+    text: str
+    category: str
+    least: list[str | int] | None
+    most: list[str | int] | None
+    traits: list[dict[str, str | bool | None]]
+    sort: str
+    by: NotRequired[str]
+
+
+class ProductsCard(TypedDict):
+    """Products side by side.
+
+    `wishes` are what was understood beside the words (a price, attributes, an order), written for the buyer; `missing`
+    what nothing has. `more` is the market's page with the same search. `total` is of all that fit.
+    """
+
+    items: list[Item]
+    total: int
+    wishes: list[str]
+    missing: list[str]
+    corrected: str
+    more: str
+    ranked_by: str
+    quest: QuestData
+
+
+class ComparedRow(TypedDict):
+    """One line of a comparison, a value for each product; `-` for what nobody says of it."""
+
+    label: str
+    values: list[str]
+    differs: bool
+
+
+class ComparisonCard(TypedDict):
+    """Products side by side, line by line, what differs first."""
+
+    items: list[Item]
+    rows: list[ComparedRow]
+
+
+class OptionValue(TypedDict):
+    """A value of an option; `swatch` is a colour for drawing, or empty."""
+
+    value: str
+    label: str
+    swatch: str
+
+
+class Option(TypedDict):
+    """What can be chosen of a product, such as its size."""
+
+    key: str
+    label: str
+    values: list[OptionValue]
+
+
+class VariantData(TypedDict):
+    """One variant: its options by key, and its best offer. `offer_id` is empty where it cannot be had."""
+
+    variant_id: str
+    offer_id: str
+    options: dict[str, str]
+    price: PriceData | None
+    note: str
+
+
+class VariantsCard(TypedDict):
+    """A product of which a variant has to be chosen. `chosen` is what was said already; `then` what is to be done."""
+
+    item: Item
+    options: list[Option]
+    variants: list[VariantData]
+    chosen: dict[str, str]
+    quantity: int
+    then: Literal["add", "buy"]
+
+
+class Fact(TypedDict):
+    """An attribute of a product, as the seller gives it; `href` opens the place where it stands."""
+
+    label: str
+    value: str
+    href: str
+
+
+class Quote(TypedDict):
+    """What a buyer wrote: quoted, cut, never followed. `href` opens the review."""
+
+    text: str
+    author: str
+    stars: int
+    day: str
+    href: str
+
+
+class FactsCard(TypedDict):
+    """An answer about a product, with where it stands."""
+
+    item: Item
+    facts: list[Fact]
+    quotes: list[Quote]
+
+
+class Opinion(TypedDict):
+    """What several buyers say: `text` names it, `count` says how many, `quotes` are the best of them."""
+
+    text: str
+    count: int
+    quotes: list[Quote]
+
+
+class ReviewsCard(TypedDict):
+    """What buyers praise and complain about. `bars` are the shares of 5, 4, 3, 2 and 1 stars in percent."""
+
+    item: Item
+    bars: list[int]
+    praised: list[Opinion]
+    criticised: list[Opinion]
+    more: str
+
+
+class Sum(TypedDict):
+    """A line of a sum, such as delivery; `strong` for the total."""
+
+    label: str
+    text: str
+    strong: bool
+
+
+class LineData(TypedDict):
+    """So many of a variant, as it stands in a cart, a checkout or an order.
+
+    `offer_id` is what a line of the living cart is known by, so that its picture and its options are shown there, too.
+    """
+
+    name: str
+    options: str
+    quantity: int
+    price: str
+    seller: str
+    href: str
+    picture: PictureData | None
+    offer_id: NotRequired[str]
+
+
+class CartCard(TypedDict):
+    """The cart at the time of the reply; the page asks `/api/cart` for how it stands now."""
+
+    lines: list[LineData]
+    sums: list[Sum]
+    codes: list[str]
+    page: str
+
+
+class ConsentCard(TypedDict):
+    """What is about to be bought, for a person to confirm.
+
+    The page asks `/api/checkout/{checkout_id}` how it stands now, and completes it with exactly this fingerprint: where
+    anything has changed since, the market refuses, and a new card is needed. `changes` says what is different from the
+    card before. `lacks` names what is still missing (`address`, `payment`, `contact`); the person adds it on `page`.
+    `against` is what speaks against buying (a better price last month, bought already, too small). `handler` is the
+    way that `pay_with` names (`wallet`, `cod`, `stripe`); the page offers what `/handlers` says, this one first. `seen`
+    is sent back when a new card is asked for, so that its `changes` say what is different from this one.
+    """
+
+    checkout_id: str
+    fingerprint: str
+    lines: list[LineData]
+    sums: list[Sum]
+    deliver_to: list[str]
+    delivery: str
+    pay_with: str
+    handler: NotRequired[str]
+    returns: str
+    lacks: list[str]
+    changes: list[str]
+    against: list[str]
+    page: str
+    seen: NotRequired[str]
+
+
+class OrderLook(TypedDict):
+    """An order in a list."""
+
+    order_id: str
+    number: str
+    state: str
+    status: str
+    day: str
+    total: str
+    lines: list[LineData]
+    href: str
+
+
+class OrdersCard(TypedDict):
+    """The buyer's orders, newest first."""
+
+    orders: list[OrderLook]
+    more: str
+
+
+class TrackStep(TypedDict):
+    """A step of an order's way: `state` is `done`, `now` or `next`."""
+
+    label: str
+    day: str
+    state: Literal["done", "now", "next"]
+
+
+class ParcelData(TypedDict):
+    """A parcel under way."""
+
+    carrier: str
+    number: str
+    arrives: str
+    events: list[TrackStep]
+
+
+class OrderCard(TypedDict):
+    """One order and where it is. `choices` are what can be asked for now: `cancel`, `return`, `exchange`, `reorder`."""
+
+    order: OrderLook
+    steps: list[TrackStep]
+    parcels: list[ParcelData]
+    choices: list[str]
+
+
+class CaseLine(TypedDict):
+    """A line of an order that a case is about."""
+
+    line_id: str
+    name: str
+    options: str
+    quantity: int
+    picture: PictureData | None
+
+
+class CaseCard(TypedDict):
+    """Something prepared after a purchase, for a person to confirm: nothing is done before the tap.
+
+    `send` is what the page posts to the market's API as it stands: the path and the body.
+    """
+
+    order_id: str
+    number: str
+    kind: Literal["cancel", "return", "exchange", "address"]
+    lines: list[CaseLine]
+    instead: str
+    reason: str
+    reasons: list[OptionValue]
+    worth: str
+    terms: str
+    path: str
+    body: dict[str, object]
+    page: str
+
+
+class PricePoint(TypedDict):
+    """A price from a day on; `share` is its height in the drawing, 0 to 100."""
+
+    day: str
+    iso: str
+    price: str
+    share: int
+
+
+class PricesCard(TypedDict):
+    """A product's price over time, and whether it is watched. `target` is a price that was named, in minor units."""
+
+    item: Item
+    points: list[PricePoint]
+    lowest: str
+    highest: str
+    watched: bool
+    target: str
+
+
+class ChoiceData(TypedDict):
+    """Something to tap: its label, and the message that is sent for it."""
+
+    label: str
+    say: str
+
+
+class QuestionCard(TypedDict):
+    """A question with answers to tap. `about` says what the answer is for, as the next turn reads it back."""
+
+    choices: list[ChoiceData]
+    about: dict[str, str | int]

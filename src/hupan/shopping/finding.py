@@ -1,0 +1,146 @@
+"""Errands `search` and `refine`: a few real products side by side, why each, and what nothing has."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from hupan.catalog import CategoryTree, ProductId
+from hupan.search import Filters, Sort, commerce, understand
+from hupan.shopping.cards import Kind, ProductsCard, Reason
+from hupan.shopping.items import items_of
+from hupan.shopping.quest import Quest
+from hupan.shopping.seeking import SHOWN, Reading, Seeker, Sought
+from hupan.shopping.steps import Reply, Step
+from hupan.shopping.table import quest_data
+from hupan.shopping.wishes import arrives_in_time, joined, ranked_by, reasons_of, specs_of, trait_said, wishes_of
+from hupan.showcase import Goods, Visit, read_goods, with_query
+
+# Where a day was named: so many are looked at for those that come in time.
+_LOOKED_AT_FOR_TIME = 18
+_NAME_UNITS = 2
+_SEARCH = "/market/search"
+_SORTS: Mapping[Sort, str] = {
+    Sort.PRICE_UP: "price",
+    Sort.PRICE_DOWN: "price_down",
+    Sort.RATING: "rating",
+    Sort.NEWEST: "newest",
+}
+
+
+class FindErrand:
+    """Finds goods, or narrows down what was found.
+
+    Args:
+        seeker: Finds them.
+    """
+
+    def __init__(self, seeker: Seeker) -> None:
+        self._seeker = seeker
+
+    async def run(self, step: Step) -> Reply:
+        """Find goods and show them."""
+        reader, quest = step.visit.reader, step.table.quest
+        reading = Reading(step.said, step.phrases, reader.language, reader.currency)
+        if step.phrases.days or (quest is not None and quest.by is not None):
+            reading = replace(reading, most=_LOOKED_AT_FOR_TIME)
+        if step.action == "refine" and quest is not None:
+            found = await self._seeker.refine(quest, reading)
+        else:
+            found = await self._seeker.seek(reading)
+        return await _shown(step.visit, found)
+
+
+async def _shown(visit: Visit, found: Sought) -> Reply:
+    reader, quest = visit.reader, found.quest
+    tree = await visit.market.catalog.categories()
+    goods = await read_goods(visit, found.products)
+    on_time = {key: each for key, each in goods.items() if arrives_in_time(each, quest)}
+    if quest.by is not None and on_time:
+        found = replace(found, total=len(on_time))
+    late = quest.by is not None and bool(goods) and not on_time
+    shown = dict(list((on_time or goods).items())[:SHOWN])
+    specs = specs_of(tree, quest.category)
+    why = {key: reasons_of(each, quest, specs, reader) for key, each in shown.items()}
+    missing = [trait_said(each, specs, reader) for each in found.missing]
+    if late:
+        missing.append(wishes_of(Quest("", by=quest.by), specs, reader)[-1])
+    if not shown or await asyncio.to_thread(_is_something_else, found, list(shown.values())):
+        return Reply.of(_nothing(visit, wishes_of(quest, specs, reader)))
+    text = _said(visit, found, missing, len(shown))
+    return Reply.of(text, (Kind.PRODUCTS, _card(visit, found, tree, shown, (why, missing))))
+
+
+def _card(
+    visit: Visit,
+    found: Sought,
+    tree: CategoryTree,
+    shown: Mapping[ProductId, Goods],
+    told: tuple[Mapping[ProductId, list[Reason]], list[str]],
+) -> ProductsCard:
+    why, missing = told
+    return ProductsCard(
+        items=items_of(visit, shown, why),
+        total=found.total,
+        wishes=wishes_of(found.quest, specs_of(tree, found.quest.category), visit.reader),
+        missing=missing,
+        corrected=found.corrected or "",
+        more=_more(visit, found, tree),
+        ranked_by=ranked_by(found.quest, visit.reader),
+        quest=quest_data(found.quest),
+    )
+
+
+def _said(visit: Visit, found: Sought, missing: list[str], shown: int) -> str:
+    reader = visit.reader
+    say, tally = reader.words.say, reader.formats.tally
+    lines: list[str] = []
+    if found.corrected:
+        lines.append(say("I looked for “%(words)s”.", words=found.corrected))
+    if missing:
+        lines.append(say("Nothing has all of it. These come nearest; they lack: %(wishes)s.", wishes=joined(missing)))
+    elif not found.named:
+        lines.append(say("Nothing goes by that name here. These come nearest."))
+    elif found.total > shown:
+        lines.append(say("The best %(shown)s of %(total)s that fit:", shown=tally(shown), total=tally(found.total)))
+    else:
+        lines.append(reader.words.count("One fits:", "%(n)s fit:", shown))
+    return " ".join(lines)
+
+
+def _is_something_else(found: Sought, shown: Sequence[Goods]) -> bool:
+    """Whether what was sought is hardly more than a name that nobody here knows: what is near is then not it.
+
+    Scripts without spaces are searched by pairs of letters, so part of such a name may be found in other words.
+    """
+    understood = understand(found.quest.text, commerce())
+    if understood.head is not None or len(understood.units) > _NAME_UNITS or found.quest.traits:
+        return False
+    if not found.named:
+        return True
+    close = [unit.surface for unit in understood.units if not unit.surface.isascii()]
+    texts = [text for one in shown for text in one.product.texts.values()]
+    said = " ".join(f"{each.name} {each.summary} {each.description}" for each in texts)
+    return len(close) == len(understood.units) and not any(each in said for each in close)
+
+
+def _nothing(visit: Visit, wishes: list[str]) -> str:
+    say = visit.reader.words.say
+    if not wishes:
+        return say("I found nothing like that in this market. Other words may help.")
+    return say("Nothing here fits: %(wishes)s. Shall I look without that?", wishes=joined(wishes))
+
+
+def _more(visit: Visit, found: Sought, tree: CategoryTree) -> str:
+    """Write the address of the market's page with the same search."""
+    filters: Filters = found.filters
+    fields: list[tuple[str, str]] = [("q", found.corrected or found.quest.text)]
+    for category in filters.categories:
+        known = next((each for each in tree if each.id == category), None)
+        fields += [("category", known.slug)] if known is not None else []
+    fields += [(f"a.{key}", value) for key, values in filters.attributes.items() for value in values]
+    for name, bound in (("least", filters.price_from), ("most", filters.price_to)):
+        if bound is not None:
+            fields.append((name, f"{visit.worth(bound).normalize():f}"))
+    if found.quest.sort in _SORTS:
+        fields.append(("sort", _SORTS[found.quest.sort]))
+    return with_query(_SEARCH, fields)

@@ -1,0 +1,161 @@
+"""The conversations room's `Responder` where there is a market: shopping where that is wanted, else the usual one."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+
+import structlog
+
+from hupan.agents import Decider
+from hupan.conversations import Responder, Turn
+from hupan.kernel import Buyer, HupanError
+from hupan.phrases import Home, read_phrases
+from hupan.runs import FilePart, Finished, PartAdded, RunOutput, Started, TextDelta, TextPart, Usage, text_of
+from hupan.search import commerce
+from hupan.shopping.asking_back import question
+from hupan.shopping.ports import People
+from hupan.shopping.reading import names_goods
+from hupan.shopping.routing import TALK, Route, Router, language_of
+from hupan.shopping.steps import Errand, Reply, Step, Table
+from hupan.shopping.table import read_table
+from hupan.showcase import CART, Visit
+
+SELF = "market"
+"""Stands where other replies name their model: no model wrote these."""
+
+_LOOKED_BACK = 24
+_LEARNING_PATIENCE_S = 8.0
+_FIRST_S, _EMPTY_S = 1.5, 10.0
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ShoppingParts:
+    """What the shopping agent stands on.
+
+    Attributes:
+        usual: Answers whatever has nothing to do with shopping.
+        decider: Decides what is wanted.
+        people: Knows who shops.
+        errands: Does it, by action.
+    """
+
+    usual: Responder
+    decider: Decider
+    people: People
+    errands: Mapping[str, Errand]
+
+
+class ShoppingResponder:
+    """Answers in conversations: goes shopping where that is wanted, and hands everything else to the usual assistant.
+
+    Args:
+        parts: What it stands on.
+    """
+
+    def __init__(self, parts: ShoppingParts) -> None:
+        self._parts = parts
+        self._router = Router(parts.decider)
+        self._learning: asyncio.Task[None] | None = None
+        self._leaving = asyncio.Event()
+
+    async def start(self) -> None:
+        """Learn in the background what people say who want something, once there is something to be had."""
+        self._learning = asyncio.create_task(self._learn(), name="shopping.learn")
+
+    async def stop(self) -> None:
+        """Give up learning."""
+        self._leaving.set()
+        if self._learning is not None:
+            self._learning.cancel()
+            await asyncio.gather(self._learning, return_exceptions=True)
+
+    async def respond(self, turn: Turn) -> AsyncGenerator[RunOutput]:
+        """Write one reply."""
+        reply = await self._reply(turn)
+        if reply is None:
+            async with aclosing(self._parts.usual.respond(turn)) as outputs:
+                async for output in outputs:
+                    yield output
+            return
+        yield Started(SELF)
+        for part in reply.parts:
+            yield TextDelta(part.text) if isinstance(part, TextPart) else PartAdded(part)
+        yield Finished("stop", Usage())
+
+    async def _reply(self, turn: Turn) -> Reply | None:
+        """Answer as a shop; nothing where the usual assistant is to answer."""
+        path = await turn.memory.path_to(turn.question_id, _LOOKED_BACK)
+        if turn.started_with or not path or any(isinstance(part, FilePart) for part in path[-1].parts):
+            return None
+        said, table = text_of(path[-1].parts), read_table(path)
+        try:
+            routed = await self._routed(said, table, turn, goes_on=len(path) > 1)
+        except HupanError as error:
+            # Nobody is kept from talking because nothing can be decided.
+            _log.info("shopping.undecided", reason=error.detail)
+            return None
+        if routed is None:
+            return None
+        visit = await self._parts.people.visit(turn.person_id, language_of(said, turn.reader.language))
+        return await self._served(routed, visit, turn, table)
+
+    async def _routed(self, said: str, table: Table, turn: Turn, *, goes_on: bool) -> Route | None:
+        if not await self._has_learned(said) or not await self._parts.people.open():
+            return None
+        standing = await self._parts.people.standing(Buyer(person_id=turn.person_id), len(table.shown))
+        route = await self._router.route(said, table, standing, turn, goes_on=goes_on)
+        return None if route.action == TALK and not route.between else route
+
+    async def _served(self, route: Route, visit: Visit, turn: Turn, table: Table) -> Reply:
+        if route.between:
+            return question(route, visit.reader)
+        home = Home(visit.reader.currency, visit.reader.now.date())
+        phrases = read_phrases(route.said, home)
+        step = Step(route.action, route.said, phrases, visit, Buyer(person_id=turn.person_id), table)
+        try:
+            return await self._parts.errands[route.action].run(step)
+        except HupanError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, a buyer reads a sentence and we what happened
+            # Writing a stack trace reads the sources.
+            await asyncio.to_thread(_log.error, "shopping.failed", action=route.action, exc_info=error)
+            say = visit.reader.words.say
+            return Reply.of(
+                say(
+                    "Something went wrong here that should not have. "
+                    "Please look at your [cart](%(cart)s) before you try again.",
+                    cart=CART,
+                )
+            )
+
+    async def _has_learned(self, said: str) -> bool:
+        """Whether it can be told what is wanted; who names goods may wait a little for that."""
+        if self._parts.decider.ready:
+            return True
+        if self._learning is None or self._learning.done() or not await self._parts.people.open():
+            return False
+        if not await asyncio.to_thread(names_goods, said):
+            return False
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LEARNING_PATIENCE_S):
+                await asyncio.shield(self._learning)
+        return self._parts.decider.ready
+
+    async def _learn(self) -> None:
+        """Learn, but not in the first seconds of a server, and not in a house without goods."""
+        await self._pass(_FIRST_S)
+        try:
+            while not await self._parts.people.open():
+                await self._pass(_EMPTY_S)
+            await asyncio.to_thread(commerce)
+            await self._parts.decider.learn()
+        except HupanError as error:
+            _log.warning("shopping.not_learned", reason=error.detail)
+
+    async def _pass(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._leaving.wait(), seconds)

@@ -1,0 +1,148 @@
+"""Tells what is wanted in a turn of a conversation, and what has nothing to do with shopping.
+
+A conversation is general until something says otherwise: without a card on the table only what is clearly about goods
+leaves the usual assistant, and nobody is asked anything. With cards on it, what is unsure becomes a question.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from hupan.agents import Decider, Decision, Scene
+from hupan.conversations import Turn
+from hupan.kernel import Language
+from hupan.shopping.cards import Kind, VariantsCard
+from hupan.shopping.domain import Standing
+from hupan.shopping.reading import expected, plain
+from hupan.shopping.steps import Table
+
+TALK = "talk"
+
+_SURE = 0.5
+# What a turn has to reach where nothing is on the table: measured by bench.routing.
+_CLEAR = 0.5
+# "Shorter", "for children", "the dark one" amid general talk are said of that.
+_AMID_TALK = 0.01
+_LONGEST = 400
+_MOST_LINES = 4
+_MOST_CHOICES = 3
+_FEW_WORDS = 8
+_WORD = re.compile(r"[\w.½-]+")
+_CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a turn goes.
+
+    Attributes:
+        action: What is wanted; `talk` for the usual assistant.
+        said: The words that it is wanted by: those of an earlier turn, where this one only answers a question.
+        between: Where it is not sure: the actions to ask about, the likeliest first.
+    """
+
+    action: str
+    said: str
+    between: tuple[str, ...] = ()
+
+
+class Router:
+    """Routes turns.
+
+    Args:
+        decider: Decides what is wanted.
+    """
+
+    def __init__(self, decider: Decider) -> None:
+        self._decider = decider
+
+    async def route(self, said: str, table: Table, standing: Standing, turn: Turn, *, goes_on: bool = False) -> Route:
+        """Tell what is wanted.
+
+        Args:
+            said: The buyer's words.
+            table: What they have before them.
+            standing: What they have at all.
+            turn: Who asks, and which model may be asked where examples are not sure.
+            goes_on: Whether something was said before; amid general talk, what names no goods goes on with it.
+        """
+        answered = _answered(said, table)
+        if answered is not None:
+            return answered
+        if not _is_short(said):
+            return Route(TALK, said)
+        bare = table.last is None and not table.shown
+        likely = await asyncio.to_thread(expected, said, standing)
+        if bare and goes_on and likely["search"] <= 1:
+            likely |= {name: likely[name] * _AMID_TALK for name in ("search", "decline")}
+        decision = await self._decider.decide(
+            plain(said),
+            Scene(
+                likely,
+                _described(standing),
+                turn.model_id,
+                turn.conversation_id,
+                turn.person_id,
+                examples_only=bare,
+            ),
+        )
+        if bare:
+            return Route(decision.action if decision.probability >= _CLEAR else TALK, said)
+        return _beside_cards(decision, said)
+
+
+def _beside_cards(decision: Decision, said: str) -> Route:
+    if decision.probability >= _SURE:
+        return Route(decision.action, said)
+    likeliest = (decision.action, *decision.others)[:_MOST_CHOICES]
+    return Route(decision.action, said, likeliest if len(likeliest) > 1 else ())
+
+
+def _answered(said: str, table: Table) -> Route | None:
+    """Understand an answer by its question: what was tapped, or a value of the choice that was asked for."""
+    pending = table.pending
+    if table.last is Kind.QUESTION:
+        chosen, action = pending.get(f"do {said.strip()}"), pending.get("action")
+        if isinstance(chosen, str):
+            return Route(chosen, str(pending.get("said", said)))
+        if isinstance(action, str) and said.strip() in _strings(pending.get("choices")):
+            return Route(action, said)
+    if table.last is Kind.VARIANTS and _is_short(said) and _names_a_value(said, pending):
+        return Route(str(pending.get("then", "add")), said)
+    return None
+
+
+def _names_a_value(said: str, pending: Mapping[str, object]) -> bool:
+    """Whether somebody says one of the values of a variants card, and little else."""
+    card = cast("VariantsCard", pending)
+    folded = f" {' '.join(_WORD.findall(said.casefold()))} "
+    values = [value for option in card["options"] for value in option["values"]]
+    names = {name.casefold() for value in values for name in (value["value"], value["label"])}
+    named = any(f" {name} " in folded or (_CLOSE.search(name) and name in folded) for name in names)
+    return named and len(folded.split()) <= _FEW_WORDS
+
+
+def _strings(value: object) -> list[str]:
+    return [str(each) for each in cast("list[object]", value)] if isinstance(value, list) else []
+
+
+def _is_short(said: str) -> bool:
+    """Whether a text is as short as what people say in a shop; nobody pastes a page to buy something."""
+    return 0 < len(said.strip()) <= _LONGEST and said.count("\n") < _MOST_LINES and "```" not in said
+
+
+def _described(standing: Standing) -> str:
+    shown = "Products are on the screen." if standing.shown else "Nothing is on the screen."
+    return f"{shown} Things in the cart: {standing.carted}. Orders: {standing.orders}."
+
+
+def language_of(said: str, account: Language | None) -> Language:
+    """Tell in which language to answer: that of the script it is written in, else the account's."""
+    if any("가" <= sign <= "힣" or "ㄱ" <= sign <= "ㅣ" for sign in said):
+        return Language.KO
+    kana = any("ぁ" <= sign <= "ヿ" for sign in said)
+    if not kana and any("一" <= sign <= "鿿" for sign in said):
+        return Language.ZH
+    return account or Language.EN

@@ -1,0 +1,181 @@
+"""Reads what a buyer has before them off the cards of a conversation, and writes a quest so that it can be read back.
+
+Cards are data of our own, kept with the messages. One that does not read (of an older version, perhaps) is passed over:
+then there is a little less on the table.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hupan.catalog import CategoryId, OfferId, ProductId, VariantId
+from hupan.checkout import CheckoutId
+from hupan.conversations import Message, MessageRole
+from hupan.kernel import Money, OrderId
+from hupan.phrases import Home, read_phrases
+from hupan.runs import CardPart, text_of
+from hupan.search import Sort
+from hupan.shopping.cards import Kind, QuestData
+from hupan.shopping.pointing import placed
+from hupan.shopping.quest import Quest
+from hupan.shopping.steps import Shown, Table
+from hupan.shopping.traits import Named
+
+_SEVERAL = {Kind.PRODUCTS, Kind.COMPARISON}
+_ONE = {Kind.FACTS, Kind.REVIEWS, Kind.VARIANTS, Kind.PRICES}
+# Pointers are read the same way wherever and whenever something is written.
+_ANYWHERE = Home("USD", date(2000, 1, 1))
+
+
+@dataclass(slots=True)
+class _Reading:
+    quest: Quest | None = None
+    shown: tuple[Shown, ...] = ()
+    focus: int | None = None
+    last: Kind | None = None
+    pending: Mapping[str, object] = field(default_factory=dict[str, object])
+    checkout_id: CheckoutId | None = None
+    orders: tuple[OrderId, ...] = ()
+
+    def hear(self, said: str) -> None:
+        """Note which product a buyer spoke of."""
+        places = placed(read_phrases(said, _ANYWHERE), len(self.shown))
+        if len(places) == 1:
+            self.focus = places[0]
+
+    def see(self, kind: Kind, data: Mapping[str, Any]) -> None:
+        """Take in a card."""
+        if kind in _SEVERAL:
+            self._see_several(kind, data)
+        elif kind in _ONE:
+            self._see_one(_shown(data["item"]))
+        if kind is Kind.CONSENT:
+            self.checkout_id = CheckoutId(str(data["checkout_id"]))
+        elif kind is Kind.ORDERS:
+            self.orders = tuple(OrderId(str(each["order_id"])) for each in data["orders"])
+        elif kind is Kind.ORDER and (own := OrderId(str(data["order"]["order_id"]))) not in self.orders:
+            self.orders = (own,)
+        if kind is Kind.VARIANTS:
+            self.pending = dict(data)
+        elif kind is Kind.QUESTION:
+            self.pending = {**data["about"], "choices": [str(each["say"]) for each in data["choices"]]}
+        self.last = kind
+
+    def _see_several(self, kind: Kind, data: Mapping[str, Any]) -> None:
+        self.shown = tuple(_shown(each) for each in data["items"])
+        self.focus = 0 if len(self.shown) == 1 else None
+        if kind is Kind.PRODUCTS:
+            self.quest = read_quest(data["quest"])
+
+    def _see_one(self, one: Shown) -> None:
+        ids = [each.product_id for each in self.shown]
+        if one.product_id not in ids:
+            self.shown = (*self.shown, one)
+            ids.append(one.product_id)
+        self.focus = ids.index(one.product_id)
+
+
+def read_table(path: Sequence[Message]) -> Table:
+    """Read what lies before a buyer.
+
+    Args:
+        path: The last messages of a conversation, oldest first; the last is the one to be answered.
+    """
+    reading = _Reading()
+    for message in path[:-1]:
+        if message.role is MessageRole.USER:
+            reading.hear(text_of(message.parts))
+            continue
+        reading.last, reading.pending = None, {}
+        for part in message.parts:
+            if isinstance(part, CardPart) and part.kind in set(Kind):
+                _see(reading, Kind(part.kind), part.data)
+    return Table(
+        reading.quest,
+        reading.shown,
+        reading.focus,
+        reading.last,
+        reading.pending,
+        reading.checkout_id,
+        reading.orders,
+    )
+
+
+def _see(reading: _Reading, kind: Kind, data: Mapping[str, Any]) -> None:
+    try:
+        reading.see(kind, data)
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
+        return  # as the module says
+
+
+def quest_data(quest: Quest) -> QuestData:
+    """Write a quest onto a card."""
+    data = QuestData(
+        text=quest.text,
+        category=quest.category or "",
+        least=_sum(quest.least),
+        most=_sum(quest.most),
+        traits=[_trait(each) for each in quest.traits],
+        sort=quest.sort.value,
+    )
+    if quest.by is not None:
+        data["by"] = quest.by.isoformat()
+    return data
+
+
+def read_quest(data: Mapping[str, Any]) -> Quest:
+    """Read back what `quest_data` wrote.
+
+    Raises:
+        KeyError: Something is missing.
+        ValueError: Something is none of what it should be.
+    """
+    return Quest(
+        text=str(data["text"]),
+        category=CategoryId(str(data["category"])) if data["category"] else None,
+        least=_money(data["least"]),
+        most=_money(data["most"]),
+        traits=tuple(_named(each) for each in data["traits"]),
+        sort=Sort(data["sort"]),
+        by=date.fromisoformat(data["by"]) if data.get("by") else None,
+    )
+
+
+def _shown(item: Mapping[str, Any]) -> Shown:
+    return Shown(
+        ProductId(str(item["product_id"])),
+        str(item["name"]),
+        VariantId(str(item["variant_id"])) if item["variant_id"] else None,
+        OfferId(str(item["offer_id"])) if item["offer_id"] else None,
+    )
+
+
+def _sum(money: Money | None) -> list[str | int] | None:
+    return None if money is None else [money.minor, money.currency]
+
+
+def _money(written: Sequence[Any] | None) -> Money | None:
+    return None if written is None else Money(int(written[0]), str(written[1]))
+
+
+def _trait(named: Named) -> dict[str, str | bool | None]:
+    return {
+        "key": named.key,
+        "value": named.value,
+        "without": named.without,
+        "least": None if named.least is None else str(named.least),
+        "most": None if named.most is None else str(named.most),
+    }
+
+
+def _named(data: Mapping[str, Any]) -> Named:
+    least, most = data["least"], data["most"]
+    return Named(
+        str(data["key"]),
+        str(data["value"]),
+        bool(data["without"]),
+        None if least is None else Decimal(least),
+        None if most is None else Decimal(most),
+    )

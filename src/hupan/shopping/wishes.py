@@ -1,0 +1,120 @@
+"""Wishes in the reader's words: what was understood, what a product has of it, and what it lacks."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, Value, in_language
+from hupan.search import Sort
+from hupan.shopping.cards import Reason
+from hupan.shopping.quest import Quest, fits
+from hupan.shopping.traits import NO, YES, Named
+from hupan.showcase import Goods, Reader, attribute_text
+
+
+def specs_of(tree: CategoryTree, category: CategoryId | None) -> tuple[AttributeSpec, ...]:
+    """List by what goods of a category are described, the general first."""
+    return () if category is None else tuple(spec for each in tree.path(category) for spec in each.attributes)
+
+
+def spec_name(spec: AttributeSpec, reader: Reader) -> str:
+    """Name an attribute."""
+    return in_language(spec.names, reader.language) or spec.key.replace("_", " ")
+
+
+def trait_said(trait: Named, specs: Sequence[AttributeSpec], reader: Reader) -> str:
+    """Say what was wished for, such as "Waterproof" or "Battery life: at least 30 hr"."""
+    say = reader.words.say
+    spec = next((each for each in specs if each.key == trait.key), None)
+    name = trait.key.replace("_", " ") if spec is None else spec_name(spec, reader)
+    if spec is None or spec.kind is AttributeKind.FLAG:
+        unwanted = (trait.value == NO) is not trait.without
+        return say("not: %(wish)s", wish=name) if unwanted else name
+    if trait.least is None and trait.most is None:
+        value = attribute_text(spec, trait.value, reader)
+        return say("not: %(wish)s", wish=f"{name}: {value}") if trait.without else f"{name}: {value}"
+    return f"{name}: {_span(trait.least, trait.most, spec, reader)}"
+
+
+def _span(least: Decimal | None, most: Decimal | None, spec: AttributeSpec, reader: Reader) -> str:
+    say = reader.words.say
+    low = "" if least is None else reader.formats.measure(float(least), spec.unit)
+    high = "" if most is None else reader.formats.measure(float(most), spec.unit)
+    if not high:
+        return say("at least %(number)s", number=low)
+    if not low:
+        return say("at most %(number)s", number=high)
+    return low if low == high else f"{low} – {high}"
+
+
+def wishes_of(quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> list[str]:
+    """Say what was understood of a quest beside its words."""
+    say, money = reader.words.say, reader.formats.money
+    said: list[str] = []
+    if quest.least is not None and quest.most is not None:
+        said.append(f"{money(quest.least)} – {money(quest.most)}")
+    elif quest.least is not None:
+        said.append(say("from %(sum)s", sum=money(quest.least)))
+    elif quest.most is not None:
+        said.append(say("up to %(sum)s", sum=money(quest.most)))
+    said += [trait_said(each, specs, reader) for each in quest.traits]
+    if quest.by is not None:
+        said.append(say("here by %(day)s", day=reader.formats.window(quest.by, quest.by)))
+    return said
+
+
+def ranked_by(quest: Quest, reader: Reader) -> str:
+    """Explain the order."""
+    say = reader.words.say
+    first = {
+        Sort.RELEVANCE: say("What fits your words best comes first."),
+        Sort.PRICE_UP: say("The cheapest come first."),
+        Sort.PRICE_DOWN: say("The most expensive come first."),
+        Sort.NEWEST: say("The newest come first."),
+        Sort.RATING: say("The best rated come first."),
+        Sort.DISCOUNT: say("The biggest reductions come first."),
+    }[quest.sort]
+    unpaid = say("Nobody can pay for a place.")
+    return f"{first} {unpaid}"
+
+
+def reasons_of(goods: Goods, quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> list[Reason]:
+    """Say which wishes a product has and which it lacks, by the attribute that proves it."""
+    known = {each.key: each for each in specs}
+    reasons = [_reason(goods, trait, known[trait.key], reader) for trait in quest.traits if trait.key in known]
+    if quest.by is not None:
+        reasons.append(_in_time(goods, quest, reader))
+    return reasons
+
+
+def arrives_in_time(goods: Goods, quest: Quest) -> bool:
+    """Whether the best offer is here on the day that was named, at the latest."""
+    window = None if goods.best is None or not goods.left(goods.best) else goods.windows.get(goods.best.id)
+    return quest.by is None or (window is not None and window.latest <= quest.by)
+
+
+def _in_time(goods: Goods, quest: Quest, reader: Reader) -> Reason:
+    if quest.by is None:  # pragma: no cover - asked only where a day was named
+        return Reason(text="", has=True)
+    day = reader.formats.window(quest.by, quest.by)
+    if arrives_in_time(goods, quest):
+        return Reason(text=reader.words.say("here by %(day)s", day=day), has=True)
+    return Reason(text=reader.words.say("perhaps not here by %(day)s", day=day), has=False)
+
+
+def _reason(goods: Goods, trait: Named, spec: AttributeSpec, reader: Reader) -> Reason:
+    name, value = spec_name(spec, reader), goods.product.attributes.get(spec.key)
+    if value is None:
+        return Reason(text=reader.words.say("%(attribute)s: not stated", attribute=name), has=False)
+    return Reason(text=f"{name}: {attribute_text(spec, value, reader)}", has=fits(trait, plain_value(value)))
+
+
+def plain_value(value: Value) -> str:
+    """Write a value as filters have it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    return f"{Decimal(str(value)).normalize():f}" if isinstance(value, int | float) else value
+
+
+def joined(said: Iterable[str]) -> str:
+    """Put short pieces into one line."""
+    return ", ".join(said)

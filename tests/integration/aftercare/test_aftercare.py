@@ -1,0 +1,182 @@
+"""What was bought is found by what people call it, and what cannot be undone is only prepared."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+
+from hupan.catalog import ProductId
+from hupan.fulfillment import FulfillmentService
+from hupan.kernel import Language, PersonId
+from hupan.orders import DisputeService, Order, OrderService, OrderStatus, ReturnService, ReturnStatus
+from hupan.orders.routes import router
+from hupan.platform import Database
+from hupan.reviews import Author
+from hupan.shopping import Kind
+from tests.integration.aftercare.ground import Customer, open_customer
+from tests.integration.catalog.market import priced, shirt
+from tests.integration.orders.stall import ONE, SELLING, won
+from tests.integration.reviews.ground import browser
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def mina(database: Database) -> AsyncGenerator[Customer]:
+    async with open_customer(database) as customer:
+        yield customer
+
+
+async def _tap(mina: Customer) -> dict[str, Any]:
+    """Post what a card carries, as a page does."""
+    card, stall = mina.card(Kind.CASE), mina.till.stall
+    services: dict[type, object] = {
+        OrderService: stall.orders,
+        ReturnService: stall.returns,
+        DisputeService: stall.disputes,
+        FulfillmentService: stall.fulfillment,
+    }
+    author = Author(mina.buyer.person_id or "", "Mina")  # pyright: ignore[reportArgumentType] - a person here
+    async with browser(router, services, author) as client:
+        answer = await client.post(card["path"], json=card["body"])
+        assert answer.status_code in {200, 201}, answer.text
+        return answer.json()
+
+
+async def _sent(mina: Customer) -> Order:
+    order = await mina.till.order(2)
+    await mina.till.stall.orders.ship(SELLING, order.id, {ONE: 2}, "demo")
+    return order
+
+
+async def test_where_something_is_is_told_with_its_way(mina: Customer) -> None:
+    assert await mina.say("orders", "show my orders") == "You have not ordered anything yet."
+    order = await _sent(mina)
+
+    said = await mina.say("track", "where is my shirt?")
+    shipment = (await mina.till.stall.orders.shipments([order.id]))[order.id][0]
+    assert shipment.tracking_number in said
+    card = mina.card(Kind.ORDER)
+    assert [each["state"] for each in card["steps"]] == ["done", "now", "next", "next"]
+    assert card["parcels"][0]["number"] == shipment.tracking_number
+    assert card["choices"] == ["reorder"]
+
+    await mina.till.stall.arrive()
+    await mina.say("orders", "주문 내역 보여줘", Language.KO)
+    (look,) = mina.card(Kind.ORDERS)["orders"]
+    assert (look["state"], look["status"], look["number"]) == ("delivered", "배송 완료", order.number)
+    await mina.say("track", "언제 도착해", Language.KO)
+    assert {each["state"] for each in mina.card(Kind.ORDER)["steps"]} == {"done"}
+    assert mina.card(Kind.ORDER)["choices"] == ["return", "exchange", "reorder"]
+
+
+async def test_cancelling_is_prepared_and_done_by_the_tap_alone(mina: Customer) -> None:
+    first, second = await mina.till.order(2), await mina.till.order(1)
+
+    assert await mina.say("cancel", "cancel the shirt") == "Which order do you mean?"
+    choices = [each["say"] for each in mina.card(Kind.QUESTION)["choices"]]
+    assert choices == [f"Cancel order {second.number}", f"Cancel order {first.number}"]
+
+    said = await mina.say("cancel", f"{choices[1]}, I ordered it by mistake")
+    card = mina.card(Kind.CASE)
+    assert (card["order_id"], card["reason"], card["body"]) == (first.id, "by_mistake", {"reason": "by_mistake"})
+    assert "₩42,800" in card["worth"]
+    assert card["worth"] in said
+    assert (await mina.look(first)).status is OrderStatus.PLACED
+
+    purse = await mina.till.purse()
+    assert (await _tap(mina))["status"] == "cancelled"
+    assert await mina.till.purse() == purse + 42_800
+
+    await mina.till.stall.orders.ship(SELLING, second.id, {ONE: 1}, "demo")
+    said = await mina.say("cancel", f"订单 {second.number} 取消吧", Language.ZH)
+    assert second.number in said
+    assert mina.reply.parts[1:] == ()
+
+
+async def test_sending_back_says_what_it_is_worth_and_until_when(mina: Customer) -> None:
+    order = await _sent(mina)
+    said = await mina.say("return", "I want to send the shirts back")
+    assert "has not arrived yet" in said
+
+    await mina.till.stall.arrive()
+    await mina.say("return", "셔츠 단추가 깨져서 왔어요. 반품하고 싶어요", Language.KO)
+    card = mina.card(Kind.CASE)
+    assert card["body"] == {"units": {"1": 2}, "reason": "damaged"}
+    assert "₩42,800" in card["worth"]
+    assert len(card["reasons"]) == 5
+
+    await mina.say("return", "one piece of the shirts does not fit, I want to return it")
+    card = mina.card(Kind.CASE)
+    assert card["body"] == {"units": {"1": 1}, "reason": "changed_mind"}
+    assert "₩19,900" in card["worth"]
+    assert (await mina.look(order)).returns == ()
+    (case,) = (await _tap(mina))["returns"]
+    assert (case["status"], case["reason"]) == (ReturnStatus.REQUESTED, "changed_mind")
+
+    mina.till.stall.clock.forward(days=20)
+    said = await mina.say("return", "the shirts do not suit me after all")
+    assert "could be sent back for any reason until Mar 16" in said
+    await mina.say("return", "衬衫破了，我要退货", Language.ZH)
+    assert mina.card(Kind.CASE)["body"]["reason"] == "damaged"
+    mina.till.stall.clock.forward(days=20)
+    assert "could be sent back until Apr 1" in await mina.say("return", "the shirt is broken")
+
+
+async def test_exchanging_names_the_variant_and_the_difference(mina: Customer) -> None:
+    stall = mina.till.stall
+    order = await _sent(mina)
+    await stall.arrive()
+    said = await mina.say("exchange", "can I exchange the shirts?")
+    assert said == "2 × Linen shirt: what should come instead?"
+    (choice,) = mina.card(Kind.QUESTION)["choices"]
+
+    dearer = shirt()
+    await stall.catalog.put_listings([priced(dearer, won(24_900))])
+    said = await mina.say("exchange", choice["say"])
+    card = mina.card(Kind.CASE)
+    assert card["path"] == f"/api/orders/{order.id}/returns"
+    assert card["body"]["offers"] == {"1": "off_shirt_blue_lake"}
+    assert (card["body"]["difference_minor"], card["instead"]) == (10_000, "blue")
+    assert "You pay ₩10,000 more." in said
+    (case,) = (await _tap(mina))["returns"]
+    assert case["offers"] == {"1": "off_shirt_blue_lake"}
+
+    unsent = await mina.till.order(1)
+    await mina.say("exchange", f"{unsent.number} 파란색으로 바꿔줘", Language.KO)
+    card = mina.card(Kind.CASE)
+    assert card["path"] == f"/api/orders/{unsent.id}/swap"
+    assert card["reasons"] == []
+    await _tap(mina)
+    assert (await mina.look(unsent)).returns[0].unshipped
+
+
+async def test_the_same_again_costs_what_it_costs_today(mina: Customer) -> None:
+    await _sent(mina)
+    await mina.till.stall.catalog.put_listings([priced(shirt(), won(21_000))])
+
+    said = await mina.say("reorder", "the same shirts again please")
+    assert "2 × Linen shirt (Red) for ₩42,000" in said
+    assert "costs ₩21,000 now; it was ₩19,900" in said
+    (line,) = (await mina.market.carts.of(mina.buyer)).lines
+    assert (line.offer_id, line.quantity) == ("off_shirt_red_lake", 2)
+
+
+async def test_a_price_is_watched_for_a_sum_or_for_any_drop(mina: Customer) -> None:
+    await mina.till.stall.catalog.put_listings([priced(shirt(), won(21_000))])
+    assert "Nothing is shown" in await mina.say("watch", "tell me when it gets cheaper")
+    mina.show(ProductId("prod_shirt"))
+
+    said = await mina.say("watch", "notify me if it falls below 15,000 won")
+    assert said == "You hear of it as soon as Linen shirt costs ₩15,000 or less."
+    card = mina.card(Kind.PRICES)
+    assert (card["watched"], card["target"], card["highest"]) == (True, "15000", "₩21,000")
+    assert card["points"][-1]["price"] == "₩21,000"
+    (seen,) = await mina.watches.list(PersonId("per_mina"))
+    assert seen.watch.target == won(15_000)
+
+    await mina.say("watch", "첫 번째 가격 지켜봐", Language.KO)
+    assert (await mina.watches.list(PersonId("per_mina")))[0].watch.target is None
+    await mina.say("watch", "别再盯着了", Language.ZH)
+    assert not mina.card(Kind.PRICES)["watched"]
+    assert await mina.watches.list(PersonId("per_mina")) == []

@@ -1,0 +1,115 @@
+"""A cart is filled and changed by words, exactly as they say, and nothing is guessed."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from hupan.catalog import OfferId
+from hupan.inventory import Level, LocationId
+from hupan.kernel import Language
+from hupan.platform import Database
+from hupan.shopping import Kind, Table
+from tests.integration.buying.ground import COFFEE, MUG, SHOES, Talk, open_talk
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def talk(database: Database, tmp_path: Path) -> AsyncGenerator[Talk]:
+    async with open_talk(database, tmp_path) as opened:
+        opened.show(MUG, SHOES, COFFEE)
+        yield opened
+
+
+async def test_what_is_named_wholly_is_in_the_cart_at_once(talk: Talk) -> None:
+    said = await talk.say("add", "add the second one, EU 42")
+
+    assert await talk.cart() == {"shoes_blue_265": 1}
+    assert "Wind runner (Blue, EU 42 (265 mm)) for ₩89,000" in said
+    assert [line["offer_id"] for line in talk.card(Kind.CART)["lines"]] == ["off_shoes_blue_265"]
+
+    await talk.say("add", "four of the first one")
+    assert await talk.cart() == {"shoes_blue_265": 1, "mug": 4}
+
+
+async def test_a_missing_size_is_asked_for_and_the_answer_completes_it(talk: Talk) -> None:
+    said = await talk.say("add", "두 번째 거 파란색으로 두 켤레 담아줘", Language.KO)
+    assert await talk.cart() == {}
+    assert "265" in said
+
+    card = talk.card(Kind.VARIANTS)
+    assert (card["chosen"], card["quantity"], card["then"]) == ({"color": "blue"}, 2, "add")
+    assert {each["offer_id"] for each in card["variants"]} >= {"off_shoes_blue_265"}
+
+    await talk.say("add", "265로", Language.KO)
+    assert await talk.cart() == {"shoes_blue_265": 2}
+
+    await talk.say("add", "第三个，500克的", Language.ZH)
+    assert await talk.cart() == {"shoes_blue_265": 2, "coffee_500g": 1}
+
+
+async def test_what_is_not_made_or_not_there_is_said_with_what_there_is(talk: Talk) -> None:
+    assert "not made in 44" in await talk.say("add", "the second one in size 44")
+
+    lake = LocationId("loc_lake")
+    await talk.shop.below.inventory.put_levels([Level(OfferId("off_shoes_red_265"), lake, 0)])
+    said = await talk.say("add", "the second one in red, size 42")
+    assert "sold out like that" in said
+    assert "265" not in said
+    assert "EU 43 (275 mm)" in said
+
+    talk.show(MUG, SHOES, COFFEE)
+    assert await talk.say("add", "add it to my cart") == "Which one do you mean?"
+    assert [each["say"] for each in talk.card(Kind.QUESTION)["choices"]][:1] == ["add it to my cart #1"]
+    assert "Only 4 of Moon mug are left" in await talk.say("add", "nine pieces of the first one")
+    await talk.say("add", "two pieces then")
+    assert await talk.cart() == {"mug": 2}
+    await talk.say("change", "take it out")
+    assert await talk.cart() == {}
+
+    await talk.say("add", "put the first one on my wish list")
+    assert talk.wishes.kept == [MUG]
+    assert await talk.cart() == {}
+
+
+async def test_a_cart_is_changed_by_words_and_back(talk: Talk) -> None:
+    await talk.say("add", "the second one, EU 42")
+    await talk.say("add", "the first one")
+
+    await talk.say("change", "one more mug please")
+    assert await talk.cart() == {"shoes_blue_265": 1, "mug": 2}
+    await talk.say("change", "actually take the mug out again")
+    assert await talk.cart() == {"shoes_blue_265": 1}
+    await talk.say("change", "undo that")
+    assert await talk.cart() == {"shoes_blue_265": 1, "mug": 2}
+    said = await talk.say("change", "러너는 275로 바꿔줘", Language.KO)
+    assert await talk.cart() == {"mug": 2, "shoes_blue_275": 1}
+    assert "275" in said
+    await talk.say("change", "杯子不要了，不对，清空吧", Language.ZH)
+    assert await talk.cart() == {}
+    assert await talk.say("cart", "what is in my cart?") == "The cart is empty."
+    await talk.say("add", "the first one")
+    await talk.say("add", "the second one, EU 42")
+    assert "Only 4" in await talk.say("change", "make that nine mugs")
+    talk.table = Table()
+    await talk.say("change", "remove the umbrella")
+    assert talk.card(Kind.QUESTION)["about"] == {"action": "change"}
+    assert await talk.cart() == {"mug": 1, "shoes_blue_265": 1}
+
+    said = await talk.say("cart", "what is it all together?")
+    total = talk.card(Kind.CART)["sums"][-1]
+    assert total["strong"]
+    assert total["text"] in said
+
+
+async def test_a_code_counts_or_says_why_not(talk: Talk) -> None:
+    await talk.say("add", "the second one, EU 42")
+
+    assert "SPRING counts: ₩8,900 off" in await talk.say("code", "use SPRING please")
+    assert talk.card(Kind.CART)["codes"] == ["SPRING"]
+    assert "Nobody has given out this code" in await talk.say("code", "쿠폰 NOPE2000 적용해줘")
+    assert (await talk.shop.below.carts.of(talk.buyer)).codes == ("SPRING",)
+    await talk.say("code", "take the voucher off again")
+    assert (await talk.shop.below.carts.of(talk.buyer)).codes == ()
+    assert "Which code?" in await talk.say("code", "is there a voucher for new customers?")
