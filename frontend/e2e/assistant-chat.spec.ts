@@ -28,7 +28,7 @@ test("a first message is answered, named, and still there after a reload", async
 test("a reply stops when told to, keeps what was written, and goes on when told to", async ({ page }) => {
   const chat = new Chat(page);
   await chat.open();
-  await chat.send(LONG);
+  await chat.sendLong(LONG);
   await chat.writing(20);
   await chat.stop.click();
   await expect(page.getByText("You stopped this reply.")).toBeVisible({ timeout: REPLY_MS });
@@ -77,7 +77,7 @@ test("a reply written again is another version of it", async ({ page }) => {
 test("a reload in mid-reply shows what was written and goes on, doubling nothing", async ({ page }) => {
   const chat = new Chat(page);
   await chat.open();
-  await chat.send(LONG);
+  await chat.sendLong(LONG);
   await chat.writing(40);
   const before = await chat.lastReply();
   await page.reload();
@@ -95,7 +95,7 @@ test("a reload in mid-reply shows what was written and goes on, doubling nothing
 test("a second tab follows the same reply and can stop it", async ({ page, context }) => {
   const chat = new Chat(page);
   await chat.open();
-  await chat.send(LONG);
+  await chat.sendLong(LONG);
   await chat.writing(10);
   const second = await context.newPage();
   const there = new Chat(second);
@@ -115,7 +115,7 @@ test("a second tab follows the same reply and can stop it", async ({ page, conte
 test("the next message waits for its turn, and can be changed or taken back", async ({ page }) => {
   const chat = new Chat(page);
   await chat.open();
-  await chat.send(LONG);
+  await chat.sendLong(LONG);
   await chat.writing(5);
   const waiting = page.getByRole("list", { name: "Messages that wait" });
   for (const text of ["first of the queue", "second of the queue"]) {

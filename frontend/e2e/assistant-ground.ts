@@ -108,6 +108,10 @@ export const words = {
   },
 } as const;
 
+/** More than a model writes that has misunderstood what is to be long. */
+const LINE_CHARS = 120;
+const LONG_TRIES = 3;
+
 /** The page of the chat, in the words of its language. */
 export class Chat {
   readonly field: Locator;
@@ -129,6 +133,21 @@ export class Chat {
   async send(text: string): Promise<void> {
     await this.field.fill(text);
     await this.page.getByRole("button", { name: words[this.language].send, exact: true }).click();
+  }
+
+  /** Asks for something long, and again where the model has done after a line, until more than that is written. */
+  async sendLong(text: string): Promise<void> {
+    await this.send(text);
+    const again = this.replies.last().getByRole("button", { name: words[this.language].again, exact: true });
+    for (let tries = 0; tries < LONG_TRIES; tries++) {
+      await expect
+        .poll(async () => (await this.lastReply()).length > LINE_CHARS || (await again.isVisible()), {
+          timeout: REPLY_MS,
+        })
+        .toBe(true);
+      if (await this.stop.isVisible()) return;
+      await again.click();
+    }
   }
 
   get stop(): Locator {

@@ -1,5 +1,5 @@
 import { bringIn } from "./assistant-ground";
-import { enter, expect, expectSound, LANGUAGES, look, SIZES, test } from "./house-ground";
+import { enter, expect, expectSound, LANGUAGES, look, picture, SIZES, test } from "./house-ground";
 
 const SCREENS = [
   ["models", "/models"],
@@ -30,7 +30,7 @@ for (const language of LANGUAGES) {
           await expect(page.locator("h1, main p").first()).toBeVisible();
           await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
           await expectSound(page, `${name} ${size.width}`);
-          await page.screenshot({ path: info.outputPath(`${name}-${size.width}.png`) });
+          await picture(page, info, `${name}-${size.width}.png`);
         }
       }
     });

@@ -1,4 +1,4 @@
-import { enter, expectSound, type Language, look, SIZES } from "./house-ground";
+import { enter, expectSound, type Language, look, picture, SIZES } from "./house-ground";
 import { beginCheckout, sayWhere } from "./market-buying";
 import { expect, test } from "./market-ground";
 
@@ -31,7 +31,7 @@ test("an address book is kept, and what is removed comes back", async ({ page })
   await expect(page.locator("#p-postal_code")).toBeVisible();
   await page.locator("[name=postal_code]").fill("04524");
   await page.locator(".pay-address button[type=submit]").click();
-  await expect(page.getByRole("status").filter({ hasText: "The address is kept." })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "The address is saved." })).toBeVisible();
   await expect(page.locator(".own-card")).toContainText("04524");
   // Another country has another form.
   await page.goto("/market/addresses/new");
@@ -40,7 +40,7 @@ test("an address book is kept, and what is removed comes back", async ({ page })
   await expect(page.locator(".pay-address [name=region] option[value=CA]")).toHaveCount(1);
 
   await page.goto("/market/addresses");
-  await page.getByRole("button", { name: "Remove the address of Mina Kim" }).click();
+  await page.getByRole("button", { name: "Delete the address of Mina Kim" }).click();
   await expect(page.locator(".own-card")).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.locator(".own-card")).toContainText("Mina Kim");
@@ -84,17 +84,17 @@ for (const { language, theme, size } of LOOKS) {
     for (const path of PAGES) {
       await page.goto(path);
       await expectSound(page, `${path} in ${language}`);
-      await page.screenshot({ path: info.outputPath(`${path.replaceAll("/", "-")}.png`), fullPage: true });
+      await picture(page, info, `${path.replaceAll("/", "-")}.png`, { fullPage: true });
     }
     await page.locator(".top .who").click();
     await expectSound(page, `menu in ${language}`);
-    await page.screenshot({ path: info.outputPath("menu.png") });
+    await picture(page, info, "menu.png");
     for (const path of ["/notices", "/notices?tab=ways"]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1, name: NOTICES[language] })).toBeVisible();
       await expect(page.getByRole("tabpanel")).not.toBeEmpty();
       await expectSound(page, `${path} in ${language}`);
-      await page.screenshot({ path: info.outputPath(`${path.replaceAll(/\W/g, "-")}.png`) });
+      await picture(page, info, `${path.replaceAll(/\W/g, "-")}.png`);
     }
   });
 }

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { enter, expectSound, FROM_ELSEWHERE, type Language, look, SIZES } from "./house-ground";
+import { enter, expectSound, FROM_ELSEWHERE, type Language, look, picture, SIZES } from "./house-ground";
 import { beginCheckout, sayWhere } from "./market-buying";
 import { expect, test } from "./market-ground";
 
@@ -41,12 +41,12 @@ for (const { language, theme, size } of LOOKS) {
     await sayWhere(page);
     await page.locator("input[name=handler][value=stripe]").check();
     await expectSound(page, `ways to pay in ${language}`);
-    await page.locator("#pay-sums").screenshot({ path: info.outputPath("ways.png") });
+    await picture(page.locator("#pay-sums"), info, "ways.png");
     await goToStripe(page);
     await page.getByRole("link", { name: "Back" }).click();
     await expect(page.getByRole("heading", { level: 1, name: UNPAID[language] })).toBeVisible();
     await expectSound(page, `not paid yet in ${language}`);
-    await page.screenshot({ path: info.outputPath("unpaid.png") });
+    await picture(page, info, "unpaid.png");
     await page.locator(".empty-ways a.primary").click();
     await typeIn(page, NO_MONEY);
     await expect(page.getByRole("alert")).toContainText("insufficient funds");
@@ -54,7 +54,7 @@ for (const { language, theme, size } of LOOKS) {
     await expect(page.getByRole("heading", { level: 1, name: THANKS[language] })).toBeVisible({
       timeout: 30_000,
     });
-    await page.screenshot({ path: info.outputPath("done.png"), fullPage: true });
+    await picture(page, info, "done.png", { fullPage: true });
   });
 }
 
@@ -117,7 +117,7 @@ test.describe("signed in", () => {
       await page.goto(`/market/choose?lang=${language}&back=/market/wallet`);
       await page.locator(".own-forget summary").first().click();
       await expectSound(page, `cards in ${language}`);
-      await page.screenshot({ path: info.outputPath(`cards-${language}.png`), fullPage: true });
+      await picture(page, info, `cards-${language}.png`, { fullPage: true });
     }
     await page.setViewportSize(DESKTOP);
     await look(page, { language: "en", theme: "light" });
@@ -125,7 +125,7 @@ test.describe("signed in", () => {
     await sayWhere(page);
     await expect(page.getByLabel("Visa ···· 4242")).toBeChecked();
     await expect(page.getByLabel("Another card")).toBeVisible();
-    await page.locator("#pay-sums").screenshot({ path: info.outputPath("kept.png") });
+    await picture(page.locator("#pay-sums"), info, "kept.png");
     await page.locator("#pay-now").click();
     await expect(page.getByRole("heading", { level: 1, name: "Thank you" })).toBeVisible({ timeout: 30_000 });
     await page.goto("/market/wallet");

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expectSound, FROM_ELSEWHERE, type Language, SIZES } from "./house-ground";
+import { expectSound, FROM_ELSEWHERE, type Language, picture, SIZES } from "./house-ground";
 import { expect, test } from "./market-ground";
 
 // Whoever looks around here is a guest. Signing in comes at the end of market-shop.spec.ts.
@@ -54,7 +54,7 @@ for (const { language, theme, size } of LOOKS) {
     // Sums that are being reckoned anew are dimmed.
     await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
     await expectSound(page, `cart ${language}`);
-    await page.screenshot({ path: info.outputPath("cart.png"), fullPage: true });
+    await picture(page, info, "cart.png", { fullPage: true });
     await page.locator("[id^=remove-]").click();
     await expect(page.getByRole("button", { name: said.undo })).toBeFocused();
     await expectSound(page, `cart with undo ${language}`);

@@ -1,4 +1,4 @@
-import { expectSound, FROM_ELSEWHERE, type Language, SIZES } from "./house-ground";
+import { expectSound, FROM_ELSEWHERE, type Language, picture, SIZES } from "./house-ground";
 import { beginCheckout, sayWhere } from "./market-buying";
 import { expect, test } from "./market-ground";
 
@@ -19,10 +19,10 @@ for (const { language, theme, size } of LOOKS) {
     await page.setViewportSize(size);
     await beginCheckout(page, language);
     await expectSound(page, `checkout to fill in ${language}`);
-    await page.screenshot({ path: info.outputPath("empty.png"), fullPage: true });
+    await picture(page, info, "empty.png", { fullPage: true });
     await sayWhere(page);
     await expectSound(page, `checkout to pay ${language}`);
-    await page.screenshot({ path: info.outputPath("ready.png"), fullPage: true });
+    await picture(page, info, "ready.png", { fullPage: true });
     const sum = (await page.locator(".sum-all dd").textContent()) ?? "";
     await expect(page.locator("#pay-now")).toContainText(sum.trim());
     await page.locator("#pay-now").click();
@@ -31,7 +31,7 @@ for (const { language, theme, size } of LOOKS) {
     });
     await expect(page.locator(".pay-head")).toContainText(sum.trim());
     await expectSound(page, `confirmation ${language}`);
-    await page.screenshot({ path: info.outputPath("done.png"), fullPage: true });
+    await picture(page, info, "done.png", { fullPage: true });
   });
 }
 
@@ -66,7 +66,7 @@ test("delivery is chosen without a page load, and stays chosen in another tab", 
   await expect(page.locator(".pay-gift textarea").first()).toHaveValue("For you");
   await expect(page.getByLabel("Express delivery")).toBeFocused();
   await expectSound(page, "a choice of delivery");
-  await page.screenshot({ path: info.outputPath("express.png"), fullPage: true });
+  await picture(page, info, "express.png", { fullPage: true });
   const other = await page.context().newPage();
   await other.goto(page.url());
   await expect(other.getByLabel("Express delivery")).toBeChecked();

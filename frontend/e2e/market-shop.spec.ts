@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { enter, expectSound, FROM_ELSEWHERE, type Language, look, SIZES } from "./house-ground";
+import { enter, expectSound, FROM_ELSEWHERE, type Language, look, picture, SIZES } from "./house-ground";
 import { expect, test } from "./market-ground";
 
 // Whoever looks around here is a guest, but for those tests that say otherwise.
@@ -58,7 +58,7 @@ for (const { language, theme, size } of LOOKS) {
       await page.goto(path);
       await expect(page.locator("h1")).toBeVisible();
       await expectSound(page, `${name} ${size.width} ${language}`);
-      await page.screenshot({ path: info.outputPath(`${name}.png`) });
+      await picture(page, info, `${name}.png`);
     }
   });
 }
@@ -189,7 +189,7 @@ test.describe("the owner", () => {
     await expect(page.getByText("I wear them on the train.")).toBeVisible();
     await page.goto("/market/wishes");
     await expect(page.locator(".wish-row")).toHaveCount(1);
-    await page.getByRole("button", { name: "Take away" }).click();
+    await page.getByRole("button", { name: "Remove" }).click();
     await expect(page.getByText("Nothing kept yet")).toBeVisible();
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { APIRequestContext, Page } from "@playwright/test";
-import { csrf, enter, expect, expectSound, LANGUAGES, look, SIZES, test } from "./house-ground";
+import { csrf, enter, expect, expectSound, LANGUAGES, look, picture, SIZES, test } from "./house-ground";
 
 // Orders and money move: a house of their own.
 test.use({ house: "operate" });
@@ -232,10 +232,7 @@ test("every screen is sound on a phone and in the dark, in three languages", asy
         .replace(/^\/operate\/?/, "")
         .replaceAll(/[/?]/g, "-")
         .replace(/(ord|sel)_\w+/, "one");
-      await page.screenshot({
-        path: info.outputPath(`${language}-${name || "overview"}.png`),
-        fullPage: true,
-      });
+      await picture(page, info, `${language}-${name || "overview"}.png`, { fullPage: true });
     }
   }
 });

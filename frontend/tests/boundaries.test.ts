@@ -84,10 +84,17 @@ describe("the words of a room", () => {
   const own = ROOMS.join("|");
   const asked = new RegExp(String.raw`useTranslations\("(${own})[".]|\bt(?:\.rich)?\("(${own})\.`, "g");
 
+  /** Where a room's words are at home, where that is no room. */
+  const ELSEWHERE: Record<string, string> = { cards: "parts/cards/" };
+  const isAtHome = (path: string, room: string) => {
+    const elsewhere = ELSEWHERE[room];
+    return elsewhere ? path.startsWith(elsewhere) : home(path) === `rooms/${room}`;
+  };
+
   function strangers(path: string, text: string): string[] {
     return [...text.matchAll(asked)]
       .map(([, whole, part]) => whole ?? part ?? "")
-      .filter((room) => home(path) !== `rooms/${room}`)
+      .filter((room) => !isAtHome(path, room))
       .map((room) => `${path} speaks the words of ${room}`);
   }
 
@@ -108,6 +115,8 @@ describe("the words of a room", () => {
   it("would be missed elsewhere", () => {
     expect(strangers("app/Shell.tsx", 'const t = useTranslations("sell.job");')).toHaveLength(1);
     expect(strangers("rooms/models/x.tsx", 't("sell.title")')).toHaveLength(1);
+    expect(strangers("parts/tool/x.tsx", 'useTranslations("cards.add")')).toHaveLength(1);
+    expect(strangers("parts/cards/x.tsx", 'useTranslations("cards.add")')).toHaveLength(0);
   });
 });
 

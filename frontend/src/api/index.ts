@@ -9,8 +9,8 @@ export {
   unreadQuery,
   useUnread,
 } from "./notices";
-export { ApiError, asApiError, UNREACHABLE } from "./problem";
-export { modelsQuery, myDesksQuery, suggestionsQuery } from "./queries";
+export { ApiError, asApiError, problemOf, UNREACHABLE } from "./problem";
+export { goodsQuery, modelsQuery, myDesksQuery, suggestionsQuery } from "./queries";
 export { createQueryClient } from "./queryClient";
 export {
   type PersonChange,

@@ -15,6 +15,14 @@ export const suggestionsQuery = (language: Language) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** Whether there is anything to buy here. */
+export const goodsQuery = queryOptions({
+  queryKey: ["market", "goods"],
+  queryFn: async () => (await call(api.GET("/api/market/search/status"))).total > 0,
+  staleTime: 5 * 60_000,
+  retry: false,
+});
+
 /** The sellers for whom one speaks: whose orders one sees and handles. */
 export const myDesksQuery = queryOptions({
   queryKey: ["desks", "mine"],

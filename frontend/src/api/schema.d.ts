@@ -926,6 +926,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Spending Limits
+         * @description List one's limits, and what is left of each.
+         */
+        get: operations["list_spending_limits"];
+        /**
+         * Set Spending Ground
+         * @description Say in which currency and time zone limits count; sums that are set stay the numbers that they are.
+         */
+        put: operations["set_spending_ground"];
+        /**
+         * Put Spending Limit
+         * @description Set a limit, in place of one over and of the same.
+         */
+        post: operations["put_spending_limit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limits/{limit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Spending Limit
+         * @description Remove a limit.
+         */
+        delete: operations["remove_spending_limit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/linking/links": {
         parameters: {
             query?: never;
@@ -1010,6 +1058,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mandates
+         * @description List one's mandates, the newest first.
+         */
+        get: operations["list_mandates"];
+        put?: never;
+        /**
+         * Make Mandate
+         * @description Make a mandate of exactly what was shown.
+         */
+        post: operations["make_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mandates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Mandate
+         * @description Say what a mandate would be; nothing is kept.
+         */
+        post: operations["preview_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mandates/{mandate_id}/buys/{buy_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Mandate Buy
+         * @description Say no to a purchase before it is paid; the mandate rests for a day.
+         */
+        post: operations["cancel_mandate_buy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mandates/{mandate_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Mandate
+         * @description Take a mandate back; what is being paid at this moment goes through.
+         */
+        post: operations["revoke_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/carriers": {
         parameters: {
             query?: never;
@@ -1063,6 +1195,86 @@ export interface paths {
          */
         get: operations["list_market_categories"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/chargebacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Chargebacks
+         * @description List chargebacks, the newest first; only those that wait for an answer, where that is asked for.
+         */
+        get: operations["list_chargebacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/chargebacks/{chargeback_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Chargeback
+         * @description Show one.
+         */
+        get: operations["get_chargeback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/chargebacks/{chargeback_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Give it up: the money stays with the buyer.
+         */
+        post: operations["accept_chargeback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/market/chargebacks/{chargeback_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer
+         * @description Send the bank what is to be said; it hears one answer.
+         */
+        put: operations["answer_chargeback"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3614,6 +3826,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description Read the signed receipt on which an order stands. Orders that were paid together have one together.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/receipt.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Receipt
+         * @description Download it as a file: a compact JWS, or the same in JWS's JSON form.
+         */
+        get: operations["download_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order_id}/returns": {
         parameters: {
             query?: never;
@@ -3926,6 +4178,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shopping/consent/{checkout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Consent Card
+         * @description Show what would be bought now, and what is different from an earlier card. Looking buys nothing.
+         */
+        get: operations["get_consent_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/suggestions": {
         parameters: {
             query?: never;
@@ -4001,6 +4273,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Watches
+         * @description List what one watches.
+         */
+        get: operations["list_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watches/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Watch
+         * @description Watch a product: for a price, or for any drop and for being there again.
+         */
+        put: operations["put_watch"];
+        post?: never;
+        /**
+         * Remove Watch
+         * @description Stop watching a product.
+         */
+        delete: operations["remove_watch"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4244,6 +4560,12 @@ export interface components {
          * @enum {string}
          */
         Ability: "chat" | "thinking" | "tools" | "vision" | "code" | "embed";
+        /**
+         * About
+         * @description Of what a limit counts.
+         * @enum {string}
+         */
+        About: "all" | "seller" | "category";
         /**
          * Acceptance
          * @description The invited, coming in.
@@ -4790,6 +5112,43 @@ export interface components {
             times?: number | null;
         };
         /**
+         * BuyState
+         * @description How a purchase under a mandate stands.
+         * @enum {string}
+         */
+        BuyState: "cooling" | "paying" | "bought" | "cancelled" | "passed" | "failed";
+        /**
+         * BuyingMandateList
+         * @description Somebody's mandates, the newest first.
+         */
+        BuyingMandateList: {
+            /** Mandates */
+            mandates: components["schemas"]["BuyingMandateView"][];
+        };
+        /**
+         * BuyingMandateView
+         * @description A mandate.
+         */
+        BuyingMandateView: {
+            /** Bought */
+            bought: number;
+            /** Buys */
+            buys: components["schemas"]["MandateBuyView"][];
+            /** Ended At */
+            ended_at: string | null;
+            /** Fingerprint */
+            fingerprint: string;
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            state: components["schemas"]["MandateState"];
+            terms: components["schemas"]["MandateTermsView"];
+        };
+        /**
          * CancelForm
          * @description What is not wanted any more, and why; without units, everything that has not left.
          */
@@ -5095,6 +5454,99 @@ export interface components {
             confirmed: boolean;
             /** On */
             on: boolean;
+        };
+        /**
+         * ChargebackAnswer
+         * @description What the bank is to read.
+         */
+        ChargebackAnswer: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * ChargebackOrderView
+         * @description What of a chargeback is an order's.
+         */
+        ChargebackOrderView: {
+            amount: components["schemas"]["Money"];
+            /** Order Id */
+            order_id: string;
+        };
+        /**
+         * ChargebackReason
+         * @description Why, as the buyer told the bank.
+         * @enum {string}
+         */
+        ChargebackReason: "fraudulent" | "not_received" | "not_as_described" | "duplicate" | "not_refunded" | "unrecognised" | "other";
+        /**
+         * ChargebackState
+         * @description How far it has come.
+         * @enum {string}
+         */
+        ChargebackState: "needs_response" | "under_review" | "won" | "lost";
+        /**
+         * ChargebackView
+         * @description A payment, or a part of it, that a buyer's bank wants back.
+         */
+        ChargebackView: {
+            /** Accepted At */
+            accepted_at: string | null;
+            amount: components["schemas"]["Money"];
+            /** Answer */
+            answer: string;
+            /**
+             * Answered At
+             * @description When the answer was sent; none where it waits to be.
+             */
+            answered_at: string | null;
+            /** @description What of that the market bears, since it was refunded before. */
+            borne: components["schemas"]["Money"];
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Due At
+             * @description Until when the bank hears an answer.
+             */
+            due_at: string | null;
+            /** @description What the provider asks for its trouble; the market bears it. */
+            fee: components["schemas"]["Money"] | null;
+            /** Handler */
+            handler: string;
+            /** Id */
+            id: string;
+            /**
+             * Inquiry
+             * @description Whether the bank only asks so far, and has taken nothing.
+             */
+            inquiry: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Orders */
+            orders: components["schemas"]["ChargebackOrderView"][];
+            /** Payment Id */
+            payment_id: string;
+            reason: components["schemas"]["ChargebackReason"];
+            /**
+             * Reference
+             * @description The provider's own name of it.
+             */
+            reference: string;
+            state: components["schemas"]["ChargebackState"];
+            /** @description What the bank has of it at present. */
+            withdrawn: components["schemas"]["Money"];
+        };
+        /**
+         * ChargebacksView
+         * @description A stretch of chargebacks, the newest first.
+         */
+        ChargebacksView: {
+            /** Items */
+            items: components["schemas"]["ChargebackView"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
         };
         /**
          * ChatImportView
@@ -6896,6 +7348,164 @@ export interface components {
             on: boolean;
         };
         /**
+         * MandateBuyView
+         * @description A purchase under a mandate.
+         */
+        MandateBuyView: {
+            /**
+             * Capture At
+             * Format: date-time
+             */
+            capture_at: string;
+            /** Id */
+            id: string;
+            /** Order Ids */
+            order_ids: string[];
+            /** Quantity */
+            quantity: number;
+            /** Reason */
+            reason: string;
+            state: components["schemas"]["BuyState"];
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+            total: components["schemas"]["Money"];
+        };
+        /**
+         * MandateDraftInput
+         * @description What is to be bought later, and within which bounds.
+         */
+        MandateDraftInput: {
+            /** Address Id */
+            address_id: string;
+            /**
+             * Ceiling Minor
+             * @description For one, with delivery and tax.
+             */
+            ceiling_minor: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Handler
+             * @default wallet
+             */
+            handler?: string;
+            /** @default en */
+            language?: components["schemas"]["Language"];
+            /** Number */
+            number: number;
+            /** Product Id */
+            product_id: string;
+            /**
+             * Seller Id
+             * @description Any will do where it is left out.
+             */
+            seller_id?: string | null;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Variant Id
+             * @description Any will do where it is left out.
+             */
+            variant_id?: string | null;
+        };
+        /**
+         * MandateInput
+         * @description The same, with the fingerprint of what the person was shown.
+         */
+        MandateInput: {
+            /** Address Id */
+            address_id: string;
+            /**
+             * Ceiling Minor
+             * @description For one, with delivery and tax.
+             */
+            ceiling_minor: number;
+            /** Currency */
+            currency: string;
+            /** Fingerprint */
+            fingerprint: string;
+            /**
+             * Handler
+             * @default wallet
+             */
+            handler?: string;
+            /** @default en */
+            language?: components["schemas"]["Language"];
+            /** Number */
+            number: number;
+            /** Product Id */
+            product_id: string;
+            /**
+             * Seller Id
+             * @description Any will do where it is left out.
+             */
+            seller_id?: string | null;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Variant Id
+             * @description Any will do where it is left out.
+             */
+            variant_id?: string | null;
+        };
+        /**
+         * MandatePreview
+         * @description What a mandate would be; `fingerprint` is of exactly this.
+         */
+        MandatePreview: {
+            /** Fingerprint */
+            fingerprint: string;
+            terms: components["schemas"]["MandateTermsView"];
+        };
+        /**
+         * MandateState
+         * @description How a mandate stands.
+         * @enum {string}
+         */
+        MandateState: "active" | "revoked" | "expired" | "fulfilled";
+        /**
+         * MandateTermsView
+         * @description What a mandate says, for a person to read.
+         */
+        MandateTermsView: {
+            ceiling: components["schemas"]["Money"];
+            /**
+             * Cooling S
+             * @description How long the person can say no before anything is paid.
+             */
+            cooling_s: number;
+            /** Destination */
+            destination: {
+                [key: string]: string;
+            };
+            /** Handler */
+            handler: string;
+            /** Number */
+            number: number;
+            /** Product Id */
+            product_id: string;
+            /** Seller */
+            seller: string;
+            /** Title */
+            title: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Variant */
+            variant: string;
+        };
+        /**
          * MarketPaymentView
          * @description A payment, as the operator sees it.
          */
@@ -7701,6 +8311,11 @@ export interface components {
          * @description How much of what waits for a hand; 100 or 1,000 stands for that many or more.
          */
         OverviewView: {
+            /**
+             * Chargebacks
+             * @description Payments that a bank wants back, and waits for an answer.
+             */
+            chargebacks: number;
             /** Dead Deliveries */
             dead_deliveries: number;
             /** Dead Letters */
@@ -9417,6 +10032,36 @@ export interface components {
             password: string;
         };
         /**
+         * SignedReceiptView
+         * @description A receipt: what it says, and the very text that proves it.
+         */
+        SignedReceiptView: {
+            /** Checkout Id */
+            checkout_id: string;
+            /**
+             * Claims
+             * @description What it says, read from `jws` for convenience.
+             */
+            claims: {
+                [key: string]: unknown;
+            };
+            /**
+             * Jws
+             * @description The receipt: a JWS (RFC 7515), compact, ES256, with its public key in the header.
+             */
+            jws: string;
+            /**
+             * Kid
+             * @description The key's thumbprint (RFC 7638).
+             */
+            kid: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
          * Sort
          * @description In which order hits come. What is sold out comes last in every one.
          * @enum {string}
@@ -9442,6 +10087,73 @@ export interface components {
             name: string;
             /** Size Bytes */
             size_bytes: number;
+        };
+        /**
+         * Span
+         * @description Over what a limit counts.
+         * @enum {string}
+         */
+        Span: "purchase" | "day";
+        /**
+         * SpendingGroundInput
+         * @description In which currency and time zone limits count.
+         */
+        SpendingGroundInput: {
+            /** Currency */
+            currency: string;
+            /**
+             * Time Zone
+             * @description As IANA names it, such as `Asia/Seoul`.
+             */
+            time_zone: string;
+        };
+        /**
+         * SpendingLimitInput
+         * @description A limit, in place of one over and of the same.
+         */
+        SpendingLimitInput: {
+            /** @default all */
+            about?: components["schemas"]["About"];
+            /**
+             * Minor
+             * @description In minor units of the currency of all limits.
+             */
+            minor: number;
+            span: components["schemas"]["Span"];
+            /**
+             * Subject
+             * @description Id of the seller or the category.
+             * @default
+             */
+            subject?: string;
+        };
+        /**
+         * SpendingLimitView
+         * @description A limit, and what is left of it.
+         */
+        SpendingLimitView: {
+            about: components["schemas"]["About"];
+            /** Id */
+            id: string;
+            /** Left Minor */
+            left_minor: number;
+            /** Minor */
+            minor: number;
+            span: components["schemas"]["Span"];
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * SpendingLimitsView
+         * @description Somebody's limits; without a currency where they never said anything about them.
+         */
+        SpendingLimitsView: {
+            /** Currency */
+            currency: string;
+            /** Limits */
+            limits: components["schemas"]["SpendingLimitView"][];
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * Stage
@@ -9776,7 +10488,7 @@ export interface components {
          * @description A group of kinds of notices.
          * @enum {string}
          */
-        Topic: "orders" | "delivery" | "returns" | "disputes" | "selling_orders" | "selling_returns" | "selling_disputes" | "selling_payouts" | "selling_stock" | "operating";
+        Topic: "orders" | "delivery" | "returns" | "disputes" | "watches" | "selling_orders" | "selling_returns" | "selling_disputes" | "selling_payouts" | "selling_stock" | "operating";
         /**
          * Totals
          * @description Sums over all lines: `net + tax == total`.
@@ -9945,6 +10657,62 @@ export interface components {
         WalletView: {
             /** Balances */
             balances: components["schemas"]["Money"][];
+        };
+        /**
+         * WatchForm
+         * @description What is to be heard of.
+         */
+        WatchForm: {
+            /**
+             * @description In which the product is named.
+             * @default en
+             */
+            language?: components["schemas"]["Language"];
+            /** @description From which price on; any drop without it. */
+            target?: components["schemas"]["WatchTarget"] | null;
+        };
+        /**
+         * WatchList
+         * @description What somebody watches, the last begun first.
+         */
+        WatchList: {
+            /** Watches */
+            watches: components["schemas"]["WatchView"][];
+        };
+        /**
+         * WatchTarget
+         * @description A price.
+         */
+        WatchTarget: {
+            /** Currency */
+            currency: string;
+            /**
+             * Minor
+             * @description In minor units.
+             */
+            minor: number;
+        };
+        /**
+         * WatchView
+         * @description A product that is watched.
+         */
+        WatchView: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            now: components["schemas"]["Money"] | null;
+            /** @description What the cheapest cost when it began. */
+            price: components["schemas"]["Money"] | null;
+            /** Product Id */
+            product_id: string;
+            target: components["schemas"]["Money"] | null;
+            /**
+             * There
+             * @description Whether some can be had now.
+             */
+            there: boolean;
         };
         /**
          * WebhookDeliveryList
@@ -13579,6 +14347,286 @@ export interface operations {
             };
         };
     };
+    list_spending_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimitsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_spending_ground: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpendingGroundInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimitsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_spending_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpendingLimitInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimitsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_spending_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                limit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingLimitsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_links: {
         parameters: {
             query?: never;
@@ -13791,6 +14839,369 @@ export interface operations {
             };
         };
     };
+    list_mandates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyingMandateList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_mandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MandateInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyingMandateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_mandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MandateDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandatePreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_mandate_buy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+                buy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyingMandateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_mandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyingMandateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_carriers: {
         parameters: {
             query?: never;
@@ -13899,6 +15310,310 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CategoriesView"];
+                };
+            };
+        };
+    };
+    list_chargebacks: {
+        parameters: {
+            query?: {
+                waiting?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargebacksView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chargeback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chargeback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargebackView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_chargeback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chargeback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargebackView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_chargeback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chargeback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChargebackAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChargebackView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -22617,6 +24332,92 @@ export interface operations {
             };
         };
     };
+    get_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedReceiptView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                form: "jws" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jose": unknown;
+                    "application/jose+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     request_return: {
         parameters: {
             query?: never;
@@ -23734,6 +25535,65 @@ export interface operations {
             };
         };
     };
+    get_consent_card: {
+        parameters: {
+            query?: {
+                /** @description What an earlier card had under `seen`. */
+                seen?: string;
+                /** @description Of the card's words; the account's otherwise. */
+                language?: components["schemas"]["Language"] | null;
+            };
+            header?: never;
+            path: {
+                checkout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_suggestions: {
         parameters: {
             query?: {
@@ -23868,6 +25728,142 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MovementsView"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

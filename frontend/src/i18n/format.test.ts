@@ -39,4 +39,13 @@ describe("formats", () => {
     const now = new Date("2026-11-21T12:00:00Z");
     expect(createFormat(locale).ago(new Date(now.getTime() - seconds * 1_000), now)).toBe(text);
   });
+
+  it("names countries, and leaves what is none as it is", () => {
+    expect(createFormat("ko").country("KR")).toBe("대한민국");
+    expect(createFormat("en").country("not one")).toBe("not one");
+  });
+
+  it("writes what goes out with a minus", () => {
+    expect(createFormat("en").money({ minor: -150, currency: "USD" })).toBe("−$1.50");
+  });
 });

@@ -64,8 +64,20 @@ export function createFormat(locale: string) {
   const money = ({ minor, currency }: { minor: number; currency: string }) => {
     const own = currencies.get(currency) ?? new Intl.NumberFormat(locale, { style: "currency", currency });
     currencies.set(currency, own);
-    return own.format(minor / 10 ** (own.resolvedOptions().maximumFractionDigits ?? 2));
+    // A minus, as the market's own pages write it: a hyphen is as short as a dot beside figures.
+    return own.format(minor / 10 ** (own.resolvedOptions().maximumFractionDigits ?? 2)).replace("-", "−");
   };
 
-  return { number, money, bytes, memory, duration, date, ago };
+  let countries: Intl.DisplayNames | undefined;
+  /** 대한민국: a country by its code, or the code where that is none. */
+  const country = (code: string) => {
+    countries ??= new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
+    try {
+      return countries.of(code) ?? code;
+    } catch {
+      return code;
+    }
+  };
+
+  return { number, money, bytes, memory, duration, date, ago, country };
 }

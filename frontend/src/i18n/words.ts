@@ -1,6 +1,7 @@
 import type en from "./messages/en";
 import type about from "./messages/en/about";
 import type account from "./messages/en/account";
+import type cards from "./messages/en/cards";
 import type models from "./messages/en/models";
 import type notices from "./messages/en/notices";
 import type operate from "./messages/en/operate";
@@ -15,6 +16,8 @@ export type Language = (typeof LANGUAGES)[number];
 type RoomWords = {
   about: typeof about;
   account: typeof account;
+  /** Of what shopping puts into messages (`parts/cards`). */
+  cards: typeof cards;
   models: typeof models;
   operate: typeof operate;
   notices: typeof notices;
@@ -42,6 +45,11 @@ const rooms: { [R in Room]: Loaders<RoomWords[R]> } = {
     en: () => import("./messages/en/account"),
     zh: () => import("./messages/zh/account"),
     ko: () => import("./messages/ko/account"),
+  },
+  cards: {
+    en: () => import("./messages/en/cards"),
+    zh: () => import("./messages/zh/cards"),
+    ko: () => import("./messages/ko/cards"),
   },
   models: {
     en: () => import("./messages/en/models"),

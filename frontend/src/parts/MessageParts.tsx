@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import type { MessageView, Part } from "@/api";
-import { useTranslations } from "@/i18n";
+import { CardPart, UnknownCard } from "./cards/CardPart";
 import { FileChip } from "./files/FileChip";
 import { Markdown } from "./markdown/Markdown";
 import { Notice } from "./notice/Notice";
@@ -22,9 +22,12 @@ interface MessagePartsProps {
   readonly unfoldThinking?: boolean;
   /** The reader may fetch files; on a shared page nobody can, and they are only named. */
   readonly filesOpen?: boolean;
+  /** It is the newest message: what its cards ask is still asked. */
+  readonly newest?: boolean;
 }
 
 interface Drawing {
+  readonly newest: boolean;
   readonly growing: boolean;
   readonly since: number | null;
   readonly unfoldThinking: boolean;
@@ -39,6 +42,7 @@ export function MessageParts({
   since = null,
   unfoldThinking = false,
   filesOpen = false,
+  newest = false,
 }: MessagePartsProps) {
   const last = parts.length - 1;
   return grouped(parts).map(({ index, run }) => (
@@ -52,6 +56,7 @@ export function MessageParts({
           since,
           unfoldThinking,
           filesOpen,
+          newest,
         }),
       )}
     </div>
@@ -78,7 +83,7 @@ function grouped(parts: readonly Part[]): readonly Run[] {
 function drawPart(
   part: Part,
   key: string,
-  { growing, since, unfoldThinking, filesOpen }: Drawing,
+  { growing, since, unfoldThinking, filesOpen, newest }: Drawing,
 ): ReactNode {
   switch (part.type) {
     case "text":
@@ -114,13 +119,9 @@ function drawPart(
       return <FileChip key={key} file={part} open={filesOpen} />;
     case "notice":
       return <Notice key={key} code={part.code} params={part.params ?? {}} />;
+    case "card":
+      return <CardPart key={key} kind={part.kind} data={part.data} newest={newest} />;
     default:
-      return <UnknownPart key={key} />;
+      return <UnknownCard key={key} />;
   }
-}
-
-/** Cards belong to rooms that this page may not know yet. */
-function UnknownPart() {
-  const t = useTranslations("parts");
-  return <p className="text-sm text-ink-soft">{t("cardUnknown")}</p>;
 }

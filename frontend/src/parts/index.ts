@@ -1,4 +1,6 @@
 /** What messages are made of, drawn. Used by every room that shows one. */
+export { type CardDesk, CardDeskContext } from "./cards/desk";
+export { cardHeight } from "./cards/heights";
 export { CodeBlock } from "./code/CodeBlock";
 export { CopyButton } from "./copy/CopyButton";
 export { copyText } from "./copy/copyText";

@@ -77,6 +77,7 @@ describe("a time", () => {
     const at = new Date(2026, 10, 20, 9, 30);
     expect(moment(at, new Date(2026, 11, 1), "en")).toMatch(/^Nov 20, 9:30\sAM$/);
     expect(moment(at, new Date(2027, 0, 1), "en")).toContain("2026");
+    expect(moment(at, new Date(2026, 11, 1), "ko", true)).toBe("11월 20일");
   });
 
   it("is written into the page", () => {

@@ -67,25 +67,29 @@ export function isWritten(page: Element): boolean {
   );
 }
 
-/** Writes the hour beside the day: only the browser knows which one it was for its reader. */
+/** Writes the day, and where it is asked for the hour: only the browser knows which they were for its reader. */
 function watchMoments() {
   const write = () => {
     for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-moment]")) {
       const at = new Date(time.dateTime);
       if (!Number.isNaN(at.getTime()))
-        time.textContent = moment(at, new Date(), document.documentElement.lang);
+        time.textContent = moment(
+          at,
+          new Date(),
+          document.documentElement.lang,
+          time.dataset["moment"] === "day",
+        );
     }
   };
   document.addEventListener(SWAPPED, write);
   write();
 }
 
-export function moment(at: Date, now: Date, language: string): string {
+export function moment(at: Date, now: Date, language: string, dayOnly = false): string {
   return new Intl.DateTimeFormat(language || "en", {
     ...(at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }),
     month: "short",
     day: "numeric",
-    hour: "numeric",
-    minute: "2-digit",
+    ...(dayOnly ? {} : { hour: "numeric", minute: "2-digit" }),
   }).format(at);
 }

@@ -38,7 +38,7 @@ export function EmptyState({ icon, title, children, action, className, wholePage
     <div className={cx("flex flex-col items-center px-4 py-10 text-center", className)}>
       {icon && <div className="mb-3 text-ink-faint [&_svg]:size-7">{icon}</div>}
       <Title className="font-medium">{title}</Title>
-      {children && <p className="mt-1 max-w-96 text-sm text-ink-soft">{children}</p>}
+      {children && <p className="mt-1 max-w-96 text-sm text-balance text-ink-soft">{children}</p>}
       {action && <div className="mt-4">{action}</div>}
     </div>
   );

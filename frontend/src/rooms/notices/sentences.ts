@@ -1,6 +1,7 @@
 import {
   BadgeCheck,
   Banknote,
+  BellRing,
   CircleX,
   CreditCard,
   MessageSquareText,
@@ -48,6 +49,10 @@ const TITLES = {
   "orders.dispute_said": "disputeSaid",
   "orders.dispute_escalated": "disputeEscalated",
   "orders.dispute_decided": "disputeDecided",
+  "mandates.offered": "mandateOffered",
+  "mandates.bought": "mandateBought",
+  "mandates.failed": "mandateFailed",
+  "mandates.expired": "mandateExpired",
   "selling.order_placed": "sellOrderPlaced",
   "selling.order_cancelled": "sellOrderCancelled",
   "selling.order_partly_cancelled": "sellOrderPartlyCancelled",
@@ -61,18 +66,28 @@ const TITLES = {
   "selling.dispute_decided": "sellDisputeDecided",
   "selling.dispute_withdrawn": "sellDisputeWithdrawn",
   "selling.payout_made": "sellPayoutMade",
+  "selling.payout_sent": "sellPayoutSent",
   "selling.payout_failed": "sellPayoutFailed",
+  "selling.chargeback_opened": "sellChargebackOpened",
+  "selling.chargeback_won": "sellChargebackWon",
+  "selling.chargeback_lost": "sellChargebackLost",
   "selling.stock_low": "sellStockLow",
   "selling.stock_out": "sellStockOut",
   "selling.stock_several": "sellStockSeveral",
+  "watches.cheaper": "watchCheaper",
+  "watches.back": "watchBack",
   "operating.dispute_answered": "operateDisputeAnswered",
   "operating.dispute_to_decide": "operateDisputeToDecide",
   "operating.payout_failed": "operatePayoutFailed",
+  "operating.chargeback_opened": "operateChargebackOpened",
+  "operating.chargeback_won": "operateChargebackWon",
+  "operating.chargeback_lost": "operateChargebackLost",
   "operating.webhook_dead": "operateWebhookDead",
 } as const;
 
 const ICONS: ReadonlyArray<[RegExp, Told["icon"]]> = [
-  [/payment/, CreditCard],
+  [/^watches/, BellRing],
+  [/payment|chargeback/, CreditCard],
   [/payout/, Banknote],
   [/stock/, PackageMinus],
   [/webhook/, Unplug],
@@ -88,7 +103,7 @@ const ICONS: ReadonlyArray<[RegExp, Told["icon"]]> = [
   [/dispute/, Scale],
 ];
 const WARNS =
-  /problem|failed|rejected|lapsed|parcel_returned|dispute_opened|to_decide|selling\.dispute_escalated|stock|webhook/;
+  /problem|failed|rejected|lapsed|parcel_returned|dispute_opened|to_decide|selling\.dispute_escalated|stock|webhook|chargeback_opened|chargeback_lost/;
 
 /** What a kind of notice says; a kind that this page does not know yet is told in general words. */
 export function told(kind: string): Told | null {

@@ -4,6 +4,7 @@ import { topicsOf } from "./deliveries/EndpointForm";
 import { accountOf } from "./ledger/account";
 import { kindOf } from "./ledger/Moves";
 import { readAmount, totals, writeAmount } from "./money/amount";
+import { writtenOut } from "./orders/address";
 import { chosen, count, openUnits, remaining } from "./orders/units";
 import { attentionOf } from "./overview/attention";
 import { duesOf, payable } from "./payouts/due";
@@ -103,5 +104,35 @@ describe("the rest", () => {
     expect(accountOf("fees")).toBe("fees");
     expect(kindOf("refund-failed:rfd_1")).toBe("refund-failed");
     expect(topicsOf("orders.*, shipments.sent  orders.*,")).toEqual(["orders.*", "shipments.sent"]);
+  });
+});
+
+describe("an address", () => {
+  const { destination } = orderView();
+
+  it("is written as its country's form has it, with regions by name", () => {
+    const field = (name: string, choices: Array<{ value: string; name: string }> = []) => ({
+      field: name,
+      choices,
+    });
+    const fields = [
+      field("name"),
+      field("phone"),
+      field("postal_code"),
+      field("region", [{ value: "11", name: "서울특별시" }]),
+      field("city"),
+      field("line1"),
+      field("line2"),
+    ];
+    expect(writtenOut({ ...destination, city: "중구", line2: "3층" }, fields)).toEqual([
+      "Mina Kim",
+      "05555 서울특별시 중구",
+      "1 Seokchon-ro",
+      "3층",
+    ]);
+  });
+
+  it("is readable before the form is there", () => {
+    expect(writtenOut(destination)).toEqual(["Mina Kim", "1 Seokchon-ro", "Seoul 11 05555"]);
   });
 });

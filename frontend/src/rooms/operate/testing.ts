@@ -13,6 +13,7 @@ export const calm: OfficeOverview = {
   payouts_failed: 0,
   dead_deliveries: 0,
   dead_letters: 0,
+  chargebacks: 0,
 };
 
 export const ORDER = "ord_00000000000000000000000001";

@@ -78,6 +78,8 @@ export default {
     greetingNamed: "Hello {name}. What would you like to do?",
     greetingTemporary: "A chat that is not kept",
     suggestions: "Suggestions",
+    shopTitle: "Find something to buy",
+    shopPrompt: "Find wireless earbuds under $50 that stay in place when I run.",
     loadingOlder: "Loading older messages",
     toBottom: "To the newest message",
     gone: "This conversation is not here",

@@ -1,7 +1,9 @@
 import desk from "./operateDesk";
+import money from "./operateMoney";
 
 export default {
   ...desk,
+  ...money,
   title: "Operate",
   body: "What needs a hand now, in one place.",
   notYours: "Others run this market",
@@ -20,6 +22,7 @@ export default {
   calmBody: "Orders, refunds, payouts and messages all go their way by themselves.",
   attention: {
     disputes: "Disputes that go on",
+    chargebacks: "Banks that wait for an answer",
     returns: "Returns that wait for an answer or for their parcel",
     failed_refunds: "Refunds that failed",
     errands: "Orders outside of which something was refused",
@@ -31,6 +34,7 @@ export default {
   },
   attentionBody: {
     disputes: "The money is held until they end.",
+    chargebacks: "What is not answered in time is lost.",
     returns: "A buyer waits for a decision, or for their money.",
     failed_refunds: "The money is back where it was taken from. Try again, or give it back by another way.",
     errands: "It is tried again by itself, more and more rarely.",
@@ -130,6 +134,9 @@ export default {
     dispute_escalated: "Handed to the operator",
     dispute_withdrawn: "Dispute given up",
     dispute_decided: "Dispute decided",
+    chargeback_opened: "The buyer’s bank wants money back",
+    chargeback_won: "The bank decided for the seller",
+    chargeback_lost: "The bank decided for the buyer",
   },
   deadline: {
     ship: "Cancelled, if it is not shipped",
@@ -426,26 +433,6 @@ export default {
   bankReference: "The bank’s reference",
   moneyTitle: "Refunds and payments",
   moneyBody: "Money that did not go where it should.",
-  failedRefunds: "Failed refunds",
-  failedRefundsBody: "The way of paying refused them. Their money is back where it was taken from.",
-  refundsNone: "No refund has failed",
-  refundsNoneBody: "Every refund arrived, or is on its way.",
-  reason: "Reason",
-  reasonUnknown: "None was given",
-  toOrder: "To the order",
-  retryTitle: "Send the refund once more",
-  retryEffect:
-    "{sum} go back to the buyer by the way in which they paid, once, and the order that waits for it goes on.",
-  retryFailed: "It was refused again",
-  retrySent: "The refund was sent",
-  retryUnderWay: "The refund is on its way",
-  uncertain: "Payments without an answer",
-  uncertainBody:
-    "The provider was asked more than a minute ago. It is asked again by itself every half minute.",
-  uncertainNone: "Every payment has an answer",
-  askAgain: "Ask now",
-  askAgainOf: "Ask now: {sum}",
-  askedState: "The provider says: {state}",
   deliveriesTitle: "Deliveries",
   deliveriesBody: "What is sent to other servers and to mailboxes, and what did not arrive.",
   endpoints: "Endpoints",

@@ -37,4 +37,12 @@ export default {
   pictureOfSeller: "Picture {number, number} of {count, number} from the seller",
   pictureOfMarket: "Picture {number, number} of {count, number} from the market",
   marketAnswered: "The market, for the seller",
+  scan: {
+    collected: "Picked up from the seller",
+    sorted: "Left the first sorting centre",
+    near: "Arrived in the region of delivery",
+    carriedOut: "Out for delivery",
+    handedOver: "Delivered",
+    nobodyThere: "Nobody was there; another attempt follows",
+  },
 } as const;

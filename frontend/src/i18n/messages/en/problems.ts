@@ -128,6 +128,30 @@ export default {
     not_fetched: "The picture could not be fetched from its address.",
     too_many_uploads: "You have sent many pictures. Send more in a while.",
   },
+  limits: {
+    error: "Something is wrong with your limits.",
+    reached:
+      "{about, select, seller {This is beyond your limit of {limit} for this seller: {left} is left.} category {This is beyond your limit of {limit} for things of this kind: {left} is left.} other {{span, select, day {This is beyond your limit of {limit} a day: {left} is left today.} other {This is beyond your limit of {limit} for one purchase.}}}} Nothing was charged. On the market’s page you can buy it all the same, or change your limits in the market under Wallet and payment.",
+    by_person: "Only you can change your limits, signed in, in the market under Wallet and payment.",
+    not_found: "This limit is no longer there.",
+    invalid: "A limit needs a sum, and a seller or a kind of things that is in the market.",
+    too_many: "There can be {limit} limits. Remove one first.",
+  },
+  mandates: {
+    error: "Something is wrong with this order to buy later.",
+    not_found: "This order to buy later is not there.",
+    buy_not_found: "This purchase is not there.",
+    by_person: "Only you can leave an order to buy later, signed in.",
+    invalid:
+      "This order to buy later cannot be so. Look at the price, the number, the day, the address and how it is paid.",
+    not_as_shown: "Something has changed since you looked. Look again before you agree.",
+    over: "That was over already, or is being paid at this moment.",
+    too_many: "There can be {limit} orders to buy later. Take one back first.",
+  },
+  receipts: {
+    error: "Something is wrong with the receipt.",
+    not_found: "There is no receipt for this order.",
+  },
   reviews: {
     error: "Something is wrong with the review.",
     not_found: "This review is no longer there.",
@@ -153,6 +177,11 @@ export default {
   },
   desks: {
     nobody_there: "There is no such seller, or no such person.",
+  },
+  watches: {
+    error: "Something is wrong with the watch.",
+    not_watchable: "This product is no longer there, or is sold in another currency.",
+    too_many: "You watch {limit, number} products already. Stop watching one first.",
   },
   wishes: {
     error: "Something is wrong with the wish list.",
@@ -180,12 +209,14 @@ export default {
     no_account: "There is no such kind of account.",
   },
   payments: {
+    charged_back: "The buyer’s bank is deciding about this payment. It can be refunded once it has decided.",
     bad_payment: "This payment does not add up. Load the page again.",
     key_reused: "This was asked for before, for something else.",
     not_found: "It is no longer there.",
     payment_not_found: "This payment is no longer there.",
     escrow_not_found: "Nothing was paid for this order yet.",
     payout_not_found: "This payout is no longer there.",
+    payout_over: "This payout is over and cannot be changed any more.",
     handler_not_found: "One cannot pay in this way here.",
     handler_refused: "You cannot pay this in this way. Choose another.",
     wrong_state: "It is too late for that, or too early.",
@@ -283,6 +314,12 @@ export default {
     line_not_found: "This is not in the cart any more.",
     changed: "This was changed in another window. Look at it again.",
     foreign_form: "This page is out of date. Load it again.",
+  },
+  chargebacks: {
+    not_found: "This chargeback is no longer there.",
+    over: "The bank no longer takes an answer to this chargeback.",
+    nothing_said: "Write what the bank should know, in up to 20,000 characters.",
+    away: "The card network did not answer. What you decided is kept and will be sent.",
   },
   checkout: {
     error: "Something is wrong with this checkout.",

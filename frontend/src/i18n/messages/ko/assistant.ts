@@ -78,6 +78,8 @@ export default {
     greetingNamed: "{name}님, 안녕하세요. 무엇을 해 볼까요?",
     greetingTemporary: "남지 않는 대화",
     suggestions: "제안",
+    shopTitle: "살 것 찾아보기",
+    shopPrompt: "무선 이어폰 5만 원 이하로 찾아 줘. 운동할 때 쓸 거야.",
     loadingOlder: "이전 메시지를 불러오는 중",
     toBottom: "최근 메시지로",
     gone: "이 대화를 찾을 수 없습니다",

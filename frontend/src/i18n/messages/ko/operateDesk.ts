@@ -35,4 +35,12 @@ export default {
   pictureOfSeller: "판매자가 올린 사진 {count, number}장 중 {number, number}번째",
   pictureOfMarket: "마켓이 올린 사진 {count, number}장 중 {number, number}번째",
   marketAnswered: "마켓이 판매자 대신",
+  scan: {
+    collected: "판매자에게서 집하",
+    sorted: "첫 집하장 출발",
+    near: "배송 지역 도착",
+    carriedOut: "배달 출발",
+    handedOver: "배송 완료",
+    nobodyThere: "부재중이라 다시 방문 예정",
+  },
 } as const;

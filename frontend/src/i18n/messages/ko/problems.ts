@@ -126,6 +126,29 @@ export default {
     not_fetched: "주소에서 사진을 가져오지 못했습니다.",
     too_many_uploads: "사진을 많이 올리셨습니다. 잠시 뒤에 이어서 올려 주세요.",
   },
+  limits: {
+    error: "지출 한도에 문제가 생겼습니다.",
+    reached:
+      "{about, select, seller {이 판매자에 정한 한도({limit})를 넘습니다. {left} 남았습니다.} category {이런 상품에 정한 한도({limit})를 넘습니다. {left} 남았습니다.} other {{span, select, day {하루 한도({limit})를 넘습니다. 오늘은 {left} 남았습니다.} other {한 번 구매 한도({limit})를 넘습니다.}}}} 결제되지 않았습니다. 마켓 페이지에서 그래도 살 수 있고, 한도는 마켓의 지갑과 결제에서 바꿀 수 있습니다.",
+    by_person: "한도는 본인이 로그인해 마켓의 지갑과 결제에서만 바꿀 수 있습니다.",
+    not_found: "이 한도는 더 이상 없습니다.",
+    invalid: "한도에는 금액과, 마켓에 있는 판매자나 상품 종류가 필요합니다.",
+    too_many: "한도는 {limit}개까지 둘 수 있습니다. 먼저 하나를 지우세요.",
+  },
+  mandates: {
+    error: "맡긴 구매에 문제가 생겼습니다.",
+    not_found: "맡긴 구매를 찾을 수 없습니다.",
+    buy_not_found: "이 구매를 찾을 수 없습니다.",
+    by_person: "구매를 맡기는 일은 본인이 로그인해서만 할 수 있습니다.",
+    invalid: "이렇게는 구매를 맡길 수 없습니다. 가격과 수량, 날짜, 주소, 결제 수단을 확인하세요.",
+    not_as_shown: "보신 뒤에 내용이 바뀌었습니다. 다시 보고 동의해 주세요.",
+    over: "이미 끝났거나 지금 결제되고 있습니다.",
+    too_many: "구매는 {limit}건까지 맡길 수 있습니다. 먼저 하나를 거두세요.",
+  },
+  receipts: {
+    error: "영수증에 문제가 생겼습니다.",
+    not_found: "이 주문의 영수증이 없습니다.",
+  },
   reviews: {
     error: "리뷰에 문제가 생겼습니다.",
     not_found: "더는 없는 리뷰입니다.",
@@ -152,6 +175,11 @@ export default {
   desks: {
     nobody_there: "그런 판매자나 사람이 없습니다.",
   },
+  watches: {
+    error: "알림 설정에 문제가 있습니다.",
+    not_watchable: "상품이 더 이상 없거나 다른 통화로 판매됩니다.",
+    too_many: "이미 상품 {limit, number}개를 지켜보고 계십니다. 먼저 하나를 해제해 주세요.",
+  },
   wishes: {
     error: "위시리스트에 문제가 생겼습니다.",
     list_not_found: "더는 없는 목록입니다.",
@@ -177,12 +205,14 @@ export default {
     no_account: "그런 종류의 계정은 없습니다.",
   },
   payments: {
+    charged_back: "구매자의 은행이 이 결제를 심사하고 있습니다. 심사가 끝나야 환불할 수 있습니다.",
     bad_payment: "결제 금액이 맞지 않습니다. 페이지를 새로 고쳐 주세요.",
     key_reused: "이 요청은 이미 다른 일에 쓰였습니다.",
     not_found: "더는 없습니다.",
     payment_not_found: "더는 없는 결제입니다.",
     escrow_not_found: "이 주문은 아직 결제되지 않았습니다.",
     payout_not_found: "더는 없는 정산입니다.",
+    payout_over: "이미 끝난 정산이라 더는 바꿀 수 없습니다.",
     handler_not_found: "여기서는 쓸 수 없는 결제 수단입니다.",
     handler_refused: "이 결제에는 쓸 수 없는 수단입니다. 다른 수단을 골라 주세요.",
     wrong_state: "지금은 할 수 없습니다. 이미 지났거나 아직 이릅니다.",
@@ -281,6 +311,12 @@ export default {
     line_not_found: "이 상품은 이제 장바구니에 없습니다.",
     changed: "다른 창에서 바뀌었습니다. 다시 확인하세요.",
     foreign_form: "오래된 페이지입니다. 다시 불러오세요.",
+  },
+  chargebacks: {
+    not_found: "더는 없는 지급거절 건입니다.",
+    over: "은행이 이 지급거절 건의 답변을 더는 받지 않습니다.",
+    nothing_said: "은행에 알릴 내용을 20,000자 이내로 적어 주세요.",
+    away: "결제사가 응답하지 않았습니다. 결정하신 내용은 저장되었고 곧 전달됩니다.",
   },
   checkout: {
     error: "결제 과정에 문제가 있습니다.",

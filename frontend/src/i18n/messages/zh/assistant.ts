@@ -78,6 +78,8 @@ export default {
     greetingNamed: "{name}，你好。今天想做点什么？",
     greetingTemporary: "这次对话不会保留",
     suggestions: "建议",
+    shopTitle: "帮我挑东西",
+    shopPrompt: "帮我找一副 300 元以内的无线耳机，跑步戴不会掉的那种。",
     loadingOlder: "正在加载更早的消息",
     toBottom: "回到最新消息",
     gone: "这个对话不在了",

@@ -1,7 +1,9 @@
 import desk from "./operateDesk";
+import money from "./operateMoney";
 
 export default {
   ...desk,
+  ...money,
   title: "运营",
   body: "现在需要处理的事，都在这里。",
   notYours: "市场由其他人打理",
@@ -20,6 +22,7 @@ export default {
   calmBody: "订单、退款、打款和消息都在自行推进。",
   attention: {
     disputes: "进行中的纠纷",
+    chargebacks: "等待答复的拒付",
     returns: "等待答复或签收的退货",
     failed_refunds: "失败的退款",
     errands: "有后续处理被拒的订单",
@@ -31,6 +34,7 @@ export default {
   },
   attentionBody: {
     disputes: "纠纷结束前，货款一直冻结。",
+    chargebacks: "逾期未答复即视为败诉。",
     returns: "买家在等答复，或在等退款。",
     failed_refunds: "钱已退回原处。请重试，或用别的方式退还。",
     errands: "系统会自动重试，间隔越来越长。",
@@ -130,6 +134,9 @@ export default {
     dispute_escalated: "交由运营者处理",
     dispute_withdrawn: "撤回纠纷",
     dispute_decided: "纠纷已裁决",
+    chargeback_opened: "买家的银行要求退款",
+    chargeback_won: "银行裁定卖家胜诉",
+    chargeback_lost: "银行裁定买家胜诉",
   },
   deadline: {
     ship: "未发货则取消",
@@ -159,7 +166,7 @@ export default {
   shipped: "已发货",
   carrier: "承运商",
   carrierName: {
-    demo: "演示承运商",
+    demo: "演示快递",
     other: "其他承运商",
   },
   trackingNumber: "运单号",
@@ -422,24 +429,6 @@ export default {
   bankReference: "银行流水号",
   moneyTitle: "退款与支付",
   moneyBody: "没有按预期到账的资金。",
-  failedRefunds: "失败的退款",
-  failedRefundsBody: "支付渠道拒绝了这些退款，钱已退回原处。",
-  refundsNone: "没有失败的退款",
-  refundsNoneBody: "所有退款都已到账或正在处理。",
-  reason: "原因",
-  reasonUnknown: "未说明",
-  toOrder: "查看订单",
-  retryTitle: "重新退款",
-  retryEffect: "{sum} 将按原支付方式退还买家一次，等待中的订单随之继续。",
-  retryFailed: "再次被拒",
-  retrySent: "退款已发出",
-  retryUnderWay: "退款处理中",
-  uncertain: "没有回音的支付",
-  uncertainBody: "一分多钟前已询问支付机构，系统每半分钟自动再问一次。",
-  uncertainNone: "所有支付都有结果",
-  askAgain: "立即询问",
-  askAgainOf: "立即询问：{sum}",
-  askedState: "支付机构答复：{state}",
   deliveriesTitle: "投递",
   deliveriesBody: "发往其他服务器和邮箱的消息，以及未送达的内容。",
   endpoints: "接收端",

@@ -34,4 +34,12 @@ export default {
   pictureOfSeller: "卖家提供的图片，第 {number, number} 张，共 {count, number} 张",
   pictureOfMarket: "平台提供的图片，第 {number, number} 张，共 {count, number} 张",
   marketAnswered: "平台代卖家答复",
+  scan: {
+    collected: "已从卖家处揽收",
+    sorted: "已离开首个分拣中心",
+    near: "已到达派送地区",
+    carriedOut: "派送中",
+    handedOver: "已送达",
+    nobodyThere: "无人签收，将再次派送",
+  },
 } as const;

@@ -125,6 +125,29 @@ export default {
     not_fetched: "无法从该地址获取图片。",
     too_many_uploads: "上传的图片有点多，请过一会儿再继续。",
   },
+  limits: {
+    error: "消费限额出了点问题。",
+    reached:
+      "{about, select, seller {超出您对这家卖家设定的限额 {limit}，还剩 {left}。} category {超出您对这类商品设定的限额 {limit}，还剩 {left}。} other {{span, select, day {超出您每天 {limit} 的限额，今天还剩 {left}。} other {超出您单笔 {limit} 的限额。}}}}没有扣款。您可以在集市页面上仍然购买，或在集市的“钱包与支付”中修改限额。",
+    by_person: "只有您本人登录后，才能在集市的“钱包与支付”中修改限额。",
+    not_found: "这条限额已经不在了。",
+    invalid: "限额需要一个金额，以及集市里的卖家或商品类别。",
+    too_many: "最多可以设定 {limit} 条限额。请先删除一条。",
+  },
+  mandates: {
+    error: "这份代购单出了点问题。",
+    not_found: "没有这份代购单。",
+    buy_not_found: "没有这笔购买。",
+    by_person: "只有您本人登录后才能留下代购单。",
+    invalid: "这份代购单无法成立。请检查价格、数量、日期、地址和支付方式。",
+    not_as_shown: "您查看之后有内容发生了变化。请再看一遍再同意。",
+    over: "它已经结束，或者此刻正在付款。",
+    too_many: "最多可以有 {limit} 份代购单。请先撤回一份。",
+  },
+  receipts: {
+    error: "收据出了点问题。",
+    not_found: "这笔订单没有收据。",
+  },
   reviews: {
     error: "评价出了点问题。",
     not_found: "这条评价已不存在。",
@@ -151,6 +174,11 @@ export default {
   desks: {
     nobody_there: "没有这位卖家，或没有这个人。",
   },
+  watches: {
+    error: "关注出了问题。",
+    not_watchable: "这件商品已经不在了，或者以别的货币出售。",
+    too_many: "您已关注 {limit, number} 件商品，请先取消一件。",
+  },
   wishes: {
     error: "心愿单出了点问题。",
     list_not_found: "这个清单已不存在。",
@@ -176,12 +204,14 @@ export default {
     no_account: "没有这种账户。",
   },
   payments: {
+    charged_back: "买家的银行正在审理这笔付款，审理结束后才能退款。",
     bad_payment: "付款金额对不上，请重新加载页面。",
     key_reused: "这个请求之前已用于其他内容。",
     not_found: "它已不存在。",
     payment_not_found: "这笔付款已不存在。",
     escrow_not_found: "这个订单还没有付款。",
     payout_not_found: "这笔打款已不存在。",
+    payout_over: "这笔打款已经结束，不能再更改。",
     handler_not_found: "这里不支持这种付款方式。",
     handler_refused: "这笔款项不能用这种方式支付，请换一种。",
     wrong_state: "现在做这一步太晚或太早。",
@@ -276,6 +306,12 @@ export default {
     line_not_found: "该商品已不在购物车中。",
     changed: "内容已在另一个窗口更改，请重新查看。",
     foreign_form: "页面已过期，请重新载入。",
+  },
+  chargebacks: {
+    not_found: "这笔拒付已不存在。",
+    over: "银行已不再接受对这笔拒付的答复。",
+    nothing_said: "请写下要告诉银行的内容，最多 20,000 字。",
+    away: "支付机构没有应答。您的决定已保存，稍后会发送。",
   },
   checkout: {
     error: "结算出了点问题。",

@@ -44,6 +44,7 @@ export function AssistantMessage({ message, actions, locked, newest }: Assistant
         since={live?.startedAt ?? null}
         unfoldThinking={facts.unfoldThinking}
         filesOpen
+        newest={newest}
       />
       {running ? (
         <Waiting started={live?.started ?? false} silent={text !== "" || parts.at(-1)?.type === "thinking"} />

@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "@/api";
 import { useTranslations } from "@/i18n";
-import { copyText } from "@/parts";
+import { CardDeskContext, copyText } from "@/parts";
 import { Button, EmptyState, ErrorState, useAutoTitle } from "@/ui";
 import { Composer, type ComposerHandle } from "../composer/Composer";
 import { enqueue, type Outgoing, outgoing } from "../composer/outbox";
@@ -87,7 +87,12 @@ function ChatBody({ chat, onSuggestion }: ChatBodyProps) {
   const t = useTranslations("assistant");
   const navigate = useNavigate();
   const facts = useGatheredFacts();
-  const { open, items, pending } = chat;
+  const { id, open, items, pending } = chat;
+  const replying = chat.replying || pending !== null;
+  const desk = useMemo(
+    () => ({ say: (words: string) => enqueue(id, outgoing(words, [])), replying }),
+    [id, replying],
+  );
   if (chat.gone) {
     return (
       <EmptyState
@@ -108,14 +113,16 @@ function ChatBody({ chat, onSuggestion }: ChatBodyProps) {
   }
   return (
     <FactsContext value={facts}>
-      <MessageList
-        open={open}
-        items={items}
-        sending={pending}
-        actions={chat.actions}
-        locked={chat.locked}
-        found={chat.found}
-      />
+      <CardDeskContext value={desk}>
+        <MessageList
+          open={open}
+          items={items}
+          sending={pending}
+          actions={chat.actions}
+          locked={chat.locked}
+          found={chat.found}
+        />
+      </CardDeskContext>
     </FactsContext>
   );
 }

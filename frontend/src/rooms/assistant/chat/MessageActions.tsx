@@ -184,7 +184,8 @@ export function Usage({ message, modelName }: UsageProps) {
   const t = useTranslations("assistant.message");
   const format = useFormat();
   const { usage } = message;
-  if (!usage) return null;
+  // What the market answered was written by no model.
+  if (!usage || usage.input_tokens + usage.output_tokens === 0) return null;
   const one = (seconds: number) => format.number(seconds, { maximumFractionDigits: 1 });
   const whole = t("usage", {
     input: format.number(usage.input_tokens),

@@ -1,4 +1,5 @@
 import type { MessageView } from "@/api";
+import { cardHeight } from "@/parts";
 
 const lineHeight = 26;
 /** The column's widest, its padding left out. */
@@ -28,7 +29,7 @@ function guess(message: MessageView, width: number): number {
   let height = mine ? 64 : 60;
   for (const part of message.parts) {
     if (part.type === "text") height += linesOf(part.text, perLine) * lineHeight;
-    else height += 44;
+    else height += part.type === "card" ? cardHeight(part.kind) : 44;
   }
   return height;
 }

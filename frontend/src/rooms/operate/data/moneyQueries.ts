@@ -116,6 +116,31 @@ export function useSettlePayout() {
   );
 }
 
+export const chargebacksQuery = infiniteQueryOptions({
+  queryKey: ["office", "chargebacks"],
+  queryFn: ({ pageParam }) =>
+    call(api.GET("/api/market/chargebacks", { params: { query: { cursor: pageParam } } })),
+  initialPageParam: "",
+  getNextPageParam: (page) => page.next_cursor,
+});
+
+export function useAnswerChargeback() {
+  return useOfficeMutation(({ id, text }: { id: string; text: string }) =>
+    call(
+      api.PUT("/api/market/chargebacks/{chargeback_id}/answer", {
+        params: { path: { chargeback_id: id } },
+        body: { text },
+      }),
+    ),
+  );
+}
+
+export function useAcceptChargeback() {
+  return useOfficeMutation((chargeback_id: string) =>
+    call(api.POST("/api/market/chargebacks/{chargeback_id}/accept", { params: { path: { chargeback_id } } })),
+  );
+}
+
 export const failedRefundsQuery = infiniteQueryOptions({
   queryKey: ["office", "refunds"],
   queryFn: ({ pageParam }) =>

@@ -60,6 +60,14 @@ export const orderQuery = (id: string) =>
     queryFn: () => call(api.GET("/api/market/orders/{order_id}", at(id))),
   });
 
+/** How a country writes addresses; that does not change while somebody looks. */
+export const addressFormQuery = (country: string) =>
+  queryOptions({
+    queryKey: ["address-form", country],
+    queryFn: () => call(api.GET("/api/addresses/form", { params: { query: { country } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const errandsQuery = (id: string) =>
   queryOptions({
     queryKey: ["sold", "errands", id],

@@ -3,10 +3,9 @@ import { Leaf, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useOffline, type WebhookDelivery } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
-import { Button, Chip, EmptyState, Section, Select, type Tone, toast } from "@/ui";
+import { Button, Chip, Section, Select, type Tone, toast } from "@/ui";
 import { type DeliveryStatus, deliveriesQuery, endpointsQuery, useReplay } from "../data/deliveryQueries";
-import { Cell, Sheet, SheetRow } from "../frame/Sheet";
-import { Stretch } from "../frame/Stretch";
+import { List } from "../frame/List";
 
 const STATUSES: readonly DeliveryStatus[] = ["dead", "pending", "delivered"];
 const TONES: Record<WebhookDelivery["status"], Tone | "plain"> = {
@@ -57,54 +56,51 @@ export function Deliveries() {
         </div>
       }
     >
-      <Stretch
+      <List
+        label={t("webhooks")}
         query={query}
         items={(page) => page.items}
-        empty={<EmptyState icon={<Leaf aria-hidden />} title={t(`deliveriesNone.${status}`)} />}
-      >
-        {(deliveries) => (
-          <Sheet
-            label={t("webhooks")}
-            columns={[
-              { name: t("topic") },
-              { name: t("endpoint") },
-              { name: t("state") },
-              { name: t("attempts"), end: true },
-              { name: t("made") },
-              { name: t("next"), end: true },
-            ]}
-          >
-            {deliveries.map((each) => (
-              <SheetRow key={each.id}>
-                <Cell head>{each.topic}</Cell>
-                <Cell>{endpoints.find(({ id }) => id === each.endpoint_id)?.url ?? each.endpoint_id}</Cell>
-                <Cell>
-                  <Chip tone={TONES[each.status]}>{t(`deliveryStatus.${each.status}`)}</Chip>
-                  <span className="block text-ink-soft empty:hidden">
-                    {[each.last_status ?? "", each.last_error].filter(Boolean).join(" · ")}
-                  </span>
-                </Cell>
-                <Cell end label={t("attempts")}>
-                  {format.number(each.attempts)}
-                </Cell>
-                <Cell>{format.ago(each.created_at)}</Cell>
-                <Cell end>
-                  {each.status !== "pending" && (
-                    <Button
-                      size="small"
-                      busy={replay.isPending && replay.variables === each.id}
-                      disabled={offline}
-                      onClick={() => again(each.id)}
-                    >
-                      {t("replay")}
-                    </Button>
-                  )}
-                </Cell>
-              </SheetRow>
-            ))}
-          </Sheet>
-        )}
-      </Stretch>
+        id={(each) => each.id}
+        empty={{ icon: <Leaf aria-hidden />, title: t(`deliveriesNone.${status}`) }}
+        columns={[
+          { name: t("topic"), head: true, value: (each) => each.topic },
+          {
+            name: t("endpoint"),
+            loose: true,
+            value: (each) => endpoints.find(({ id }) => id === each.endpoint_id)?.url ?? each.endpoint_id,
+          },
+          {
+            name: t("state"),
+            loose: true,
+            value: (each) => (
+              <>
+                <Chip tone={TONES[each.status]}>{t(`deliveryStatus.${each.status}`)}</Chip>
+                <span className="block text-ink-soft empty:hidden">
+                  {[each.last_status ?? "", each.last_error].filter(Boolean).join(" · ")}
+                </span>
+              </>
+            ),
+          },
+          { name: t("attempts"), end: true, named: true, value: (each) => format.number(each.attempts) },
+          { name: t("made"), fit: true, value: (each) => format.ago(each.created_at) },
+          {
+            name: t("next"),
+            end: true,
+            fit: true,
+            value: (each) =>
+              each.status !== "pending" && (
+                <Button
+                  size="small"
+                  busy={replay.isPending && replay.variables === each.id}
+                  disabled={offline}
+                  onClick={() => again(each.id)}
+                >
+                  {t("replay")}
+                </Button>
+              ),
+          },
+        ]}
+      />
     </Section>
   );
 }

@@ -2,10 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Leaf, RotateCcw } from "lucide-react";
 import { useOffline } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
-import { Button, Card, EmptyState, Section, toast } from "@/ui";
+import { Button, Section, toast } from "@/ui";
 import { deadLettersQuery, useReplayLetter } from "../data/deliveryQueries";
-import { Answered } from "../frame/Answered";
-import { Cell, Sheet, SheetRow } from "../frame/Sheet";
+import { List } from "../frame/List";
 
 /** E-mails that no server took, however often it was tried. */
 export function Letters() {
@@ -39,45 +38,42 @@ export function Letters() {
         )
       }
     >
-      <Answered query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Card>
-              <EmptyState icon={<Leaf aria-hidden />} title={t("lettersNone")} />
-            </Card>
-          ) : (
-            <Sheet
-              label={t("letters")}
-              columns={[
-                { name: t("letterTo") },
-                { name: t("topic") },
-                { name: t("reason") },
-                { name: t("made") },
-                { name: t("next"), end: true },
-              ]}
-            >
-              {items.map((letter) => (
-                <SheetRow key={letter.id}>
-                  <Cell head>{letter.to}</Cell>
-                  <Cell>{letter.kind}</Cell>
-                  <Cell>{letter.error || t("reasonUnknown")}</Cell>
-                  <Cell>{format.ago(letter.created_at)}</Cell>
-                  <Cell end>
-                    <Button
-                      size="small"
-                      busy={replay.isPending && replay.variables === letter.id}
-                      disabled={offline}
-                      onClick={() => again(letter.id)}
-                    >
-                      {t("replay")}
-                    </Button>
-                  </Cell>
-                </SheetRow>
-              ))}
-            </Sheet>
-          )
-        }
-      </Answered>
+      <List
+        label={t("letters")}
+        query={query}
+        items={(page) => page.items}
+        id={(letter) => letter.id}
+        empty={{ icon: <Leaf aria-hidden />, title: t("lettersNone") }}
+        columns={[
+          {
+            name: t("letterTo"),
+            head: true,
+            value: ({ to }) => (
+              <span className="block sm:max-w-56 sm:truncate" title={to}>
+                {to}
+              </span>
+            ),
+          },
+          { name: t("topic"), value: (letter) => letter.kind },
+          { name: t("reason"), loose: true, value: (letter) => letter.error || t("reasonUnknown") },
+          { name: t("made"), fit: true, value: (letter) => format.ago(letter.created_at) },
+          {
+            name: t("next"),
+            end: true,
+            fit: true,
+            value: (letter) => (
+              <Button
+                size="small"
+                busy={replay.isPending && replay.variables === letter.id}
+                disabled={offline}
+                onClick={() => again(letter.id)}
+              >
+                {t("replay")}
+              </Button>
+            ),
+          },
+        ]}
+      />
     </Section>
   );
 }

@@ -8,9 +8,9 @@ import { useFormat, useTranslations } from "@/i18n";
 import { Button, buttonClass, Card, Chip, EmptyState, Section, type Tone } from "@/ui";
 import { deskPayoutsQuery, deskQuery } from "../data/deskQueries";
 import { Answered } from "../frame/Answered";
+import { List } from "../frame/List";
 import { OperatePage } from "../frame/OperatePage";
 import { Cell, Sheet, SheetRow } from "../frame/Sheet";
-import { Stretch } from "../frame/Stretch";
 import { FewDialog, StockDialog } from "./StockDialogs";
 
 /** A seller's own page, beside its orders: what runs out, what it has earned, and what was paid out. */
@@ -124,35 +124,32 @@ function Payouts({ desk }: { desk: OwnDesk }) {
           {desk.balances.map((sum) => format.money(sum)).join(" · ") || t("nothingDue")}
         </span>
       </p>
-      <Stretch
+      <List
+        label={t("place.payouts")}
         query={query}
         items={(page) => page.items}
-        empty={
-          <EmptyState icon={<Banknote aria-hidden />} title={t("payoutsNone")}>
-            {t("ownPayoutsNoneBody")}
-          </EmptyState>
-        }
-      >
-        {(payouts) => (
-          <Sheet
-            label={t("place.payouts")}
-            columns={[{ name: t("made") }, { name: t("state") }, { name: t("amount"), end: true }]}
-          >
-            {payouts.map((payout) => (
-              <SheetRow key={payout.id}>
-                <Cell head>
-                  {format.date(payout.created_at)}
-                  <span className="block font-normal text-ink-soft empty:hidden">{payout.note}</span>
-                </Cell>
-                <Cell>
-                  <Chip tone={TONES[payout.state]}>{t(`ownPayoutState.${payout.state}`)}</Chip>
-                </Cell>
-                <Cell end>{format.money(payout.amount)}</Cell>
-              </SheetRow>
-            ))}
-          </Sheet>
-        )}
-      </Stretch>
+        id={(payout) => payout.id}
+        empty={{ icon: <Banknote aria-hidden />, title: t("payoutsNone"), body: t("ownPayoutsNoneBody") }}
+        columns={[
+          {
+            name: t("made"),
+            head: true,
+            value: (payout) => (
+              <>
+                {format.date(payout.created_at)}
+                <span className="block font-normal text-ink-soft wrap-anywhere empty:hidden">
+                  {payout.note}
+                </span>
+              </>
+            ),
+          },
+          {
+            name: t("state"),
+            value: ({ state }) => <Chip tone={TONES[state]}>{t(`ownPayoutState.${state}`)}</Chip>,
+          },
+          { name: t("amount"), end: true, fit: true, value: (payout) => format.money(payout.amount) },
+        ]}
+      />
     </Section>
   );
 }

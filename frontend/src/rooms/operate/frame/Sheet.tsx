@@ -45,19 +45,26 @@ export function SheetRow({ children, className }: { children: ReactNode; classNa
   );
 }
 
-interface CellProps {
+export interface CellProps {
   children: ReactNode;
   /** On a phone, what the cell is, where that does not go without saying. */
   label?: string;
   end?: boolean;
   /** The row's name: on a phone it has a line of its own. */
   head?: boolean;
+  /** Short enough to stay in one line: a time, a sum, a button. */
+  fit?: boolean;
+  /** Written by strangers or machines: breaks wherever it has to, and leaves room for the others. */
+  loose?: boolean;
 }
 
-export function Cell({ children, label, end = false, head = false }: CellProps) {
+export function Cell({ children, label, end = false, head = false, fit = false, loose = false }: CellProps) {
   const className = cx(
-    "px-4 py-2.5 align-top wrap-anywhere max-sm:p-0",
+    "px-4 py-2.5 align-baseline max-sm:max-w-full max-sm:p-0 max-sm:wrap-anywhere",
+    fit && "sm:whitespace-nowrap",
+    loose && "wrap-anywhere sm:min-w-40",
     end && "tabular text-end max-sm:text-start",
+    end && fit && "max-sm:ms-auto",
     head && "text-start font-medium max-sm:w-full",
   );
   const content = (

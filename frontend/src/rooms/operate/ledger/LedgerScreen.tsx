@@ -14,8 +14,8 @@ import {
   useAudit,
 } from "../data/moneyQueries";
 import { useOperates } from "../data/queries";
+import { List } from "../frame/List";
 import { OperatePage } from "../frame/OperatePage";
-import { Cell, Sheet, SheetRow } from "../frame/Sheet";
 import { Stretch } from "../frame/Stretch";
 import { accountOf } from "./account";
 import { Account, Moves } from "./Moves";
@@ -204,31 +204,21 @@ function Accounts({ kind }: { kind: AccountKind | undefined }) {
         />
       }
     >
-      <Stretch
+      <List
+        label={t("accounts")}
         query={query}
         items={(page) => page.items}
-        empty={
-          <EmptyState icon={<BookOpen aria-hidden />} title={t("accountsEmpty")}>
-            {t("transactionsEmptyBody")}
-          </EmptyState>
-        }
-      >
-        {(accounts) => (
-          <Sheet
-            label={t("accounts")}
-            columns={[{ name: t("accountName") }, { name: t("balance"), end: true }]}
-          >
-            {accounts.map(({ account, amount }) => (
-              <SheetRow key={`${account} ${amount.currency}`}>
-                <Cell head>
-                  <Account name={account} />
-                </Cell>
-                <Cell end>{format.money(amount)}</Cell>
-              </SheetRow>
-            ))}
-          </Sheet>
-        )}
-      </Stretch>
+        id={({ account, amount }) => `${account} ${amount.currency}`}
+        empty={{
+          icon: <BookOpen aria-hidden />,
+          title: t("accountsEmpty"),
+          body: t("transactionsEmptyBody"),
+        }}
+        columns={[
+          { name: t("accountName"), head: true, value: ({ account }) => <Account name={account} /> },
+          { name: t("balance"), end: true, fit: true, value: ({ amount }) => format.money(amount) },
+        ]}
+      />
     </Section>
   );
 }

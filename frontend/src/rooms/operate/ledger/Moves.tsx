@@ -30,7 +30,7 @@ export function Moves({ transactions }: { transactions: readonly Move[] }) {
             </p>
             <ul className="mt-1">
               {each.entries.map(({ account, amount }) => (
-                <li key={`${account} ${amount.currency}`} className="flex justify-between gap-4">
+                <li key={`${account} ${amount.currency}`} className="flex items-center justify-between gap-4">
                   <Account name={account} />
                   <span className={cx("tabular shrink-0", amount.minor < 0 && "text-ink-soft")}>
                     {format.money(amount)}
@@ -45,6 +45,18 @@ export function Moves({ transactions }: { transactions: readonly Move[] }) {
   );
 }
 
+const TAIL = 6;
+
+/** An id in one line: where room is short, its middle gives way, since ids differ at their end. */
+function Owner({ id }: { id: string }) {
+  return (
+    <span className="flex min-w-0 font-mono text-xs">
+      <span className="truncate">{id.slice(0, -TAIL)}</span>
+      <span className="shrink-0">{id.slice(-TAIL)}</span>
+    </span>
+  );
+}
+
 /** An account by its kind and whose it is; leads to what moved there. */
 export function Account({ name }: { name: string }) {
   const word = useWordOf();
@@ -53,10 +65,15 @@ export function Account({ name }: { name: string }) {
     <Link
       to="/operate/ledger"
       search={{ account: name }}
-      className="min-w-0 text-ink-soft wrap-anywhere underline-offset-2 hover:text-ink hover:underline"
+      className="inline-flex min-w-0 items-baseline gap-1.5 text-ink-soft underline-offset-2 hover:text-ink hover:underline pointer-coarse:min-h-8 pointer-coarse:items-center"
     >
-      {word("account", kind)}
-      {owner.length > 0 && <span className="font-mono text-xs"> {owner.join(":")}</span>}
+      <span className="shrink-0">{word("account", kind)}</span>{" "}
+      {owner.length > 0 &&
+        (kind === "gateway" || kind === "clearing" ? (
+          <span>{word("handler", owner.join(":"))}</span>
+        ) : (
+          <Owner id={owner.join(":")} />
+        ))}
     </Link>
   );
 }

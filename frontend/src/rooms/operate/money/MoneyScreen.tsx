@@ -1,20 +1,19 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { Leaf } from "lucide-react";
 import { useState } from "react";
 import { type FailedRefund, useOffline } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
-import { Button, Card, Chip, EmptyState, Section, toast } from "@/ui";
+import { Button, Chip, Section, toast } from "@/ui";
 import { failedRefundsQuery, uncertainQuery, useAskAfter, useRetryRefund } from "../data/moneyQueries";
 import { useOperates } from "../data/queries";
-import { Answered } from "../frame/Answered";
+import { List } from "../frame/List";
 import { OperatePage } from "../frame/OperatePage";
-import { Cell, Sheet, SheetRow } from "../frame/Sheet";
-import { Stretch } from "../frame/Stretch";
 import { DeedDialog } from "../orders/DeedDialog";
 import { useWordOf } from "../orders/words";
+import { Chargebacks } from "./Chargebacks";
+import { OrderLink } from "./OrderLink";
 
-/** Money that did not go where it should: refunds that failed, and payments of which the end is not known. */
+/** Money that did not go where it should: what banks want back, refunds that failed, payments without an answer. */
 export function MoneyScreen() {
   const t = useTranslations("operate");
   const operates = useOperates();
@@ -22,24 +21,12 @@ export function MoneyScreen() {
     <OperatePage title={t("moneyTitle")} description={t("moneyBody")}>
       {operates && (
         <>
+          <Chargebacks />
           <Refunds />
           <Uncertain />
         </>
       )}
     </OperatePage>
-  );
-}
-
-function OrderLink({ id }: { id: string }) {
-  const t = useTranslations("operate");
-  return (
-    <Link
-      to="/operate/orders/$orderId"
-      params={{ orderId: id }}
-      className="text-lake-text underline-offset-2 hover:underline"
-    >
-      {t("toOrder")}
-    </Link>
   );
 }
 
@@ -52,51 +39,39 @@ function Refunds() {
   const [asked, setAsked] = useState<FailedRefund | null>(null);
   return (
     <Section title={t("failedRefunds")} description={t("failedRefundsBody")}>
-      <Stretch
+      <List
+        label={t("failedRefunds")}
         query={query}
         items={(page) => page.items}
-        empty={
-          <EmptyState icon={<Leaf aria-hidden />} title={t("refundsNone")}>
-            {t("refundsNoneBody")}
-          </EmptyState>
-        }
-      >
-        {(refunds) => (
-          <Sheet
-            label={t("failedRefunds")}
-            columns={[
-              { name: t("amount") },
-              { name: t("reason") },
-              { name: t("made") },
-              { name: t("order") },
-              { name: t("next"), end: true },
-            ]}
-          >
-            {refunds.map((refund) => (
-              <SheetRow key={refund.id}>
-                <Cell head>
-                  <span className="tabular">{format.money(refund.amount)}</span>
-                </Cell>
-                <Cell>{refund.failure || t("reasonUnknown")}</Cell>
-                <Cell>{format.ago(refund.created_at)}</Cell>
-                <Cell>
-                  <OrderLink id={refund.order_id} />
-                </Cell>
-                <Cell end>
-                  <Button
-                    size="small"
-                    disabled={offline}
-                    aria-label={t("tryAgainOf", { sum: format.money(refund.amount) })}
-                    onClick={() => setAsked(refund)}
-                  >
-                    {t("tryAgain")}
-                  </Button>
-                </Cell>
-              </SheetRow>
-            ))}
-          </Sheet>
-        )}
-      </Stretch>
+        id={(refund) => refund.id}
+        empty={{ icon: <Leaf aria-hidden />, title: t("refundsNone"), body: t("refundsNoneBody") }}
+        columns={[
+          {
+            name: t("amount"),
+            head: true,
+            fit: true,
+            value: (refund) => <span className="tabular">{format.money(refund.amount)}</span>,
+          },
+          { name: t("reason"), loose: true, value: (refund) => refund.failure || t("reasonUnknown") },
+          { name: t("made"), fit: true, value: (refund) => format.ago(refund.created_at) },
+          { name: t("order"), fit: true, value: (refund) => <OrderLink id={refund.order_id} /> },
+          {
+            name: t("next"),
+            end: true,
+            fit: true,
+            value: (refund) => (
+              <Button
+                size="small"
+                disabled={offline}
+                aria-label={t("tryAgainOf", { sum: format.money(refund.amount) })}
+                onClick={() => setAsked(refund)}
+              >
+                {t("tryAgain")}
+              </Button>
+            ),
+          },
+        ]}
+      />
       {asked && (
         <DeedDialog
           title={t("retryTitle")}
@@ -135,63 +110,63 @@ function Uncertain() {
   const ask = useAskAfter();
   return (
     <Section title={t("uncertain")} description={t("uncertainBody")}>
-      <Answered query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Card>
-              <EmptyState icon={<Leaf aria-hidden />} title={t("uncertainNone")} />
-            </Card>
-          ) : (
-            <Sheet
-              label={t("uncertain")}
-              columns={[
-                { name: t("amount") },
-                { name: t("payment") },
-                { name: t("made") },
-                { name: t("order") },
-                { name: t("next"), end: true },
-              ]}
-            >
-              {items.map((payment) => (
-                <SheetRow key={payment.id}>
-                  <Cell head>
-                    <span className="tabular">{format.money(payment.amount)}</span>
-                  </Cell>
-                  <Cell>
-                    {word("handler", payment.handler)}{" "}
-                    <Chip tone="warning">{word("paymentState", payment.state)}</Chip>
-                  </Cell>
-                  <Cell>{format.ago(payment.created_at)}</Cell>
-                  <Cell>
-                    {payment.orders.map((id) => (
-                      <span key={id} className="block">
-                        <OrderLink id={id} />
-                      </span>
-                    ))}
-                  </Cell>
-                  <Cell end>
-                    <Button
-                      size="small"
-                      disabled={offline}
-                      busy={ask.isPending && ask.variables === payment.id}
-                      aria-label={t("askAgainOf", { sum: format.money(payment.amount) })}
-                      onClick={() =>
-                        ask.mutate(payment.id, {
-                          onSuccess: ({ state }) =>
-                            toast({ title: t("askedState", { state: word("paymentState", state) }) }),
-                          onError: (problem) => toast({ title: say(problem), tone: "danger" }),
-                        })
-                      }
-                    >
-                      {t("askAgain")}
-                    </Button>
-                  </Cell>
-                </SheetRow>
-              ))}
-            </Sheet>
-          )
-        }
-      </Answered>
+      <List
+        label={t("uncertain")}
+        query={query}
+        items={(page) => page.items}
+        id={(payment) => payment.id}
+        empty={{ icon: <Leaf aria-hidden />, title: t("uncertainNone") }}
+        columns={[
+          {
+            name: t("amount"),
+            head: true,
+            fit: true,
+            value: (payment) => <span className="tabular">{format.money(payment.amount)}</span>,
+          },
+          {
+            name: t("payment"),
+            value: (payment) => (
+              <>
+                {word("handler", payment.handler)}{" "}
+                <Chip tone="warning">{word("paymentState", payment.state)}</Chip>
+              </>
+            ),
+          },
+          { name: t("made"), fit: true, value: (payment) => format.ago(payment.created_at) },
+          {
+            name: t("order"),
+            fit: true,
+            value: (payment) =>
+              payment.orders.map((id) => (
+                <span key={id} className="block">
+                  <OrderLink id={id} />
+                </span>
+              )),
+          },
+          {
+            name: t("next"),
+            end: true,
+            fit: true,
+            value: (payment) => (
+              <Button
+                size="small"
+                disabled={offline}
+                busy={ask.isPending && ask.variables === payment.id}
+                aria-label={t("askAgainOf", { sum: format.money(payment.amount) })}
+                onClick={() =>
+                  ask.mutate(payment.id, {
+                    onSuccess: ({ state }) =>
+                      toast({ title: t("askedState", { state: word("paymentState", state) }) }),
+                    onError: (problem) => toast({ title: say(problem), tone: "danger" }),
+                  })
+                }
+              >
+                {t("askAgain")}
+              </Button>
+            ),
+          },
+        ]}
+      />
     </Section>
   );
 }

@@ -95,7 +95,7 @@ function Case({ order, dispute }: CaseProps) {
               }
             : null,
           ...dispute.remarks.map(({ at: when, role, text }) => ({
-            name: `${word("role", role)}, ${format.date(when, { dateStyle: "short", timeStyle: "short" })}`,
+            name: `${word("role", role)} · ${format.date(when, { dateStyle: "short", timeStyle: "short" })}`,
             value: <span className="whitespace-pre-line">{text}</span>,
           })),
           dispute.refund

@@ -6,8 +6,8 @@ import type { OrderView } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
 import { Card, Chip, ErrorState, Loading, Section, Skeleton } from "@/ui";
 import { orderQuery, useOperates } from "../data/queries";
-import { Facts } from "../frame/Facts";
 import { OperatePage } from "../frame/OperatePage";
+import { Buyer } from "./Buyer";
 import { Disputes } from "./Disputes";
 import { Errands } from "./Errands";
 import { History } from "./History";
@@ -109,38 +109,5 @@ function Whole({ order }: { order: OrderView }) {
         <History order={order} />
       </Section>
     </>
-  );
-}
-
-function Buyer({ order: { destination, contact, gift_note } }: { order: OrderView }) {
-  const t = useTranslations("operate");
-  const lines = [
-    destination.name,
-    [destination.line1, destination.line2].filter(Boolean).join(", "),
-    [destination.district, destination.city, destination.region, destination.postal_code]
-      .filter(Boolean)
-      .join(", "),
-    destination.country,
-  ].filter(Boolean);
-  return (
-    <Facts
-      items={[
-        {
-          name: t("sentTo"),
-          value: (
-            <address className="not-italic">
-              {lines.map((line) => (
-                <span key={line} className="block">
-                  {line}
-                </span>
-              ))}
-            </address>
-          ),
-        },
-        destination.phone ? { name: t("phone"), value: destination.phone } : null,
-        contact ? { name: t("contact"), value: contact } : null,
-        gift_note ? { name: t("giftNote"), value: gift_note } : null,
-      ]}
-    />
   );
 }

@@ -2,13 +2,12 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Search, ShoppingBag, X } from "lucide-react";
 import { type FormEvent, useMemo } from "react";
-import { myDesksQuery, type OrderStatus, type OrderSummary } from "@/api";
+import { myDesksQuery, type OrderStatus } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
-import { Button, buttonClass, Chip, EmptyState, Select, TextField } from "@/ui";
+import { Button, buttonClass, Chip, Select, TextField } from "@/ui";
 import { type OrderSearch, ordersQuery, useOperates, type Waiting } from "../data/queries";
+import { List, loaded } from "../frame/List";
 import { OperatePage } from "../frame/OperatePage";
-import { Cell, Sheet, SheetRow } from "../frame/Sheet";
-import { Stretch } from "../frame/Stretch";
 import { useSellerNames } from "./sellerNames";
 import { STATUSES, StatusChip } from "./words";
 
@@ -19,27 +18,69 @@ export function OrdersScreen() {
   const t = useTranslations("operate");
   const operates = useOperates();
   const search: OrderSearch = useSearch({ strict: false });
-  const query = useInfiniteQuery(ordersQuery(search));
-  const looked = Boolean(search.q || search.status || search.waiting || search.seller);
   return (
     <OperatePage forDesks title={operates ? t("ordersTitle") : t("deskTitle")}>
       {!operates && <OwnDesks />}
       <Finding search={search} />
-      <Stretch
-        query={query}
-        items={(page) => page.orders}
-        empty={
-          <EmptyState
-            icon={<ShoppingBag aria-hidden />}
-            title={looked ? t("ordersNone") : operates ? t("ordersEmpty") : t("deskEmpty")}
-          >
-            {looked ? t("ordersNoneBody") : operates ? t("ordersEmptyBody") : t("deskEmptyBody")}
-          </EmptyState>
-        }
-      >
-        {(orders) => <OrderTable orders={orders} />}
-      </Stretch>
+      <Orders search={search} />
     </OperatePage>
+  );
+}
+
+function Orders({ search }: { search: OrderSearch }) {
+  const t = useTranslations("operate");
+  const format = useFormat();
+  const operates = useOperates();
+  const query = useInfiniteQuery(ordersQuery(search));
+  const orders = useMemo(() => loaded(query, (page) => page.orders), [query]);
+  const seller = useSellerNames(useMemo(() => orders.map(({ seller_id }) => seller_id), [orders]));
+  const looked = Boolean(search.q || search.status || search.waiting || search.seller);
+  const [title, body] = looked
+    ? [t("ordersNone"), t("ordersNoneBody")]
+    : operates
+      ? [t("ordersEmpty"), t("ordersEmptyBody")]
+      : [t("deskEmpty"), t("deskEmptyBody")];
+  return (
+    <List
+      linked
+      label={t("ordersTitle")}
+      query={query}
+      items={(page) => page.orders}
+      id={(order) => order.id}
+      empty={{ icon: <ShoppingBag aria-hidden />, title, body }}
+      columns={[
+        {
+          name: t("order"),
+          head: true,
+          value: (order) => (
+            <>
+              <Link
+                to="/operate/orders/$orderId"
+                params={{ orderId: order.id }}
+                className="tabular after:absolute after:inset-0"
+              >
+                {order.number}
+              </Link>
+              <span className="block truncate font-normal text-ink-soft sm:max-w-64">
+                {order.lines.map((line) => line.title).join(", ")}
+              </span>
+            </>
+          ),
+        },
+        { name: t("seller"), value: (order) => seller(order.seller_id) },
+        {
+          name: t("state"),
+          value: (order) => (
+            <span className="inline-flex flex-wrap gap-1">
+              <StatusChip status={order.status} />
+              {order.has_open_case && <Chip tone="warning">{t("openCase")}</Chip>}
+            </span>
+          ),
+        },
+        { name: t("placed"), fit: true, value: (order) => format.ago(order.placed_at) },
+        { name: t("total"), end: true, fit: true, value: (order) => format.money(order.total) },
+      ]}
+    />
   );
 }
 
@@ -130,49 +171,5 @@ function Finding({ search }: { search: OrderSearch }) {
         </div>
       )}
     </div>
-  );
-}
-
-function OrderTable({ orders }: { orders: readonly OrderSummary[] }) {
-  const t = useTranslations("operate");
-  const format = useFormat();
-  const name = useSellerNames(useMemo(() => orders.map(({ seller_id }) => seller_id), [orders]));
-  return (
-    <Sheet
-      label={t("ordersTitle")}
-      columns={[
-        { name: t("order") },
-        { name: t("seller") },
-        { name: t("state") },
-        { name: t("placed") },
-        { name: t("total"), end: true },
-      ]}
-    >
-      {orders.map((order) => (
-        <SheetRow key={order.id} className="transition-colors hover:bg-hover">
-          <Cell head>
-            <Link
-              to="/operate/orders/$orderId"
-              params={{ orderId: order.id }}
-              className="tabular after:absolute after:inset-0"
-            >
-              {order.number}
-            </Link>
-            <span className="block truncate font-normal text-ink-soft sm:max-w-64">
-              {order.lines.map(({ title }) => title).join(", ")}
-            </span>
-          </Cell>
-          <Cell>{name(order.seller_id)}</Cell>
-          <Cell>
-            <span className="inline-flex flex-wrap gap-1">
-              <StatusChip status={order.status} />
-              {order.has_open_case && <Chip tone="warning">{t("openCase")}</Chip>}
-            </span>
-          </Cell>
-          <Cell>{format.ago(order.placed_at)}</Cell>
-          <Cell end>{format.money(order.total)}</Cell>
-        </SheetRow>
-      ))}
-    </Sheet>
   );
 }

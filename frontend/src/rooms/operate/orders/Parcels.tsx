@@ -12,6 +12,20 @@ const TONES: Partial<Record<OrderParcel["stage"], Tone>> = {
   returned: "warning",
 };
 
+/** What the demo carrier writes, by the words for it; others are shown as they wrote. */
+const SCANS = {
+  "Picked up from the seller": "scan.collected",
+  "Left the first sorting centre": "scan.sorted",
+  "Arrived in the region of delivery": "scan.near",
+  "Out for delivery": "scan.carriedOut",
+  Delivered: "scan.handedOver",
+  "Nobody was there; another attempt follows": "scan.nobodyThere",
+} as const;
+
+function isKnown(text: string): text is keyof typeof SCANS {
+  return text in SCANS;
+}
+
 /** Where the parcels of an order are, and what carriers said of them. */
 export function Parcels({ order }: { order: OrderView }) {
   const t = useTranslations("operate");
@@ -80,7 +94,12 @@ function Parcel({ order, parcel }: { order: OrderView; parcel: OrderParcel }) {
               <time dateTime={event.at} className="tabular">
                 {format.date(event.at, { dateStyle: "medium", timeStyle: "short" })}
               </time>{" "}
-              {[word("stage", event.stage), event.place, event.text].filter(Boolean).join(" · ")}
+              {[
+                ...(isKnown(event.text) ? [t(SCANS[event.text])] : [word("stage", event.stage), event.text]),
+                event.place,
+              ]
+                .filter(Boolean)
+                .join(" · ")}
             </li>
           ))}
         </ol>

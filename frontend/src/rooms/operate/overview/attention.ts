@@ -12,6 +12,7 @@ export interface Attention {
 /** What is most urgent to a buyer comes first. */
 const ORDER: ReadonlyArray<Omit<Attention, "count">> = [
   { key: "disputes", to: "/operate/orders", search: { waiting: "dispute" } },
+  { key: "chargebacks", to: "/operate/money" },
   { key: "returns", to: "/operate/orders", search: { waiting: "return" } },
   { key: "failed_refunds", to: "/operate/money" },
   { key: "errands", to: "/operate/orders", search: { waiting: "errand" } },

@@ -3,13 +3,11 @@ import { Banknote, Leaf } from "lucide-react";
 import { useMemo, useState } from "react";
 import { type PayoutView, useOffline } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
-import { Button, Card, Chip, EmptyState, Section, type Tone } from "@/ui";
+import { Button, Chip, Section, type Tone } from "@/ui";
 import { duesQuery, payoutsQuery } from "../data/moneyQueries";
 import { useOperates } from "../data/queries";
-import { Answered } from "../frame/Answered";
+import { List, loaded } from "../frame/List";
 import { OperatePage } from "../frame/OperatePage";
-import { Cell, Sheet, SheetRow } from "../frame/Sheet";
-import { Stretch } from "../frame/Stretch";
 import { useSellerNames } from "../orders/sellerNames";
 import { BatchDialog } from "./BatchDialog";
 import { duesOf } from "./due";
@@ -56,26 +54,17 @@ function Dues() {
         )
       }
     >
-      <Answered query={query}>
-        {() =>
-          dues.length === 0 ? (
-            <Card>
-              <EmptyState icon={<Leaf aria-hidden />} title={t("dueNone")}>
-                {t("dueNoneBody")}
-              </EmptyState>
-            </Card>
-          ) : (
-            <Sheet label={t("due")} columns={[{ name: t("seller") }, { name: t("due"), end: true }]}>
-              {dues.map(({ seller, sum }) => (
-                <SheetRow key={`${seller} ${sum.currency}`}>
-                  <Cell head>{name(seller)}</Cell>
-                  <Cell end>{format.money(sum)}</Cell>
-                </SheetRow>
-              ))}
-            </Sheet>
-          )
-        }
-      </Answered>
+      <List
+        label={t("due")}
+        query={query}
+        items={() => dues}
+        id={({ seller, sum }) => `${seller} ${sum.currency}`}
+        empty={{ icon: <Leaf aria-hidden />, title: t("dueNone"), body: t("dueNoneBody") }}
+        columns={[
+          { name: t("seller"), head: true, value: ({ seller }) => name(seller) },
+          { name: t("due"), end: true, fit: true, value: ({ sum }) => format.money(sum) },
+        ]}
+      />
       {making && <BatchDialog dues={dues} onClose={() => setMaking(false)} />}
     </Section>
   );
@@ -89,54 +78,43 @@ const TONES: Record<PayoutView["state"], Tone | "plain"> = {
 
 function Made() {
   const t = useTranslations("operate");
-  const query = useInfiniteQuery(payoutsQuery);
-  return (
-    <Section title={t("payoutsMade")}>
-      <Stretch
-        query={query}
-        items={(page) => page.items}
-        empty={
-          <EmptyState icon={<Banknote aria-hidden />} title={t("payoutsNone")}>
-            {t("payoutsNoneBody")}
-          </EmptyState>
-        }
-      >
-        {(payouts) => <Payouts payouts={payouts} />}
-      </Stretch>
-    </Section>
-  );
-}
-
-function Payouts({ payouts }: { payouts: readonly PayoutView[] }) {
-  const t = useTranslations("operate");
   const format = useFormat();
   const offline = useOffline();
+  const query = useInfiniteQuery(payoutsQuery);
+  const payouts = useMemo(() => loaded(query, (page) => page.items), [query]);
   const name = useSellerNames(useMemo(() => payouts.map(({ seller_id }) => seller_id), [payouts]));
   const [asked, setAsked] = useState<{ payout: PayoutView; state: "sent" | "failed" } | null>(null);
   return (
-    <>
-      <Sheet
+    <Section title={t("payoutsMade")}>
+      <List
         label={t("payoutsMade")}
+        query={query}
+        items={(page) => page.items}
+        id={(payout) => payout.id}
+        empty={{ icon: <Banknote aria-hidden />, title: t("payoutsNone"), body: t("payoutsNoneBody") }}
         columns={[
-          { name: t("seller") },
-          { name: t("state") },
-          { name: t("made") },
-          { name: t("amount"), end: true },
-          { name: t("next"), end: true },
-        ]}
-      >
-        {payouts.map((payout) => (
-          <SheetRow key={payout.id}>
-            <Cell head>
-              {name(payout.seller_id)}
-              <span className="block font-normal text-ink-soft empty:hidden">{payout.note}</span>
-            </Cell>
-            <Cell>
-              <Chip tone={TONES[payout.state]}>{t(`payoutState.${payout.state}`)}</Chip>
-            </Cell>
-            <Cell>{format.date(payout.created_at)}</Cell>
-            <Cell end>{format.money(payout.amount)}</Cell>
-            <Cell end>
+          {
+            name: t("seller"),
+            head: true,
+            value: (payout) => (
+              <>
+                {name(payout.seller_id)}
+                <span className="block font-normal text-ink-soft wrap-anywhere empty:hidden">
+                  {payout.note}
+                </span>
+              </>
+            ),
+          },
+          {
+            name: t("state"),
+            value: ({ state }) => <Chip tone={TONES[state]}>{t(`payoutState.${state}`)}</Chip>,
+          },
+          { name: t("made"), fit: true, value: (payout) => format.date(payout.created_at) },
+          { name: t("amount"), end: true, fit: true, value: (payout) => format.money(payout.amount) },
+          {
+            name: t("next"),
+            end: true,
+            value: (payout) => (
               <span className="inline-flex flex-wrap justify-end gap-2 max-sm:justify-start">
                 {payout.state === "created" && (
                   <Button size="small" disabled={offline} onClick={() => setAsked({ payout, state: "sent" })}>
@@ -154,13 +132,13 @@ function Payouts({ payouts }: { payouts: readonly PayoutView[] }) {
                   </Button>
                 )}
               </span>
-            </Cell>
-          </SheetRow>
-        ))}
-      </Sheet>
+            ),
+          },
+        ]}
+      />
       {asked && (
         <SettleDialog {...asked} seller={name(asked.payout.seller_id)} onClose={() => setAsked(null)} />
       )}
-    </>
+    </Section>
   );
 }

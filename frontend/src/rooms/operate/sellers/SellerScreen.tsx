@@ -62,7 +62,7 @@ function OneSeller({ seller }: { seller: MarketSeller }) {
                   </span>
                 ),
               },
-              { name: t("country"), value: seller.country },
+              { name: t("country"), value: format.country(seller.country) },
               { name: t("currency"), value: seller.currency },
               { name: t("state"), value: seller.status === "active" ? t("active") : t("hidden") },
             ]}

@@ -3,11 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { Store } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useFormat, useTranslations } from "@/i18n";
-import { Chip, EmptyState, TextField } from "@/ui";
+import { Chip, TextField } from "@/ui";
 import { sellersQuery, useOperates } from "../data/queries";
+import { List } from "../frame/List";
 import { OperatePage } from "../frame/OperatePage";
-import { Cell, Sheet, SheetRow } from "../frame/Sheet";
-import { Stretch } from "../frame/Stretch";
 
 /** Who sells here, and what they have earned. */
 export function SellersScreen() {
@@ -38,49 +37,52 @@ function Sellers() {
           onChange={(event) => setWords(event.currentTarget.value)}
         />
       </div>
-      <Stretch
+      <List
+        linked
+        label={t("sellersTitle")}
         query={query}
         items={(page) => page.items}
-        empty={
-          <EmptyState icon={<Store aria-hidden />} title={words ? t("sellersNone") : t("sellersEmpty")}>
-            {words ? t("sellersNoneBody") : t("sellersEmptyBody")}
-          </EmptyState>
-        }
-      >
-        {(sellers) => (
-          <Sheet
-            label={t("sellersTitle")}
-            columns={[{ name: t("seller") }, { name: t("country") }, { name: t("balance"), end: true }]}
-          >
-            {sellers.map((seller) => (
-              <SheetRow key={seller.id} className="transition-colors hover:bg-hover">
-                <Cell head>
-                  <Link
-                    to="/operate/sellers/$sellerId"
-                    params={{ sellerId: seller.id }}
-                    className="after:absolute after:inset-0"
-                  >
-                    {seller.name}
-                  </Link>{" "}
-                  {seller.status !== "active" && <Chip>{t("hidden")}</Chip>}
-                </Cell>
-                <Cell>{seller.country}</Cell>
-                <Cell end>
-                  {seller.balances.length === 0 ? (
-                    <span className="text-ink-soft">{t("nothingDue")}</span>
-                  ) : (
-                    seller.balances.map((sum) => (
-                      <span key={sum.currency} className="block">
-                        {format.money(sum)}
-                      </span>
-                    ))
-                  )}
-                </Cell>
-              </SheetRow>
-            ))}
-          </Sheet>
-        )}
-      </Stretch>
+        id={(seller) => seller.id}
+        empty={{
+          icon: <Store aria-hidden />,
+          title: words ? t("sellersNone") : t("sellersEmpty"),
+          body: words ? t("sellersNoneBody") : t("sellersEmptyBody"),
+        }}
+        columns={[
+          {
+            name: t("seller"),
+            head: true,
+            value: (seller) => (
+              <>
+                <Link
+                  to="/operate/sellers/$sellerId"
+                  params={{ sellerId: seller.id }}
+                  className="after:absolute after:inset-0"
+                >
+                  {seller.name}
+                </Link>{" "}
+                {seller.status !== "active" && <Chip>{t("hidden")}</Chip>}
+              </>
+            ),
+          },
+          { name: t("country"), value: (seller) => format.country(seller.country) },
+          {
+            name: t("balance"),
+            end: true,
+            fit: true,
+            value: ({ balances }) =>
+              balances.length === 0 ? (
+                <span className="text-ink-soft">{t("nothingDue")}</span>
+              ) : (
+                balances.map((sum) => (
+                  <span key={sum.currency} className="block">
+                    {format.money(sum)}
+                  </span>
+                ))
+              ),
+          },
+        ]}
+      />
     </>
   );
 }

@@ -1,0 +1,112 @@
+/** Bought in the chat: found, put in, confirmed on a card, and ordered exactly once. */
+import AxeBuilder from "@axe-core/playwright";
+import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { Chat, enter, REPLY_MS } from "./assistant-ground";
+
+const LOADED_MS = 150_000;
+const home = {
+  country: "US",
+  name: "Mina Park",
+  phone: "503 555 0100",
+  region: "OR",
+  city: "Portland",
+  postal_code: "97201",
+  line1: "12 Lakeside Road",
+  is_default: true,
+};
+
+async function post(request: APIRequestContext, path: string, data: object): Promise<void> {
+  const { csrf_token } = await (await request.get("/api/session")).json();
+  const answer = await request.post(path, { data, headers: { "X-CSRF-Token": csrf_token } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Fills the market of this house, and waits until its goods are found. */
+async function stock(request: APIRequestContext): Promise<void> {
+  const asked = async (path: string) => (await request.get(path)).json();
+  if ((await asked("/api/market/demo")).state !== "loaded") await post(request, "/api/market/demo", {});
+  const found = async () => {
+    const { indexed, total, building } = await asked("/api/market/search/status");
+    return (
+      (await asked("/api/market/demo")).state === "loaded" && total > 0 && indexed === total && !building
+    );
+  };
+  await expect.poll(found, { timeout: LOADED_MS, intervals: [1_000] }).toBe(true);
+}
+
+async function isSound(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .exclude("[data-base-ui-focus-guard]")
+    .disableRules(["region"])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    what,
+  ).toEqual([]);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wider, what).toBeLessThanOrEqual(0);
+}
+
+/** What has been ordered so far, the latest first. */
+async function orders(request: APIRequestContext): Promise<ReadonlyArray<{ readonly id: string }>> {
+  return (await (await request.get("/api/orders")).json()).orders;
+}
+
+test.describe.configure({ timeout: LOADED_MS + 2 * REPLY_MS });
+
+test("what is found in the chat is bought there, once, by a person's tap", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await enter(page);
+  await stock(page.request);
+  await post(page.request, "/api/addresses", home);
+  const { length: before } = await orders(page.request);
+
+  const chat = new Chat(page);
+  await chat.open();
+  await expect(page.getByRole("button", { name: /^Find something to buy/ })).toBeVisible();
+  await chat.send("Find an electric kettle under $80");
+  const first = page.getByRole("listitem").filter({ hasText: "Number 1:" });
+  await expect(first).toBeVisible({ timeout: REPLY_MS });
+  await chat.settled();
+  const products = page.getByRole("listitem").filter({ hasText: /Number \d:/ });
+  expect(await products.count()).toBeGreaterThan(2);
+  await isSound(page, "products");
+
+  // Put in by a tap, without a word to the model.
+  await products
+    .getByRole("button", { name: /^Add .* to the cart$/ })
+    .first()
+    .click();
+  await expect(page.getByText(/is in the cart\.$/)).toBeAttached();
+  await page.getByRole("button", { name: "Show the cart" }).click();
+  await page.getByRole("button", { name: "Check out" }).click({ timeout: REPLY_MS });
+
+  const consent = page.getByRole("region", { name: "Is this what you want to buy?" });
+  const buy = consent.getByRole("button", { name: /^Buy for / });
+  await expect(buy).toBeEnabled({ timeout: REPLY_MS });
+  await expect(consent).toContainText("12 Lakeside Road");
+  await chat.settled();
+  await isSound(page, "consent card");
+
+  // The same conversation in another tab, and both confirm at once.
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const consents = [consent, other.getByRole("region", { name: "Is this what you want to buy?" })];
+  const buttons = consents.map((each) => each.getByRole("button", { name: /^Buy for / }));
+  for (const each of buttons) await expect(each).toBeEnabled();
+  await Promise.all(buttons.map((each) => each.click()));
+  for (const each of consents)
+    await expect(each.getByText("Bought. The order is made.")).toBeVisible({ timeout: 30_000 });
+  const after = await orders(page.request);
+  expect(after).toHaveLength(before + 1);
+
+  // Whoever comes back to it sees what it is, and cannot buy it again.
+  await page.reload();
+  await expect(consent.getByRole("link", { name: /^Follow the order/ })).toHaveAttribute(
+    "href",
+    `/market/orders/${after[0]?.id}`,
+  );
+  await expect(buy).toHaveCount(0);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await isSound(page, "what was bought, on a phone");
+});

@@ -1,0 +1,65 @@
+import type { CartStanding } from "@/api";
+import { useFormat, useLanguage, useTranslations } from "@/i18n";
+import { Button } from "@/ui";
+import { useActing } from "./acting";
+import { Sums } from "./pieces";
+import type { Sum } from "./shapes";
+
+type Group = CartStanding["groups"][number];
+
+/** What a part of the cart comes to, and the way to buying it. */
+export function CartSums({ group, busy }: { readonly group: Group; readonly busy: boolean }) {
+  const t = useTranslations("cards");
+  const { language } = useLanguage();
+  const { canSay, say } = useActing();
+  const format = useFormat();
+  const { totals } = group;
+  const names = (saving: Group["savings"][number]) => {
+    const given = saving.names as Readonly<Record<string, string>>;
+    return given[language] || saving.code || t("cart.saving");
+  };
+  // Where prices hold the tax already, nothing is left over.
+  const tax = totals
+    ? totals.total.minor -
+      (totals.subtotal.minor - totals.discount.minor + totals.shipping.minor - totals.shipping_discount.minor)
+    : 0;
+  const sums: Sum[] = totals
+    ? [
+        { label: t("cart.goods"), text: format.money(totals.subtotal), strong: false },
+        ...group.savings.map((saving) => ({
+          label: names(saving),
+          text: format.money({ ...saving.amount, minor: -Math.abs(saving.amount.minor) }),
+          strong: false,
+        })),
+        {
+          label: t("cart.shipping"),
+          text: totals.shipping.minor === 0 ? t("cart.free") : format.money(totals.shipping),
+          strong: false,
+        },
+        ...(tax > 0
+          ? [
+              {
+                label: t("cart.tax"),
+                text: format.money({ minor: tax, currency: group.currency }),
+                strong: false,
+              },
+            ]
+          : []),
+        { label: t("cart.total"), text: format.money(totals.total), strong: true },
+      ]
+    : [];
+  return (
+    <div className="flex flex-col gap-3" aria-busy={busy || undefined}>
+      <Sums sums={sums} />
+      {group.ready ? null : <p className="text-sm text-warning-text">{t("cart.notReady")}</p>}
+      <Button
+        tone="primary"
+        className="self-end max-sm:w-full"
+        disabled={!group.ready || !canSay || busy}
+        onClick={() => say(t("say.buy"))}
+      >
+        {t("cart.checkout")}
+      </Button>
+    </div>
+  );
+}
