@@ -25,7 +25,7 @@ from hupan.agents import DecidedBy, Decider, Scene
 from hupan.gateways.numpy_examples import RidgeLearner, VectorShelf
 from hupan.inference import EMBEDDER_ID, DecideRequest, Decision, InferenceService, InferenceSettings
 from hupan.kernel import HupanError, Kind
-from hupan.shopping import names_goods, plain, playbook, possible
+from hupan.shopping import expected, plain, playbook
 
 
 class Nobody(HupanError):
@@ -75,7 +75,7 @@ async def measure(decider: Decider, name: str, *, tell: bool) -> None:
     scores: dict[tuple[str, ...], Score] = defaultdict(Score)
     for turn in (each for buyer in buyers() for each in wanted(buyer) if not each.answers):
         begun = time.perf_counter()
-        scene = Scene(possible(turn.standing, goods=names_goods(turn.said)), _shown(turn), affinity="decisions")
+        scene = Scene(expected(turn.said, turn.standing), _shown(turn), affinity="decisions")
         decision = await decider.decide(plain(turn.said), scene)
         took = time.perf_counter() - begun
         group = "kept" if turn.buyer.kept else "open"
