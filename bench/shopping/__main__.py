@@ -3,7 +3,7 @@
 Run: `.venv/bin/python -m bench.shopping --model FILE`. Each buyer is a person of their own, who writes, taps and looks
 as the web app does; what is true after each turn is judged by the market's API and by the cards of the reply. A buyer
 is served when every turn is right. Half of the scripted buyers are kept, and so are all fresh ones (`--fresh`): of them
-nothing is printed but numbers. `--tell` says what went wrong with the others.
+nothing is printed but numbers. `--tell` says what went wrong with the others, and those for practice (`--practice`).
 
 Beside it, `--loop pydantic_ai --python ENV/bin/python` has the same buyers served by somebody else's plain tool loop,
 with the same model and market (`loops.py`); that needs an environment with `pydantic-ai-slim[openai]` or `qwen-agent`.
@@ -25,7 +25,7 @@ from bench.figures import figure, median
 from bench.shopping.house import Json, Reply, house
 from bench.shopping.judge import Judge
 from bench.shopping.loops import LOOPS, LoopJudge, endpoint, loop
-from bench.shopping.script import Buyer, Turn, buyers, fresh_buyers
+from bench.shopping.script import Buyer, Turn, buyers, fresh_buyers, practice_buyers
 
 _Z = 1.96
 
@@ -116,14 +116,20 @@ def main() -> None:
     reader.add_argument("--only", default="", help="only buyers whose name or kind begins so")
     reader.add_argument("--tell", action="store_true", help="say what went wrong, of buyers that are not kept")
     reader.add_argument("--fresh", action="store_true", help="the fresh buyers in place of the others")
+    reader.add_argument("--practice", action="store_true", help="the buyers for practice in place of the others")
     reader.add_argument("--every", type=int, default=1, help="take only every so-manieth, to be done sooner")
     reader.add_argument("--loop", choices=LOOPS, default="", help="be served by somebody else's loop")
     reader.add_argument("--python", type=Path, help="of the environment that has the loop")
     reader.add_argument("--mended", action="store_true", help="with calls read out of what the model writes")
     given = reader.parse_args()
-    named = fresh_buyers() if given.fresh else [each for each in buyers() if given.kept or not each.kept]
-    some = [each for each in named if each.id.startswith(given.only) or each.kind == given.only]
+    some = [each for each in _named(given) if each.id.startswith(given.only) or each.kind == given.only]
     _measure(given, some[:: given.every])
+
+
+def _named(given: argparse.Namespace) -> Sequence[Buyer]:
+    if given.practice:
+        return practice_buyers()
+    return fresh_buyers() if given.fresh else [each for each in buyers() if given.kept or not each.kept]
 
 
 if __name__ == "__main__":

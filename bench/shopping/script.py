@@ -34,6 +34,7 @@ LANGUAGES = ("en", "zh", "ko")
 CURRENCY = {"en": "USD", "zh": "CNY", "ko": "KRW"}
 _FOLDER = Path(__file__).parent / "buyers"
 _FRESH = Path(__file__).parent / "fresh"
+_PRACTICE = Path(__file__).parent / "practice"
 
 
 class _Written(BaseModel):
@@ -199,6 +200,20 @@ def fresh_buyers() -> tuple[Buyer, ...]:
         Buyer.model_validate({"id": f"{language}-f{number:02}", "language": language, "kept": True, **written})
         for language in LANGUAGES
         for number, written in enumerate(_written(_FRESH, language), start=1)
+    )
+
+
+@cache
+def practice_buyers() -> tuple[Buyer, ...]:
+    """Read the scripted buyers that are written as strangers write, and that everybody who builds the agent may read.
+
+    Raises:
+        pydantic.ValidationError: One of them is not written as it should be.
+    """
+    return tuple(
+        Buyer.model_validate({"id": f"{language}-p{number:02}", "language": language, "kept": False, **written})
+        for language in LANGUAGES
+        for number, written in enumerate(_written(_PRACTICE, language), start=1)
     )
 
 

@@ -81,6 +81,7 @@ def _action(turn: Turn, following: Turn | None, before: _Before) -> str:
         (turn.order is not None, "track"),
         (turn.card is True, _agreed_to(following)),
         (bool({"total", "saved"} & set(turn.says)), "cart"),
+        (len(turn.cart or ()) > len(before.cart) and before.shown is None, "reorder"),
         (turn.cart is not None, "add" if len(turn.cart or ()) > len(before.cart) else "change"),
         (turn.about is not None or before.shown is None, "track"),
     ]

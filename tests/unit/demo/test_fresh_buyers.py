@@ -1,6 +1,6 @@
-"""What the fresh buyers of `bench/shopping` want can be had in the demo market; on failure they are named by id alone.
+"""What the fresh and the practice buyers of `bench/shopping` want can be had in the demo market.
 
-Nobody who builds the agent reads their sentences: no message here may hold one.
+Nobody who builds the agent reads the sentences of the fresh ones: on failure buyers are named by id alone.
 """
 
 from collections import Counter, defaultdict
@@ -9,7 +9,18 @@ from decimal import Decimal
 
 import pytest
 
-from bench.shopping.script import CURRENCY, LANGUAGES, Buyer, Line, Shown, Turn, Value, buyers, fresh_buyers
+from bench.shopping.script import (
+    CURRENCY,
+    LANGUAGES,
+    Buyer,
+    Line,
+    Shown,
+    Turn,
+    Value,
+    buyers,
+    fresh_buyers,
+    practice_buyers,
+)
 from bench.shopping.wanted import wanted
 from hupan.catalog import Listing
 from hupan.demo import DemoMarket, Lot
@@ -33,6 +44,7 @@ PER_KIND = {
     "refuse": 1,
     "talk": 2,
 }
+PRACTICE_PER_KIND = {kind: 3 if kind in {"search", "filter", "refine", "ask"} else 2 for kind in PER_KIND}
 MOST_TURNS = 8
 KINDS = {goods.slug: goods for goods in Library().goods}
 # Of a dollar; the exact rate does not matter to whether something can be had.
@@ -40,6 +52,11 @@ RATES = {"USD": Decimal(1), "CNY": Decimal("7.1"), "KRW": Decimal(1440)}
 FACTS = {"price", "delivery", "total", "saved", "tracking", "state"}
 
 Shelves = Mapping[str, Sequence[Lot]]
+
+
+@pytest.fixture(params=[fresh_buyers, practice_buyers], ids=["fresh", "practice"])
+def strangers(request: pytest.FixtureRequest) -> Sequence[Buyer]:
+    return request.param()
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +104,8 @@ def _on_screen(buyer: Buyer, shelves: Shelves) -> Iterator[tuple[Turn, list[Lot]
         if (shown := turn.shows) is not None:
             currency = CURRENCY[buyer.language]
             there = [lot for lot in shelves[shown.goods] if _fits(lot.listing, shown, currency)]
+        if turn.nearest is not None:
+            there = list(shelves[turn.nearest])
         yield turn, there
 
 
@@ -94,37 +113,40 @@ def _said(read: Sequence[Buyer]) -> Iterator[tuple[str, str]]:
     return ((each.id, turn.say.strip().casefold()) for each in read for turn in each.turns if turn.say)
 
 
-def test_there_are_forty_in_each_language_and_as_many_of_each_kind() -> None:
-    counted = Counter((buyer.language, buyer.kind) for buyer in fresh_buyers())
-    assert counted == {(language, kind): count for language in LANGUAGES for kind, count in PER_KIND.items()}
+def test_there_are_as_many_of_each_kind_in_each_language() -> None:
+    for several, per_kind in ((fresh_buyers(), PER_KIND), (practice_buyers(), PRACTICE_PER_KIND)):
+        counted = Counter((buyer.language, buyer.kind) for buyer in several)
+        assert counted == {(language, kind): count for language in LANGUAGES for kind, count in per_kind.items()}
     assert all(buyer.kept for buyer in fresh_buyers())
+    assert not any(buyer.kept for buyer in practice_buyers())
 
 
-def test_at_least_half_of_them_go_on_and_none_for_long() -> None:
+def test_at_least_half_of_them_go_on_and_none_for_long(strangers: Sequence[Buyer]) -> None:
     for language in LANGUAGES:
-        turns = [len(buyer.turns) for buyer in fresh_buyers() if buyer.language == language]
+        turns = [len(buyer.turns) for buyer in strangers if buyer.language == language]
         assert sum(count > 1 for count in turns) * 2 >= len(turns)
         assert max(turns) <= MOST_TURNS
 
 
 def test_nobody_is_mistaken_for_another() -> None:
-    ids = [buyer.id for buyer in (*buyers(), *fresh_buyers())]
+    ids = [buyer.id for buyer in (*buyers(), *fresh_buyers(), *practice_buyers())]
     assert len(ids) == len(set(ids))
 
 
 def test_they_say_nothing_that_another_buyer_says_or_an_example_shows() -> None:
     known = {said for _, said in _said(buyers())}
     known |= {example.said.strip().casefold() for example in playbook().examples}
-    repeated = [who for who, said in _said(fresh_buyers()) if said in known]
+    strangers = (*fresh_buyers(), *practice_buyers())
+    repeated = [who for who, said in _said(strangers) if said in known]
     assert repeated == []
-    times = Counter(said for _, said in _said(fresh_buyers()))
-    doubled = [who for who, said in _said(fresh_buyers()) if times[said] > 1]
+    times = Counter(said for _, said in _said(strangers))
+    doubled = [who for who, said in _said(strangers) if times[said] > 1]
     assert doubled == []
 
 
-def test_every_turn_is_somebodys_and_is_judged() -> None:
+def test_every_turn_is_somebodys_and_is_judged(strangers: Sequence[Buyer]) -> None:
     unjudged: list[str] = []
-    for buyer in fresh_buyers():
+    for buyer in strangers:
         for turn in buyer.turns:
             one_does = [turn.say, turn.tap, turn.market].count(None) == 2
             judged = turn.model_fields_set - {"say", "tap", "market", "of", "about"}
@@ -133,9 +155,9 @@ def test_every_turn_is_somebodys_and_is_judged() -> None:
     assert unjudged == []
 
 
-def test_what_is_to_be_shown_is_there(shelves: Shelves) -> None:
+def test_what_is_to_be_shown_is_there(strangers: Sequence[Buyer], shelves: Shelves) -> None:
     missing: list[str] = []
-    for buyer in fresh_buyers():
+    for buyer in strangers:
         for turn, there in _on_screen(buyer, shelves):
             last = max(turn.of or 1, turn.reviews or 1, *(turn.compares or (1,)))
             needed = turn.shows or turn.of or turn.reviews or turn.compares
@@ -144,20 +166,22 @@ def test_what_is_to_be_shown_is_there(shelves: Shelves) -> None:
     assert missing == []
 
 
-def test_what_does_not_exist_is_dearer_than_anybody_would_take_it_for(shelves: Shelves) -> None:
+def test_what_does_not_exist_is_dearer_than_anybody_would_take_it_for(
+    strangers: Sequence[Buyer], shelves: Shelves
+) -> None:
     # The script does not say for how little they want it: what there is costs far more than a meal in any case.
     too_cheap = [
         buyer.id
-        for buyer in fresh_buyers()
+        for buyer in strangers
         for turn in buyer.turns
         if turn.nearest and min(_cheapest(lot.listing, "USD") for lot in shelves[turn.nearest]) <= Decimal(50)
     ]
     assert too_cheap == []
 
 
-def test_facts_are_asked_for_that_everything_on_the_screen_has(shelves: Shelves) -> None:
+def test_facts_are_asked_for_that_everything_on_the_screen_has(strangers: Sequence[Buyer], shelves: Shelves) -> None:
     unknown: list[str] = []
-    for buyer in fresh_buyers():
+    for buyer in strangers:
         for turn, there in _on_screen(buyer, shelves):
             traits = set(turn.says) - FACTS
             if traits and not (there and all(traits <= lot.listing.product.attributes.keys() for lot in there)):
@@ -167,10 +191,10 @@ def test_facts_are_asked_for_that_everything_on_the_screen_has(shelves: Shelves)
     assert unknown == []
 
 
-def test_what_goes_into_the_cart_is_in_stock(shelves: Shelves) -> None:
+def test_what_goes_into_the_cart_is_in_stock(strangers: Sequence[Buyer], shelves: Shelves) -> None:
     lacking: list[str] = []
-    for buyer in fresh_buyers():
-        held = {line.goods for line in buyer.basket}
+    for buyer in strangers:
+        held = {line.goods for line in (*buyer.basket, *buyer.had)}
         if not all(any(_has(lot, line) for lot in shelves[line.goods]) for line in buyer.basket):
             lacking.append(buyer.id)
         for turn, there in _on_screen(buyer, shelves):
@@ -183,13 +207,13 @@ def test_what_goes_into_the_cart_is_in_stock(shelves: Shelves) -> None:
     assert lacking == []
 
 
-def test_what_was_bought_or_is_to_come_instead_is_made_like_that(shelves: Shelves) -> None:
+def test_what_was_bought_or_is_to_come_instead_is_made_like_that(strangers: Sequence[Buyer], shelves: Shelves) -> None:
     def made(goods: str, options: Mapping[str, str]) -> bool:
         variants = (variant for lot in shelves[goods] for variant in lot.listing.product.variants)
         return any(options.items() <= variant.options.items() for variant in variants)
 
     unmade: list[str] = []
-    for buyer in fresh_buyers():
+    for buyer in strangers:
         cases = [turn.case for turn in buyer.turns if turn.case is not None]
         if not all(made(each.goods, each.options) for each in (*buyer.had, *cases)):
             unmade.append(buyer.id)
@@ -199,24 +223,21 @@ def test_what_was_bought_or_is_to_come_instead_is_made_like_that(shelves: Shelve
     assert unmade == []
 
 
-def test_codes_that_are_to_count_are_codes_of_the_market(market: DemoMarket) -> None:
+def test_codes_that_are_to_count_are_codes_of_the_market(strangers: Sequence[Buyer], market: DemoMarket) -> None:
     known = {each.code for each in promotions(1, market.ground.sellers)} - {None}
-    wrong = [buyer.id for buyer in fresh_buyers() for turn in buyer.turns if not set(turn.codes or ()) <= known]
+    wrong = [buyer.id for buyer in strangers for turn in buyer.turns if not set(turn.codes or ()) <= known]
     assert wrong == []
 
 
-def test_whatever_they_want_is_possible_where_they_stand() -> None:
+def test_whatever_they_want_is_possible_where_they_stand(strangers: Sequence[Buyer]) -> None:
     wrong = [
-        buyer.id
-        for buyer in fresh_buyers()
-        for turn in wanted(buyer)
-        if not turn.actions & set(possible(turn.standing))
+        buyer.id for buyer in strangers for turn in wanted(buyer) if not turn.actions & set(possible(turn.standing))
     ]
     assert wrong == []
 
 
-def test_all_goods_are_sold() -> None:
-    named = {(each.id, turn.shows.goods) for each in fresh_buyers() for turn in each.turns if turn.shows}
-    named |= {(each.id, line.goods) for each in fresh_buyers() for line in (*each.basket, *each.had)}
-    named |= {(each.id, turn.about) for each in fresh_buyers() for turn in each.turns if turn.about}
+def test_all_goods_are_sold(strangers: Sequence[Buyer]) -> None:
+    named = {(each.id, turn.shows.goods) for each in strangers for turn in each.turns if turn.shows}
+    named |= {(each.id, line.goods) for each in strangers for line in (*each.basket, *each.had)}
+    named |= {(each.id, turn.about) for each in strangers for turn in each.turns if turn.about}
     assert [who for who, goods in named if goods not in KINDS] == []
