@@ -1,10 +1,12 @@
-"""Puts orders and checkouts, whoever has them, behind the ports of tidings."""
+"""Puts orders, their pictures and checkouts, whoever has them, behind the ports of tidings."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from hupan.checkout import CheckoutId, CheckoutSession
 from hupan.checkout.repository import SqlCheckoutStore
+from hupan.exhibits import Exhibit
+from hupan.exhibits.repository import SqlExhibitStore
 from hupan.kernel import OrderId
 from hupan.orders import Order
 from hupan.orders.ports import Selection
@@ -34,6 +36,22 @@ class AllOrders:
         async with self._stores() as store:
             found = await store.page(Selection(before=before, limit=_STRETCH))
         return [order for order in found if order.placed_at > placed_after]
+
+
+class AllExhibits:
+    """Implements `hupan.tidings.ports.Exhibits` by the rows of pictures.
+
+    Args:
+        database: Where they are.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._stores = database.stores(SqlExhibitStore)
+
+    async def of_orders(self, order_ids: Sequence[OrderId]) -> dict[OrderId, list[Exhibit]]:
+        """List the pictures of orders, whoever's they are, with what is left of those that were taken back."""
+        async with self._stores() as store:
+            return await store.of_orders(order_ids)
 
 
 class AllCheckouts:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from hupan.adapters.tidings import AllCheckouts, AllOrders
+from hupan.adapters.tidings import AllCheckouts, AllExhibits, AllOrders
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
 from hupan.bootstrap.trade import Trade
@@ -33,7 +33,15 @@ async def tell_tidings(
     letters = ground.sources.load("notices", NoticeSettings).smtp_host is not None
     ordering, payouts = trade.ordering, trade.payments.payouts
     told = TellerPorts(
-        stores, orders, ordering.fulfillment, AllCheckouts(database), clock, letters, speakers, ordering.orders.terms
+        stores=stores,
+        orders=orders,
+        parcels=ordering.fulfillment,
+        checkouts=AllCheckouts(database),
+        exhibits=AllExhibits(database),
+        clock=clock,
+        letters=letters,
+        speakers=speakers,
+        terms=ordering.orders.terms,
     )
     ports = DeskPorts(stores, speakers, market.desks, orders, payouts, hooks, market.catalog, market.inventory, clock)
     desk = DeskTeller(ports)

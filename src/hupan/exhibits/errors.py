@@ -2,10 +2,10 @@
 
 HupanError
 └── ExhibitsError
-    ├── ExhibitNotFound    there is none, or it is not for whoever asks
+    ├── ExhibitNotFound    there is none, it was taken back, or it is not for whoever asks
     ├── CaseClosed         the return or dispute is over
     ├── NoPictures         nothing was sent
-    └── TooManyPictures    a side has as many as there may be
+    └── TooManyPictures    a side has as many as there may be, or has added that many
 """
 
 from hupan.kernel import HupanError, Kind

@@ -1,9 +1,10 @@
 """What exhibits need from outside. Above: `ExhibitService`. Below: the repository, orders, and pictures."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
-from hupan.exhibits.domain import Exhibit, ExhibitId, Pixels
+from hupan.exhibits.domain import Added, Exhibit, ExhibitId, Pixels
 from hupan.kernel import OrderId, PersonId
 from hupan.orders import Order, Side, Who
 from hupan.pictures import Scaled
@@ -12,7 +13,7 @@ from hupan.pictures import Scaled
 class ExhibitStore(Protocol):
     """Rows of pictures."""
 
-    async def hold(self, case_id: str, side: Side) -> int:
+    async def hold(self, case_id: str, side: Side) -> Added:
         """Count what a side has added to a case, and let nobody add to it until the transaction ends."""
         ...
 
@@ -20,8 +21,16 @@ class ExhibitStore(Protocol):
         """Keep a picture; it goes with the person, where one is named."""
         ...
 
+    async def take_back(self, exhibit: Exhibit, now: datetime) -> bool:
+        """Throw a picture's pixels away, and keep that there was one; false where that was done before."""
+        ...
+
+    async def tell(self, order_id: OrderId) -> None:
+        """Let others hear that an order's pictures are other than before."""
+        ...
+
     async def of_order(self, order_id: OrderId) -> Sequence[Exhibit]:
-        """List an order's pictures, the oldest first."""
+        """List an order's pictures, the oldest first, with what is left of those that were taken back."""
         ...
 
     async def pixels(self, order_id: OrderId, exhibit_id: ExhibitId, *, large: bool) -> bytes | None:

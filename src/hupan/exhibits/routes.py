@@ -71,6 +71,15 @@ async def list_exhibits(who: Handling, exhibits: Exhibits, order_id: OrderName) 
     return ExhibitList.of(await exhibits.of_order(who, OrderId(order_id)))
 
 
+@router.delete("/{order_id}/{exhibit_id}", responses=problems(401, 404, 409, 422))
+async def take_exhibit_back(
+    who: Handling, exhibits: Exhibits, order_id: OrderName, exhibit_id: ExhibitName
+) -> ExhibitList:
+    """Take back a picture of one's own side; the other side sees that there was one."""
+    await exhibits.take_back(who, OrderId(order_id), ExhibitId(exhibit_id))
+    return ExhibitList.of(await exhibits.of_order(who, OrderId(order_id)))
+
+
 @router.get("/{order_id}/{exhibit_id}", response_class=Response, responses=_READ)
 async def read_exhibit(
     who: Handling, exhibits: Exhibits, order_id: OrderName, exhibit_id: ExhibitName, *, large: bool = False

@@ -20,7 +20,8 @@ class ExhibitView(BaseModel):
     width: int
     height: int
     at: datetime
-    url: str = Field(description="Of the small one; with `?large=true` of the large one.")
+    url: str = Field(description="Of the small one, with `?large=true` of the large one; empty once it was taken back.")
+    taken_back_at: datetime | None = Field(description="When whoever added it took it back.")
 
 
 class ExhibitList(BaseModel):
@@ -29,7 +30,7 @@ class ExhibitList(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     items: list[ExhibitView]
-    most: int = Field(description="How many each side may add to a case.")
+    most: int = Field(description="How many each side may have in a case.")
 
     @classmethod
     def of(cls, found: Sequence[Exhibit]) -> "ExhibitList":
@@ -44,7 +45,8 @@ class ExhibitList(BaseModel):
                     width=each.width,
                     height=each.height,
                     at=each.at,
-                    url=f"/api/market/exhibits/{each.order_id}/{each.id}",
+                    url=f"/api/market/exhibits/{each.order_id}/{each.id}" if each.is_there else "",
+                    taken_back_at=each.taken_back_at,
                 )
                 for each in found
             ],

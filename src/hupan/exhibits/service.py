@@ -1,9 +1,9 @@
-"""Verbs on pictures of returns and disputes: add, list, read. One call, one transaction."""
+"""Verbs on pictures of returns and disputes: add, take back, list, read. One call, one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hupan.exhibits.domain import MOST_OF_A_SIDE, SMALL, Exhibit, ExhibitId, Pixels
+from hupan.exhibits.domain import MOST_EVER, MOST_OF_A_SIDE, SMALL, Exhibit, ExhibitId, Pixels
 from hupan.exhibits.errors import CaseClosed, ExhibitNotFound, NoPictures, TooManyPictures
 from hupan.exhibits.ports import ExhibitStore, Orders, Pictures
 from hupan.kernel import Clock, OrderId, PersonId, new_id
@@ -71,14 +71,36 @@ class ExhibitService:
             made.append((exhibit, Pixels(scaled.webp[small], scaled.webp[widths[-1]])))
         person_id = _goes_with(who)
         async with self._ports.stores() as store:
-            if await store.hold(case_id, side) + len(made) > MOST_OF_A_SIDE:
+            added = await store.hold(case_id, side)
+            if added.there + len(made) > MOST_OF_A_SIDE or added.ever + len(made) > MOST_EVER:
                 raise _too_many()
             for exhibit, pixels in made:
                 await store.add(exhibit, pixels, person_id)
+            await store.tell(order_id)
         return [exhibit for exhibit, _ in made]
 
+    async def take_back(self, who: Who, order_id: OrderId, exhibit_id: ExhibitId) -> Exhibit:
+        """Take back a picture of one's own side while its case goes on. The other side sees that there was one.
+
+        Raises:
+            OrderNotFound: There is no such order for whoever asks.
+            ExhibitNotFound: Their side has added no such picture to it.
+            CaseClosed: What was shown until the end stays as it was.
+        """
+        order = await self._ports.orders.get(who, order_id)
+        async with self._ports.stores() as store:
+            own = (each for each in await store.of_order(order_id) if each.side is who.actor.role)
+            exhibit = next((each for each in own if each.id == exhibit_id), None)
+            if exhibit is None:
+                raise ExhibitNotFound("There is no such picture of yours.")
+            if exhibit.is_there:
+                _check_open(order, exhibit.case_id)
+                if await store.take_back(exhibit, self._ports.clock.now()):
+                    await store.tell(order_id)
+        return exhibit
+
     async def of_order(self, who: Who, order_id: OrderId) -> Sequence[Exhibit]:
-        """List an order's pictures, the oldest first.
+        """List an order's pictures, the oldest first, with what is left of those that were taken back.
 
         Raises:
             OrderNotFound: There is no such order for whoever asks.

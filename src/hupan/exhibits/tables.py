@@ -13,7 +13,7 @@ class ExhibitRow(Row):
 
     Attributes:
         person_id: The buyer with whose account it goes; none for guests, and for what others added.
-        small: WebP for a list, and `large` as it opens.
+        small: WebP for a list, and `large` as it opens; nothing is left of either once it was taken back.
     """
 
     __tablename__ = "exhibits_pictures"
@@ -27,5 +27,6 @@ class ExhibitRow(Row):
     width: Mapped[int]
     height: Mapped[int]
     added_at: Mapped[datetime]
-    small: Mapped[bytes] = mapped_column(LargeBinary)
-    large: Mapped[bytes] = mapped_column(LargeBinary)
+    taken_back_at: Mapped[datetime | None]
+    small: Mapped[bytes | None] = mapped_column(LargeBinary)
+    large: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -66,7 +66,7 @@ def of_history(order: Order, index: int, parcels: Mapping[str, Shipment]) -> Tid
         buyer=order.buyer,
         kind=kind,
         facts={**named(order), **facts} if kind else {},
-        link=_page(order),
+        link=page_of(order),
         contact=order.contact,
     )
 
@@ -96,7 +96,7 @@ def of_parcel(order: Order, shipment: Shipment) -> Tiding | None:
         buyer=order.buyer,
         kind=kind,
         facts={**named(order), **_carried(shipment)},
-        link=_page(order),
+        link=page_of(order),
         contact=order.contact,
     )
 
@@ -120,7 +120,8 @@ def of_checkout(session: CheckoutSession) -> Tiding | None:
     )
 
 
-def _page(order: Order) -> str:
+def page_of(order: Order) -> str:
+    """Say where its buyer sees an order."""
     return f"/market/orders/{order.id}"
 
 

@@ -9,6 +9,7 @@ import structlog
 
 from hupan.checkout import NEWS as CHECKOUT_NEWS
 from hupan.checkout import CheckoutId
+from hupan.exhibits import NEWS as EXHIBIT_NEWS
 from hupan.fulfillment import NEWS as PARCEL_NEWS
 from hupan.inventory import NEWS as STOCK_NEWS
 from hupan.kernel import Clock, HupanError, OrderId
@@ -132,7 +133,7 @@ class _Following:
 
 
 class Follower(_Following):
-    """Hears of orders, parcels and checkouts.
+    """Hears of orders, parcels, checkouts and pictures of cases.
 
     Args:
         database: Where the outbox is.
@@ -146,6 +147,7 @@ class Follower(_Following):
         topics = {
             ORDER_NEWS: self._tell_orders,
             PARCEL_NEWS: self._tell_parcels,
+            EXHIBIT_NEWS: self._tell_pictures,
             CHECKOUT_NEWS: self._tell_checkouts,
         }
         super().__init__(database, signals, READER, topics)
@@ -156,8 +158,13 @@ class Follower(_Following):
     async def _begin(self, topic: _Topic) -> None:
         """Look anew at what happened lately: after a restore the news is lost."""
         before: OrderId | None = None
-        while topic.name == ORDER_NEWS and (found := await self._orders.since(self._clock.now() - STILL_NEWS, before)):
-            await self._teller.tell_of(found)
+        if topic.name not in {ORDER_NEWS, EXHIBIT_NEWS}:
+            return
+        while found := await self._orders.since(self._clock.now() - STILL_NEWS, before):
+            if topic.name == ORDER_NEWS:
+                await self._teller.tell_of(found)
+            else:
+                await self._teller.tell_pictures([each.id for each in found if each.returns or each.disputes])
             before = found[-1].id
 
     async def _tell_orders(self, subjects: Sequence[str]) -> None:
@@ -165,6 +172,9 @@ class Follower(_Following):
 
     async def _tell_parcels(self, subjects: Sequence[str]) -> None:
         await self._teller.tell_parcels([OrderId(each) for each in subjects])
+
+    async def _tell_pictures(self, subjects: Sequence[str]) -> None:
+        await self._teller.tell_pictures([OrderId(each) for each in subjects])
 
     async def _tell_checkouts(self, subjects: Sequence[str]) -> None:
         await self._teller.tell_checkouts([CheckoutId(each) for each in subjects])

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from hupan.catalog import Offer, OfferId, Product, ProductId, SellerId
 from hupan.checkout import CheckoutId, CheckoutSession
+from hupan.exhibits import Exhibit
 from hupan.fulfillment import Shipment
 from hupan.identity import Person
 from hupan.inventory import Stock
@@ -72,6 +73,14 @@ class Parcels(Protocol):
 
     async def of_orders(self, order_ids: Sequence[OrderId]) -> dict[OrderId, list[Shipment]]:
         """Read the shipments of orders."""
+        ...
+
+
+class Exhibits(Protocol):
+    """Knows the pictures of returns and disputes. Below: the room of exhibits."""
+
+    async def of_orders(self, order_ids: Sequence[OrderId]) -> dict[OrderId, list[Exhibit]]:
+        """List the pictures of orders, whoever's they are, with what is left of those that were taken back."""
         ...
 
 

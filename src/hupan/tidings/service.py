@@ -14,8 +14,9 @@ from hupan.orders import Order, Terms
 from hupan.platform import StoreFactory, reach
 from hupan.tidings.audience import Audience, Speakers
 from hupan.tidings.domain import STILL_NEWS, Tiding, of_checkout, of_history, of_parcel
-from hupan.tidings.ports import Checkouts, Orders, Parcels, TidingStore
+from hupan.tidings.ports import Checkouts, Exhibits, Orders, Parcels, TidingStore
 from hupan.tidings.selling import DeskTiding, of_entry
+from hupan.tidings.showing import of_exhibits, of_shown
 
 AT_ONCE = 50
 
@@ -40,6 +41,7 @@ class TellerPorts:
     orders: Orders
     parcels: Parcels
     checkouts: Checkouts
+    exhibits: Exhibits
     clock: Clock
     letters: bool = False
     speakers: Speakers | None = None
@@ -96,6 +98,19 @@ class Teller:
                     tiding = of_parcel(order, parcel)
                     if tiding is not None:
                         found.append(_Subject(tiding.key, (replace(tiding, language=languages[order.id]),)))
+            await self._tell(found)
+
+    async def tell_pictures(self, order_ids: Sequence[OrderId]) -> None:
+        """Tell what the two sides of returns and disputes have shown one another, and have taken back."""
+        for stretch in _stretches(order_ids):
+            orders = await self._ports.orders.several(stretch)
+            exhibits = await self._ports.exhibits.of_orders([order.id for order in orders])
+            languages = await self._languages(orders)
+            found: list[_Subject] = []
+            for order in orders:
+                for shown in of_exhibits(exhibits[order.id]):
+                    tiding, desk = of_shown(order, shown, languages[order.id])
+                    found.append(_Subject(tiding.key, (tiding,), (tuple(desk),)))
             await self._tell(found)
 
     async def tell_checkouts(self, checkout_ids: Sequence[CheckoutId]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hupan.adapters.tidings import AllCheckouts, AllOrders
+from hupan.adapters.tidings import AllCheckouts, AllExhibits, AllOrders
 from hupan.desks import DeskService
 from hupan.desks.repository import SqlDeskStore
 from hupan.identity import Person
@@ -91,7 +91,14 @@ async def open_desk_room(
     desks = DeskService(database.stores(SqlDeskStore), stall.catalog, stall.clock)
     speakers = Speakers(desks, Everybody(database))
     told = TellerPorts(
-        stores, orders, stall.fulfillment, AllCheckouts(database), stall.clock, letters=True, speakers=speakers
+        stores=stores,
+        orders=orders,
+        parcels=stall.fulfillment,
+        checkouts=AllCheckouts(database),
+        exhibits=AllExhibits(database),
+        clock=stall.clock,
+        letters=True,
+        speakers=speakers,
     )
     payouts = PayoutService(database.stores(_payout_store), stall.clock)
     webhooks = WebhookService(database.stores(SqlWebhookStore), Nobody(), secrets, stall.clock)

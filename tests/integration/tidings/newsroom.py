@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
-from hupan.adapters.tidings import AllCheckouts, AllOrders
+from hupan.adapters.tidings import AllCheckouts, AllExhibits, AllOrders
 from hupan.kernel import Buyer, PersonId
 from hupan.notices import Notice, NoticeService
 from hupan.notices.repository import SqlNoticeStore
@@ -78,6 +78,7 @@ async def open_newsroom(database: Database, clock: StoppedClock | None = None, *
         orders=orders,
         parcels=stall.fulfillment,
         checkouts=AllCheckouts(database),
+        exhibits=AllExhibits(database),
         clock=stall.clock,
         letters=True,
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hupan.adapters.tidings import AllCheckouts, AllOrders
+from hupan.adapters.tidings import AllCheckouts, AllExhibits, AllOrders
 from hupan.checkout import Changes, NewCheckout
 from hupan.fulfillment import FulfillmentService
 from hupan.fulfillment.repository import SqlFulfillmentStore
@@ -26,7 +26,14 @@ async def test_a_payment_that_fails_is_told_once(database: Database, tmp_path: P
         await shop.fill()
         orders, signals = AllOrders(database), Signals(database)
         parcels = FulfillmentService(database.stores(SqlFulfillmentStore), [], shop.clock)
-        ports = TellerPorts(database.stores(SqlTidingStore), orders, parcels, AllCheckouts(database), shop.clock)
+        ports = TellerPorts(
+            stores=database.stores(SqlTidingStore),
+            orders=orders,
+            parcels=parcels,
+            checkouts=AllCheckouts(database),
+            exhibits=AllExhibits(database),
+            clock=shop.clock,
+        )
         follower = Follower(database, signals, Teller(ports), orders, shop.clock)
         await follower.catch_up()
         buyer = Buyer(ada.person_id)
