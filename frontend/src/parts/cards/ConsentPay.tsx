@@ -8,6 +8,8 @@ import type { LiveCheckout, Way } from "./useCheckout";
 
 /** Ways that need no more than a choice. */
 const SIMPLE = ["wallet", "cod"];
+/** Beyond a limit of their own people go on the page of the checkout alone, where it takes another word of theirs. */
+const BEYOND = "limits.reached";
 /** For when there is nothing to pay. */
 const NOTHING: Way = { id: "none", balance: null, enough: true };
 
@@ -62,6 +64,7 @@ export function ConsentPay({ live, checkout, page }: ConsentPayProps) {
         </fieldset>
       ) : null}
       <Problem error={live.failed} />
+      {live.failed?.code === BEYOND ? <OutLink href={page}>{t("consent.page")}</OutLink> : null}
       {way ? (
         <>
           <div className="flex flex-wrap gap-2">

@@ -90,6 +90,15 @@ describe("a consent card", () => {
     expect(keys[2]).not.toBe(keys[1]);
   });
 
+  it("leads to the checkout where a limit of the buyer's own is reached", async () => {
+    market(checkout, () => problem(409, "limits.reached"));
+    const { user } = await renderCard("shopping.consent");
+    expect(screen.queryByRole("link", { name: /^Open the checkout/ })).not.toBeInTheDocument();
+    await user.click(await screen.findByRole("button", { name: "Buy for $138.97" }));
+    expect(await screen.findByRole("alert")).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: /^Open the checkout/ })).toHaveAttribute("href", card.page);
+  });
+
   it("shows what is different where something changed, and asks again", async () => {
     const fresh = "b".repeat(64);
     let changed = false;
