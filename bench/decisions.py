@@ -22,10 +22,10 @@ from bench.laboratory import inference
 from bench.shopping.script import buyers
 from bench.shopping.wanted import Wanted, wanted
 from hupan.agents import DecidedBy, Decider, Scene
-from hupan.gateways.numpy_examples import RidgeLearner, VectorShelf
+from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.inference import EMBEDDER_ID, DecideRequest, Decision, InferenceService, InferenceSettings
 from hupan.kernel import HupanError, Kind
-from hupan.shopping import expected, plain, playbook
+from hupan.shopping import expected, learned, plain, playbook
 
 
 class Nobody(HupanError):
@@ -105,7 +105,7 @@ def _shown(turn: Wanted) -> str:
 async def run(model_file: Path | None, *, tell: bool) -> None:
     """Measure the examples alone, then with the model, if there is one."""
     with tempfile.TemporaryDirectory() as folder:
-        shelf = VectorShelf(Path(folder))
+        shelf = LearnedShelf(Path(folder), learned())
         settings = InferenceSettings(slots=4, context_tokens=4096)
         async with inference(model_file or Path("none.gguf"), settings) as service:
             alone = Decider(playbook(), Meanings(service), RidgeLearner(), shelf, Silence())

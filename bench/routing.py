@@ -25,10 +25,10 @@ from hupan.agents import Decider
 from hupan.catalog import ProductId
 from hupan.conversations import Message, Reader, Turn
 from hupan.files import StoredFile
-from hupan.gateways.numpy_examples import RidgeLearner, VectorShelf
+from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.inference import InferenceSettings
 from hupan.kernel import PersonId
-from hupan.shopping import Kind, Router, Shown, Standing, Table, playbook
+from hupan.shopping import Kind, Router, Shown, Standing, Table, learned, playbook
 
 _PROMPTS = Path(__file__).parent / "general"
 _CARDS = Table(last=Kind.PRODUCTS, shown=tuple(Shown(ProductId(f"prod_{at}"), f"Thing {at}") for at in range(6)))
@@ -99,7 +99,9 @@ async def run(*, tell: bool) -> None:
     """Learn, then measure."""
     with tempfile.TemporaryDirectory() as folder:
         async with inference(Path("none.gguf"), InferenceSettings()) as service:
-            decider = Decider(playbook(), Meanings(service), RidgeLearner(), VectorShelf(Path(folder)), Silence())
+            decider = Decider(
+                playbook(), Meanings(service), RidgeLearner(), LearnedShelf(Path(folder), learned()), Silence()
+            )
             await decider.learn()
             await measure(Router(decider), tell=tell)
 

@@ -10,6 +10,7 @@ above asks. Why so: docs/decisions/0085-decisions-from-examples.md.
 
 from hupan.agents.deciding import Decider
 from hupan.agents.domain import Action, DecidedBy, Decision, Example, Playbook, Scene
+from hupan.agents.learning import key_of, study
 from hupan.agents.playbook import read_playbook
 from hupan.agents.ports import Embedder, Judge, Learner, Models, Shelf
 
@@ -26,5 +27,7 @@ __all__ = [
     "Playbook",
     "Scene",
     "Shelf",
+    "key_of",
     "read_playbook",
+    "study",
 ]

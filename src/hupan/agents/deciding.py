@@ -1,16 +1,16 @@
 """Decides what somebody wants: by the nearest examples first, and by a model where these are not sure."""
 
 import asyncio
-import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from operator import itemgetter, mul
+from operator import itemgetter
 
 import structlog
 
 from hupan.agents.domain import DecidedBy, Decision, Playbook, Scene
-from hupan.agents.ports import Embedder, Judge, Learner, Models, Shelf, Vector
+from hupan.agents.learning import recall
+from hupan.agents.ports import Embedder, Judge, Learner, Models, Shelf
 from hupan.inference import ChatMessage, DecideRequest
 from hupan.kernel import HupanError
 
@@ -23,7 +23,6 @@ _SHOWN_EXAMPLES = 3
 _MODELS_WEIGHT = 0.5
 _LEAST = 1e-3
 _LONGEST_SAID = 600
-_AT_A_TIME = 8
 
 _log = structlog.get_logger(__name__)
 
@@ -35,7 +34,7 @@ class Decider:
         playbook: The actions and their examples.
         embedder: Tells how near meanings are.
         learner: Learns from the examples.
-        shelf: Keeps the vectors of the examples, which take seconds to make.
+        shelf: Keeps what was learned, which takes long to learn anew.
         models: Asked where the examples are not sure.
     """
 
@@ -45,7 +44,7 @@ class Decider:
         self._learner = learner
         self._shelf = shelf
         self._models = models
-        self._learned: tuple[Judge, list[list[float]]] | None = None
+        self._learned: Judge | None = None
         self._learning = asyncio.Lock()
 
     @property
@@ -54,8 +53,12 @@ class Decider:
         return self._learned is not None
 
     async def learn(self) -> None:
-        """Learn the examples, once; `decide` does so itself where nobody has before."""
+        """Learn the examples, once; `decide` does so itself where nobody has before.
+
+        What embeds is loaded, too, so that whoever speaks first waits no longer than others.
+        """
         await self._known()
+        await self._embedder.embed([self._playbook.task])
 
     async def decide(self, said: str, scene: Scene) -> Decision:
         """Choose what is wanted.
@@ -70,13 +73,13 @@ class Decider:
         _check(scene, self._playbook)
         if len(scene.possible) == 1:
             return Decision(next(iter(scene.possible)), 1.0, by=DecidedBy.NECESSITY)
-        judge, vectors = await self._known()
+        judge = await self._known()
         (vector,) = await self._embedder.embed([said[:_LONGEST_SAID]])
         weights = dict(zip(self._playbook.names, judge.weigh(vector), strict=True))
         likely = _normal({name: weights[name] + math.log(prior) for name, prior in scene.possible.items()})
         if scene.examples_only or _best(likely)[1] >= SURE:
             return _decision(likely, DecidedBy.EXAMPLES)
-        nearest = self._nearest(vector, vectors)
+        nearest = self._nearest(judge.alike(vector))
         try:
             asked = await self._ask(said, scene, likely, nearest)
         except HupanError as error:
@@ -109,33 +112,17 @@ class Decider:
             }
         )
 
-    async def _known(self) -> tuple[Judge, list[list[float]]]:
+    async def _known(self) -> Judge:
         async with self._learning:
             if self._learned is None:
-                self._learned = await self._learn()
+                self._learned = await recall(self._playbook, self._embedder, self._learner, self._shelf)
             return self._learned
 
-    async def _learn(self) -> tuple[Judge, list[list[float]]]:
-        said = [example.said for example in self._playbook.examples]
-        key = hashlib.sha256("\n".join((self._embedder.name, *said)).encode()).hexdigest()
-        vectors = await asyncio.to_thread(self._shelf.find, key)
-        if vectors is None or len(vectors) != len(said):
-            # Some at a time: whoever searches meanwhile waits for these few alone.
-            vectors = [
-                vector
-                for start in range(0, len(said), _AT_A_TIME)
-                for vector in await self._embedder.embed(said[start : start + _AT_A_TIME])
-            ]
-            await asyncio.to_thread(self._shelf.keep, key, vectors)
-        at = {name: number for number, name in enumerate(self._playbook.names)}
-        labels = [at[example.action] for example in self._playbook.examples]
-        return await asyncio.to_thread(self._learner.learn, vectors, labels), vectors
-
-    def _nearest(self, vector: Vector, vectors: Sequence[Vector]) -> dict[str, list[str]]:
+    def _nearest(self, alike: Sequence[float]) -> dict[str, list[str]]:
         """Find the examples of each action that are most like what was said."""
         near: dict[str, list[tuple[float, str]]] = defaultdict(list)
-        for example, its in zip(self._playbook.examples, vectors, strict=True):
-            near[example.action].append((sum(map(mul, vector, its)), example.said))
+        for example, each in zip(self._playbook.examples, alike, strict=True):
+            near[example.action].append((each, example.said))
         return {
             action: [said for _, said in sorted(each, reverse=True)[:_SHOWN_EXAMPLES]] for action, each in near.items()
         }

@@ -1,7 +1,7 @@
 """What the agents room needs from outside.
 
 Above stands `Decider`. Below: `hupan.inference` embeds and decides; `hupan.gateways.numpy_examples` learns from vectors
-and keeps them.
+and keeps what it learned.
 """
 
 from collections.abc import Sequence
@@ -41,22 +41,43 @@ class Judge(Protocol):
         """Say how far a vector speaks for each label: the logarithm of its probability, up to a constant."""
         ...
 
+    def alike(self, vector: Vector) -> list[float]:
+        """Say how near a vector is to each example, in the order in which they were learned."""
+        ...
+
+    def written(self) -> bytes:
+        """Write down what was learned, so that `Learner.read` brings the same judge back."""
+        ...
+
 
 class Learner(Protocol):
     """Learns labels of vectors."""
 
+    @property
+    def name(self) -> str:
+        """Which learner it is, and of which version; what another has written is of no use."""
+        ...
+
     def learn(self, vectors: Sequence[Vector], labels: Sequence[int]) -> Judge:
-        """Learn; takes the processor for some tenths of a second, so it is called in a thread."""
+        """Learn; takes the processor for seconds, so it is called in a thread."""
+        ...
+
+    def read(self, written: bytes) -> Judge:
+        """Read what was learned before.
+
+        Raises:
+            ValueError: It is damaged.
+        """
         ...
 
 
 class Shelf(Protocol):
-    """Keeps vectors from one start to the next."""
+    """Keeps what was learned from one start to the next, and has what was shipped."""
 
-    def find(self, key: str) -> list[list[float]] | None:
-        """Return what was kept under a key; `None` where nothing usable is."""
+    def find(self, key: str) -> bytes | None:
+        """Return what lies here under a key; `None` where nothing does."""
         ...
 
-    def keep(self, key: str, vectors: Sequence[Vector]) -> None:
-        """Keep vectors; nothing else depends on whether that succeeds."""
+    def keep(self, key: str, written: bytes) -> None:
+        """Keep what was learned; nothing else depends on whether that succeeds."""
         ...

@@ -12,10 +12,10 @@ from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.talk import Talk
 from hupan.bootstrap.trade import Trade
 from hupan.buying import BuyingRooms, ConsentDesk, errands_of_buying
-from hupan.gateways.numpy_examples import RidgeLearner, VectorShelf
+from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.notices import MailService
 from hupan.notices.mail_repository import SqlMailStore
-from hupan.shopping import ShoppingParts, ShoppingResponder, errands, playbook
+from hupan.shopping import ShoppingParts, ShoppingResponder, errands, learned, playbook
 from hupan.showcase import Market
 from hupan.watches import WatchFollower, WatchService
 from hupan.watches.repository import SqlWatchStore
@@ -40,7 +40,7 @@ async def open_shopping(ground: Foundation, talk: Talk, market: Market, trade: T
         trade: Carts and orders.
     """
     inference, reception = talk.inference.inference, talk.conversations.reception
-    shelf = VectorShelf(ground.server.data_dir / "examples")
+    shelf = LearnedShelf(ground.server.data_dir / "examples", learned())
     decider = Decider(await asyncio.to_thread(playbook), Meanings(inference), RidgeLearner(), shelf, inference)
     people = Shoppers(
         ShoppersRooms(ground.database, market, trade.buying.addresses, trade.ordering.orders, ground.clock)

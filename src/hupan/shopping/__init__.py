@@ -30,10 +30,10 @@ from hupan.shopping.cards import (
     VariantsCard,
 )
 from hupan.shopping.cards import Option as OptionData
-from hupan.shopping.domain import Standing, playbook, possible
+from hupan.shopping.domain import Standing, learned, playbook, possible
 from hupan.shopping.errands import errands
 from hupan.shopping.items import items_of, price_data
-from hupan.shopping.pointing import placed, pointed
+from hupan.shopping.pointing import Mention, mentions, placed, pointed
 from hupan.shopping.ports import Finding, People, Shelves
 from hupan.shopping.quest import Quest
 from hupan.shopping.reading import expected, names_goods, plain
@@ -57,6 +57,7 @@ __all__ = [
     "Finding",
     "Kind",
     "LineData",
+    "Mention",
     "Named",
     "OptionData",
     "OptionValue",
@@ -91,6 +92,8 @@ __all__ = [
     "expected",
     "items_of",
     "language_of",
+    "learned",
+    "mentions",
     "named_traits",
     "names_goods",
     "placed",

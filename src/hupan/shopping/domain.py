@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from hupan.agents import Playbook, read_playbook
@@ -44,6 +45,11 @@ class Standing:
 def playbook() -> Playbook:
     """Read what buyers want, and what they say then."""
     return read_playbook(files("hupan.shopping").joinpath("playbook"))
+
+
+def learned() -> Traversable:
+    """Tell where lies what was learned of the playbook as it is shipped; scripts/learn.py writes it."""
+    return files("hupan.shopping").joinpath("playbook", "learned.bin")
 
 
 def possible(standing: Standing, *, goods: bool = False) -> dict[str, float]:

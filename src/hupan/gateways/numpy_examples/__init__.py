@@ -1,10 +1,9 @@
-"""Learning from a few hundred labelled vectors by `numpy`, and a shelf for these vectors.
+"""Learning from some thousand labelled vectors by `numpy`, and a shelf for what was learned.
 
-`RidgeLearner` fits them in a closed form, in some tenths of a second; `VectorShelf` keeps what an embedder took seconds
-to make.
+`RidgeLearner` fits them in a closed form, in seconds; `LearnedShelf` keeps what came out, and has what was shipped.
 """
 
 from hupan.gateways.numpy_examples.ridge import RidgeLearner
-from hupan.gateways.numpy_examples.shelf import VectorShelf
+from hupan.gateways.numpy_examples.shelf import LearnedShelf, labelled
 
-__all__ = ["RidgeLearner", "VectorShelf"]
+__all__ = ["LearnedShelf", "RidgeLearner", "labelled"]

@@ -4,19 +4,27 @@ Rasmussen, Williams: Gaussian Processes for Machine Learning (2006), 6.5 "least-
 leaving one out without learning anew: from the inverse of the kernel matrix all that would be said of an example by the
 others can be read off. How the scores become probabilities is Guo et al., On Calibration of Modern Neural Networks
 (2017), "temperature scaling", on what was left out.
+
+A server holds what was learned as long as it runs, so examples are kept in eight bits a number. They are learned as
+they are kept.
 """
 
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating]
 
 _WIDTHS = (0.5, 1.0, 2.0)
 _RIDGES = (0.01, 0.03, 0.1, 0.3)
 _TEMPERATURES = (4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 19.0)
+_ENOUGH_TO_CHOOSE = 1_000
+_AT_A_TIME = 256
+_MOST = 127
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +33,52 @@ class Ridge:
 
     Attributes:
         mean: Of the examples; all meanings of such a model point roughly one way, and only how they differ tells.
-        examples: As they differ from it, of length one.
+        examples: As they differ from it, of length one, in eight bits.
+        scales: What the largest number of each example stands for, by that number.
         width: How fast nearness falls.
         alpha: What each example says for each label, by temperature.
-        surprise: The mean negative logarithm of the probability of what is right, each example judged by the others.
     """
 
     mean: Floats
-    examples: Floats
+    examples: npt.NDArray[np.int8]
+    scales: Floats
     width: float
-    alpha: Floats
-    surprise: float
+    alpha: npt.NDArray[np.float16]
 
     def weigh(self, vector: Sequence[float]) -> list[float]:
         """Say how far a vector speaks for each label: the logarithm of its probability, up to a constant."""
-        own = _apart(np.asarray([vector], np.float64), self.mean)
-        scores: list[float] = (_near(own @ self.examples.T, self.width) @ self.alpha)[0].tolist()
+        scores: list[float] = (_near(self._alike(vector), self.width) @ self.alpha.astype(np.float32)).tolist()
         return scores
+
+    def alike(self, vector: Sequence[float]) -> list[float]:
+        """Say how near a vector is to each example, in the order in which they were learned."""
+        alike: list[float] = self._alike(vector).tolist()
+        return alike
+
+    def written(self) -> bytes:
+        """Write down what was learned; the same bytes for the same."""
+        opened = io.BytesIO()
+        width = np.asarray(self.width, np.float32)
+        np.savez(opened, mean=self.mean, examples=self.examples, scales=self.scales, width=width, alpha=self.alpha)
+        return opened.getvalue()
+
+    def _alike(self, vector: Sequence[float]) -> Floats:
+        own = _apart(np.asarray([vector], np.float32), self.mean)[0]
+        alike = np.empty(len(self.examples), np.float32)
+        # Some at a time, so that they are never all there as wide numbers.
+        for start in range(0, len(alike), _AT_A_TIME):
+            some = slice(start, start + _AT_A_TIME)
+            alike[some] = self.examples[some].astype(np.float32) @ own
+        return alike * self.scales
 
 
 class RidgeLearner:
     """`agents.Learner`."""
+
+    @property
+    def name(self) -> str:
+        """Which learner it is; another number wherever the same examples would be learned otherwise."""
+        return "ridge-2"
 
     def learn(self, vectors: Sequence[Sequence[float]], labels: Sequence[int]) -> Ridge:
         """Learn labelled vectors.
@@ -54,34 +87,74 @@ class RidgeLearner:
             vectors: At least two of each label.
             labels: Numbers from 0, one for each vector.
         """
-        raw = np.asarray(vectors, np.float64)
-        mean = raw.mean(axis=0)
-        examples, at = _apart(raw, mean), np.asarray(labels)
-        wanted = np.eye(max(labels) + 1)[at] - 1 / (max(labels) + 1)
-        alike = examples @ examples.T
-        tried = ((*_fit(_near(alike, width), wanted, at, ridge), width) for width in _WIDTHS for ridge in _RIDGES)
-        surprise, alpha, width = min(tried, key=lambda each: each[0])
-        return Ridge(mean, examples, width, alpha, surprise)
+        raw = np.asarray(vectors, np.float32)
+        mean: Floats = raw.mean(axis=0)
+        examples, scales = _packed(_apart(raw, mean))
+        unpacked = examples.astype(np.float32) * scales[:, None]
+        at, most = np.asarray(labels), max(labels) + 1
+        wanted = (np.eye(most, dtype=np.float32) - np.float32(1 / most))[at]
+        width, ridge = _chosen(unpacked, wanted, at)
+        alike: Floats = unpacked @ unpacked.T
+        _, alpha = _fit(_near(alike, width), wanted, at, ridge)
+        return Ridge(mean, examples, scales, width, alpha.astype(np.float16))
+
+    def read(self, written: bytes) -> Ridge:
+        """Read what was learned before.
+
+        Raises:
+            ValueError: It is damaged.
+        """
+        try:
+            with np.load(io.BytesIO(written), allow_pickle=False) as kept:
+                return Ridge(kept["mean"], kept["examples"], kept["scales"], float(kept["width"]), kept["alpha"])
+        except (ValueError, OSError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+            raise ValueError("What was learned cannot be read.") from error
+
+
+def _chosen(examples: Floats, wanted: Floats, at: npt.NDArray[np.int64]) -> tuple[float, float]:
+    """Choose width and ridge, by every second example or third where there are many: it takes the cube of them."""
+    some = slice(None, None, -(-len(examples) // _ENOUGH_TO_CHOOSE))
+    examples, wanted, at = examples[some], wanted[some], at[some]
+    alike = examples @ examples.T
+    tried = ((_fit(_near(alike, width), wanted, at, ridge)[0], width, ridge) for width in _WIDTHS for ridge in _RIDGES)
+    _, width, ridge = min(tried)
+    return width, ridge
 
 
 def _fit(kernel: Floats, wanted: Floats, at: npt.NDArray[np.int64], ridge: float) -> tuple[float, Floats]:
-    inverse = np.linalg.inv(kernel + ridge * np.eye(len(kernel)))
-    alpha = inverse @ wanted
-    by_others = wanted - alpha / np.diag(inverse)[:, None]
-    return min(((_surprise(by_others * each, at), alpha * each) for each in _TEMPERATURES), key=lambda each: each[0])
+    kernel[np.diag_indices_from(kernel)] += ridge
+    inverse = np.linalg.inv(kernel)
+    alpha: Floats = inverse @ wanted
+    by_others: Floats = wanted - alpha / np.diag(inverse)[:, None]
+    return min(
+        ((_surprise(_stretched(by_others, each), at), _stretched(alpha, each)) for each in _TEMPERATURES),
+        key=lambda each: each[0],
+    )
+
+
+def _stretched(scores: Floats, by: float) -> Floats:
+    stretched: Floats = scores * np.float32(by)
+    return stretched
 
 
 def _surprise(scores: Floats, at: npt.NDArray[np.int64]) -> float:
+    """Return the mean negative logarithm of the probability of what is right."""
     risen = np.exp(scores - scores.max(axis=1, keepdims=True))
     right = risen[np.arange(len(at)), at] / risen.sum(axis=1)
     return float(-np.log(np.maximum(right, 1e-12)).mean())
 
 
 def _near(alike: Floats, width: float) -> Floats:
-    near: Floats = np.exp(width * (alike - 1))
+    near: Floats = np.exp(np.float32(width) * (alike - np.float32(1)))
     return near
 
 
 def _apart(vectors: Floats, mean: Floats) -> Floats:
     differing = vectors - mean
-    return differing / np.maximum(np.linalg.norm(differing, axis=1, keepdims=True), 1e-9)
+    apart: Floats = differing / np.maximum(np.linalg.norm(differing, axis=1, keepdims=True), np.float32(1e-9))
+    return apart
+
+
+def _packed(vectors: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
+    scales = np.maximum(np.abs(vectors).max(axis=1), np.float32(1e-9)) / np.float32(_MOST)
+    return np.rint(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)

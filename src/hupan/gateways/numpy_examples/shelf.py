@@ -1,46 +1,53 @@
-"""Vectors in a folder, a file for each set of examples. Only the newest set is kept."""
+"""What was learned, in a folder, beside what was shipped. Only the newest is kept."""
 
 import contextlib
 import secrets
-from collections.abc import Sequence
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
-import numpy as np
+
+def labelled(key: str, written: bytes) -> bytes:
+    """Write what is shipped: under which key, and what was learned."""
+    return key.encode() + b"\n" + written
 
 
-class VectorShelf:
+class LearnedShelf:
     """`agents.Shelf`.
 
     Args:
-        folder: Where they lie; it need not be there.
+        folder: Where what is learned here lies; it need not be there.
+        shipped: What came with the program, if anything did, as `labelled` wrote it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shipped: Traversable | None = None) -> None:
         self._folder = folder
+        self._shipped = shipped
 
-    def find(self, key: str) -> list[list[float]] | None:
-        """Return what was kept under a key; `None` where nothing usable is."""
-        # Whatever is wrong with the file, it is made anew.
-        with contextlib.suppress(OSError, ValueError, EOFError):
-            kept: list[list[float]] = np.load(self._path(key), allow_pickle=False).tolist()
-            return kept
+    def find(self, key: str) -> bytes | None:
+        """Return what lies here under a key; `None` where nothing does."""
+        if self._shipped is not None:
+            with contextlib.suppress(OSError):
+                its_key, _, learned = self._shipped.read_bytes().partition(b"\n")
+                if its_key == key.encode():
+                    return learned
+        with contextlib.suppress(OSError):
+            return self._path(key).read_bytes()
         return None
 
-    def keep(self, key: str, vectors: Sequence[Sequence[float]]) -> None:
-        """Keep vectors; where the disk is full, they are made again at the next start."""
+    def keep(self, key: str, written: bytes) -> None:
+        """Keep what was learned; where the disk is full, it is learned again at the next start."""
         path = self._path(key)
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             half = path.with_name(f"{secrets.token_hex(4)}.part")
             try:
-                with half.open("wb") as file:
-                    np.save(file, np.asarray(vectors, np.float32), allow_pickle=False)
+                half.write_bytes(written)
                 half.replace(path)
             finally:
                 half.unlink(missing_ok=True)
-            for old in self._folder.glob("*.npy"):
+            for old in self._folder.glob("*.np[yz]"):
                 if old != path:
                     old.unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
-        return self._folder / f"{key}.npy"
+        return self._folder / f"{key}.npz"
