@@ -6,7 +6,7 @@ from datetime import date
 from hupan.phrases import Home, read_phrases
 from hupan.search import commerce, understand
 from hupan.shopping.domain import Standing, possible
-from hupan.shopping.topics import questions
+from hupan.shopping.topics import asks_in_form
 
 # A code is told by its letters, not by its meaning: each stands for any other.
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z]{4})(?=[A-Z0-9]*[0-9]|[A-Z]{7})[A-Z0-9]{5,24}(?![A-Za-z0-9])")
@@ -51,4 +51,4 @@ def expected(said: str, standing: Standing) -> dict[str, float]:
 
 def asks_for_words(said: str) -> bool:
     """Whether a text has the form in which people ask for a text or for knowledge, rather than for goods."""
-    return questions().words.search(said[:_LONGEST].casefold().strip()) is not None
+    return asks_in_form().search(said[:_LONGEST].casefold().strip()) is not None

@@ -1,7 +1,8 @@
 """What a question about a product is about: its price, how it comes, what others say of it, or one of its attributes.
 
-Read by words alone, in three languages at once. What is asked in other words is left to a model, which chooses among
-the attributes that there are (`asking.py`). The words lie in `questions.toml`.
+Read by words alone, in three languages at once: by an attribute's name, by its unit ("how many watts"), and by the
+words in which one asks for it without naming it ("can I swim with it"). What is asked in other words still is left to a
+model, which chooses among the attributes that there are (`asking.py`). The words lie in `topics.toml`.
 """
 
 import re
@@ -30,8 +31,9 @@ class Topic(StrEnum):
 
 
 # Names that are words of any question.
-_BEGINS = r"^(?:(?:please|can you|could you|help me)\s+)*(?:%s)\b"
 _PLAIN = {"for", "form", "sort", "drop", "made for", "case", "keys"}
+_MOST = 4
+_COUNTED = r"\b(?:how (?:many|much)|what|which) (?:is |are )?(?:the )?(?:%s)\b|(?:多少|几)(?:%s)|몇\s?(?:%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,47 +41,59 @@ class Questions:
     """How people ask.
 
     Attributes:
-        words: The form in which they ask for a text or for knowledge.
         topics: How they ask of what every product has.
+        units: How they ask how many of a unit there are.
         attributes: Words of a question, and the keys of the attributes that they ask of.
     """
 
-    words: re.Pattern[str]
     topics: Mapping[Topic, re.Pattern[str]]
+    units: Mapping[str, re.Pattern[str]]
     attributes: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
 
 
 @cache
-def questions() -> Questions:
-    """Read how people ask; it reads a file the first time: not for the event loop."""
+def asks_in_form() -> re.Pattern[str]:
+    """Read the form in which people ask for a text or for knowledge; it reads a file: not for the event loop."""
     written = tomllib.loads(files("hupan.shopping").joinpath("questions.toml").read_text(encoding="utf-8"))
+    begins = rf"^(?:(?:please|can you|could you|help me)\s+)*(?:{'|'.join(written['begins'])})\b"
+    return _any_of([begins, *written["words"]])
+
+
+@cache
+def _questions() -> Questions:
+    written = tomllib.loads(files("hupan.shopping").joinpath("topics.toml").read_text(encoding="utf-8"))
     return Questions(
-        _any_of(
-            [rf"^(?:(?:please|can you|could you|help me)\s+)*(?:{'|'.join(written['begins'])})\b", *written["words"]]
-        ),
         {Topic(name): _any_of(patterns) for name, patterns in written["topics"].items()},
+        {unit: re.compile(_COUNTED % (("|".join(words),) * 3)) for unit, words in written["units"].items()},
         [(_any_of(each["asked"]), re.compile(each["keys"])) for each in written["attributes"]],
     )
 
 
 def topics_of(said: str) -> list[Topic]:
-    """Read what is asked of what every product has."""
+    """Read what is asked of what every product has; it reads a file the first time: not for the event loop."""
     folded = said.casefold()
-    return [topic for topic, pattern in questions().topics.items() if pattern.search(folded)]
+    return [topic for topic, pattern in _questions().topics.items() if pattern.search(folded)]
 
 
 def attributes_of(said: str, measures: Sequence[Measure], specs: Sequence[AttributeSpec]) -> list[AttributeSpec]:
-    """Find the attributes that a question names, by their names or by the words in which one asks for them."""
+    """Find the attributes that a question asks of: those that it names first, then those that it speaks of."""
     folded = said.casefold()
     named = {each.key for each in named_traits(said, measures, specs)}
     for spec in specs:
         names = [name for name in spec.names.values() if name.casefold() not in _PLAIN]
         if place_of(folded, names) is not None:
             named.add(spec.key)
-    if not named:
-        asked = [keys for words, keys in questions().attributes if words.search(folded)]
-        named = {spec.key for spec in specs if any(keys.search(spec.key) for keys in asked)}
-    return [spec for spec in specs if spec.key in named]
+    spoken = {spec.key for spec in specs if _counts(folded, spec)}
+    keys = [each for words, each in _questions().attributes if words.search(folded)]
+    spoken |= {spec.key for spec in specs if any(each.search(spec.key) for each in keys)}
+    found = [*(spec for spec in specs if spec.key in named), *(spec for spec in specs if spec.key in spoken - named)]
+    return found[:_MOST]
+
+
+def _counts(folded: str, spec: AttributeSpec) -> bool:
+    """Whether a question counts what an attribute is measured in."""
+    pattern = _questions().units.get(spec.unit)
+    return pattern is not None and pattern.search(folded) is not None
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
