@@ -13,7 +13,8 @@ from typing import Literal
 from hupan.aftercare.ports import Orders, Payments, Returns
 from hupan.aftercare.tracking import day_said, item_picture, options_of
 from hupan.aftercare.whose import Bought, meant_lines, meant_order, read_bought, which_order
-from hupan.buying import count_of, drawn
+from hupan.buying import drawn
+from hupan.choices import how_many
 from hupan.kernel import Money
 from hupan.orders import CancelReason, Line, Order, OrderStatus, ReturnId, ReturnReason
 from hupan.payments import PaymentId, PaymentNotFound
@@ -120,7 +121,7 @@ async def find_case(step: Step, orders: Orders, asked: Asked) -> Found | Reply:
     lines = [each for each in meant_lines(step, order, bought, lambda line: line.id in can) if each.id in can]
     if not lines:
         return Reply.of(asked.why_not(step.visit, order))
-    wanted = count_of(step.phrases) if len(lines) == 1 else None
+    wanted = how_many(step.phrases) if len(lines) == 1 else None
     units = {each.id: min(wanted or can[each.id], can[each.id]) for each in lines}
     return Found(bought, order, lines, units)
 

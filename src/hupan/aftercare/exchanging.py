@@ -17,12 +17,12 @@ from hupan.aftercare.casework import (
     things,
 )
 from hupan.aftercare.ports import Orders
-from hupan.buying import fitting, neighbour, question, read_choice
+from hupan.buying import question
 from hupan.catalog import Offer, ProductId, Variant
+from hupan.choices import fitting, learn_words, neighbour, read_choice
 from hupan.kernel import Money
 from hupan.orders import Exchange, Line, NotExchangeable, Order, Who
 from hupan.purchases import LineId
-from hupan.search import commerce
 from hupan.shopping import Reply, Step
 from hupan.showcase import Goods, Reader, Visit, options_said, read_goods
 
@@ -41,7 +41,7 @@ class Swap:
 
     async def run(self, step: Step) -> Reply:
         """Prepare it, or ask for what is missing."""
-        await asyncio.to_thread(commerce)
+        await asyncio.to_thread(learn_words)
         orders, say = self._rooms.orders, step.visit.reader.words.say
         asked = Asked(
             lambda order: _units(order, orders),

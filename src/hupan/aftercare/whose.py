@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hupan.aftercare.ports import Orders
-from hupan.buying import called, question
+from hupan.buying import question
 from hupan.catalog import CategoryTree, Product, ProductId
+from hupan.choices import called
 from hupan.orders import Line, Order, Who
 from hupan.shopping import Reply, Step, placed
 from hupan.showcase import Visit

@@ -9,23 +9,16 @@ docs/decisions/0089-a-card-asks-and-a-person-taps.md.
 from hupan.buying.composing import BuyingRooms, errands_of_buying
 from hupan.buying.consenting import Consents
 from hupan.buying.desk import ConsentDesk
-from hupan.buying.items import cart_card, drawn, put_in, question
-from hupan.buying.picking import bare_number, called, count_of
-from hupan.buying.variants import fitting, neighbour, read_choice
+from hupan.buying.items import cart_card, drawn, put_in, question, variants_card
 
 __all__ = [
     "BuyingRooms",
     "ConsentDesk",
     "Consents",
-    "bare_number",
-    "called",
     "cart_card",
-    "count_of",
     "drawn",
     "errands_of_buying",
-    "fitting",
-    "neighbour",
     "put_in",
     "question",
-    "read_choice",
+    "variants_card",
 ]

@@ -2,17 +2,18 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from hupan.buying.items import cart_card, drawn, named, put_in, question, value_said, variants_card
-from hupan.buying.picking import count_of
-from hupan.buying.variants import Choice, fitting, is_look, is_size, missing_options, read_choice
-from hupan.cart import MOST_OF_ONE, CartError, NotEnough
+from hupan.buying.meaning import Part, parts_of
+from hupan.cart import MOST_OF_ONE, CartError, NotEnough, ShownLine
 from hupan.catalog import Offer, Option, ProductId, Variant, in_language
-from hupan.search import commerce
-from hupan.shopping import Kind, Reply, Shown, Step, pointed
+from hupan.choices import Choice, fitting, is_look, learn_words, missing_options, read_choice
+from hupan.pricing import Place
+from hupan.runs import TextPart
+from hupan.shopping import CartCard, Kind, Reply, Step, pointed
 from hupan.showcase import Goods, Visit, chosen_variant, offers_of, read_goods
 
 Then = Literal["add", "buy"]
@@ -30,16 +31,24 @@ class Wanted:
     """So many of a product, as far as it was said which.
 
     Attributes:
+        options: What is known of the variant: `named` and what was seen.
+        named: Options that were said.
+        said: How many were said; `None` where nothing was.
         offer: What goes into the cart; `None` where something is missing.
         missing: The option that has to be chosen first.
+        among: Of its values, those that may have been meant.
         gone: Whether what was chosen is sold out, or not made.
+        unknown: What was named and is not made.
     """
 
     goods: Goods
     quantity: int
     options: Mapping[str, str]
+    named: Mapping[str, str] = field(default_factory=dict[str, str])
+    said: int | None = None
     offer: Offer | None = None
     missing: Option | None = None
+    among: Sequence[str] = ()
     gone: bool = False
     unknown: str = ""
 
@@ -53,31 +62,65 @@ class Basket:
 
 
 async def put_into_cart(step: Step, then: Then) -> Basket:
-    """Put into the cart what a step wants, all of it or nothing.
+    """Put into the cart what a step wants; of what is not known wholly yet, ask.
 
     Args:
         step: The step.
-        then: What is done when a missing variant was chosen.
+        then: What is done when a missing variant was chosen. Who buys what lies in the cart already buys that, and
+            no second one.
     """
-    pending = _pending(step)
-    shown = () if pending else [step.table.shown[at] for at in pointed(step.said, step.phrases, step.table)]
-    if not pending and not shown:
-        return Basket(reply=_which(step, then))
     # The lexicon is read once, where that holds nobody up.
-    await asyncio.to_thread(commerce)
-    ids = (
-        [cast("ProductId", pending["product_id"])]
-        if pending
-        else list(dict.fromkeys(each.product_id for each in shown))
-    )
-    goods = await read_goods(step.visit, ids, whole=True)
-    wanted = [_wanted(step, one, pending, shown) for one in goods.values()]
+    await asyncio.to_thread(learn_words)
+    pending = _pending(step)
+    parts = () if pending else await parts_of(step)
+    if not pending and not parts:
+        return Basket(reply=_which(step, then))
+    ids = [cast("ProductId", pending["product_id"])] if pending else [each.shown.product_id for each in parts]
+    goods = await read_goods(step.visit, list(dict.fromkeys(ids)), whole=True)
+    if pending:
+        wanted = [_answered(step, one, pending) for one in goods.values()]
+    else:
+        wanted = [_wanted(goods[each.shown.product_id], each) for each in parts if each.shown.product_id in goods]
     if not wanted:
         return Basket(reply=Reply.of(step.visit.reader.words.say("This is no longer in the market.")))
+    if then == "buy":
+        wanted = await _lacking(step, wanted)
+    whole = [each for each in wanted if each.offer is not None]
     asked = next((each for each in wanted if each.offer is None), None)
-    if asked is not None:
-        return Basket(reply=_asked(step.visit, asked, then))
-    return await _put(step, wanted, then)
+    basket = await _put(step, whole, then)
+    if asked is None or basket.reply is not None:
+        return basket
+    return Basket(reply=_asked(step.visit, asked, then, await _so_far(step, basket.put)))
+
+
+async def _lacking(step: Step, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """Leave out what lies in the cart already: who says "buy it" of that means that one."""
+    view = await step.visit.market.carts.view(step.buyer, Place(step.visit.reader.place))
+    lines = [*(line for group in view.groups for line in group.lines)]
+    left: list[Wanted] = []
+    for each in wanted:
+        there = [line for line in lines if _is_in(line, each)]
+        have = sum(line.line.quantity for line in there)
+        if not there or each.unknown or each.gone:
+            left.append(each)
+        elif each.said is not None and each.said > have and each.offer is not None:
+            left.append(replace(each, quantity=each.said - have))
+    return left
+
+
+def _is_in(line: ShownLine, wanted: Wanted) -> bool:
+    """Whether a line of the cart is what is wanted, as far as that was said."""
+    product = line.product
+    if product is None or line.offer is None or product.id != wanted.goods.product.id:
+        return False
+    variant = next((each for each in product.variants if each.id == line.offer.variant_id), None)
+    return variant is not None and wanted.named.items() <= dict(variant.options).items()
+
+
+async def _so_far(step: Step, put: Sequence[Wanted]) -> str:
+    if not put:
+        return ""
+    return in_cart_said(step, put, (await cart_card(step.visit, step.buyer))[1])
 
 
 async def _put(step: Step, wanted: Sequence[Wanted], then: Then) -> Basket:
@@ -111,35 +154,39 @@ def _pending(step: Step) -> Mapping[str, object]:
     return {**pending, "product_id": ProductId(str(item.get("product_id")))}
 
 
-def _wanted(step: Step, goods: Goods, pending: Mapping[str, object], shown: Sequence[Shown]) -> Wanted:
+def _answered(step: Step, goods: Goods, pending: Mapping[str, object]) -> Wanted:
+    """Take the answer to a question for a variant."""
     before = cast("Mapping[str, str]", pending.get("chosen") or {})
-    missing = _missing(goods, before) if pending else None
+    missing = _missing(goods, before)
     choice = read_choice(goods.product, step.said, step.phrases, asked="" if missing is None else missing.key)
-    said = None if missing is not None and choice.packs else count_of(step.phrases, choice.packs)
-    quantity = said or int(cast("int", pending.get("quantity") or 1))
-    card = next((each for each in shown if each.product_id == goods.product.id), None)
+    choice = replace(choice, options={**before, **choice.options})
+    quantity = choice.count or int(cast("int", pending.get("quantity") or 1))
+    return settle(goods, quantity, choice)
+
+
+def _wanted(goods: Goods, part: Part) -> Wanted:
+    choice = read_choice(goods.product, part.said, part.phrases)
     # Where there is no choice, what the card showed is what is meant.
-    only = None if card is None or card.variant_id is None else card.variant_id
-    return settle(goods, {**before, **choice.options}, quantity, choice, only)
+    return settle(goods, choice.count or 1, choice, part.shown.variant_id)
 
 
-def settle(goods: Goods, options: Mapping[str, str], quantity: int, choice: Choice, shown: str | None = None) -> Wanted:
+def settle(goods: Goods, quantity: int, choice: Choice, shown: str | None = None) -> Wanted:
     """Find the one offer that is meant, or what is missing to know it.
 
     How a thing looks was seen on its card, so a colour that was not named is the one that was shown. Everything else,
-    such as a size, has to be said.
+    such as a size, has to be said; and so has a colour of which several may be meant.
     """
-    product = goods.product
-    wanted = Wanted(goods, quantity, options, unknown=choice.unknown)
+    product, options = goods.product, choice.options
+    wanted = Wanted(goods, quantity, options, named=options, said=choice.count, unknown=choice.unknown)
     fits = fitting(product, options)
     if choice.unknown or not fits:
-        return _gone(wanted)
+        return _gone(wanted, choice.unknown_of)
     looked_at = chosen_variant(goods, shown or "")
-    looks = {} if looked_at is None else _looks(product.options, looked_at, options)
+    looks = {} if looked_at is None else _looks(product.options, looked_at, {*options, *choice.unsure})
     whole = {**looks, **options}
-    open_ = [each for each in missing_options(product, fits) if not is_look(each)]
+    open_ = [each for each in missing_options(product, fits) if not is_look(each) or each.key in choice.unsure]
     if open_:
-        return replace(wanted, options=whole, missing=open_[0])
+        return replace(wanted, options=whole, missing=open_[0], among=choice.unsure.get(open_[0].key, ()))
     variant = next(
         (each for each in fits if whole.items() <= dict(each.options).items() and goods.is_available(each)), None
     )
@@ -148,10 +195,10 @@ def settle(goods: Goods, options: Mapping[str, str], quantity: int, choice: Choi
     return replace(wanted, options=dict(variant.options), offer=next(iter(offers_of(goods, variant))))
 
 
-def _gone(wanted: Wanted) -> Wanted:
+def _gone(wanted: Wanted, option: str = "") -> Wanted:
     """Say that it is not there, and in which option it would be: another size rather than another colour."""
     goods = wanted.goods
-    options = sorted(goods.product.options, key=is_look)
+    options = sorted(goods.product.options, key=lambda each: (each.key != option, is_look(each)))
     near = next((each for each in options if _available(goods, wanted.options, each)), None)
     return replace(wanted, missing=near or next(iter(options), None), gone=True)
 
@@ -162,7 +209,7 @@ def _available(goods: Goods, options: Mapping[str, str], free: Option) -> set[st
     return {each.options.get(free.key, "") for each in fitting(goods.product, kept) if goods.is_available(each)}
 
 
-def _looks(options: Sequence[Option], variant: Variant, said: Mapping[str, str]) -> dict[str, str]:
+def _looks(options: Sequence[Option], variant: Variant, said: Collection[str]) -> dict[str, str]:
     keys = {each.key for each in options if is_look(each) and each.key not in said}
     return {key: value for key, value in variant.options.items() if key in keys}
 
@@ -184,8 +231,23 @@ def _which(step: Step, then: Then) -> Reply:
     return Reply.of(say("Which one do you mean?"), question(choices, {"action": then}))
 
 
-def _asked(visit: Visit, asked: Wanted, then: Then) -> Reply:
-    """Ask for what is missing, or say that what was chosen is not there, with what there is."""
+def _asked(visit: Visit, asked: Wanted, then: Then, before: str = "") -> Reply:
+    """Ask for what is missing, or say that what was chosen is not there, with what there is.
+
+    Args:
+        visit: For whom.
+        asked: What is not known wholly.
+        then: What is done when it is.
+        before: What was done already.
+    """
+    reply = _question(visit, asked, then)
+    first = reply.parts[0]
+    if not before or not isinstance(first, TextPart):
+        return reply
+    return Reply((TextPart(f"{before} {first.text}"), *reply.parts[1:]))
+
+
+def _question(visit: Visit, asked: Wanted, then: Then) -> Reply:
     reader, goods = visit.reader, asked.goods
     say, name = reader.words.say, goods.product.text(reader.language).name
     card = drawn(Kind.VARIANTS, variants_card(visit, goods, {} if asked.gone else asked.options, asked.quantity, then))
@@ -199,8 +261,7 @@ def _asked(visit: Visit, asked: Wanted, then: Then) -> Reply:
         text = say(
             "%(name)s is not made in %(value)s. There is: %(there)s.", name=name, value=asked.unknown, there=there
         )
-        if is_size(option):
-            return Reply.of(text, card)
+        return Reply.of(text, card)
     if asked.gone:
         text = say("%(name)s is sold out like that. There is: %(there)s.", name=name, there=there)
         return Reply.of(text, card)
@@ -214,7 +275,8 @@ def _there(asked: Wanted, visit: Visit) -> str:
     if option is None:
         return ""
     values = _available(goods, asked.options, option) or _available(goods, {}, option)
-    return ", ".join(value_said(each, visit.reader) for each in option.values if each.value in values)
+    among = values & set(asked.among) or values
+    return ", ".join(value_said(each, visit.reader) for each in option.values if each.value in among)
 
 
 def _too_few(visit: Visit, wanted: Wanted, left: int, then: Then) -> Reply:
@@ -264,15 +326,19 @@ class Add:
 
 async def put_said(step: Step, put: Sequence[Wanted]) -> Reply:
     """Say exactly what was put in, and show the cart."""
-    reader = step.visit.reader
     _, card = await cart_card(step.visit, step.buyer)
+    return Reply.of(in_cart_said(step, put, card), drawn(Kind.CART, card))
+
+
+def in_cart_said(step: Step, put: Sequence[Wanted], card: CartCard) -> str:
+    """Say exactly what was put in."""
+    reader = step.visit.reader
     said = [
         put_in(named(each.goods, each.offer, reader), each.offer, each.quantity, card, reader)
         for each in put
         if each.offer is not None
     ]
-    things = "; ".join(said)
-    return Reply.of(reader.words.say("In the cart now: %(things)s.", things=things), drawn(Kind.CART, card))
+    return reader.words.say("In the cart now: %(things)s.", things="; ".join(said))
 
 
 async def wish(step: Step) -> Reply:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from hupan.buying.ports import Orders
-from hupan.buying.variants import is_size
 from hupan.catalog import PriceSpan, Product, ProductId, Variant
 from hupan.checkout import CheckoutSession
+from hupan.choices import is_size
 from hupan.kernel import Money
 from hupan.orders import Order, Who
 from hupan.reviews import Review

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hupan.buying.adding import Add
-from hupan.buying.carting import Change, Code, Look
+from hupan.buying.carting import Code, Look
+from hupan.buying.changing import Change
 from hupan.buying.consenting import ConsentRooms, Consents
 from hupan.buying.ports import Book, Checkouts, Mail, Orders, Payments
 from hupan.buying.purchasing import Buy
@@ -30,4 +31,5 @@ class BuyingRooms:
 def errands_of_buying(rooms: BuyingRooms) -> Mapping[str, Errand]:
     """Compose the errands, by their actions."""
     buy = Buy(rooms.checkouts, rooms.book, rooms.mail, rooms.consents)
-    return {"add": Add(buy.checked_out), "change": Change(), "cart": Look(), "code": Code(), "buy": buy}
+    add = Add(buy.checked_out)
+    return {"add": add, "change": Change(add.run), "cart": Look(), "code": Code(), "buy": buy}

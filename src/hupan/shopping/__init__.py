@@ -30,7 +30,7 @@ from hupan.shopping.cards import (
     VariantsCard,
 )
 from hupan.shopping.cards import Option as OptionData
-from hupan.shopping.domain import Standing, learned, playbook, possible
+from hupan.shopping.domain import Filling, Standing, learned, playbook, possible
 from hupan.shopping.errands import errands
 from hupan.shopping.items import items_of, price_data
 from hupan.shopping.pointing import Mention, mentions, placed, pointed
@@ -54,6 +54,7 @@ __all__ = [
     "ChoiceData",
     "ConsentCard",
     "Errand",
+    "Filling",
     "Finding",
     "Kind",
     "LineData",

@@ -2,13 +2,64 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from hupan.phrases import Phrases
 from hupan.shopping.steps import Shown, Table
 
 _WORD = re.compile(r"[\w-]{2,}")
 _CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
+# Words of names that say nothing of which thing is meant.
+_ANY = frozenset("the and for with of in on to my one ones no not set pair size go it this that please add buy".split())
+# What parts two things that are wanted: "two of the first and one of the third".
+_BETWEEN = re.compile(
+    r"[,;、，；&+]|\b(?:and|plus)\b|(?<=[가-힣\s])(?:이랑|랑|하고|그리고|과|와)(?=\s)|还有|另外|以及|再加|再来|[和跟]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A piece of a text that speaks of one of the products on the screen.
+
+    Attributes:
+        place: Which, counted from 0.
+        said: What is said of it.
+    """
+
+    place: int
+    said: str
+
+
+def mentions(said: str, phrases: Phrases, table: Table) -> tuple[Mention, ...]:
+    """Cut a text into what it says of each of several products; nothing where it speaks of one, or of all alike."""
+    if any(pointer.without or pointer.everything or len(pointer.places) != 1 for pointer in phrases.pointers):
+        return ()
+    shown = len(table.shown)
+    found = [(each.span.start, each.span.end, _place(each.places[0], shown)) for each in phrases.pointers]
+    if not found:
+        found = sorted(_own_words(said, table.shown))
+    if len({place for _, _, place in found}) != len(found) or len(found) < 2:  # noqa: PLR2004 - two are several
+        return ()
+    if not all(0 <= place < shown for _, _, place in found):
+        return ()
+    cuts = [0]
+    for (_, end, _), (start, _, _) in zip(found, found[1:], strict=False):
+        parting = list(_BETWEEN.finditer(said, end, start))
+        cuts.append(parting[-1].end() if parting else start)
+    ends = [*cuts[1:], len(said)]
+    return tuple(
+        Mention(place, said[start:end]) for (_, _, place), start, end in zip(found, cuts, ends, strict=True)
+    )
+
+
+def _own_words(said: str, shown: Sequence[Shown]) -> Iterator[tuple[int, int, int]]:
+    """Find where each product is named by words that are its own."""
+    folded = said.casefold()
+    for place, own in enumerate(_own(folded, shown)):
+        places = [folded.find(word) for word in own]
+        if places:
+            yield min(places), max(folded.find(word) + len(word) for word in own), place
 
 
 def pointed(said: str, phrases: Phrases, table: Table) -> tuple[int, ...]:
@@ -48,11 +99,16 @@ def _place(place: int, shown: int) -> int:
 
 def _named(said: str, shown: Sequence[Shown]) -> tuple[int, ...]:
     """Find products by words that stand in what was said and in the name of one of them alone."""
-    folded = said.casefold()
-    words = [set(_WORD.findall(each.name.casefold())) for each in shown]
+    return tuple(place for place, each in enumerate(_own(said.casefold(), shown)) if each)
+
+
+def _own(folded: str, shown: Sequence[Shown]) -> list[set[str]]:
+    """List for each product the words of a text that stand in its name and in no other."""
+    words = [set(_WORD.findall(each.name.casefold())) - _ANY for each in shown]
     often = Counter(word for each in words for word in each)
-    own = [{word for word in each if often[word] == 1 and _stands(word, folded)} for each in words]
-    return tuple(place for place, each in enumerate(own) if each) if len(shown) > 1 else ()
+    if len(shown) <= 1:
+        return [set() for _ in shown]
+    return [{word for word in each if often[word] == 1 and _stands(word, folded)} for each in words]
 
 
 def _stands(word: str, folded: str) -> bool:

@@ -8,22 +8,23 @@ reason. What two values could be is not chosen.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from hupan.catalog import Option, OptionValue, Product, Variant
-from hupan.phrases import Count, Home, Phrases, SizeSystem, converted, read_phrases
-from hupan.search import commerce, runs
+from hupan.choices.picking import how_many
+from hupan.choices.saying import NOWHERE, akin, colour_said, in_shade, same_as, shade_of, stands, usual
+from hupan.phrases import Count, Phrases, SizeSystem, Span, converted, read_phrases
 
-_NOWHERE = Home("USD", date(2026, 1, 1))
 _JOINED = re.compile(r"(?<=\d)\s+(?=[^\W\d_])")
 _FEW = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "八": "8"}
 _FEW_OF = re.compile(rf"[{''.join(_FEW)}](?=[人米升])")
 _NUMBER = re.compile(r"(?<![\d.a-z])\d{1,4}(?:\.\d)?(?![\d.])")
 _LETTER = re.compile(r"(?<![A-Za-z0-9'’.])(?:[2-6]?X{1,3}[SL]|[2-6]XL|[SML])(?![A-Za-z0-9'’])")
+_LETTER_ALONE = re.compile(
+    r"(?:^|\b(?:in|an?|the|size|want|take)\s)(xx?[sl]|[sml])(?=\s*(?:$|[,.!;]|please\b|one\b|size\b))"
+)
 _LETTERED = re.compile(r"[2-6]?x{0,3}[sl]|[2-6]xl|m")
-_CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
 _UNWANTED = re.compile(
     r"\b(?:not|instead of|rather than)\s+(?:the\s+|in\s+)?\w+|\S+\s?(?:말고|아닌|빼고)"
     r"|(?:不要|不是|别要)[^，,。.;；要]{1,6}"
@@ -31,7 +32,15 @@ _UNWANTED = re.compile(
 _PACK_BEFORE = re.compile(
     r"\b(?:packs?|sets?|box(?:es)?|bundles?)\s+of\s+(?P<of>\w+)|\b(?!an?\b|the\b)(?P<x>\w+)[\s-](?:pack|piece set)\b"
 )
-_PACK_AFTER = re.compile(r"\s?(?:装|裝|짜리|들이|입(?![가-힣])|묶음|세트|[\s-]?packs?\b)")
+_PACK_AFTER = re.compile(r"\s?(?:装|裝|的|짜리|들이|입(?![가-힣])|묶음|세트|[\s-]?pack\b)")
+_COMPLAINT = re.compile(
+    r"\btoo (?:big|large|small|tight|loose)\b|[太偏][大小]|有点[大小]|[大小]了|작아|작네|커서|커요|크네"
+)
+_LARGEST = re.compile(r"\b(?:biggest|largest)\b|最大|(?:가장|제일) 큰")
+_SMALLEST = re.compile(r"\b(?:smallest|littlest)\b|最小|(?:가장|제일) 작은")
+_LARGE = re.compile(r"\b(?:big|bigger|large|larger)\b|大(?:一?[点些])?的|大[包袋瓶份盆罐盒]|큰|대용량")
+_SMALL = re.compile(r"\b(?:small|smaller|little)\b|小(?:一?[点些])?的|小[包袋瓶份盆罐盒]|작은|소용량")
+_TWO = 2
 _BIGGER = re.compile(
     r"\b(?:bigger|larger)\b|\bsize up\b|too (?:small|tight)|큰\s?(?:걸|거|것|사이즈|치수)|크게"
     r"|大一[号码]|大一个码|大点|更大"
@@ -52,12 +61,16 @@ class Choice:
     Attributes:
         options: Values that were named.
         unknown: What was named and is not made, such as a size; as it was said.
-        packs: Counts that are contents of a pack, and not how many are wanted.
+        unknown_of: The option of which it would be a value.
+        unsure: Of options, the values that what was said may mean, where that is more than one.
+        count: How many are wanted; `None` where nothing was said of it.
     """
 
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     unknown: str = ""
-    packs: tuple[Count, ...] = ()
+    unknown_of: str = ""
+    unsure: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,7 @@ class _Stated:
     sizes: frozenset[tuple[SizeSystem, str]]
     measures: tuple[tuple[Decimal, str], ...]
     packs: frozenset[int]
+    same: frozenset[str]
     akin: frozenset[str]
 
 
@@ -82,30 +96,46 @@ class _Said:
     letters: frozenset[str]
     phrases: Phrases
     packs: frozenset[int]
+    same: frozenset[str]
     akin: frozenset[str]
+    shade: int
 
 
-def read_choice(product: Product, said: str, phrases: Phrases, *, asked: str = "") -> Choice:
-    """Read which values of a product's options a text names.
+def read_choice(
+    product: Product, said: str, phrases: Phrases, *, asked: str = "", present: Mapping[str, str] | None = None
+) -> Choice:
+    """Read which values of a product's options a text names, and how many are wanted.
 
     Args:
         product: Of what.
         said: The text.
         phrases: What was read off it.
         asked: The option that was asked for; an answer may be shorter than a wish.
+        present: What somebody has now, who wants another one: of two values that are named, it is the other one.
     """
-    packs = _packs(said, phrases)
-    if asked:
-        packs = phrases.counts or read_phrases(f"{said.strip()} pieces", _NOWHERE).counts
-    text = _said(said, phrases, packs)
+    told = usual(said)
+    if told != said:
+        phrases = read_phrases(told, NOWHERE)
+    packs = _packs(told, phrases)
+    if any(option.key == asked and _is_pack(option) for option in product.options):
+        packs = phrases.counts or read_phrases(f"{told.strip()} pieces", NOWHERE).counts
+    text = _said(told, phrases, packs)
+    had = present or {}
     found: dict[str, str] = {}
+    unsure: dict[str, tuple[str, ...]] = {}
     for option in product.options:
-        value = _named(option, text, alone=option.key == asked)
-        if value is not None:
-            found[option.key] = value
-    return Choice(
-        found, _unknown(product, found, phrases), packs if any(_is_pack(each) for each in product.options) else ()
-    )
+        values = _named(option, text, alone=option.key == asked)
+        if len(values) > 1:
+            values = tuple(each for each in values if each != had.get(option.key))
+        if len(values) == 1:
+            found[option.key] = values[0]
+        elif values:
+            unsure[option.key] = values
+    found |= _by_extent(product, found, text.flat, alone=bool(asked))
+    unknown, of = _unknown(product, found, text, unsure)
+    taken = [number for option in product.options for number in _numbers_of(option, found.get(option.key))]
+    count = how_many(phrases, packs, taken, [each.name for each in product.texts.values()])
+    return Choice(found, unknown, of, unsure, count)
 
 
 def neighbour(option: Option, value: str, said: str) -> str | None:
@@ -132,25 +162,65 @@ def is_size(option: Option) -> bool:
     return any(_stated(value).sizes for value in option.values)
 
 
-def _unknown(product: Product, found: Mapping[str, str], phrases: Phrases) -> str:
-    """Name the size that was asked for and is not made."""
+def _unknown(
+    product: Product, found: Mapping[str, str], text: _Said, unsure: Mapping[str, tuple[str, ...]]
+) -> tuple[str, str]:
+    """Name the size or the colour that was asked for and is not made, and the option of which it would be."""
     sized = [option for option in product.options if is_size(option)]
-    if phrases.sizes and sized and not any(option.key in found for option in sized):
-        return phrases.sizes[0].value
-    return ""
+    if text.phrases.sizes and sized and not any(option.key in found for option in sized):
+        return text.phrases.sizes[0].value, sized[0].key
+    looks = next((option for option in product.options if is_look(option)), None)
+    if looks is None or looks.key in found or looks.key in unsure:
+        return "", ""
+    said = colour_said(text.flat, [each.name for each in product.texts.values()])
+    return (said, looks.key) if said else ("", "")
 
 
-def _named(option: Option, text: _Said, *, alone: bool) -> str | None:
-    scores = {value.value: _score(_stated(value), text, pack=_is_pack(option), alone=alone) for value in option.values}
+def _by_extent(product: Product, found: Mapping[str, str], flat: str, *, alone: bool) -> dict[str, str]:
+    """Read "the largest", and where there are but two, "the bigger one", off the one option that has an order."""
+    ordered = [option for option in product.options if len(option.values) > 1 and _is_ordered(option)]
+    plain = _COMPLAINT.sub(" ", flat)
+    if len(ordered) != 1 or ordered[0].key in found:
+        return {}
+    option = ordered[0]
+    most, least = _LARGEST.search(plain), _SMALLEST.search(plain)
+    if not most and not least and len(option.values) == _TWO:
+        most, least = _LARGE.search(plain), _SMALL.search(plain)
+        if not alone and not (most or least):
+            return {}
+    if bool(most) is bool(least):
+        return {}
+    return {option.key: option.values[-1 if most else 0].value}
+
+
+def _is_ordered(option: Option) -> bool:
+    return not is_look(option) and all(
+        each.numbers or each.sizes or each.packs or each.same & {"small", "large"}
+        for each in map(_stated, option.values)
+    )
+
+
+def _numbers_of(option: Option, chosen: str | None) -> Iterable[Decimal]:
+    return next((_stated(each).numbers for each in option.values if each.value == chosen), ())
+
+
+def _named(option: Option, text: _Said, *, alone: bool) -> tuple[str, ...]:
+    """Name the values that are meant: one, or all that it may be."""
+    stated = {value.value: _stated(value) for value in option.values}
+    if text.shade and is_look(option):
+        family = {each.value: each.swatch for each in option.values if stated[each.value].akin & text.akin}
+        shaded = in_shade(family, text.shade)
+        if shaded is not None:
+            return (shaded,)
+    scores = {name: _score(value, text, pack=_is_pack(option), alone=alone) for name, value in stated.items()}
     best = max(scores.values(), default=0.0)
-    found = [value for value, score in scores.items() if score == best]
-    return found[0] if best > 0 and len(found) == 1 else None
+    return tuple(name for name, score in scores.items() if score == best) if best > 0 else ()
 
 
 def _score(value: _Stated, text: _Said, *, pack: bool, alone: bool) -> float:
     if pack:
         return _STATED if value.packs & text.packs else 0.0
-    names = [len(name) for name in value.names if _stands(name, text.flat)]
+    names = [len(name) for name in value.names if stands(name, text.flat)]
     if names:
         # Of "blue" and "sky blue" the longer one is meant where both stand there.
         return _NAMED + max(names) / 100
@@ -158,7 +228,7 @@ def _score(value: _Stated, text: _Said, *, pack: bool, alone: bool) -> float:
         return _NAMED
     if value.numbers & text.numbers and (alone or value.sizes or value.measures or min(value.numbers) >= _LEAST):
         return _STATED
-    if value.value in text.akin:
+    if value.same & text.same or value.value in text.akin:
         return _SAME
     return _AKIN if value.akin & text.akin else 0.0
 
@@ -181,17 +251,6 @@ def _is_said(value: _Stated, text: _Said) -> bool:
     )
 
 
-def _stands(name: str, flat: str) -> bool:
-    if _CLOSE.search(name):
-        # Some write with spaces what others join.
-        pattern = r"\s?".join(map(re.escape, name.replace(" ", "")))
-    elif len(name) > 1 and not name.isdecimal():
-        pattern = rf"(?<![a-z0-9.]){re.escape(name)}(?![a-z0-9]|\.\d)"
-    else:
-        return False
-    return re.search(pattern, flat) is not None
-
-
 def _is_pack(option: Option) -> bool:
     """Whether the values say how many come together: "3개", "Pack of two"."""
     return all(_stated(value).packs for value in option.values) and bool(option.values)
@@ -199,13 +258,17 @@ def _is_pack(option: Option) -> bool:
 
 def _said(said: str, phrases: Phrases, packs: Iterable[Count]) -> _Said:
     wanted = _UNWANTED.sub(" ", said)
+    flat = flattened(wanted)
+    small = {match[1].upper() for match in _LETTER_ALONE.finditer(flat)}
     return _Said(
-        flattened(wanted),
+        flat,
         frozenset(Decimal(each) for each in _NUMBER.findall(phrases.rest.casefold())),
-        frozenset(_LETTER.findall(wanted)),
+        frozenset(_LETTER.findall(wanted)) | small,
         phrases,
         frozenset(each.number for each in packs),
-        _akin(wanted),
+        same_as(flat),
+        akin(wanted),
+        shade_of(wanted),
     )
 
 
@@ -213,18 +276,16 @@ def _packs(said: str, phrases: Phrases) -> tuple[Count, ...]:
     """Find counts that say how many come together: `三份装`, `3개짜리`, `a pack of three`."""
     found = [each for each in phrases.counts if _PACK_AFTER.match(said, each.span.end)]
     for match in _PACK_BEFORE.finditer(said.casefold()):
-        number = match["of"] or match["x"]
-        found += [
-            Count(each.number, phrase.span)
-            for each in read_phrases(f"{number} pieces", _NOWHERE).counts
-            for phrase in (next((known for known in phrases.counts if known.span.end >= match.start()), each),)
-        ]
+        here = Span(*match.span())
+        named = [each for each in phrases.counts if each.span.start < here.end and here.start < each.span.end]
+        read = read_phrases(f"{match['of'] or match['x']} pieces", NOWHERE).counts
+        found += [Count(each.number, next((known.span for known in named), here)) for each in read]
     return tuple(found)
 
 
 @lru_cache(maxsize=4096)
 def _stated_of(value: str, names: tuple[str, ...]) -> _Stated:
-    read = [read_phrases(name, _NOWHERE) for name in names]
+    read = [read_phrases(name, NOWHERE) for name in names]
     sizes = {(size.system, size.value) for each in read for size in each.sizes}
     if _LETTERED.fullmatch(value):
         sizes.add((SizeSystem.LETTER, value.upper()))
@@ -238,17 +299,13 @@ def _stated_of(value: str, names: tuple[str, ...]) -> _Stated:
         frozenset((system, name) for system, name in sizes if system is not SizeSystem.PLAIN or len(numbers) > 1),
         tuple((m.least, m.unit) for each in read for m in each.measures if m.least is not None),
         frozenset(count.number for each in read for count in each.counts),
-        _akin(" ".join(names)),
+        same_as(" | ".join(flat)),
+        akin(" ".join(names)),
     )
 
 
 def _stated(value: OptionValue) -> _Stated:
     return _stated_of(value.value, tuple(value.names.values()))
-
-
-def _akin(text: str) -> frozenset[str]:
-    """Name the concepts of the market's lexicon that a text speaks of: "파란색" is a blue, and so is "navy"."""
-    return frozenset(concept.key for found in commerce().find(runs(text)) for concept in found.concepts)
 
 
 def flattened(text: str) -> str:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hupan.buying.picking import bare_number, called, count_of
-from hupan.buying.variants import neighbour, read_choice
 from hupan.catalog import CategoryId, Option, OptionValue, Product, ProductId, ProductText
+from hupan.choices.picking import bare_number, called
+from hupan.choices.variants import neighbour, read_choice
 from hupan.kernel import Language
 from hupan.phrases import Home, read_phrases
 
@@ -118,7 +118,7 @@ def test_an_answer_may_be_shorter_than_a_wish() -> None:
 def test_how_many_are_wanted_is_not_how_many_come_together(said: str, count: int | None) -> None:
     phrases = read_phrases(said, HOME)
 
-    assert count_of(phrases, read_choice(_product(PACK), said, phrases).packs) == count
+    assert read_choice(_product(PACK), said, phrases).count == count
 
 
 @pytest.mark.parametrize(
