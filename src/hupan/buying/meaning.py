@@ -1,0 +1,106 @@
+"""Which of the products on the screen are meant, and what is said of each."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from hupan.catalog import ProductId
+from hupan.choices import NOWHERE, akin, is_look, read_choice
+from hupan.phrases import Phrases, read_phrases
+from hupan.shopping import Shown, Step, mentions, pointed
+from hupan.showcase import Goods, chosen_variant, read_goods
+
+_EACH = re.compile(r"\beach\b|\bapiece\b|\bevery one\b|씩|각각|각\s|各|每[个样种双件款]|都(?:来|要|买|拿)")
+_CHEAPEST = re.compile(
+    r"\b(?:cheapest|least expensive|lowest[ -]priced)\b|最便宜|最低价|(?:가장|제일) (?:싼|저렴한)|최저가"
+)
+_DEAREST = re.compile(r"\b(?:most expensive|dearest|priciest)\b|最贵|(?:가장|제일) 비싼")
+_BEST = re.compile(
+    r"\b(?:best|highest|top)[ -](?:rated|reviewed|rating|scored)\b|评分最高|评价最好|口碑最好|最好评"
+    r"|(?:평점|별점|후기|평가)[이가]?\s?(?:가장|제일)\s?(?:높은|좋은)"
+)
+
+
+class _Rank(Protocol):
+    def __call__(self, goods: Goods, /) -> float | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is said of one of the products on the screen."""
+
+    shown: Shown
+    said: str
+    phrases: Phrases
+
+
+async def parts_of(step: Step) -> tuple[Part, ...]:
+    """Tell which of the products on the screen are meant; none where nothing says which.
+
+    A place or a name comes first; then what sets one apart from the others (the cheapest, the black one), where no
+    product was spoken of before.
+    """
+    shown = step.table.shown
+    several = mentions(step.said, step.phrases, step.table)
+    if several:
+        each = _EACH.search(step.said.casefold()) is not None
+        read = [(one, step.said if each else one.said) for one in several]
+        return tuple(Part(shown[one.place], said, _read(step, said)) for one, said in read)
+    places = pointed(step.said, step.phrases, replace(step.table, focus=None))
+    if not places and len(shown) > 1:
+        goods = await read_goods(step.visit, list(dict.fromkeys(each.product_id for each in shown)), whole=True)
+        apart = _ranked(step, goods) or (() if step.table.focus is not None else _apart(step, goods))
+        places = tuple(at for at, each in enumerate(shown) if each.product_id in apart)[:1]
+    places = places or pointed(step.said, step.phrases, step.table)
+    return tuple(Part(shown[at], step.said, step.phrases) for at in places)
+
+
+def _read(step: Step, said: str) -> Phrases:
+    return step.phrases if said == step.said else read_phrases(said, NOWHERE)
+
+
+def _ranked(step: Step, goods: Mapping[ProductId, Goods]) -> tuple[ProductId, ...]:
+    """Find the one product that is the cheapest, the dearest or the best rated."""
+    said = step.said.casefold()
+    ranks: list[tuple[re.Pattern[str], _Rank]] = [
+        (_CHEAPEST, lambda one: None if one.best is None else -float(step.visit.worth(one.best.price))),
+        (_DEAREST, lambda one: None if one.best is None else float(step.visit.worth(one.best.price))),
+        (_BEST, lambda one: one.summary.mean),
+    ]
+    rank = next((rank for pattern, rank in ranks if pattern.search(said)), None)
+    if rank is None:
+        return ()
+    known = {product_id: at for product_id, one in goods.items() if (at := rank(one)) is not None}
+    best = max(known.values(), default=None)
+    found = [product_id for product_id, at in known.items() if at == best]
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _apart(step: Step, goods: Mapping[ProductId, Goods]) -> tuple[ProductId, ...]:
+    """Find the one product that is shown in a colour that was named, or the only one that there is in it."""
+    if not akin(step.said):
+        return ()
+    in_it = {product_id: _colours(one, step) for product_id, one in goods.items()}
+    seen = [
+        each.product_id
+        for each in step.table.shown
+        if (colours := in_it.get(each.product_id)) and _seen(goods[each.product_id], each, colours)
+    ]
+    any_ = [product_id for product_id, colours in in_it.items() if colours]
+    return _only(seen) or _only(any_)
+
+
+def _only(found: Sequence[ProductId]) -> tuple[ProductId, ...]:
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _colours(goods: Goods, step: Step) -> dict[str, str]:
+    """Read which looks of a product a text names."""
+    chosen = read_choice(goods.product, step.said, step.phrases).options
+    return {each.key: chosen[each.key] for each in goods.product.options if is_look(each) and each.key in chosen}
+
+
+def _seen(goods: Goods, shown: Shown, colours: Mapping[str, str]) -> bool:
+    variant = chosen_variant(goods, shown.variant_id or "")
+    return variant is not None and colours.items() <= dict(variant.options).items()

@@ -1,0 +1,30 @@
+"""Choices: which variant of a product somebody means, how many of it, and what they want of which thing.
+
+`read_choice` holds what was said against the product's own options (`variants`), with the words that buyers have for
+values beside the sellers' (`saying`, `values.toml`); `how_many` and `called` pick amounts and things (`picking`);
+`clauses` and `into` part a text that asks for several things, or for one instead of another (`parting`). What two
+values could be is not chosen: it is left for a question.
+"""
+
+from hupan.choices.parting import clauses, into
+from hupan.choices.picking import bare_number, called, how_many
+from hupan.choices.saying import NOWHERE, akin, learn_words
+from hupan.choices.variants import Choice, fitting, is_look, is_size, missing_options, neighbour, read_choice
+
+__all__ = [
+    "NOWHERE",
+    "Choice",
+    "akin",
+    "bare_number",
+    "called",
+    "clauses",
+    "fitting",
+    "how_many",
+    "into",
+    "is_look",
+    "is_size",
+    "learn_words",
+    "missing_options",
+    "neighbour",
+    "read_choice",
+]
