@@ -1472,7 +1472,11 @@ export interface paths {
         get: operations["read_exhibit"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Take Exhibit Back
+         * @description Take back a picture of one's own side; the other side sees that there was one.
+         */
+        delete: operations["take_exhibit_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6602,7 +6606,7 @@ export interface components {
             items: components["schemas"]["ExhibitView"][];
             /**
              * Most
-             * @description How many each side may add to a case.
+             * @description How many each side may have in a case.
              */
             most: number;
         };
@@ -6628,8 +6632,13 @@ export interface components {
             /** @description Who added it. */
             role: components["schemas"]["Side"];
             /**
+             * Taken Back At
+             * @description When whoever added it took it back.
+             */
+            taken_back_at: string | null;
+            /**
              * Url
-             * @description Of the small one; with `?large=true` of the large one.
+             * @description Of the small one, with `?large=true` of the large one; empty once it was taken back.
              */
             url: string;
             /** Width */
@@ -16321,6 +16330,69 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_exhibit_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+                exhibit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExhibitList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

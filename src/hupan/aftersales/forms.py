@@ -11,6 +11,7 @@ from hupan.addresses import Draft as AddressDraft
 from hupan.aftersales.errors import BadSum
 from hupan.aftersales.looking import PARTS
 from hupan.catalog import OfferId
+from hupan.exhibits import ExhibitId, ExhibitService
 from hupan.fulfillment import Destination
 from hupan.kernel import Buyer, HupanError, Kind, Language, Money, OrderId
 from hupan.orders import (
@@ -89,6 +90,7 @@ class OrderRooms:
     returns: ReturnService
     disputes: DisputeService
     addresses: AddressService
+    exhibits: ExhibitService
 
 
 class OrderForms:
@@ -112,6 +114,7 @@ class OrderForms:
             "dispute": ("dispute", self._dispute, "dispute"),
             "say": ("", self._say, "said"),
             "drop": ("", self._drop, "dropped"),
+            "unshow": ("", self._unshow, "picture_gone"),
         }
 
     async def take(self, buyer: Buyer, order_id: OrderId, form: Mapping[str, str], language: Language) -> str | Refused:
@@ -196,6 +199,9 @@ class OrderForms:
 
     async def _drop(self, sent: _Sent) -> None:
         await self._rooms.disputes.withdraw(sent.who, sent.order_id, sent.dispute_id)
+
+    async def _unshow(self, sent: _Sent) -> None:
+        await self._rooms.exhibits.take_back(sent.who, sent.order_id, ExhibitId(sent["exhibit_id"]))
 
 
 def _chosen(kind: type[E], value: str) -> E:

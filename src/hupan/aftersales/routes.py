@@ -1,7 +1,7 @@
 """The pages of what was bought. They work without scripts; each form goes to its order's address."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, cast
 
@@ -111,13 +111,7 @@ async def add_pictures(
     except OrderNotFound as error:
         return await _print(request, shop, asking, _raising(error))
     except HupanError as error:
-        code, status = error.code, STATUS[error.kind]
-
-        async def make(visit: Visit) -> Page:
-            seen = await look.one(visit, _named(order_id))
-            return order_page(visit, seen, ("warning", Saying(visit.reader).problem(code)), status)
-
-        return await _print(request, shop, asking, make)
+        return await _print(request, shop, asking, _with_problem(look, order_id, error))
     return RedirectResponse(f"{order_path(order_id)}?said=pictures#{case_id}", 303)
 
 
@@ -179,6 +173,17 @@ async def _asked(visit: Visit, seen: Seen, look: OrderLook, part: str, query: Ma
 
 _PLAIN = {"cancel": cancel_page, "return": return_page, "dispute": dispute_page}
 _PARTS = {*_PLAIN, "address", "exchange", ""}
+
+
+def _with_problem(look: OrderLook, order_id: str, error: HupanError) -> Callable[[Visit], Awaitable[Page]]:
+    """Make the order's page, which says why something was not done."""
+    code, status = error.code, STATUS[error.kind]
+
+    async def make(visit: Visit) -> Page:
+        seen = await look.one(visit, _named(order_id))
+        return order_page(visit, seen, ("warning", Saying(visit.reader).problem(code)), status)
+
+    return make
 
 
 def _named(order_id: str) -> OrderId:

@@ -71,7 +71,7 @@ async def open_storefront(
             storefront,
             CartDesk(carts),
             OrderLook(orders, returns, trade.payments.payments, addresses, taxes, exhibits),
-            OrderForms(OrderRooms(orders, returns, ordering.disputes, addresses)),
+            OrderForms(OrderRooms(orders, returns, ordering.disputes, addresses, exhibits)),
             OrderWatch(orders, ground.signals, ground.clock),
             exhibits,
         )

@@ -169,7 +169,7 @@ async def open_counter(database: Database, tmp_path: Path) -> AsyncGenerator[Cou
         )
     )
     taxes = CheckoutTaxes(database.stores(SqlCheckoutStore))
-    rooms = OrderRooms(stall.orders, stall.returns, stall.disputes, addresses)
+    rooms = OrderRooms(stall.orders, stall.returns, stall.disputes, addresses, exhibits)
     services: dict[type, object] = {
         Storefront: storefront,
         OrderLook: OrderLook(stall.orders, stall.returns, till.payments, addresses, taxes, exhibits),

@@ -17,6 +17,7 @@ from hupan.cart import new_secret
 from hupan.desks import DeskService
 from hupan.desks.repository import SqlDeskStore
 from hupan.exhibits import MOST_OF_A_SIDE, ExhibitService, TooManyPictures
+from hupan.exhibits.domain import MOST_EVER
 from hupan.exhibits.routes import router as exhibits
 from hupan.exhibits.tables import ExhibitRow
 from hupan.identity.tables import PersonRow
@@ -63,6 +64,11 @@ class Case:
         # A browser sends an empty file where none is chosen.
         sent = files or [("file", ("", b"", "application/octet-stream"))]
         return await tab.client.post(f"{ORDERS}/{self.order.id}/pictures", data=fields, files=sent)
+
+    async def unshow(self, tab: Tab, exhibit_id: str, token: str | None = None) -> httpx.Response:
+        form = {"deed": "unshow", "seen": "1", "exhibit_id": exhibit_id}
+        form["csrf"] = tab.token if token is None else token
+        return await tab.client.post(f"{ORDERS}/{self.order.id}", data=form)
 
     @asynccontextmanager
     async def app(self, author: Author | None) -> AsyncGenerator[httpx.AsyncClient]:
@@ -179,6 +185,59 @@ async def test_what_is_no_picture_or_too_much_is_refused_in_words(case: Case) ->
         assert 'name="file"' not in page
         assert "Picture 4 of 4 from you" in page
     assert await case.kept() == 4
+
+
+async def test_one_takes_back_ones_own_while_it_goes_on_and_the_other_side_sees_that(case: Case) -> None:
+    async with case.counter.tab() as tab:
+        await case.send(tab, photograph((8, 8)), photograph((9, 9)))
+        page = await tab.see(f"/{case.order.id}")
+        mine = re.findall(r'name="exhibit_id" value="([^"]+)"', page)
+        assert len(mine) == 2
+
+        assert (await case.unshow(tab, mine[0], token="forged")).status_code == 403
+        for _ in range(2):
+            gone = await case.unshow(tab, mine[0])
+            assert gone.headers["location"] == f"{ORDERS}/{case.order.id}?said=picture_gone"
+        page = await tab.see(f"/{case.order.id}?said=picture_gone")
+        assert "Your picture was taken back." in page
+        assert "You took a picture back on" in page
+        assert "Picture 1 of 1 from you" in page
+        assert "You can add 5 more pictures." in page
+        assert (await tab.client.get(f"{ORDERS}/{case.order.id}/pictures/{mine[0]}")).status_code == 404
+        assert "This is not part of the order any more." in (await case.unshow(tab, "exh_of_nobody")).text
+    async with case.app(case.lin) as app:
+        left = (await app.get(f"{API}/{case.order.id}")).json()["items"]
+        assert [(each["url"] == "", each["taken_back_at"] is None) for each in left] == [(True, False), (False, True)]
+        # The other side's are not one's own, and what is gone is gone.
+        assert (await app.delete(f"{API}/{case.order.id}/{mine[0]}")).status_code == 404
+        assert (await app.delete(left[1]["url"])).status_code == 404
+        files = [("file", ("a.png", photograph(), "image/png"))]
+        fields = {"order_id": case.order.id, "case_id": case.dispute}
+        own = (await app.post(API, data=fields, files=files)).json()["items"][-1]
+        assert (await app.delete(own["url"])).json()["items"][-1]["url"] == ""
+    async with case.app(case.ria) as app:
+        assert (await app.delete(left[1]["url"])).status_code == 404
+    async with case.counter.tab(language="ko") as tab:
+        assert re.search("판매자가 [^<]+ 사진 한 장을 삭제했습니다", await tab.see(f"/{case.order.id}"))
+    disputes = case.counter.till.stall.disputes
+    await disputes.answer(SELLING, case.order.id, case.dispute, "It is not.")
+    await disputes.decide(OPERATING, case.order.id, case.dispute, Verdict(won(0), "No."))
+    async with case.counter.tab() as tab:
+        page = await tab.see(f"/{case.order.id}")
+        assert "Picture 1 of 1 from you" in page
+        assert 'name="exhibit_id"' not in page
+        assert "Its pictures stay as they are." in (await case.unshow(tab, mine[1])).text
+    assert await case.kept() == 3
+
+
+async def test_nobody_shows_and_takes_back_for_ever(case: Case) -> None:
+    service = case.counter.services[ExhibitService]
+    assert isinstance(service, ExhibitService)
+    for _ in range(MOST_EVER // MOST_OF_A_SIDE):
+        for each in await service.add(BUYING, case.order.id, case.dispute, [photograph((8, 8))] * MOST_OF_A_SIDE):
+            await service.take_back(BUYING, case.order.id, each.id)
+    with pytest.raises(TooManyPictures):
+        await service.add(BUYING, case.order.id, case.dispute, [photograph((8, 8))])
 
 
 async def test_two_windows_add_no_more_than_there_may_be(case: Case) -> None:

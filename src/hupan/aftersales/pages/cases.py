@@ -185,7 +185,7 @@ def _said(case: Dispute, seen: Seen, saying: Saying) -> tuple[Said, ...]:
 def _pictures(case_id: str, seen: Seen, saying: Saying, *, is_open: bool) -> CasePictures:
     """Show a case's pictures, each side's in the order in which they came."""
     own = [each for each in seen.exhibits if each.case_id == case_id]
-    sides = {side: [each for each in own if each.side is side] for side in Side}
+    sides = {side: [each for each in own if each.side is side and each.is_there] for side in Side}
     href = f"{order_path(seen.order.id)}/pictures"
     shown = tuple(
         Shown(
@@ -194,10 +194,12 @@ def _pictures(case_id: str, seen: Seen, saying: Saying, *, is_open: bool) -> Cas
             alt=saying.picture(side, number, len(theirs)),
             width=each.width,
             height=each.height,
+            drop=each.id if is_open and side is Side.BUYER else "",
         )
         for side, theirs in sides.items()
         for number, each in enumerate(theirs, start=1)
     )
     room = MOST_OF_A_SIDE - len(sides[Side.BUYER]) if is_open else 0
     say_more = saying.reader.words.count("You can add %(n)s more picture.", "You can add %(n)s more pictures.", room)
-    return CasePictures(shown, room, say_more if room else "")
+    gone = (saying.picture_gone(each.side, each.taken_back_at) for each in own if each.taken_back_at is not None)
+    return CasePictures(shown, tuple(dict.fromkeys(gone)), room, say_more if room else "")

@@ -182,6 +182,15 @@ class Saying:
             return say("Picture %(number)s of %(of)s from the seller", number=number, of=of)
         return say("Picture %(number)s of %(of)s from the market", number=number, of=of)
 
+    def picture_gone(self, side: Side, at: datetime) -> str:
+        """Say that there was a picture, and that whoever had added it took it back."""
+        say, day = self._say, self.day(at)
+        if side is Side.BUYER:
+            return say("You took a picture back on %(day)s.", day=day)
+        if side is Side.SELLER:
+            return say("The seller took a picture back on %(day)s.", day=day)
+        return say("The market took a picture back on %(day)s.", day=day)
+
     def happened(self, entry: Entry, order: Order) -> str:
         """Say what happened."""
         say, event = self._say, entry.event
@@ -259,10 +268,10 @@ class Saying:
             "addresses.bad_address": say("Look first at what is marked below."),
             "aftersales.bad_sum": say("Write a sum in figures, such as 12.50."),
             "aftersales.bad_form": say("Load the page again, and send the form as it stands there."),
-            "exhibits.closed": say("This is over. Nothing more is added."),
+            "exhibits.closed": say("This is over. Its pictures stay as they are."),
             "exhibits.none": say("Choose a picture first."),
             "exhibits.not_found": say("This is not part of the order any more."),
-            "exhibits.too_many": say("Each side adds up to six pictures."),
+            "exhibits.too_many": say("Each side shows up to six pictures, and adds no more than 24 in all."),
             "pictures.too_large": say("A picture is too large. Send a smaller one, or fewer at once."),
             "pictures.unreadable": say("A picture could not be read. Send it as JPEG or PNG."),
             "pictures.unsupported": say("This is no picture. JPEG, PNG, WebP, GIF and AVIF are."),
@@ -285,6 +294,7 @@ class Saying:
             "said": say("Your words were added."),
             "dropped": say("The dispute was withdrawn."),
             "pictures": say("Your pictures were added."),
+            "picture_gone": say("Your picture was taken back."),
         }
         return known.get(said, "")
 

@@ -66,13 +66,18 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture that somebody added: `href` is the large one, `thumb` the small one, `alt` whose and which it is."""
+    """A picture that somebody added: `href` is the large one, `thumb` the small one, `alt` whose and which it is.
+
+    Attributes:
+        drop: Its id, where the reader may take it back.
+    """
 
     href: str
     thumb: str
     alt: str
     width: int
     height: int
+    drop: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,11 @@ class CasePictures:
     Attributes:
         room: How many more the reader may add.
         hint: How many that are, in words.
+        gone: What is said of those that were taken back.
     """
 
     shown: tuple[Shown, ...]
+    gone: tuple[str, ...]
     room: int
     hint: str
 

@@ -36,6 +36,12 @@ export default {
   pictureOfBuyer: "Picture {number, number} of {count, number} from the buyer",
   pictureOfSeller: "Picture {number, number} of {count, number} from the seller",
   pictureOfMarket: "Picture {number, number} of {count, number} from the market",
+  takePictureBack: "Take back",
+  takePictureBackOf: "Take back: {picture}",
+  pictureTakenBack: "The picture was taken back",
+  goneOfBuyer: "The buyer took a picture back on {date}.",
+  goneOfSeller: "The seller took a picture back on {date}.",
+  goneOfMarket: "The market took a picture back on {date}.",
   marketAnswered: "The market, for the seller",
   scan: {
     collected: "Picked up from the seller",

@@ -166,10 +166,10 @@ export default {
     too_many: "That was a lot in one day. Go on tomorrow.",
   },
   exhibits: {
-    closed: "This is over. Nothing more is added.",
+    closed: "This is over. Its pictures stay as they are.",
     none: "Choose a picture first.",
     not_found: "There is no such picture.",
-    too_many: "Each side adds up to {limit, number} pictures.",
+    too_many: "There are as many pictures from your side as there may be.",
   },
   backoffice: {
     nothing_there: "The seller has no such thing.",

@@ -34,6 +34,12 @@ export default {
   pictureOfBuyer: "구매자가 올린 사진 {count, number}장 중 {number, number}번째",
   pictureOfSeller: "판매자가 올린 사진 {count, number}장 중 {number, number}번째",
   pictureOfMarket: "마켓이 올린 사진 {count, number}장 중 {number, number}번째",
+  takePictureBack: "삭제",
+  takePictureBackOf: "삭제: {picture}",
+  pictureTakenBack: "사진을 삭제했습니다",
+  goneOfBuyer: "구매자가 {date}에 사진 한 장을 삭제했습니다.",
+  goneOfSeller: "판매자가 {date}에 사진 한 장을 삭제했습니다.",
+  goneOfMarket: "마켓이 {date}에 사진 한 장을 삭제했습니다.",
   marketAnswered: "마켓이 판매자 대신",
   scan: {
     collected: "판매자에게서 집하",

@@ -163,10 +163,10 @@ export default {
     too_many: "오늘은 많이 쓰셨습니다. 내일 이어서 써 주세요.",
   },
   exhibits: {
-    closed: "이미 끝난 건이라 더 올릴 수 없습니다.",
+    closed: "이미 끝난 건이라 사진을 바꿀 수 없습니다.",
     none: "먼저 사진을 골라 주세요.",
     not_found: "그런 사진이 없습니다.",
-    too_many: "한쪽에서 사진을 {limit, number}장까지 올릴 수 있습니다.",
+    too_many: "이쪽에서 올릴 수 있는 사진을 모두 올렸습니다.",
   },
   backoffice: {
     nothing_there: "판매자에게 그런 상품이 없습니다.",

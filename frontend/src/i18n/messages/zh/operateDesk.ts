@@ -33,6 +33,12 @@ export default {
   pictureOfBuyer: "买家提供的图片，第 {number, number} 张，共 {count, number} 张",
   pictureOfSeller: "卖家提供的图片，第 {number, number} 张，共 {count, number} 张",
   pictureOfMarket: "平台提供的图片，第 {number, number} 张，共 {count, number} 张",
+  takePictureBack: "撤回",
+  takePictureBackOf: "撤回：{picture}",
+  pictureTakenBack: "图片已撤回",
+  goneOfBuyer: "买家于 {date} 撤回了一张图片。",
+  goneOfSeller: "卖家于 {date} 撤回了一张图片。",
+  goneOfMarket: "平台于 {date} 撤回了一张图片。",
   marketAnswered: "平台代卖家答复",
   scan: {
     collected: "已从卖家处揽收",

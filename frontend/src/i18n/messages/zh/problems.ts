@@ -162,10 +162,10 @@ export default {
     too_many: "今天已经写了很多，请明天再来。",
   },
   exhibits: {
-    closed: "此事已结束，不能再添加。",
+    closed: "此事已结束，图片不再改动。",
     none: "请先选择图片。",
     not_found: "没有这张图片。",
-    too_many: "每一方最多添加 {limit, number} 张图片。",
+    too_many: "您这一方的图片已达上限。",
   },
   backoffice: {
     nothing_there: "卖家没有这件商品。",

@@ -8,6 +8,20 @@ export const exhibitsQuery = (order: string) =>
       call(api.GET("/api/market/exhibits/{order_id}", { params: { path: { order_id: order } } })),
   });
 
+/** Takes back a picture of one's own side; the answer is everything that the order has then. */
+export function useTakeBack(order: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string): Promise<ExhibitList> =>
+      call(
+        api.DELETE("/api/market/exhibits/{order_id}/{exhibit_id}", {
+          params: { path: { order_id: order, exhibit_id: id } },
+        }),
+      ),
+    onSuccess: (now) => client.setQueryData(exhibitsQuery(order).queryKey, now),
+  });
+}
+
 /** Adds pictures to a return or a dispute; the answer is everything that the order has then. */
 export function useAddExhibits(order: string, of: string) {
   const client = useQueryClient();

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { ImagePlus } from "lucide-react";
 import { type ChangeEvent, useId, useRef } from "react";
 import { type ExhibitView, useOffline } from "@/api";
-import { useTranslations } from "@/i18n";
+import { useFormat, useTranslations } from "@/i18n";
 import { Button, Problem, toast } from "@/ui";
-import { exhibitsQuery, useAddExhibits } from "../data/exhibitQueries";
+import { exhibitsQuery, useAddExhibits, useTakeBack } from "../data/exhibitQueries";
 import { useOperates } from "../data/queries";
 
 const TAKEN = "image/jpeg,image/png,image/webp,image/gif,image/avif";
@@ -17,7 +17,13 @@ interface Props {
   open: boolean;
 }
 
-/** Pictures that the two sides of a return or a dispute show one another; each opens large. */
+const WHOSE = { buyer: "pictureOfBuyer", seller: "pictureOfSeller" } as const;
+const GONE = { buyer: "goneOfBuyer", seller: "goneOfSeller" } as const;
+
+/**
+ * Pictures that the two sides of a return or a dispute show one another; each opens large. While the case goes on, one
+ * takes back one's own; what is left of it is a line that says so.
+ */
 export function CasePictures({ order, of, open }: Props) {
   const t = useTranslations("operate");
   const offline = useOffline();
@@ -27,8 +33,9 @@ export function CasePictures({ order, of, open }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const hint = useId();
   const shown = data?.items.filter(({ case_id }) => case_id === of) ?? [];
-  const own = shown.filter(({ role }) => role === (operates ? "operator" : "seller")).length;
-  const room = data ? data.most - own : 0;
+  const side = operates ? "operator" : "seller";
+  const there = shown.filter(({ taken_back_at }) => taken_back_at === null);
+  const room = data ? data.most - there.filter(({ role }) => role === side).length : 0;
   const choose = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     const files = [...(currentTarget.files ?? [])];
     currentTarget.value = "";
@@ -39,7 +46,8 @@ export function CasePictures({ order, of, open }: Props) {
   if (shown.length === 0 && !open) return null;
   return (
     <div className="mt-3 flex flex-col items-start gap-2">
-      {shown.length > 0 && <Pictures shown={shown} />}
+      {there.length > 0 && <Pictures order={order} shown={there} own={open ? side : ""} />}
+      <Gone shown={shown} />
       {open && room > 0 && (
         <>
           <Button
@@ -72,39 +80,80 @@ export function CasePictures({ order, of, open }: Props) {
   );
 }
 
-function Pictures({ shown }: { shown: readonly ExhibitView[] }) {
+interface PicturesProps {
+  order: string;
+  shown: readonly ExhibitView[];
+  /** The side whose pictures may be taken back, or none. */
+  own: string;
+}
+
+function Pictures({ order, shown, own }: PicturesProps) {
   const t = useTranslations("operate");
+  const offline = useOffline();
+  const takeBack = useTakeBack(order);
+  const drop = (id: string) =>
+    takeBack.mutate(id, { onSuccess: () => toast({ title: t("pictureTakenBack") }) });
   return (
-    <ul className="flex flex-wrap gap-2">
-      {shown.map((each) => {
-        const theirs = shown.filter(({ role }) => role === each.role);
-        const values = { number: theirs.indexOf(each) + 1, count: theirs.length };
-        const whose =
-          each.role === "buyer"
-            ? "pictureOfBuyer"
-            : each.role === "seller"
-              ? "pictureOfSeller"
-              : "pictureOfMarket";
-        return (
-          <li key={each.id}>
-            <a
-              href={`${each.url}?large=true`}
-              target="_blank"
-              rel="noopener"
-              className="block overflow-hidden rounded-control border border-line"
-            >
-              <img
-                src={each.url}
-                alt={t(whose, values)}
-                width={each.width}
-                height={each.height}
-                loading="lazy"
-                className="size-24 bg-sunken object-cover"
-              />
-            </a>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul className="flex flex-wrap gap-2">
+        {shown.map((each) => {
+          const theirs = shown.filter(({ role }) => role === each.role);
+          const values = { number: theirs.indexOf(each) + 1, count: theirs.length };
+          const picture = t(of(WHOSE, each.role) ?? "pictureOfMarket", values);
+          return (
+            <li key={each.id} className="flex flex-col gap-1">
+              <a
+                href={`${each.url}?large=true`}
+                target="_blank"
+                rel="noopener"
+                className="block overflow-hidden rounded-control border border-line"
+              >
+                <img
+                  src={each.url}
+                  alt={picture}
+                  width={each.width}
+                  height={each.height}
+                  loading="lazy"
+                  className="size-24 bg-sunken object-cover"
+                />
+              </a>
+              {each.role === own && (
+                <Button
+                  size="small"
+                  tone="quiet"
+                  busy={takeBack.isPending && takeBack.variables === each.id}
+                  disabled={offline || takeBack.isPending}
+                  aria-label={t("takePictureBackOf", { picture })}
+                  onClick={() => drop(each.id)}
+                >
+                  {t("takePictureBack")}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <Problem error={takeBack.error} />
+    </>
   );
+}
+
+/** What is said of pictures that were taken back: one line a side and a day. */
+function Gone({ shown }: { shown: readonly ExhibitView[] }) {
+  const t = useTranslations("operate");
+  const format = useFormat();
+  const lines = shown.flatMap(({ role, taken_back_at: at }) =>
+    at === null
+      ? []
+      : [t(of(GONE, role) ?? "goneOfMarket", { date: format.date(at, { dateStyle: "medium" }) })],
+  );
+  return [...new Set(lines)].map((line) => (
+    <p key={line} className="text-sm text-ink-soft">
+      {line}
+    </p>
+  ));
+}
+
+function of<T extends string>(words: Readonly<Record<string, T>>, role: string): T | undefined {
+  return words[role];
 }
