@@ -1,6 +1,9 @@
 """Puts people and models behind the ports of conversations."""
 
+import asyncio
+import contextlib
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from hupan.conversations import Reader, Responder, Turn
 from hupan.identity.repository import SqlIdentityStore
@@ -8,6 +11,8 @@ from hupan.kernel import PersonId
 from hupan.models import Ability, ModelLibrary, ModelsError
 from hupan.platform import Database
 from hupan.runs import RunOutput
+
+_OPENING_S = 8.0
 
 
 class PeopleAsReaders:
@@ -52,21 +57,30 @@ class LibraryAbilities:
 class Reception:
     """Implements `hupan.conversations.Responder` by whoever stands here at the moment.
 
-    The assistant is there from the first second on; the market opens later, and its responder then takes the
-    assistant's place, until the market closes.
+    The market opens a moment after the first page, and its responder then takes the assistant's place, until the market
+    closes. Who writes in that moment waits for it: the assistant knows of no goods, and would invent some.
 
     Args:
         usual: Answers as long as nobody else does.
+        patience_s: How long a turn waits for the market.
     """
 
-    def __init__(self, usual: Responder) -> None:
+    def __init__(self, usual: Responder, patience_s: float = _OPENING_S) -> None:
         self.usual = usual
         self._here = usual
+        self._patience_s = patience_s
+        self._relieved = asyncio.Event()
 
     def relieve(self, by: Responder | None) -> None:
         """Let somebody else answer from now on; nobody is the usual one."""
         self._here = by or self.usual
+        self._relieved.set()
 
-    def respond(self, turn: Turn) -> AsyncGenerator[RunOutput]:
+    async def respond(self, turn: Turn) -> AsyncGenerator[RunOutput]:
         """Write one reply."""
-        return self._here.respond(turn)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._patience_s):
+                await self._relieved.wait()
+        async with aclosing(self._here.respond(turn)) as outputs:
+            async for output in outputs:
+                yield output

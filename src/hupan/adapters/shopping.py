@@ -7,12 +7,13 @@ from functools import cache
 
 from hupan.addresses import AddressService
 from hupan.catalog import Selection
+from hupan.demo import DemoService, State
 from hupan.identity.repository import SqlIdentityStore
 from hupan.inference import EMBEDDER_ID, InferenceService
 from hupan.kernel import Buyer, Clock, Language, PersonId
 from hupan.orders import OrderService, OrderStatus, Who
 from hupan.platform import Database
-from hupan.shopping import Standing
+from hupan.shopping import Filling, Standing
 from hupan.showcase import (
     HOME,
     HOME_CURRENCIES,
@@ -29,6 +30,8 @@ from hupan.showcase import (
 
 # Of these, the latest ones count: what was bought before them is found by the order's own words.
 _ORDERS = 10
+# What sellers change in between is found a second later.
+_NEARLY_ALL = 0.95
 _CURRENCIES = {"US": "USD", "CN": "CNY", "KR": "KRW", "JP": "JPY"}
 _RETURNABLE = {OrderStatus.DELIVERED, OrderStatus.COMPLETED}
 
@@ -41,6 +44,7 @@ class ShoppersRooms:
     market: Market
     addresses: AddressService
     orders: OrderService
+    demo: DemoService
     clock: Clock
 
 
@@ -97,6 +101,17 @@ class Shoppers:
         """Whether anything is sold here; once something was, nobody asks again."""
         self._opened = self._opened or bool((await self._rooms.market.catalog.listed(Selection(), limit=1)).ids)
         return self._opened
+
+    async def filling(self) -> Filling | None:
+        """Tell how far goods are that are being brought in; a few that are not found yet are not worth a word."""
+        demo = await self._rooms.demo.progress()
+        # One that has stopped goes on at the next start, and nobody should wait for that.
+        loading = demo.state is State.LOADING and not demo.error
+        if not loading and not await self.open():
+            return None
+        index = await self._rooms.market.search.status()
+        total = index.total + (demo.total - demo.done if loading else 0)
+        return Filling(index.indexed, total) if index.indexed < _NEARLY_ALL * total else None
 
     async def _place(self, person_id: PersonId) -> str:
         book = await self._rooms.addresses.list(person_id)

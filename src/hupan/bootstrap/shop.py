@@ -53,6 +53,7 @@ from hupan.payments.routes import router as payments
 from hupan.payouts.routes import router as payouts
 from hupan.pictures.routes import router as pictures
 from hupan.pricing.routes import router as pricing
+from hupan.protocols.buyer_tools.routes import router as buyer_tools
 from hupan.protocols.linking.account_routes import router as links
 from hupan.protocols.linking.routes import router as oauth
 from hupan.protocols.openai import openai_app
@@ -106,6 +107,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     aftersales,  # the storefront's last route takes whatever is left below `/market`
     storefront,
     ucp,
+    buyer_tools,
     oauth,
     links,
 )
@@ -130,7 +132,9 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         storefront_room = await stack.enter_async_context(
             open_storefront(ground, market_room, trade, search_room.search)
         )
-        shopping_room = await stack.enter_async_context(open_shopping(ground, talk, storefront_room.market, trade))
+        shopping_room = await stack.enter_async_context(
+            open_shopping(ground, talk, storefront_room.market, trade, demo_room.demo)
+        )
         checkouts, payments, orders = trade.checkout.checkouts, trade.payments.payments, trade.ordering.orders
         going_back, kept = trade.ordering.returns, trade.payments.escrow
         selling = Selling(checkouts, payments, orders, talk.identity.people, trade.buying.carts, going_back, kept)

@@ -12,9 +12,11 @@ from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.talk import Talk
 from hupan.bootstrap.trade import Trade
 from hupan.buying import BuyingRooms, ConsentDesk, errands_of_buying
+from hupan.demo import DemoService
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.notices import MailService
 from hupan.notices.mail_repository import SqlMailStore
+from hupan.protocols.buyer_tools import Counter
 from hupan.shopping import ShoppingParts, ShoppingResponder, errands, learned, playbook
 from hupan.showcase import Market
 from hupan.watches import WatchFollower, WatchService
@@ -23,14 +25,17 @@ from hupan.watches.repository import SqlWatchStore
 
 @dataclass(frozen=True, slots=True)
 class ShoppingRoom:
-    """What pages ask beside a conversation."""
+    """What pages and other assistants ask beside a conversation."""
 
     consents: ConsentDesk
     watches: WatchService
+    counter: Counter
 
 
 @asynccontextmanager
-async def open_shopping(ground: Foundation, talk: Talk, market: Market, trade: Trade) -> AsyncGenerator[ShoppingRoom]:
+async def open_shopping(
+    ground: Foundation, talk: Talk, market: Market, trade: Trade, demo: DemoService
+) -> AsyncGenerator[ShoppingRoom]:
     """Answer as a shop for as long as the block runs, where that is wanted.
 
     Args:
@@ -38,12 +43,13 @@ async def open_shopping(ground: Foundation, talk: Talk, market: Market, trade: T
         talk: The assistant, who answers everything else.
         market: The rooms that goods are shown from.
         trade: Carts and orders.
+        demo: Fills a new market.
     """
     inference, reception = talk.inference.inference, talk.conversations.reception
     shelf = LearnedShelf(ground.server.data_dir / "examples", learned())
     decider = Decider(await asyncio.to_thread(playbook), Meanings(inference), RidgeLearner(), shelf, inference)
     people = Shoppers(
-        ShoppersRooms(ground.database, market, trade.buying.addresses, trade.ordering.orders, ground.clock)
+        ShoppersRooms(ground.database, market, trade.buying.addresses, trade.ordering.orders, demo, ground.clock)
     )
     # Only where people are reached is read here; letters are sent by others.
     mail = MailService(ground.database.stores(SqlMailStore), None, ground.clock)
@@ -52,13 +58,14 @@ async def open_shopping(ground: Foundation, talk: Talk, market: Market, trade: T
     watches = WatchService(ground.database.stores(SqlWatchStore), market.catalog, market.inventory, ground.clock)
     care = CareRooms(orders, trade.ordering.returns, payments, watches)
     others = {**errands_of_buying(buying), **errands_of_care(care)}
-    responder = ShoppingResponder(ShoppingParts(reception.usual, decider, people, errands(market, inference, others)))
+    doing = errands(market, inference, others)
+    responder = ShoppingResponder(ShoppingParts(reception.usual, decider, people, doing))
     follower = WatchFollower(ground.database, ground.signals, watches)
     await follower.start()
     await responder.start()
     reception.relieve(responder)
     try:
-        yield ShoppingRoom(ConsentDesk(people, buying.consents), watches)
+        yield ShoppingRoom(ConsentDesk(people, buying.consents), watches, Counter(people, doing))
     finally:
         reception.relieve(None)
         await responder.stop()

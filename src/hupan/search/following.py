@@ -38,10 +38,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Progress:
-    """How far the index has come, for whoever asks."""
+    """How far the index has come, for whoever asks.
+
+    Attributes:
+        behind: Whether there were news a moment ago that may not be found yet.
+    """
 
     opened: bool = False
     building: bool = False
+    behind: bool = False
     follows: bool = False
 
 
@@ -115,6 +120,7 @@ class Follower:
                     # The catalogue hears the same signal, and reads the new tree meanwhile.
                     await asyncio.sleep(_SETTLE_S)
                     self._anew = True
+                self._progress.behind = True
                 self._woken.set()
 
     async def _keep(self) -> None:
@@ -152,6 +158,7 @@ class Follower:
                     await asyncio.sleep(_GATHER_MANY_S)
                 continue
             self._pour(many=False)
+            self._progress.behind = self._woken.is_set()
             if self._clock.monotonic() - changed_at > _REST_AFTER_S:
                 await self._blocking(self._index.rest)
             with contextlib.suppress(TimeoutError):

@@ -164,7 +164,8 @@ class SearchService:
         """Tell how far the index has come."""
         self._check_ready()
         indexed, embedded = await self._run(self._index.counts)
-        total = await self._source.count() if self._progress.building else indexed
+        is_short = self._progress.building or self._progress.behind
+        total = await self._source.count() if is_short else indexed
         return IndexStatus(indexed, embedded, max(total, indexed), self._progress.building, self._progress.follows)
 
     async def _plan(self, request: SearchRequest, understood: Understood, first: int) -> Plan:

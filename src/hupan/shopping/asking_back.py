@@ -1,8 +1,12 @@
-"""Questions where something is not sure: what is wanted, or of which product; each answer is one tap."""
+"""Questions where something is not sure: what is wanted, or of which product; each answer is one tap.
+
+And what is told where the market itself is not sure of all it has.
+"""
 
 from itertools import pairwise
 
 from hupan.shopping.cards import ChoiceData, Kind, QuestionCard
+from hupan.shopping.domain import Filling
 from hupan.shopping.routing import Route
 from hupan.shopping.steps import Reply, Step
 from hupan.showcase import Reader
@@ -31,6 +35,21 @@ def which_one(step: Step, asked: str) -> Reply:
             for at, (one, other) in enumerate(pairwise(shown), start=1)
         ]
     return Reply.of(asked, (Kind.QUESTION, QuestionCard(choices=choices, about={"action": step.action})))
+
+
+def still_filled(filling: Filling, reader: Reader) -> str:
+    """Say that a market is being filled at this moment, so that nobody takes what is there for all there is."""
+    say, tally = reader.words.say, reader.formats.tally
+    if not filling.found:
+        return say(
+            "The market is being filled at this moment, and nothing is on its shelves yet. Ask again in a minute."
+        )
+    return say(
+        "The market is still being filled: %(found)s of %(total)s goods can be found so far. "
+        "Ask again in a minute for the rest.",
+        found=tally(filling.found),
+        total=tally(filling.total),
+    )
 
 
 def _label(action: str, reader: Reader) -> str:

@@ -41,6 +41,19 @@ class Standing:
     returnable: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A market that is being filled.
+
+    Attributes:
+        found: Goods that can be found by now.
+        total: Goods that there will be.
+    """
+
+    found: int
+    total: int
+
+
 @cache
 def playbook() -> Playbook:
     """Read what buyers want, and what they say then."""

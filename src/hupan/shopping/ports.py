@@ -10,7 +10,7 @@ from typing import Protocol
 from hupan.catalog import CategoryTree, Listing, ProductId
 from hupan.kernel import Buyer, Language, PersonId
 from hupan.search import SearchPage, SearchRequest
-from hupan.shopping.domain import Standing
+from hupan.shopping.domain import Filling, Standing
 from hupan.showcase import Visit
 
 
@@ -47,4 +47,8 @@ class People(Protocol):
 
     async def open(self) -> bool:
         """Whether anything is sold here at all."""
+        ...
+
+    async def filling(self) -> Filling | None:
+        """Tell how far goods are that are being brought in; `None` where what there is can be found."""
         ...

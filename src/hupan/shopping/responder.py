@@ -12,10 +12,23 @@ from hupan.agents import Decider
 from hupan.conversations import Responder, Turn
 from hupan.kernel import Buyer, HupanError
 from hupan.phrases import Home, read_phrases
-from hupan.runs import FilePart, Finished, PartAdded, RunOutput, Started, TextDelta, TextPart, Usage, text_of
+from hupan.runs import (
+    CardPart,
+    FilePart,
+    Finished,
+    Part,
+    PartAdded,
+    RunOutput,
+    Started,
+    TextDelta,
+    TextPart,
+    Usage,
+    text_of,
+)
 from hupan.search import commerce
-from hupan.shopping.asking_back import question
+from hupan.shopping.asking_back import question, still_filled
 from hupan.shopping.ports import People
+from hupan.shopping.quoting import quoted, shown
 from hupan.shopping.reading import names_goods
 from hupan.shopping.routing import TALK, Route, Router, language_of
 from hupan.shopping.steps import Errand, Reply, Step, Table
@@ -26,6 +39,7 @@ SELF = "market"
 """Stands where other replies name their model: no model wrote these."""
 
 _LOOKED_BACK = 24
+_SEEKING = frozenset({"search", "refine"})
 _LEARNING_PATIENCE_S = 8.0
 _FIRST_S, _EMPTY_S = 1.5, 10.0
 
@@ -60,7 +74,7 @@ class ShoppingResponder:
         self._parts = parts
         self._router = Router(parts.decider)
         self._learning: asyncio.Task[None] | None = None
-        self._leaving = asyncio.Event()
+        self._wanted = asyncio.Event()
 
     async def start(self) -> None:
         """Learn in the background what people say who want something, once there is something to be had."""
@@ -68,7 +82,6 @@ class ShoppingResponder:
 
     async def stop(self) -> None:
         """Give up learning."""
-        self._leaving.set()
         if self._learning is not None:
             self._learning.cancel()
             await asyncio.gather(self._learning, return_exceptions=True)
@@ -83,7 +96,7 @@ class ShoppingResponder:
             return
         yield Started(SELF)
         for part in reply.parts:
-            yield TextDelta(part.text) if isinstance(part, TextPart) else PartAdded(part)
+            yield _given(part)
         yield Finished("stop", Usage())
 
     async def _reply(self, turn: Turn) -> Reply | None:
@@ -104,7 +117,8 @@ class ShoppingResponder:
         return await self._served(routed, visit, turn, table)
 
     async def _routed(self, said: str, table: Table, turn: Turn, *, goes_on: bool) -> Route | None:
-        if not await self._has_learned(said) or not await self._parts.people.open():
+        people = self._parts.people
+        if not (await people.open() or await people.filling()) or not await self._has_learned(said):
             return None
         standing = await self._parts.people.standing(Buyer(person_id=turn.person_id), len(table.shown))
         route = await self._router.route(said, table, standing, turn, goes_on=goes_on)
@@ -117,7 +131,11 @@ class ShoppingResponder:
         phrases = read_phrases(route.said, home)
         step = Step(route.action, route.said, phrases, visit, Buyer(person_id=turn.person_id), table)
         try:
-            return await self._parts.errands[route.action].run(step)
+            filling = await self._parts.people.filling() if route.action in _SEEKING else None
+            if filling is not None and not filling.found:
+                return Reply.of(still_filled(filling, visit.reader))
+            reply = await self._parts.errands[route.action].run(step)
+            return reply if filling is None else reply.ending(still_filled(filling, visit.reader))
         except HupanError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, a buyer reads a sentence and we what happened
@@ -136,20 +154,20 @@ class ShoppingResponder:
         """Whether it can be told what is wanted; who names goods may wait a little for that."""
         if self._parts.decider.ready:
             return True
-        if self._learning is None or self._learning.done() or not await self._parts.people.open():
+        if self._learning is None or self._learning.done() or not await asyncio.to_thread(names_goods, said):
             return False
-        if not await asyncio.to_thread(names_goods, said):
-            return False
+        self._wanted.set()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LEARNING_PATIENCE_S):
                 await asyncio.shield(self._learning)
         return self._parts.decider.ready
 
     async def _learn(self) -> None:
-        """Learn, but not in the first seconds of a server, and not in a house without goods."""
+        """Learn, but not in the first seconds of a server, and not in a house without goods: somebody may want it."""
+        people = self._parts.people
         await self._pass(_FIRST_S)
         try:
-            while not await self._parts.people.open():
+            while not (await people.open() or await people.filling()):
                 await self._pass(_EMPTY_S)
             await asyncio.to_thread(commerce)
             await self._parts.decider.learn()
@@ -157,5 +175,14 @@ class ShoppingResponder:
             _log.warning("shopping.not_learned", reason=error.detail)
 
     async def _pass(self, seconds: float) -> None:
+        """Wait, unless somebody names goods."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._leaving.wait(), seconds)
+            await asyncio.wait_for(self._wanted.wait(), seconds)
+        self._wanted.clear()
+
+
+def _given(part: Part) -> RunOutput:
+    """Hand out a part: whatever a stranger called something, in words and on cards it is nothing but that."""
+    if isinstance(part, TextPart):
+        return TextDelta(quoted(part.text))
+    return PartAdded(CardPart(part.kind, shown(part.data)) if isinstance(part, CardPart) else part)

@@ -14,7 +14,7 @@ from hupan.catalog import OfferId, ProductId, VariantId
 from hupan.checkout import CheckoutId
 from hupan.kernel import Buyer, OrderId
 from hupan.phrases import Phrases
-from hupan.runs import CardPart, Part, Parts, TextPart
+from hupan.runs import CardPart, Part, Parts, TextPart, text_of
 from hupan.shopping.cards import Kind
 from hupan.shopping.quest import Quest
 from hupan.showcase import Visit
@@ -89,6 +89,12 @@ class Reply:
         """Answer with a line of words, and cards under it."""
         drawn: list[Part] = [CardPart(kind, dict(data)) for kind, data in cards]
         return cls((TextPart(text), *drawn) if text else tuple(drawn))
+
+    def ending(self, text: str) -> "Reply":
+        """Answer the same, with one more sentence after the words and before the cards."""
+        said = text_of(self.parts)
+        others = (part for part in self.parts if not isinstance(part, TextPart))
+        return Reply((TextPart(f"{said} {text}".strip()), *others))
 
 
 class Errand(Protocol):

@@ -68,6 +68,23 @@ async def test_a_product_that_changes_again_and_again_is_there_once(database: Da
         assert (await stalls.find("mug")).total == 1
 
 
+async def test_what_was_told_and_cannot_be_found_yet_is_counted(database: Database, tmp_path: Path) -> None:
+    async with open_stalls_in(database, tmp_path) as stalls:
+        await stalls.put(MUG)
+        await stalls.until_indexed(1)
+        # As if everything between the news and the index were slow: nothing is read any more.
+        for task in asyncio.all_tasks():
+            if task.get_name() == "search.keep":
+                task.cancel()
+        await stalls.put(*MUGS)
+        async with asyncio.timeout(5):
+            while (await stalls.search.status()).total == 1:
+                await asyncio.sleep(0.02)
+        status = await stalls.search.status()
+
+    assert (status.indexed, status.total, status.building) == (1, len(MUGS) + 1, False)
+
+
 async def test_a_second_start_reads_only_the_news_and_embeds_nothing_again(database: Database, tmp_path: Path) -> None:
     async with open_stalls_in(database, tmp_path) as stalls:
         await stalls.put(*MUGS)

@@ -1,5 +1,6 @@
 """Turns that are about goods are answered by errands; all others, and all that cannot be decided, by the assistant."""
 
+import asyncio
 import math
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import cast
@@ -13,6 +14,7 @@ from hupan.kernel import Buyer, Language, PersonId
 from hupan.rates import ReferenceRates
 from hupan.runs import CardPart, FilePart, Finished, Part, PartAdded, RunOutput, Started, TextDelta, TextPart
 from hupan.shopping import (
+    Filling,
     Kind,
     Reply,
     ShoppingParts,
@@ -50,6 +52,7 @@ class People:
 
     def __init__(self, *, is_open: bool = True) -> None:
         self.is_open = is_open
+        self.still: Filling | None = None
         self.languages: list[Language] = []
 
     async def visit(self, person_id: PersonId, language: Language) -> Visit:
@@ -64,6 +67,9 @@ class People:
 
     async def open(self) -> bool:
         return self.is_open
+
+    async def filling(self) -> Filling | None:
+        return self.still
 
 
 class Echo:
@@ -101,12 +107,22 @@ class Minds:
         rest = max(1e-6, 1 - sum(likely.values())) / len(PLAYBOOK.names)
         return [math.log(likely.get(name, rest)) for name in PLAYBOOK.names]
 
-    def find(self, key: str) -> list[list[float]] | None:
-        assert key
-        return [[0.0]] * len(PLAYBOOK.examples)
+    def alike(self, vector: Sequence[float]) -> list[float]:
+        return [vector[0]] * len(PLAYBOOK.examples)
 
-    def keep(self, key: str, vectors: Sequence[Sequence[float]]) -> None:
-        raise AssertionError(key)
+    def written(self) -> bytes:
+        return b"minds"
+
+    def read(self, written: bytes) -> "Minds":
+        assert written == b"minds"
+        return self
+
+    def find(self, key: str) -> bytes | None:
+        assert key
+        return b"minds"
+
+    def keep(self, key: str, written: bytes) -> None:
+        raise AssertionError(key, written)
 
     async def decide(self, request: DecideRequest) -> Decision:
         raise EngineUnavailable("There is no model.")
@@ -235,6 +251,41 @@ async def test_until_the_examples_are_learned_general_talk_does_not_wait() -> No
     assert _text(await stand.say("hello", learned=False)) == "as usual"
     assert _text(await stand.say("rain boots", learned=False)) == "Done."
     await stand.responder.stop()
+
+
+async def test_who_names_goods_need_not_wait_until_somebody_looks_for_goods_again() -> None:
+    stand = Stand({"rain boots": {"search": 0.9}}, is_open=False)
+    await stand.responder.start()
+    # It has looked by now, and would look again in ten seconds.
+    await asyncio.sleep(1.7)
+    stand.people.is_open = True
+    async with asyncio.timeout(3):
+        assert _text(await stand.say("rain boots", learned=False)) == "Done."
+    await stand.responder.stop()
+
+
+async def test_a_market_that_is_being_filled_says_how_far_it_is() -> None:
+    stand = Stand({"rain boots": {"search": 0.9}, "is it warm": {"ask": 0.9}})
+    stand.people.still = Filling(1_240, 2_013)
+    outputs = await stand.say("rain boots")
+
+    assert _text(outputs) == (
+        "Done. The market is still being filled: 1,240 of 2,013 goods can be found so far. "
+        "Ask again in a minute for the rest."
+    )
+    assert outputs[2] == PartAdded(CardPart("shopping.cart", {"lines": []}))
+    # What is before somebody is there, however much else is still to come.
+    assert _text(await stand.say("boots", SHOES, "is it warm")) == "Done."
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_where_nothing_is_on_the_shelves_yet_nothing_is_invented(*, is_open: bool) -> None:
+    stand = Stand({"rain boots": {"search": 0.9}, "why is the sky blue": {"talk": 0.9}}, is_open=is_open)
+    stand.people.still = Filling(0, 2_013)
+
+    assert _text(await stand.say("rain boots")).startswith("The market is being filled at this moment")
+    assert not stand.echo.steps
+    assert _text(await stand.say("why is the sky blue")) == "as usual"
 
 
 async def test_a_fault_of_ours_is_a_sentence() -> None:
