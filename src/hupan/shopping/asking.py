@@ -14,7 +14,7 @@ from hupan.shopping.asking_back import which_one
 from hupan.shopping.cards import Fact, FactsCard, Item, Kind, Quote
 from hupan.shopping.items import items_of
 from hupan.shopping.offering import facts_about
-from hupan.shopping.opinions import aspect_of, digest, quotes_about, read_reviews
+from hupan.shopping.opinions import aspect_of, aspects_in, digest, quotes_about, read_reviews
 from hupan.shopping.pointing import pointed
 from hupan.shopping.steps import Reply, Step
 from hupan.shopping.topics import Topic, attributes_of, topics_of
@@ -26,6 +26,7 @@ _LIKELY = 0.6
 _MOST_AT_ONCE = 3
 _MOST_CHOICES = 24
 _LONGEST = 300
+_MOST_QUOTES = 3
 
 _log = structlog.get_logger(__name__)
 
@@ -60,20 +61,22 @@ class AskErrand:
         visit, product = step.visit, goods.product
         topics = await asyncio.to_thread(topics_of, step.said)
         if Topic.REVIEWS in topics:
-            return await _reviewed(visit, goods, item)
+            told = _told(item, facts_about(visit, goods, topics))
+            return Reply((*(await _reviewed(visit, goods, item, step.said)).parts, *told.parts))
         tree = await visit.market.catalog.categories()
         specs = [spec for spec in specs_of(tree, product.category_id) if spec.key in product.attributes]
         every = specs_of(tree, product.category_id)
         named = await asyncio.to_thread(attributes_of, step.said, step.phrases.measures, every)
         if not named and not topics:
+            spoken = await _spoken(visit, goods, item, step.said)
+            if spoken is not None:
+                return spoken
             named = await self._chosen(step, specs)
         if not named and not topics:
             return _unknown(visit, goods)
         facts = [*facts_about(visit, goods, topics), *(_fact(visit, goods, spec) for spec in named)]
         reviews = await read_reviews(visit, product) if named else []
-        quotes = await asyncio.to_thread(_quoted, reviews, named, visit, goods)
-        text = "\n".join(f"{item['name']} – {each['label']}: {each['value']}" for each in facts)
-        return Reply.of(text, (Kind.FACTS, FactsCard(item=item, facts=facts, quotes=quotes)))
+        return _told(item, facts, await asyncio.to_thread(_quoted, reviews, named, visit, goods))
 
     async def _chosen(self, step: Step, specs: Sequence[AttributeSpec]) -> list[AttributeSpec]:
         """Let a model choose the attribute that is asked for; unsure, or without a model, it is none."""
@@ -95,6 +98,27 @@ class AskErrand:
         return [known[decision.choice]] if sure and decision.choice in known else []
 
 
+def _told(item: Item, facts: list[Fact], quotes: Sequence[Quote] = ()) -> Reply:
+    if not facts:
+        return Reply(())
+    text = "\n".join(f"{item['name']} – {each['label']}: {each['value']}" for each in facts)
+    return Reply.of(text, (Kind.FACTS, FactsCard(item=item, facts=facts, quotes=list(quotes))))
+
+
+async def _spoken(visit: Visit, goods: Goods, item: Item, said: str) -> Reply | None:
+    """Answer what the seller does not say with what buyers say of it."""
+    asked = await asyncio.to_thread(aspects_in, said)
+    if not asked or not goods.summary.count:
+        return None
+    reviews, product = await read_reviews(visit, goods.product), goods.product
+    found = [each for aspect in asked for each in quotes_about(reviews, aspect.pattern, product, visit.reader)]
+    if not found:
+        return None
+    quotes = list({each["href"]: each for each in found}.values())[:_MOST_QUOTES]
+    text = visit.reader.words.say("The seller does not say that of %(name)s, but buyers do.", name=item["name"])
+    return Reply.of(text, (Kind.FACTS, FactsCard(item=item, facts=[], quotes=quotes)))
+
+
 def _fact(visit: Visit, goods: Goods, spec: AttributeSpec) -> Fact:
     reader, value = visit.reader, goods.product.attributes.get(spec.key)
     said = reader.words.say("the seller does not say") if value is None else attribute_text(spec, value, reader)
@@ -103,7 +127,7 @@ def _fact(visit: Visit, goods: Goods, spec: AttributeSpec) -> Fact:
 
 def _quoted(reviews: Sequence[Review], named: Sequence[AttributeSpec], visit: Visit, goods: Goods) -> list[Quote]:
     found = [each for spec in named for each in quotes_about(reviews, aspect_of(spec), goods.product, visit.reader)]
-    return list({each["href"]: each for each in found}.values())[:3]
+    return list({each["href"]: each for each in found}.values())[:_MOST_QUOTES]
 
 
 def _unknown(visit: Visit, goods: Goods) -> Reply:
@@ -116,12 +140,13 @@ def _unknown(visit: Visit, goods: Goods) -> Reply:
     )
 
 
-async def _reviewed(visit: Visit, goods: Goods, item: Item) -> Reply:
+async def _reviewed(visit: Visit, goods: Goods, item: Item, said: str) -> Reply:
     say = visit.reader.words.say
+    asked = await asyncio.to_thread(aspects_in, said)
     if not goods.summary.count:
         return Reply.of(say("Nobody has written about %(name)s yet.", name=item["name"]))
     reviews = await read_reviews(visit, goods.product)
-    card = await asyncio.to_thread(digest, item, goods, reviews, visit.reader)
+    card = await asyncio.to_thread(digest, item, goods, reviews, visit.reader, asked)
     rating = "" if item["rating"] is None else item["rating"]["label"]
     lines = [say("What buyers say of %(name)s: %(rating)s.", name=item["name"], rating=rating)]
     if card["praised"]:

@@ -77,29 +77,37 @@ def quotes_about(reviews: Sequence[Review], pattern: re.Pattern[str], product: P
     return [_quote(review, said, product, reader) for review, said in speaking[:_MOST_QUOTES]]
 
 
-def digest(item: Item, goods: Goods, reviews: Sequence[Review], reader: Reader) -> ReviewsCard:
-    """Group what buyers praise and what they complain about."""
+def aspects_in(said: str) -> list[Aspect]:
+    """Find of which aspects somebody speaks; it reads a file the first time: not for the event loop."""
+    folded = said.casefold()
+    return [each for each in aspects() if each.pattern.search(folded)]
+
+
+def digest(
+    item: Item, goods: Goods, reviews: Sequence[Review], reader: Reader, asked: Sequence[Aspect] = ()
+) -> ReviewsCard:
+    """Group what buyers praise and what they complain about; what was asked for comes first."""
     product, summary = goods.product, goods.summary
     shares = [round(100 * each / max(1, summary.count)) for each in reversed(summary.histogram)]
     return ReviewsCard(
         item=item,
         bars=shares,
-        praised=_opinions([each for each in reviews if each.rating >= _GOOD], product, reader),
-        criticised=_opinions([each for each in reviews if each.rating <= _BAD], product, reader),
+        praised=_opinions([each for each in reviews if each.rating >= _GOOD], product, reader, asked),
+        criticised=_opinions([each for each in reviews if each.rating <= _BAD], product, reader, asked),
         more=f"{Asked().href(product.slug)}#reviews",
     )
 
 
-def _opinions(reviews: Sequence[Review], product: Product, reader: Reader) -> list[Opinion]:
+def _opinions(reviews: Sequence[Review], product: Product, reader: Reader, asked: Sequence[Aspect]) -> list[Opinion]:
     spoken = [(aspect, [each for each in reviews if aspect.pattern.search(_folded(each))]) for aspect in aspects()]
-    often = sorted((each for each in spoken if each[1]), key=lambda each: -len(each[1]))[:_MOST_ASPECTS]
+    said = sorted((each for each in spoken if each[1]), key=lambda each: (each[0] not in asked, -len(each[1])))
     return [
         Opinion(
             text=aspect.names[reader.language],
             count=len(speaking),
             quotes=quotes_about(speaking, aspect.pattern, product, reader),
         )
-        for aspect, speaking in often
+        for aspect, speaking in said[:_MOST_ASPECTS]
     ]
 
 

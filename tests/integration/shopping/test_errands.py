@@ -233,6 +233,26 @@ async def test_reviews_are_counted_by_what_they_speak_of_and_only_quoted(stand: 
     assert card["criticised"][0]["quotes"][0]["text"] == "Far too small."
 
 
+async def test_what_was_asked_for_comes_first_in_what_buyers_say(stand: Stand) -> None:
+    said = "do people say that it looks good, and how much is it"
+    words, cards = await stand.say("ask", said, Table(shown=SHOWN, focus=0))
+    (_, reviews), (_, facts) = cards
+
+    assert reviews["praised"][0]["text"] == "Colour and look"
+    assert [each["label"] for each in facts["facts"]] == ["Price"]
+    assert "Linen shirt – Price: ₩19,900" in words
+
+
+async def test_what_the_seller_does_not_say_is_answered_by_those_who_bought_it(stand: Stand) -> None:
+    words, ((kind, card),) = await stand.say("ask", "is it too tight for most?", Table(shown=SHOWN, focus=0))
+
+    assert kind == Kind.FACTS
+    assert words == "The seller does not say that of Linen shirt, but buyers do."
+    assert card["facts"] == []
+    assert [each["text"] for each in card["quotes"]] == ["Far too small."]
+    assert not stand.model.asked
+
+
 async def test_of_which_product_is_asked_where_that_is_open(stand: Stand) -> None:
     words, ((_, card),) = await stand.say("ask", "is it soft?", Table(shown=SHOWN))
 
