@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -18,6 +19,11 @@ from hupan.inference.ports import Target
 from hupan.models import Profile, Quirk, SamplingAdvice, Thinking, ThinkingSwitch
 
 Body = dict[str, Any]
+
+# The beginnings of what models' templates part turns with.
+_TOKENS = re.compile(
+    r"<(?=\|[^|<>\s]{1,40}\|>|\uff5c[^\uff5c<>]{1,40}\uff5c>|/s>\s*(?:<s>|\[INST)|(?:start|end)_of_turn>)|\[(?=/?INST\])"
+)
 
 
 def chat_body(target: Target, request: ChatRequest) -> Body:
@@ -143,7 +149,8 @@ def _estimate(message: ChatMessage) -> int:
 
 
 def _message(message: ChatMessage) -> Body:
-    body: Body = {"role": message.role, "content": _content(message.content)}
+    said = message.content if message.role == "system" else _without_tokens(message.content)
+    body: Body = {"role": message.role, "content": _content(said)}
     if message.tool_calls:
         body["tool_calls"] = [
             {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
@@ -152,6 +159,18 @@ def _message(message: ChatMessage) -> Body:
     if message.tool_call_id is not None:
         body["tool_call_id"] = message.tool_call_id
     return body
+
+
+def _without_tokens(
+    content: str | tuple[TextContent | ImageContent, ...],
+) -> str | tuple[TextContent | ImageContent, ...]:
+    """Take apart what a chat template would read as the end of a turn, or another's: text of a file is no turn."""
+    if isinstance(content, str):
+        return _TOKENS.sub(lambda found: f"{found[0]}\u2060", content)
+    return tuple(
+        TextContent(cast("str", _without_tokens(piece.text))) if isinstance(piece, TextContent) else piece
+        for piece in content
+    )
 
 
 def _content(content: str | tuple[TextContent | ImageContent, ...]) -> str | list[Body]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hupan.phrases import Phrases
+from hupan.shopping.manners import names
 from hupan.shopping.steps import Shown, Table
 
 _WORD = re.compile(r"[\w-]{2,}")
-_CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
 # Words of names that say nothing of which thing is meant.
 _ANY = frozenset("the and for with of in on to my one ones no not set pair size go it this that please add buy".split())
 # What parts two things that are wanted: "two of the first and one of the third".
@@ -112,6 +112,4 @@ def _own(folded: str, shown: Sequence[Shown]) -> list[set[str]]:
 
 
 def _stands(word: str, folded: str) -> bool:
-    if _CLOSE.search(word):
-        return word in folded
-    return not word.isdigit() and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", folded) is not None
+    return not word.isdigit() and names(word, folded)

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from hupan.agents import Decider, Decision, Scene
+from hupan.catalog import Option, OptionValue
+from hupan.choices import NOWHERE, names_value
 from hupan.conversations import Turn
 from hupan.kernel import Language
+from hupan.phrases import read_phrases
 from hupan.shopping.cards import Kind, VariantsCard
 from hupan.shopping.domain import Standing
+from hupan.shopping.pointing import placed
 from hupan.shopping.reading import expected, plain
 from hupan.shopping.steps import Table
 
@@ -28,9 +32,8 @@ _AMID_TALK = 0.01
 _LONGEST = 400
 _MOST_LINES = 4
 _MOST_CHOICES = 3
-_FEW_WORDS = 8
+_FEW_WORDS = 12
 _WORD = re.compile(r"[\w.½-]+")
-_CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Router:
             turn: Who asks, and which model may be asked where examples are not sure.
             goes_on: Whether something was said before; amid general talk, what names no goods goes on with it.
         """
-        answered = _answered(said, table)
+        answered = await asyncio.to_thread(_answered, said, table)
         if answered is not None:
             return answered
         if not _is_short(said):
@@ -107,8 +110,12 @@ def _answered(said: str, table: Table) -> Route | None:
         chosen, action = pending.get(f"do {said.strip()}"), pending.get("action")
         if isinstance(chosen, str):
             return Route(chosen, str(pending.get("said", said)))
-        if isinstance(action, str) and said.strip() in _strings(pending.get("choices")):
+        choices = _strings(pending.get("choices"))
+        if isinstance(action, str) and said.strip() in choices:
             return Route(action, said)
+        places = placed(read_phrases(said, NOWHERE), len(choices)) if len(_WORD.findall(said)) <= _FEW_WORDS else ()
+        if isinstance(action, str) and len(places) == 1:
+            return Route(action, choices[places[0]])
     if table.last is Kind.VARIANTS and _is_short(said) and _names_a_value(said, pending):
         return Route(str(pending.get("then", "add")), said)
     return None
@@ -117,11 +124,18 @@ def _answered(said: str, table: Table) -> Route | None:
 def _names_a_value(said: str, pending: Mapping[str, object]) -> bool:
     """Whether somebody says one of the values of a variants card, and little else."""
     card = cast("VariantsCard", pending)
-    folded = f" {' '.join(_WORD.findall(said.casefold()))} "
-    values = [value for option in card["options"] for value in option["values"]]
-    names = {name.casefold() for value in values for name in (value["value"], value["label"])}
-    named = any(f" {name} " in folded or (_CLOSE.search(name) and name in folded) for name in names)
-    return named and len(folded.split()) <= _FEW_WORDS
+    if len(_WORD.findall(said)) > _FEW_WORDS:
+        return False
+    options = [
+        Option(
+            each["key"],
+            {Language.EN: each["label"]},
+            tuple(OptionValue(one["value"], {Language.EN: one["label"]}, one["swatch"]) for one in each["values"]),
+        )
+        for each in card["options"]
+    ]
+    chosen = card.get("chosen") or {}
+    return names_value(options, said, next((each.key for each in options if each.key not in chosen), ""))
 
 
 def _strings(value: object) -> list[str]:
