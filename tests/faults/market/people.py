@@ -125,6 +125,11 @@ class Crowd:
         }
         browser = {"endpoint": f"{self.ground.bank.url}/push", "keys": keys}
         await self.owner.must("PUT", "/api/notices/push", browser)
+        # Limits that nobody reaches are held all the same, and what is watched is looked at whenever it is bought.
+        await self.owner.must("PUT", "/api/limits", {"currency": "KRW", "time_zone": "Asia/Seoul"})
+        await self.owner.must("POST", "/api/limits", {"span": "day", "minor": PURSE})
+        for product in ("prod_shirt", "prod_cap"):
+            await self.owner.must("PUT", f"/api/watches/{product}", {})
 
     def must_be_well(self) -> None:
         """Fail at once where somebody has seen what may not be."""

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from hupan.checkout.workflows import FAULT_POINTS
+from hupan.mandates.service import FAULT_POINTS as MANDATES
 from tests.faults.market.books import Books
 from tests.faults.market.ground import Ground, open_ground
 from tests.faults.market.people import Crowd, Person
@@ -119,6 +120,8 @@ ELSEWHERE = {
         (f"chargebacks.{each}" for each in ("asked", "booked", "decided", "told", "unsettled")),
         "payments/test_killed_chargebacks.py",
     ),
+    # Somebody who has something bought later.
+    **dict.fromkeys(MANDATES, "mandates/test_killed_mandates.py"),
     # An agent of others that wants to hear of its orders.
     "ucp_events.enrolled": "ucp_events/test_killed_heralds.py",
     "ucp_events.written": "ucp_events/test_killed_heralds.py",
@@ -143,7 +146,8 @@ def every_point() -> list[str]:
 def test_whoever_dies_elsewhere_does() -> None:
     for point, file in ELSEWHERE.items():
         said = (Path(__file__).parents[1] / file).read_text()
-        assert point in said or f'"{point.split(".")[1]}"' in said, point
+        named = point in said or f'"{point.split(".")[1]}"' in said
+        assert named or (point in MANDATES and "for bought, point in enumerate((*FAULT_POINTS" in said), point
 
 
 @pytest.mark.long
