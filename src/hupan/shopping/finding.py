@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hupan.catalog import CategoryTree, ProductId
+from hupan.phrases import Phrases
 from hupan.search import Filters, Sort, commerce, understand
 from hupan.shopping.cards import Kind, ProductsCard, Reason
 from hupan.shopping.items import items_of
@@ -18,6 +19,7 @@ from hupan.showcase import Goods, Visit, read_goods, with_query
 # Where a day was named: so many are looked at for those that come in time.
 _LOOKED_AT_FOR_TIME = 18
 _NAME_UNITS = 2
+_UNSAID = Phrases((), (), (), (), (), (), (), "")
 _SEARCH = "/market/search"
 _SORTS: Mapping[Sort, str] = {
     Sort.PRICE_UP: "price",
@@ -47,10 +49,26 @@ class FindErrand:
             found = await self._seeker.refine(quest, reading)
         else:
             found = await self._seeker.seek(reading)
-        return await _shown(step.visit, found)
+        bounds = _bounds(found.quest)
+        if not found.products and bounds is not None:
+            # Nothing costs that: what comes nearest is shown, and that it costs more, or less.
+            found = replace(await self._nearest(found.quest, reading), quest=found.quest)
+        else:
+            bounds = None
+        return await _shown(step.visit, found, bounds)
+
+    async def _nearest(self, quest: Quest, reading: Reading) -> Sought:
+        sort = Sort.PRICE_UP if quest.most is not None else Sort.PRICE_DOWN
+        unsaid = replace(reading, said="", phrases=_UNSAID)
+        return await self._seeker.refine(replace(quest, least=None, most=None, sort=sort), unsaid)
 
 
-async def _shown(visit: Visit, found: Sought) -> Reply:
+def _bounds(quest: Quest) -> Quest | None:
+    """Take from a quest what something may cost; nothing where that is open."""
+    return None if quest.least is None and quest.most is None else Quest("", least=quest.least, most=quest.most)
+
+
+async def _shown(visit: Visit, found: Sought, beyond: Quest | None) -> Reply:
     reader, quest = visit.reader, found.quest
     tree = await visit.market.catalog.categories()
     goods = await read_goods(visit, found.products)
@@ -61,7 +79,8 @@ async def _shown(visit: Visit, found: Sought) -> Reply:
     shown = dict(list((on_time or goods).items())[:SHOWN])
     specs = specs_of(tree, quest.category)
     why = {key: reasons_of(each, quest, specs, reader) for key, each in shown.items()}
-    missing = [trait_said(each, specs, reader) for each in found.missing]
+    missing = wishes_of(beyond, specs, reader) if beyond is not None else []
+    missing += [trait_said(each, specs, reader) for each in found.missing]
     if late:
         missing.append(wishes_of(Quest("", by=quest.by), specs, reader)[-1])
     if not shown or await asyncio.to_thread(_is_something_else, found, list(shown.values())):

@@ -14,7 +14,7 @@ from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import open_market
 from hupan.catalog import ProductId
 from hupan.inference import DecideRequest, Decision, EngineUnavailable, Usage
-from hupan.kernel import Buyer, Language, PersonId
+from hupan.kernel import Buyer, Language, Money, PersonId
 from hupan.phrases import Home, read_phrases
 from hupan.platform import Database, Secrets, ServerSettings, SettingsSources, Signals
 from hupan.reviews import ImportedReview
@@ -30,6 +30,7 @@ pytestmark = pytest.mark.anyio
 ACTIONS = playbook().names
 
 SHOWN = (Shown(ProductId("prod_shirt"), "Linen shirt"), Shown(ProductId("prod_vest"), "Linen vest"))
+CHEAPEST = Money(19_900, "KRW")
 SAID = (
     (5, "The fabric is soft and airy. Delivery was quick.", "en"),
     (4, "소재가 부드러워요. 색상도 예뻐요.", "ko"),
@@ -39,10 +40,13 @@ SAID = (
 
 
 class LinenSearch(ShelfSearch):
-    """Counts materials, too."""
+    """Counts materials, too, and has nothing that costs less than the cheapest."""
 
     async def search(self, request: SearchRequest, asker: str | None = None) -> SearchPage:
         page = await super().search(request, asker)
+        most = request.filters.price_to
+        if most is not None and most < CHEAPEST:
+            return SearchPage((), 0, page.facets)
         return replace(page, facets=(*page.facets, Facet("attr:material", (FacetValue("linen", page.total),))))
 
 
@@ -147,6 +151,16 @@ async def test_what_nobody_sells_is_said(stand: Stand) -> None:
 
     assert words.startswith("I found nothing like that")
     assert not cards
+
+
+async def test_where_nothing_costs_so_little_the_nearest_is_shown_and_that_it_costs_more(stand: Stand) -> None:
+    words, ((kind, card),) = await stand.say("search", "linen under 9,000 won")
+
+    assert kind == Kind.PRODUCTS
+    assert card["missing"] == ["up to ₩9,000"]
+    assert words == "Nothing has all of it. These come nearest; they lack: up to ₩9,000."
+    assert {each["name"] for each in card["items"]} == {"Linen shirt", "Linen vest"}
+    assert card["quest"]["most"] == [9000, "KRW"], "what was wished for stays so"
 
 
 async def test_a_day_leaves_out_what_comes_later_and_says_so_where_all_does(stand: Stand) -> None:
