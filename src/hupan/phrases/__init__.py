@@ -7,6 +7,7 @@ once: sums in `money.py`, days in `dates.py`, counts and ages in `counting.py`, 
 remembered: the same text at the same home is always read the same way. What is not sure is not read.
 """
 
+from hupan.phrases.bounds import bound_of
 from hupan.phrases.domain import Age, Budget, Count, Day, Home, Measure, Phrases, Pointer, Size, SizeSystem
 from hupan.phrases.measures import converted
 from hupan.phrases.reading import LONGEST, read_phrases, without
@@ -25,6 +26,7 @@ __all__ = [
     "Size",
     "SizeSystem",
     "Span",
+    "bound_of",
     "converted",
     "read_phrases",
     "without",

@@ -44,3 +44,9 @@ def bound_kind(matches: Sequence[re.Match[str]]) -> str | None:
             if said:
                 return kind
     return None
+
+
+def bound_of(text: str, start: int, end: int) -> str | None:
+    """Tell which kind of bound words around a number make of it, in a folded text: `most`, `least`, `near`, `band`."""
+    before, after = BOUND_BEFORE.search(text, max(0, start - 24), start), BOUND_AFTER.match(text, end)
+    return bound_kind([match for match in (after, before) if match])

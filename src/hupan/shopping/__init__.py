@@ -4,7 +4,7 @@
 cards of the conversation (`read_table`), decides by `hupan.agents` what is wanted (`Standing`, `possible`, the files
 under `playbook/`), and runs the `Errand` that does it; whatever has nothing to do with shopping goes on to the usual
 assistant. An errand answers with words and cards (`cards.py`) made of facts. `plain` writes what was said as the
-playbook's examples are written, and `named_traits` reads off it which attributes of goods it names.
+playbook's examples are written.
 """
 
 from hupan.shopping.cards import (
@@ -35,19 +35,16 @@ from hupan.shopping.errands import errands
 from hupan.shopping.items import items_of, price_data
 from hupan.shopping.pointing import Mention, mentions, placed, pointed
 from hupan.shopping.ports import Finding, People, Shelves
-from hupan.shopping.quest import Quest
+from hupan.shopping.quest import Quest, fits
 from hupan.shopping.reading import expected, names_goods, plain
 from hupan.shopping.responder import ShoppingParts, ShoppingResponder
 from hupan.shopping.routing import Route, Router, language_of
 from hupan.shopping.seeking import SHOWN, Reading, Seeker, Sought
 from hupan.shopping.steps import Errand, Reply, Shown, Step, Table
 from hupan.shopping.table import quest_data, read_quest, read_table
-from hupan.shopping.traits import NO, YES, Named, named_traits
 
 __all__ = [
-    "NO",
     "SHOWN",
-    "YES",
     "CartCard",
     "CaseCard",
     "CaseLine",
@@ -59,7 +56,6 @@ __all__ = [
     "Kind",
     "LineData",
     "Mention",
-    "Named",
     "OptionData",
     "OptionValue",
     "OrderCard",
@@ -91,11 +87,11 @@ __all__ = [
     "VariantsCard",
     "errands",
     "expected",
+    "fits",
     "items_of",
     "language_of",
     "learned",
     "mentions",
-    "named_traits",
     "names_goods",
     "placed",
     "plain",

@@ -1,6 +1,5 @@
 """What goods a buyer is after, kept from turn to turn, and how a turn changes it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,28 +8,11 @@ from decimal import Decimal, InvalidOperation
 from hupan.catalog import CategoryId
 from hupan.kernel import Money
 from hupan.phrases import Budget, Phrases, without
+from hupan.sayings import ANY_OF, HIGH, NO, YES, Named, Wishes, lets_go_of_price, sort_of, wants_cheaper
 from hupan.search import Filters, Sort
-from hupan.shopping.traits import NO, YES, Named
 
 _NEAR = Decimal("0.25")
-# The first that stands in a text counts.
-_SORTS: Sequence[tuple[Sort, str]] = (
-    (Sort.PRICE_DOWN, r"most expensive|dearest|high to low|价格从高到低|最贵|비싼 순|가격 높은 순|높은 가격순"),
-    (
-        Sort.PRICE_UP,
-        (
-            r"cheapest|lowest price|low to high|by price|order of price|价格从低到高|按价格|最便宜|价格排序"
-            r"|최저가|싼 순|싼 것부터|가격순|가격 낮은|저렴한 순"
-        ),
-    ),
-    (
-        Sort.RATING,
-        r"best rated|by rating|highest rated|better rating|top rated|按评分|评分最高|好评|평점|별점|후기 좋은",
-    ),
-    (Sort.NEWEST, r"\bnewest|\blatest|最新|新品|최신|신상"),
-    (Sort.DISCOUNT, r"biggest discount|most reduced|折扣最|降价最|할인율|할인 많이"),
-)
-_CHEAPER = re.compile(r"\bcheaper\b|\bless expensive\b|便宜(?:点|一点|些)|더 싼|더 저렴|좀 싼")
+_UPPER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +47,20 @@ def begun(said: str, phrases: Phrases) -> Quest:
 def changed(quest: Quest, said: str, phrases: Phrases) -> Quest:
     """Change a quest by a price or an order that was said; what was not said stays."""
     sort = sort_of(said)
-    if sort is None and not phrases.budgets and _CHEAPER.search(said.casefold()):
+    if sort is None and not phrases.budgets and wants_cheaper(said):
         sort = Sort.PRICE_UP
+    if lets_go_of_price(said):
+        quest = replace(quest, least=None, most=None)
     return _bounded(replace(quest, sort=sort or quest.sort, by=_due(phrases) or quest.by), phrases.budgets)
 
 
-def with_traits(quest: Quest, named: Sequence[Named]) -> Quest:
-    """Add attributes; of what was said before about the same ones, the new word counts."""
-    kept = {each.key: each for each in (*quest.traits, *named)}
+def with_wishes(quest: Quest, wishes: Wishes) -> Quest:
+    """Add attributes, and let go of others; of what was said before about the same ones, the new word counts."""
+    kept = {each.key: each for each in quest.traits if each.key not in wishes.let_go}
+    for each in wishes.named:
+        kept.pop(each.key, None)
+        kept[each.key] = each
     return replace(quest, traits=tuple(kept.values()))
-
-
-def sort_of(said: str) -> Sort | None:
-    """Read in which order somebody wants to see things."""
-    folded = said.casefold()
-    return next((sort for sort, words in _SORTS if re.search(words, folded)), None)
 
 
 def filters_of(quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[Named, ...]]:
@@ -94,8 +75,9 @@ def filters_of(quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filte
     """
     attributes: dict[str, tuple[str, ...]] = {}
     missing: list[Named] = []
-    for trait in quest.traits:
-        fitting = tuple(value for value in values.get(trait.key, ()) if fits(trait, value))
+    # What is only a leaning stands last, and so is given up first.
+    for trait in sorted(quest.traits, key=lambda each: each.is_soft):
+        fitting = fitting_values(trait, values.get(trait.key, ()))
         if fitting:
             attributes[trait.key] = fitting
         else:
@@ -105,15 +87,31 @@ def filters_of(quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filte
     return filters, tuple(missing)
 
 
+def fitting_values(trait: Named, values: Sequence[str]) -> tuple[str, ...]:
+    """Choose the values that are wished for; of a leaning, the upper or the lower third of all that there are."""
+    if not trait.is_soft:
+        return tuple(value for value in values if fits(trait, value))
+    known = sorted((each for each in values if _decimal(each) is not None), key=Decimal, reverse=trait.value == HIGH)
+    return tuple(known[: max(1, round(len(known) / _UPPER))])
+
+
 def fits(trait: Named, value: str) -> bool:
-    """Whether a value of an attribute is what is wished for."""
+    """Whether a value of an attribute is what is wished for; a leaning is nothing that a value alone can miss."""
+    if trait.is_soft:
+        return True
     if trait.value in {YES, NO} or (trait.least is None and trait.most is None):
-        return (value == trait.value) is not trait.without
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
+        return (value in trait.value.split(ANY_OF)) is not trait.without
+    number = _decimal(value)
+    if number is None:
         return False
     return (trait.least is None or number >= trait.least) and (trait.most is None or number <= trait.most)
+
+
+def _decimal(value: str) -> Decimal | None:
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return None
 
 
 def _bounded(quest: Quest, budgets: Sequence[Budget]) -> Quest:

@@ -1,23 +1,27 @@
 """Finds goods for a buyer: the shelf first, then what was said about what stands on it."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hupan.catalog import CategoryId, CategoryTree, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Phrases
-from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest, commerce
+from hupan.sayings import Named, Weights, Wishes, called, flat_of, read_wishes, spoken_of
+from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest, Way, commerce, understand
+from hupan.shopping.narrowing import kept_by_hand, wider
 from hupan.shopping.ports import Finding, Shelves
-from hupan.shopping.quest import Quest, begun, changed, filters_of, with_traits
-from hupan.shopping.traits import Named, named_traits
+from hupan.shopping.quest import Quest, begun, changed, filters_of, with_wishes
+from hupan.shopping.shelving import counts_for, shelf_of, things_of, weights_of
 
 SHOWN = 6
 """So many are shown side by side: as many as can be held in mind."""
 
 _LOOKED_AT = 12
-_AGREED = 0.5
+# So many are looked through for an attribute that the index does not keep.
+_LOOKED_THROUGH = 72
+# So much counts on which shelf the search by meaning alone finds most.
+_MEANT = 0.5
 _EVERYTHING = Filters()
 
 
@@ -80,8 +84,16 @@ class Seeker:
         await _warm()
         quest = begun(reading.said, reading.phrases)
         tree = await self._shelves.categories()
-        plain = await self._look(quest, Filters(price_from=quest.least, price_to=quest.most), reading, _LOOKED_AT)
-        quest = replace(quest, category=await self._shelf(plain, tree))
+        understood = await asyncio.to_thread(understand, quest.text, commerce())
+        things = things_of(understood)
+        plain, meant, *named = await asyncio.gather(
+            self._look(quest, _EVERYTHING, reading, _LOOKED_AT),
+            self._alone(quest.text, reading, Way.SEMANTIC),
+            *(self._alone(name, reading, Way.LEXICAL) for name, _ in things),
+        )
+        counts = counts_for(understood)
+        pages = [(plain, counts), (meant, _MEANT), *zip(named, (each for _, each in things), strict=True)]
+        quest = replace(quest, category=await self._shelf(pages, reading, tree))
         return await self._narrowed(quest, reading, tree, plain)
 
     async def refine(self, quest: Quest, reading: Reading) -> Sought:
@@ -89,25 +101,32 @@ class Seeker:
         await _warm()
         tree = await self._shelves.categories()
         narrowed = changed(quest, reading.said, reading.phrases)
-        if narrowed == quest and not self._named(quest.category, reading, tree):
+        wishes = self._wishes(quest.category, reading, tree)
+        if narrowed == quest and not wishes.named and not wishes.let_go:
             # Nothing of it has a name here, so it is left to the search: what it means may bring the right ones up.
             narrowed = replace(quest, text=f"{quest.text} {reading.phrases.rest}".strip())
         return await self._narrowed(narrowed, reading, tree, None)
 
     async def _narrowed(self, quest: Quest, reading: Reading, tree: CategoryTree, plain: SearchPage | None) -> Sought:
-        quest = with_traits(quest, self._named(quest.category, reading, tree))
+        quest = with_wishes(quest, self._wishes(quest.category, reading, tree))
         if quest.category is None and not quest.traits and plain is not None:
             return _sought(quest, plain, reading, _EVERYTHING)
+        by_hand = _not_indexed(quest, tree)
+        indexed = replace(quest, traits=tuple(each for each in quest.traits if each not in by_hand))
         shelf = Filters((quest.category,)) if quest.category is not None else Filters()
-        filters, missing = filters_of(quest, _values(await self._look(quest, shelf, reading, 1)))
-        page = await self._look(quest, filters, reading, reading.most)
+        values = _values(await self._look(quest, shelf, reading, 1))
+        filters, missing = filters_of(indexed, values)
+        limit = _LOOKED_THROUGH if by_hand else reading.most
+        page = await self._look(quest, filters, reading, limit)
         while not page.total and filters.attributes:
             # Nothing has it all: the wish that was said last is given up first, and that is told.
-            last = list(filters.attributes)[-1]
-            kept = {key: values for key, values in filters.attributes.items() if key != last}
-            filters = replace(filters, attributes=kept)
-            missing = (*missing, *(trait for trait in quest.traits if trait.key == last))
-            page = await self._look(quest, filters, reading, reading.most)
+            filters, given_up = wider(filters, quest)
+            missing = (*missing, *given_up)
+            page = await self._look(quest, filters, reading, limit)
+        if by_hand and page.hits:
+            listings = await self._shelves.listings([hit.product_id for hit in page.hits])
+            page, lacking = kept_by_hand(page, listings, by_hand)
+            missing = (*missing, *lacking)
         return replace(_sought(quest, page, reading, filters), missing=missing)
 
     async def _look(self, quest: Quest, filters: Filters, reading: Reading, limit: int) -> SearchPage:
@@ -122,24 +141,41 @@ class Seeker:
         )
         return await self._finding.search(request)
 
-    async def _shelf(self, page: SearchPage, tree: CategoryTree) -> CategoryId | None:
-        """Find the deepest shelf on which most of the best hits stand."""
-        listings = await self._shelves.listings([hit.product_id for hit in page.hits])
-        of = {listing.product.id: listing.product.category_id for listing in listings}
-        weight: dict[CategoryId, float] = defaultdict(float)
-        whole = 0.0
-        for rank, hit in enumerate(page.hits):
-            whole += (each := 1 / (1 + rank))
-            for category in tree.path(of[hit.product_id]) if hit.product_id in of else ():
-                weight[category.id] += each
-        agreed = [category for category, each in weight.items() if each > _AGREED * whole]
-        return max(agreed, key=lambda category: len(tree.path(category)), default=None)
+    async def _alone(self, text: str, reading: Reading, way: Way) -> SearchPage:
+        """Look in one way alone: for what is meant, or for the words of one thing."""
+        return await self._finding.search(
+            SearchRequest(text, reading.language, limit=_LOOKED_AT, facets=False, way=way)
+        )
 
-    def _named(self, category: CategoryId | None, reading: Reading, tree: CategoryTree) -> Sequence[Named]:
+    async def _shelf(
+        self, pages: Sequence[tuple[SearchPage, float]], reading: Reading, tree: CategoryTree
+    ) -> CategoryId | None:
+        """Find the shelf on which what is sought stands; the first page is that of the whole sentence."""
+        hits = dict.fromkeys(hit.product_id for page, _ in pages for hit in page.hits)
+        listings = await self._shelves.listings(list(hits))
+        of = {listing.product.id: listing.product.category_id for listing in listings}
+        found = [(weights_of(page, of), counts) for page, counts in pages]
+        told, names = await asyncio.to_thread(_told, reading, tree)
+        return shelf_of([*found, (told, 1.0), (names, 1.0)], found[0][0], tree)
+
+    def _wishes(self, category: CategoryId | None, reading: Reading, tree: CategoryTree) -> Wishes:
         if category is None:
-            return ()
-        specs = [spec for each in tree.path(category) for spec in each.attributes if spec.facet]
-        return named_traits(reading.said, reading.phrases.measures, specs)
+            return Wishes()
+        specs = [spec for each in tree.path(category) for spec in each.attributes]
+        ages = [each.years for each in reading.phrases.ages]
+        return read_wishes(reading.said, reading.phrases.measures, specs, ages)
+
+
+def _told(reading: Reading, tree: CategoryTree) -> tuple[Weights, Weights]:
+    return spoken_of(reading.said, reading.phrases, tree), called(flat_of(reading.said), tree)
+
+
+def _not_indexed(quest: Quest, tree: CategoryTree) -> tuple[Named, ...]:
+    """Return the wishes for attributes by which the index cannot narrow."""
+    if quest.category is None:
+        return ()
+    indexed = {spec.key for each in tree.path(quest.category) for spec in each.attributes if spec.facet}
+    return tuple(each for each in quest.traits if each.key not in indexed)
 
 
 async def _warm() -> None:

@@ -46,6 +46,7 @@ class Table:
         pending: What the last reply asked for: the data of its variants card, or what its question is about.
         checkout_id: What the latest consent card is about.
         orders: Orders that were shown last, in their order.
+        compared: Which of the products were set side by side last, by their places, counted from 0.
     """
 
     quest: Quest | None = None
@@ -55,6 +56,7 @@ class Table:
     pending: Mapping[str, object] = field(default_factory=dict[str, object])
     checkout_id: CheckoutId | None = None
     orders: tuple[OrderId, ...] = ()
+    compared: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from hupan.conversations import Message, MessageRole
 from hupan.kernel import Money, OrderId
 from hupan.phrases import Home, read_phrases
 from hupan.runs import CardPart, text_of
+from hupan.sayings import Named
 from hupan.search import Sort
 from hupan.shopping.cards import Kind, QuestData
 from hupan.shopping.pointing import placed
 from hupan.shopping.quest import Quest
 from hupan.shopping.steps import Shown, Table
-from hupan.shopping.traits import Named
 
 _SEVERAL = {Kind.PRODUCTS, Kind.COMPARISON}
 _ONE = {Kind.FACTS, Kind.REVIEWS, Kind.VARIANTS, Kind.PRICES}
@@ -34,6 +34,7 @@ class _Reading:
     quest: Quest | None = None
     shown: tuple[Shown, ...] = ()
     focus: int | None = None
+    compared: tuple[int, ...] = ()
     last: Kind | None = None
     pending: Mapping[str, object] = field(default_factory=dict[str, object])
     checkout_id: CheckoutId | None = None
@@ -59,12 +60,20 @@ class _Reading:
             self.orders = (own,)
         if kind is Kind.VARIANTS:
             self.pending = dict(data)
+        elif kind is Kind.CART:
+            self.pending = {"about": str(data.get("about", ""))}
         elif kind is Kind.QUESTION:
             self.pending = {**data["about"], "choices": [str(each["say"]) for each in data["choices"]]}
         self.last = kind
 
     def _see_several(self, kind: Kind, data: Mapping[str, Any]) -> None:
-        self.shown = tuple(_shown(each) for each in data["items"])
+        items = tuple(_shown(each) for each in data["items"])
+        ids = [each.product_id for each in self.shown]
+        if kind is Kind.COMPARISON and all(each.product_id in ids for each in items):
+            # Places are still those of the list; of the two that stand side by side "the cheaper one" is said.
+            self.compared, self.focus = tuple(ids.index(each.product_id) for each in items), None
+            return
+        self.shown, self.compared = items, ()
         self.focus = 0 if len(self.shown) == 1 else None
         if kind is Kind.PRODUCTS:
             self.quest = read_quest(data["quest"])
@@ -100,6 +109,7 @@ def read_table(path: Sequence[Message]) -> Table:
         reading.pending,
         reading.checkout_id,
         reading.orders,
+        reading.compared,
     )
 
 

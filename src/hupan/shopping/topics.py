@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from hupan.catalog import AttributeSpec
 from hupan.phrases import Measure
-from hupan.shopping.traits import named_traits, place_of
+from hupan.sayings import named_traits, place_of
 
 
 class Topic(StrEnum):

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, Value, in_language
+from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, in_language
+from hupan.sayings import ANY_OF, HIGH, NO, Named, plain_value
 from hupan.search import Sort
 from hupan.shopping.cards import Reason
 from hupan.shopping.quest import Quest, fits
-from hupan.shopping.traits import NO, YES, Named
 from hupan.showcase import Goods, Reader, attribute_text
 
 
@@ -29,8 +29,14 @@ def trait_said(trait: Named, specs: Sequence[AttributeSpec], reader: Reader) -> 
     if spec is None or spec.kind is AttributeKind.FLAG:
         unwanted = (trait.value == NO) is not trait.without
         return say("not: %(wish)s", wish=name) if unwanted else name
+    if trait.is_soft:
+        return (
+            say("%(attribute)s: rather much", attribute=name)
+            if trait.value == HIGH
+            else say("%(attribute)s: rather little", attribute=name)
+        )
     if trait.least is None and trait.most is None:
-        value = attribute_text(spec, trait.value, reader)
+        value = " / ".join(attribute_text(spec, each, reader) for each in trait.value.split(ANY_OF))
         return say("not: %(wish)s", wish=f"{name}: {value}") if trait.without else f"{name}: {value}"
     return f"{name}: {_span(trait.least, trait.most, spec, reader)}"
 
@@ -106,13 +112,6 @@ def _reason(goods: Goods, trait: Named, spec: AttributeSpec, reader: Reader) -> 
     if value is None:
         return Reason(text=reader.words.say("%(attribute)s: not stated", attribute=name), has=False)
     return Reason(text=f"{name}: {attribute_text(spec, value, reader)}", has=fits(trait, plain_value(value)))
-
-
-def plain_value(value: Value) -> str:
-    """Write a value as filters have it."""
-    if isinstance(value, bool):
-        return YES if value else NO
-    return f"{Decimal(str(value)).normalize():f}" if isinstance(value, int | float) else value
 
 
 def joined(said: Iterable[str]) -> str:

@@ -10,7 +10,8 @@ from hupan.kernel import Money
 from hupan.phrases import Home, read_phrases
 from hupan.runs import CardPart
 from hupan.search import Sort
-from hupan.shopping import Kind, Named, Quest, Table, pointed, quest_data, read_quest, read_table
+from hupan.sayings import Named
+from hupan.shopping import Kind, Quest, Table, pointed, quest_data, read_quest, read_table
 from tests.unit.shopping.talks import item, path, products
 
 HOME = Home("USD", date(2026, 11, 20))

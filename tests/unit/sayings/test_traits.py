@@ -8,7 +8,7 @@ import pytest
 from hupan.catalog import AttributeChoice, AttributeKind, AttributeSpec
 from hupan.kernel import Language
 from hupan.phrases import Home, read_phrases
-from hupan.shopping import NO, YES, Named, named_traits
+from hupan.sayings import NO, YES, Named, named_traits
 
 
 def _texts(en: str, zh: str, ko: str) -> dict[Language, str]:

@@ -1,0 +1,44 @@
+"""Reads what people say of goods they want: their attributes, their kind, the order and the price, in three languages.
+
+`read_wishes` finds what a text says of the attributes of goods, by their names and by what people say in place of them
+(`meant/`), as wanted, not wanted, or let go of. `called` and `spoken_of` tell of which kind of goods it speaks.
+`sort_of`, `wants_cheaper` and `lets_go_of_price` read the order and the price. Nothing is looked up and no model is
+asked: a wish that is misread is mended by a line in a file. `phrases`, below, reads sums, measures and places.
+"""
+
+from hupan.sayings.kinds import Weights, called, spoken_of
+from hupan.sayings.meaning import HIGH, LOW
+from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
+from hupan.sayings.traits import (
+    ANY_OF,
+    NO,
+    YES,
+    Named,
+    Wishes,
+    flat_of,
+    named_traits,
+    place_of,
+    plain_value,
+    read_wishes,
+)
+
+__all__ = [
+    "ANY_OF",
+    "HIGH",
+    "LOW",
+    "NO",
+    "YES",
+    "Named",
+    "Weights",
+    "Wishes",
+    "called",
+    "flat_of",
+    "lets_go_of_price",
+    "named_traits",
+    "place_of",
+    "plain_value",
+    "read_wishes",
+    "sort_of",
+    "spoken_of",
+    "wants_cheaper",
+]

@@ -1,0 +1,250 @@
+"""Which attributes of goods a text names or means: `noise cancelling`, `비 안 새는`, `27 inch`, `without perfume`.
+
+Read by names, in all languages at once: those of the category's attributes and of their values, those that the
+market's lexicon has for a concept of the same key, and what people say instead (`meaning.py`). A name counts more than
+what is only meant. What stands with a word of negation is read as not wanted, and what somebody no longer insists on
+as let go of (`turning.py`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from hupan.catalog import AttributeKind, AttributeSpec, Value
+from hupan.phrases import Measure, bound_of, converted
+from hupan.sayings.meaning import ELSE, HIGH, LOW, UNIT, freed, sayings
+from hupan.sayings.turning import Turn, turned
+from hupan.search import commerce, runs
+
+YES, NO = "yes", "no"
+ANY_OF = "|"
+"""Stands between values any of which will do."""
+
+_GAPS = re.compile(r"[\s\-_\u00b7]+")
+_APOSTROPHES = re.compile(r"(?<=[a-z])['\u2019](?=[a-z])")
+_CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
+_LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
+# What something bears is wanted for at least the weight that is named.
+_BEARS = re.compile(r"\bload|\bmax|up to|承重|适用体重|하중|적정 체중")
+_AGE = re.compile(r"^age")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An attribute that a text names.
+
+    Attributes:
+        key: The attribute's.
+        value: One of its values as filters have them, or several with `ANY_OF` between; of a number `high` or `low`
+            where somebody wants much or little of it, else empty.
+        without: Whether it is what is *not* wanted.
+        least: Of a number: no less than this.
+        most: Of a number: no more than this.
+    """
+
+    key: str
+    value: str = ""
+    without: bool = False
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether it is a leaning, rather than a condition."""
+        return self.value in {HIGH, LOW} and self.least is None and self.most is None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a text says of attributes.
+
+    Attributes:
+        named: What is wanted, or not wanted.
+        let_go: Keys of attributes that are no longer insisted on.
+    """
+
+    named: tuple[Named, ...] = ()
+    let_go: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    value: str
+    by_name: bool
+    own: bool = False
+
+
+def named_traits(text: str, measures: Iterable[Measure], specs: Sequence[AttributeSpec]) -> tuple[Named, ...]:
+    """Find the attributes that a text names or means; each attribute's value once, in the order of the attributes."""
+    return read_wishes(text, measures, specs).named
+
+
+def read_wishes(
+    text: str, measures: Iterable[Measure], specs: Sequence[AttributeSpec], ages: Sequence[int] = ()
+) -> Wishes:
+    """Find what a text wants of attributes.
+
+    Args:
+        text: What was said.
+        measures: Those that were read off it.
+        specs: The attributes of the goods that it is about.
+        ages: How old those are for whom it is.
+    """
+    flat = flat_of(text)
+    concepts = {concept.key for found in commerce().find(runs(text)) for concept in found.concepts}
+    known = list(measures)
+    named: list[Named] = []
+    let_go: set[str] = set()
+    for spec in specs:
+        if spec.kind is AttributeKind.NUMBER and (number := _number(flat, known, spec, ages)):
+            named.append(number)
+            continue
+        told = [(each, turned(flat, each.start, each.end, own=each.own)) for each in _mentions(flat, concepts, spec)]
+        wanted = [(each, turn) for each, turn in told if turn is not Turn.LET_GO]
+        named += _wanted(spec, wanted)
+        if (told and not wanted) or _label_let_go(flat, spec):
+            let_go.add(spec.key)
+    kept = tuple(dict.fromkeys(each for each in named if each.key not in let_go or each.value))
+    return Wishes(kept, frozenset(let_go - {each.key for each in kept}))
+
+
+def _mentions(flat: str, concepts: set[str], spec: AttributeSpec) -> list[_Mention]:
+    """Find where values of an attribute are spoken of: the longest stretches, names before meanings."""
+    found = [*_names_in(flat, concepts, spec), *_meanings_in(flat, spec)]
+    kept: list[_Mention] = []
+    for each in sorted(found, key=lambda one: (one.start - one.end, not one.by_name)):
+        if not any(each.start < other.end and other.start < each.end for other in kept):
+            kept.append(each)
+    if spec.kind is AttributeKind.CHOICE and any(each.by_name for each in kept):
+        kept = [each for each in kept if each.by_name or each.value.startswith(ELSE)]
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _names_in(flat: str, concepts: set[str], spec: AttributeSpec) -> Iterator[_Mention]:
+    if spec.kind is AttributeKind.FLAG:
+        names = {YES: (spec.key, *spec.names.values())}
+        keys = {YES: spec.key}
+    elif spec.kind is AttributeKind.CHOICE:
+        names = {each.value: (each.value, *each.names.values()) for each in spec.choices}
+        keys = {each.value: each.value for each in spec.choices}
+    else:
+        return
+    for value, own in names.items():
+        known = (*own, *(commerce().names(keys[value]) if keys[value] in concepts else ()))
+        for start, end in _places_of(flat, known):
+            yield _Mention(start, end, value, by_name=True)
+
+
+def _meanings_in(flat: str, spec: AttributeSpec) -> Iterator[_Mention]:
+    if spec.kind is AttributeKind.FLAG and (pattern := freed(spec)):
+        yield from (_Mention(*each.span(), YES, by_name=True, own=True) for each in pattern.finditer(flat))
+    possible = {
+        AttributeKind.FLAG: {YES, NO},
+        AttributeKind.NUMBER: {HIGH, LOW},
+    }.get(spec.kind, {each.value for each in spec.choices})
+    for value, pattern in sayings(spec.key).items():
+        if value.removeprefix(ELSE) in possible:
+            for each in pattern.finditer(flat):
+                if each[0].strip():
+                    yield _Mention(*each.span(), value, by_name=False, own=spec.kind is not AttributeKind.CHOICE)
+
+
+def _wanted(spec: AttributeSpec, told: Sequence[tuple[_Mention, Turn]]) -> Iterator[Named]:
+    if not told:
+        return
+    if spec.kind is AttributeKind.FLAG:
+        mention, turn = told[-1]
+        yield Named(spec.key, mention.value if turn is Turn.WANTED else (NO if mention.value == YES else YES))
+    elif spec.kind is AttributeKind.NUMBER:
+        mention, turn = told[-1]
+        value = mention.value if turn is Turn.WANTED else (LOW if mention.value == HIGH else HIGH)
+        yield Named(spec.key, value)
+    else:
+        wanted = [each.value for each, turn in told if (turn is Turn.WANTED) is not each.value.startswith(ELSE)]
+        values = list(dict.fromkeys(each.removeprefix(ELSE) for each in wanted))
+        if values:
+            yield Named(spec.key, ANY_OF.join(values))
+            return
+        unwanted = list(dict.fromkeys(each.value.removeprefix(ELSE) for each, _ in told))
+        yield Named(spec.key, ANY_OF.join(unwanted), without=True)
+
+
+def _label_let_go(flat: str, spec: AttributeSpec) -> bool:
+    """Whether an attribute itself is let go of: `any material will do`."""
+    if spec.kind is AttributeKind.FLAG:
+        return False
+    return any(
+        turned(flat, start, end) is Turn.LET_GO
+        for start, end in _places_of(flat, (spec.key.partition("_")[0], *spec.names.values()))
+    )
+
+
+def _number(flat: str, measures: Sequence[Measure], spec: AttributeSpec, ages: Sequence[int]) -> Named | None:
+    if _AGE.match(spec.key) and ages:
+        return Named(spec.key, most=Decimal(min(ages)))
+    bears = any(_BEARS.search(flat_of(each)) for each in (spec.key, *spec.names.values()))
+    for measure in measures:
+        least = None if measure.least is None else converted(measure.least, measure.unit, spec.unit)
+        most = None if measure.most is None else converted(measure.most, measure.unit, spec.unit)
+        if least is not None or most is not None:
+            return Named(spec.key, least=least, most=None if bears and least == most else most)
+    return _bare_number(flat, spec)
+
+
+def _bare_number(flat: str, spec: AttributeSpec) -> Named | None:
+    """Read a number beside the attribute's name, or before a unit that is no common measure."""
+    names = [re.escape(flat_of(name).strip()) for name in (spec.key, *spec.names.values())]
+    own = spec.unit if spec.unit and spec.unit.isalpha() and len(spec.unit) <= 4 else ""  # noqa: PLR2004 - such as K
+    unit = sayings(spec.key).get(UNIT)
+    patterns = [rf"{_NUMBER}\s?{own.casefold()}(?![a-z0-9])"] if own else []
+    patterns += [rf"{_NUMBER}\s?(?:{unit.pattern})"] if unit else []
+    if spec.unit in {"", "1"} or unit:
+        patterns += [
+            rf"(?:{'|'.join(names)})\s?(?:of\s|is\s|为|是)?{_NUMBER}",
+            rf"{_NUMBER}\s?(?:{'|'.join(names)})(?![a-z])",
+        ]
+    for pattern in patterns:
+        if found := re.search(rf"(?<![\d.])(?:{pattern})", flat):
+            number = Decimal(found["number"])
+            kind = bound_of(flat, found.start(), found.end())
+            return Named(spec.key, least=None if kind == "most" else number, most=None if kind == "least" else number)
+    return None
+
+
+def plain_value(value: Value) -> str:
+    """Write a value as filters have it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    return f"{Decimal(str(value)).normalize():f}" if isinstance(value, int | float) else value
+
+
+def place_of(flat: str, names: Iterable[str]) -> tuple[int, int] | None:
+    """Find where the longest of some names stands in a text that is written small."""
+    return next(_places_of(flat, names), None)
+
+
+def _places_of(flat: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for name in sorted({flat_of(each).strip() for each in names}, key=len, reverse=True):
+        if not _LETTER.search(name):
+            continue
+        close = bool(_CLOSE.search(name))
+        if len(name) == 1 and close:
+            continue
+        for found in _name_pattern(name, close=close).finditer(flat):
+            yield found.span()
+
+
+@lru_cache(maxsize=4096)
+def _name_pattern(name: str, *, close: bool) -> re.Pattern[str]:
+    pattern = r"\s?".join(map(re.escape, name.replace(" ", "") if close else [name]))
+    return re.compile(pattern if close else rf"(?<![a-z0-9]){pattern}(?:s|es)?(?![a-z0-9])")
+
+
+def flat_of(text: str) -> str:
+    """Write a text small, without apostrophes, and with a space for whatever parts its words."""
+    return _APOSTROPHES.sub("", _GAPS.sub(" ", text.casefold()))

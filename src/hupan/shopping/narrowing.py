@@ -1,0 +1,50 @@
+"""What is given up where nothing has all that is wished for, and wishes that only the goods themselves can answer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hupan.catalog import Listing, Value
+from hupan.sayings import Named, plain_value
+from hupan.search import Filters, SearchPage
+from hupan.shopping.quest import Quest, fitting_values
+
+
+def wider(filters: Filters, quest: Quest) -> tuple[Filters, tuple[Named, ...]]:
+    """Give up the last wish.
+
+    Args:
+        filters: By what was searched in vain; there is at least one attribute in it.
+        quest: What is wished for.
+
+    Returns:
+        The filters without it, and what was given up.
+    """
+    last = list(filters.attributes)[-1]
+    kept = {key: each for key, each in filters.attributes.items() if key != last}
+    given_up = tuple(trait for trait in quest.traits if trait.key == last)
+    return replace(filters, attributes=kept), given_up
+
+
+def kept_by_hand(
+    page: SearchPage, listings: Sequence[Listing], traits: Sequence[Named]
+) -> tuple[SearchPage, tuple[Named, ...]]:
+    """Keep the hits that have what is wished for, by the listings themselves: not every attribute is in the index.
+
+    Returns:
+        The page with these alone, and the wishes that none of them has, which are given up.
+    """
+    has = {each.product.id: each.product.attributes for each in listings}
+    hits, missing = page.hits, list[Named]()
+    for trait in traits:
+        known = {hit.product_id: _written(has.get(hit.product_id, {}).get(trait.key)) for hit in hits}
+        wanted = set(fitting_values(trait, list(dict.fromkeys(each for each in known.values() if each is not None))))
+        fitting = tuple(hit for hit in hits if known[hit.product_id] in wanted)
+        if fitting:
+            hits = fitting
+        else:
+            missing.append(trait)
+    return replace(page, hits=hits, total=len(hits) if len(hits) < len(page.hits) else page.total), tuple(missing)
+
+
+def _written(value: Value | None) -> str | None:
+    return None if value is None else plain_value(value)

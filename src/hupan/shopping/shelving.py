@@ -1,0 +1,72 @@
+"""On which shelf what somebody looks for stands, from four kinds of evidence that outvote one another.
+
+What the search finds for the whole sentence; what it finds for each thing that the sentence names, the thing itself
+counting most; which shelf's goods people call or use like that; and which have the attributes that it speaks of. A
+sentence of many words finds much that has nothing to do with it, and a single word names things that are not wanted;
+together they are seldom wrong.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from hupan.catalog import CategoryId, CategoryTree, ProductId
+from hupan.sayings import Weights
+from hupan.search import SearchPage, Understood
+
+_AGREED, _LEADING, _AHEAD = 0.5, 0.3, 1.25
+_HEAD, _BESIDE = 1.0, 0.35
+_MOST_THINGS = 4
+_FEW_UNITS, _LONG = 4, 0.65
+
+
+def things_of(understood: Understood) -> list[tuple[str, float]]:
+    """List the things that a text names, each with how much it counts; the thing itself first."""
+    units = understood.units
+    named = [
+        (unit.surface, _HEAD if place == understood.head else _BESIDE) for place, unit in enumerate(units) if unit.thing
+    ]
+    return sorted(named, key=lambda each: -each[1])[:_MOST_THINGS] if len(units) > 1 else []
+
+
+def weights_of(page: SearchPage, shelves: Mapping[ProductId, CategoryId]) -> Weights:
+    """Weigh shelves by the hits that stand on them: the better the hit, the more."""
+    weight: dict[CategoryId, float] = defaultdict(float)
+    whole = sum(1 / (1 + rank) for rank in range(len(page.hits)))
+    for rank, hit in enumerate(page.hits):
+        if hit.product_id in shelves:
+            weight[shelves[hit.product_id]] += 1 / (1 + rank) / whole
+    return weight
+
+
+def counts_for(understood: Understood) -> float:
+    """Tell how much it counts what is found for a whole sentence: a long one finds much by the way."""
+    return 1.0 if len(understood.units) <= _FEW_UNITS else _LONG
+
+
+def shelf_of(evidence: Sequence[tuple[Weights, float]], plain: Weights, tree: CategoryTree) -> CategoryId | None:
+    """Choose the shelf.
+
+    Args:
+        evidence: Weights of shelves, each with how much it counts.
+        plain: What the search found for the whole sentence.
+        tree: All shelves.
+
+    Returns:
+        A shelf that has more than half, or is well ahead of the others; else the deepest one above where most of what
+        was found stands; nothing where it is scattered.
+    """
+    summed: dict[CategoryId, float] = defaultdict(float)
+    for weights, counts in evidence:
+        for category, each in weights.items():
+            summed[category] += each * counts
+    ahead = sorted(summed, key=summed.__getitem__, reverse=True)
+    if ahead and summed[ahead[0]] > _LEADING:
+        second = summed[ahead[1]] if len(ahead) > 1 else 0.0
+        if summed[ahead[0]] > _AHEAD * second:
+            return ahead[0]
+    above: dict[CategoryId, float] = defaultdict(float)
+    for category, each in plain.items():
+        for one in tree.path(category):
+            above[one.id] += each
+    agreed = [category for category, each in above.items() if each > _AGREED]
+    return max(agreed, key=lambda category: len(tree.path(category)), default=None)
