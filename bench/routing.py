@@ -4,7 +4,7 @@ Run: `.venv/bin/python -m bench routing`. General prompts (`bench/general`, a li
 orders or carts without anything being bought) come as the first turn of a conversation, with and without a past in the
 market, and beside products on the screen; first turns of the scripted buyers show what the same bars keep out of those
 who do shop. Every second prompt is kept: bars and examples are tuned on the others, and of the kept ones only numbers
-are printed.
+are printed. Those under `near` are nearer misses still, written to tune by; nothing of them is kept.
 """
 
 import argparse
@@ -51,6 +51,13 @@ class Nowhere:
         raise LookupError(file_id)
 
 
+def near_misses() -> Iterator[tuple[str, str]]:
+    """Read the prompts that are for tuning alone: language, and what is said."""
+    for language in LANGUAGES:
+        for said in (_PROMPTS / "near" / f"{language}.txt").read_text(encoding="utf-8").splitlines():
+            yield language, said
+
+
 def prompts() -> Iterator[tuple[str, bool, str]]:
     """Read the general prompts: language, whether it is kept, and what is said."""
     for language in LANGUAGES:
@@ -64,15 +71,16 @@ async def measure(router: Router, *, tell: bool) -> None:
     turn = Turn("run", "conv", PersonId("person_1"), "msg", None, None, (), Reader(), Nowhere())
     stolen: dict[tuple[str, ...], list[bool]] = defaultdict(list)
     seconds: list[float] = []
+    groups = [(language, "kept" if kept else "open", said) for language, kept, said in prompts()]
+    groups += [(language, "near", said) for language, said in near_misses()]
     for past, (table, standing) in _PLACES.items():
-        for language, kept, said in prompts():
+        for language, group, said in groups:
             begun = time.perf_counter()
             route = await router.route(said, table, standing, turn)
             seconds.append(time.perf_counter() - begun)
-            group = "kept" if kept else "open"
             for key in ((past, group), (past, group, language)):
                 stolen[key].append(route.action != "talk")
-            if tell and route.action != "talk" and not kept:
+            if tell and route.action != "talk" and group != "kept":
                 sys.stderr.write(f"{past}: {said} -> {route.action}\n")
     for key, each in sorted(stolen.items()):
         figure(f"routing.stolen.{'.'.join(key)}", sum(each) / len(each), "of general prompts", prompts=len(each))
