@@ -100,7 +100,7 @@ def serve(judge: Judge, some: Iterable[Buyer], *, tell: bool) -> None:
 
 
 def _measure(given: argparse.Namespace, some: Sequence[Buyer]) -> None:
-    with house({given.model.stem: given.model}) as opened:
+    with house({given.model.stem: given.model}, hasty=given.hasty) as opened:
         if not given.loop:
             serve(Judge(opened), some, tell=given.tell)
             return
@@ -118,6 +118,7 @@ def main() -> None:
     reader.add_argument("--fresh", action="store_true", help="the fresh buyers in place of the others")
     reader.add_argument("--practice", action="store_true", help="the buyers for practice in place of the others")
     reader.add_argument("--every", type=int, default=1, help="take only every so-manieth, to be done sooner")
+    reader.add_argument("--hasty", action="store_true", help="stop what a model writes once it begins: no times then")
     reader.add_argument("--loop", choices=LOOPS, default="", help="be served by somebody else's loop")
     reader.add_argument("--python", type=Path, help="of the environment that has the loop")
     reader.add_argument("--mended", action="store_true", help="with calls read out of what the model writes")

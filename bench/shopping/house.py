@@ -23,6 +23,10 @@ Json: TypeAlias = dict[str, Any]
 _PHRASE = "a bench needs no secret"
 _PATIENCE_S = 300.0
 _RICH_MINOR = 100_000_000
+_OPENS_WITHIN_S = 900.0
+_MARKET = "market"
+# Any goods will do: whether they are found is not judged here.
+_OPENING = "show me mugs"
 _LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _CURRENCIES = ("USD", "CNY", "KRW")
 _BETWEEN_LOOKS_S = 0.2
@@ -150,6 +154,7 @@ class Shopper:
         conversation_id: Where they write.
         last: The last reply, which the next message answers.
         cards: All cards that ask for a tap, the latest last.
+        hasty: Whether replies that a model writes are stopped as soon as they begin.
     """
 
     caller: Caller
@@ -158,6 +163,7 @@ class Shopper:
     conversation_id: str
     last: str | None = None
     cards: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
+    hasty: bool = False
 
     def say(self, text: str, model_id: str | None = None) -> Reply:
         """Write a message, and wait for the whole reply."""
@@ -165,10 +171,7 @@ class Shopper:
         path = f"/api/conversations/{self.conversation_id}/messages"
         sent = {"client_id": str(uuid4()), "parent_id": self.last, "parts": [{"type": "text", "text": text}]}
         posted = self.caller.ask("POST", path, sent | {"model_id": model_id})
-        first: float | None = None
-        for name, data in self.caller.follow(f"/api/runs/{posted['run']['id']}/events"):
-            if first is None and name == "part" and data["part"]["type"] == "card":
-                first = time.perf_counter() - begun
+        first = self._follow(posted["run"]["id"], begun)
         took = time.perf_counter() - begun
         message = self._message(posted["reply"]["id"])
         self.last = str(message["id"])
@@ -180,6 +183,20 @@ class Shopper:
         usage: Json = message["usage"] or {}
         tokens = int(usage.get("input_tokens") or 0) + int(usage.get("output_tokens") or 0)
         return Reply(message["parts"], message["model_id"], took, first, tokens)
+
+    def _follow(self, run_id: str, begun: float) -> float | None:
+        """Wait for a reply; returns when its first card was there."""
+        first: float | None = None
+        writes, stopped = _MARKET, False
+        for name, data in self.caller.follow(f"/api/runs/{run_id}/events"):
+            if name == "started":
+                writes = data["model_id"]
+            if first is None and name == "part" and data["part"]["type"] == "card":
+                first = time.perf_counter() - begun
+            if self.hasty and name == "delta" and writes != _MARKET and not stopped:
+                stopped = True
+                self.caller.try_to("POST", f"/api/runs/{run_id}/stop")
+        return first
 
     def _message(self, message_id: str) -> Json:
         page = self.caller.ask("GET", f"/api/conversations/{self.conversation_id}/messages")
@@ -217,10 +234,12 @@ class House:
 
     Args:
         url: Where it listens.
+        hasty: Whether nobody waits for what a model writes to its end: judged is who answers, and what cards show.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, hasty: bool = False) -> None:
         self.url = url
+        self._hasty = hasty
         self.owner = Caller(url)
         setup = {"name": "Bench", "login": "bench", "password": _PHRASE, "language": "en"}
         self.owner.begin("/api/setup", setup)
@@ -237,7 +256,23 @@ class House:
             money = {"key": f"{login}-{currency}", "minor": _RICH_MINOR, "currency": currency}
             self.owner.ask("POST", f"/api/market/wallets/{person['id']}/top-ups", money)
         talk = caller.ask("POST", "/api/conversations", {})
-        return Shopper(caller, person["id"], language, talk["id"])
+        return Shopper(caller, person["id"], language, talk["id"], hasty=self._hasty)
+
+    def wait_for_shop(self) -> None:
+        """Return once the market answers in the chat: before it has learned what people say, a model does.
+
+        Raises:
+            RuntimeError: It does not begin to.
+        """
+        deadline = time.monotonic() + _OPENS_WITHIN_S
+        while self._ask_for_goods().model_id != _MARKET:
+            if time.monotonic() > deadline:
+                raise RuntimeError("nobody is served in the chat")
+            time.sleep(1.0)
+
+    def _ask_for_goods(self) -> Reply:
+        talk = self.owner.ask("POST", "/api/conversations", {})
+        return Shopper(self.owner, "", "en", talk["id"], hasty=True).say(_OPENING)
 
     def rates(self) -> Mapping[str, Decimal]:
         """Tell what a unit of the base is worth in each currency."""
@@ -246,11 +281,12 @@ class House:
 
 
 @contextmanager
-def house(models: Mapping[str, Path]) -> Generator[House]:
-    """Start a house with the demo market in it, and wait until it is at rest.
+def house(models: Mapping[str, Path], *, hasty: bool = False) -> Generator[House]:
+    """Start a house with the demo market in it, and wait until it is at rest and serves in the chat.
 
     Args:
         models: Models that it has, by their names; the first is the default.
+        hasty: Whether nobody waits there for what a model writes to its end.
     """
     os.environ |= {"HUPAN_MODELS_FETCH_DEFAULT": "false", "HUPAN_MARKET_DEMO": "true"}
     with tempfile.TemporaryDirectory() as folder:
@@ -262,10 +298,11 @@ def house(models: Mapping[str, Path]) -> Generator[House]:
         server = Server(Path(sys.executable), data_dir)
         try:
             server.wait_for_page()
-            opened = House(json.loads((data_dir / "server.json").read_text())["url"])
+            opened = House(json.loads((data_dir / "server.json").read_text())["url"], hasty=hasty)
             if models:
                 opened.owner.ask("PUT", "/api/models/default", {"model_id": next(iter(models))})
             server.settle()
+            opened.wait_for_shop()
             yield opened
             opened.owner.close()
         finally:

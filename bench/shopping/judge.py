@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from bench.shopping.goods import Goods, is_line, kind_of, listings, tree
+from bench.shopping.goods import Goods, few_left, is_line, kind_of, listings, tree
 from bench.shopping.house import HOMES, House, Json, Reply, Shopper
-from bench.shopping.script import Buyer, Case, Had, Line, Turn
+from bench.shopping.script import CURRENCY, Buyer, Case, Had, Line, Turn
 from hupan.catalog import CategoryId, in_language
 from hupan.kernel import Language
 
@@ -15,8 +16,11 @@ _NO_DIGITS = re.compile(r"\D")
 # A sum as replies write it: a sign or code of money beside digits.
 _SUM = re.compile(r"(?:[$¥₩€]|US\$|CN¥|CNY|USD|KRW)\s?(\d[\d,.]*\d|\d)")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_AMOUNT = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_WORD = re.compile(r"\w{4,}")
 _NO_MODEL = {None, "market"}
 _DEARER = 1.1
+_SPARE = 5
 
 
 @dataclass
@@ -24,14 +28,22 @@ class State:
     """What is true of a buyer in the market.
 
     Attributes:
+        codes: Codes that are in the cart.
+        refused: Those of them that do not count.
         shown: Products on the screen, as the latest card has them.
     """
 
     cart: list[Json] = field(default_factory=list[Json])
     codes: list[str] = field(default_factory=list[str])
+    refused: list[str] = field(default_factory=list[str])
     total: str = ""
     orders: list[Json] = field(default_factory=list[Json])
     shown: list[str] = field(default_factory=list[str])
+
+    @property
+    def counting(self) -> set[str]:
+        """Codes that count."""
+        return set(self.codes) - set(self.refused)
 
 
 class Judge:
@@ -62,6 +74,7 @@ class Judge:
         state = self._state(shopper, [])
         for turn in turns:
             before = state
+            self._fill_shelves(turn, before.shown)
             reply = self._happen(shopper, turn)
             state = self._state(shopper, _shown(reply) or before.shown)
             faults = self._faults(shopper, turn, reply, before, state)
@@ -86,7 +99,7 @@ class Judge:
         checks: list[Callable[[], list[str]]] = []
         if turn.shows is not None:
             wish = turn.shows
-            checks.append(lambda: self.goods.faults(_shown(reply), wish, language))
+            checks.append(lambda: self.goods.faults(_items(reply), wish, language))
         if turn.compares is not None:
             checks.append(lambda: _compared(reply, [seen[place - 1] for place in turn.compares or ()]))
         if turn.says:
@@ -106,11 +119,12 @@ class Judge:
         listed = shopper.caller.ask("GET", "/api/orders")["orders"]
         orders = [shopper.caller.ask("GET", f"/api/orders/{each['id']}") for each in listed]
         total = str(sums[0]["minor"]) if len(sums) == 1 else ""
-        return State([*lines, *cart["unavailable"]], cart["codes"], total, orders, shown)
+        refused = [each["code"] for each in cart["refused_codes"]]
+        return State([*lines, *cart["unavailable"]], cart["codes"], refused, total, orders, shown)
 
     def _put(self, shopper: Shopper, line: Line) -> str:
         """Put the first in the cart that can be had; returns the offer."""
-        for offer in self.goods.offers_for(line):
+        for offer in self.goods.offers_for(line, CURRENCY[shopper.language]):
             wish = {"offer_id": offer, "quantity": line.count}
             if shopper.caller.try_to("POST", "/api/cart/lines", wish).is_success:
                 return offer
@@ -135,6 +149,17 @@ class Judge:
         if had.state == "delivered":
             caller.ask("POST", f"/api/orders/{order['id']}/confirm")
 
+    def _fill_shelves(self, turn: Turn, shown: Sequence[str]) -> None:
+        """See to it that what is on the screen can be had as the script is about to have it.
+
+        Which product stands at a place is the agent's to say, and some are sold out in one size: no script can know.
+        """
+        for line in turn.cart or ():
+            for product_id in (each for each in shown if kind_of(each) == line.goods):
+                for offer in few_left(product_id, line, line.count + _SPARE):
+                    path = f"/api/market/office/desk/{offer.seller_id}/stock/{offer.id}"
+                    self._house.owner.ask("PUT", path, {"units": line.count + _SPARE})
+
     def _make_dearer(self, shopper: Shopper) -> None:
         checkout = shopper.caller.ask("GET", f"/api/checkout/{shopper.cards[-1][1]['checkout_id']}")
         for line in checkout["lines"]:
@@ -149,9 +174,13 @@ def judged_alone(turn: Turn, reply: Reply, before: State, now: State) -> list[st
     return [*_of_reply(turn, reply, before, now), *made_up]
 
 
-def _shown(reply: Reply) -> list[str]:
+def _items(reply: Reply) -> list[Json]:
     cards = reply.cards("products")
-    return [item["product_id"] for item in cards[-1]["items"]] if cards else []
+    return list(cards[-1]["items"]) if cards else []
+
+
+def _shown(reply: Reply) -> list[str]:
+    return [item["product_id"] for item in _items(reply)]
 
 
 def _compared(reply: Reply, wanted: Sequence[str]) -> list[str]:
@@ -166,9 +195,13 @@ def _quoted(reply: Reply, product_id: str) -> list[str]:
         quote
         for card in cards
         if card["item"]["product_id"] == product_id
-        for quote in [*card.get("quotes", ()), *(q for each in card.get("praised", ()) for q in each["quotes"])]
+        for quote in [*card.get("quotes", ()), *_opinions(card, "praised"), *_opinions(card, "criticised")]
     ]
     return [] if quotes else ["reviews"]
+
+
+def _opinions(card: Json, which: str) -> list[Json]:
+    return [quote for opinion in card.get(which, ()) for quote in opinion["quotes"]]
 
 
 def _told(reply: Reply, turn: Turn, now: State, language: str) -> list[str]:
@@ -198,8 +231,14 @@ def _has_fact(reply: Reply, product_id: str, key: str, language: str) -> bool:
     value = product.attributes.get(key)
     facts = [fact for card in reply.cards("facts") for fact in card["facts"]]
     named = [fact for fact in facts if _is_named(fact, key, product.category_id, language)]
-    number = str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-    return any(_NO_DIGITS.sub("", number) in _NO_DIGITS.sub("", fact["value"]) for fact in named)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return bool(named)
+    # A whole number is written without its ".0", and a large one with commas.
+    return any(Decimal(str(value)) in _numbers(fact["value"]) for fact in named)
+
+
+def _numbers(text: str) -> list[Decimal]:
+    return [Decimal(each.replace(",", "")) for each in _AMOUNT.findall(text)]
 
 
 def _is_named(fact: Json, key: str, category_id: CategoryId, language: str) -> bool:
@@ -226,7 +265,7 @@ def _of_cart(turn: Turn, now: State) -> list[str]:
             else:
                 left.remove(found)
         faults += ["too much in the cart"] if left else []
-    if turn.codes is not None and sorted(turn.codes) != sorted(now.codes):
+    if turn.codes is not None and not (now.counting <= set(turn.codes) <= set(now.codes)):
         faults.append("codes")
     return faults
 
@@ -276,7 +315,8 @@ def _options(offer_id: str, case: Case) -> bool:
 
 
 def _of_reply(turn: Turn, reply: Reply, before: State, now: State) -> list[str]:
-    is_untouched = (before.cart, before.codes, len(before.orders)) == (now.cart, now.codes, len(now.orders))
+    is_unchanged = (before.cart, before.counting, len(before.orders)) == (now.cart, now.counting, len(now.orders))
+    is_untouched = is_unchanged and before.codes == now.codes
     kinds = [part["kind"] for part in reply.parts if part["type"] == "card"]
     asked = any(kind in {"shopping.question", "shopping.variants"} for kind in kinds)
     asking = [*reply.cards("consent"), *reply.cards("case")]
@@ -284,12 +324,22 @@ def _of_reply(turn: Turn, reply: Reply, before: State, now: State) -> list[str]:
         "no card": bool(turn.card) and not asking,
         "lacks something": bool(turn.card) and any(card.get("lacks") for card in asking),
         "does not ask": turn.asks and not (asked and is_untouched),
-        "does not refuse": turn.refuses and not (reply.text and is_untouched and not kinds),
+        "does not refuse": turn.refuses and not (reply.text and is_unchanged and (not kinds or _of_code(turn, reply))),
         "shows something": turn.none and bool(_shown(reply)),
         "says nothing": turn.none and not reply.text,
         "not plain": turn.plain and (bool(kinds) or reply.model_id in _NO_MODEL or not is_untouched),
     }
     return [fault for fault, is_so in faults.items() if is_so]
+
+
+def _of_code(turn: Turn, reply: Reply) -> bool:
+    """Whether a reply names the code that the buyer has named, and shows no more than the cart in which it is not."""
+    # A code stands out from other words: by digits, by capitals, or by letters that are no Latin ones.
+    codes = [word for word in _WORD.findall(reply.text) if not word.isascii() or not word.isalpha() or word.isupper()]
+    said = (turn.say or "").casefold()
+    cards = [part for part in reply.parts if part["type"] == "card"]
+    is_named = any(code.casefold() in said for code in codes)
+    return turn.codes is not None and is_named and len(cards) == len(reply.cards("cart"))
 
 
 def _nearest(reply: Reply, goods: str) -> list[str]:

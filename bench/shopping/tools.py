@@ -138,7 +138,7 @@ class Tools:
     def _item(self, product_id: str) -> Json:
         product = listings()[product_id].product
         currency = CURRENCY[self._shopper.language]
-        price = round(self._goods.price(product_id, self._shopper.language), CURRENCIES[currency])
+        price = round(self._goods.price({"product_id": product_id}, self._shopper.language), CURRENCIES[currency])
         name = product.text(Language(self._shopper.language)).name
         return {"product_id": product_id, "name": name, "price": f"{currency} {price}", "delivery": "3 to 5 days"}
 

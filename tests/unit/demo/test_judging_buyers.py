@@ -32,6 +32,22 @@ def test_a_question_does_nothing_and_a_refusal_shows_nothing() -> None:
     assert judged_alone(refused, _reply("Here.", ("orders", {"orders": []})), State(), State()) == ["does not refuse"]
 
 
+def test_a_code_is_refused_by_its_name_and_the_cart_may_be_shown() -> None:
+    turn = Turn(say="try SPRING55 please", refuses=True, codes=())
+    cart: tuple[str, Json] = ("cart", {"sums": []})
+    assert judged_alone(turn, _reply("SPRING55 does not count: nobody has given it out.", cart), State(), State()) == []
+    assert judged_alone(turn, _reply("Please take a look.", cart), State(), State()) == ["does not refuse"]
+    shown: tuple[str, Json] = ("orders", {"orders": []})
+    assert judged_alone(turn, _reply("Not SPRING55.", shown), State(), State()) == ["does not refuse"]
+    # Without a code there is nothing for which a cart would have to be shown.
+    asked = Turn(say="give me 20 off, as SPRING55 did", refuses=True)
+    assert judged_alone(asked, _reply("SPRING55?", cart), State(), State()) == ["does not refuse"]
+    noted = State(codes=["SPRING55"], refused=["SPRING55"])
+    assert judged_alone(turn, _reply("SPRING55 does not count.", cart), State(), noted) == []
+    counts = State(codes=["SPRING55"])
+    assert judged_alone(turn, _reply("SPRING55 does not count.", cart), State(), counts) == ["does not refuse"]
+
+
 def test_small_talk_is_a_models_and_shows_nothing() -> None:
     talk = Turn(say="how are you?", plain=True)
     assert judged_alone(talk, _reply("Fine!", model="qwen"), State(), State()) == []
