@@ -6,7 +6,7 @@
 asked: a wish that is misread is mended by a line in a file. `phrases`, below, reads sums, measures and places.
 """
 
-from hupan.sayings.kinds import Weights, called, spoken_of
+from hupan.sayings.kinds import CALLED, Weights, called, spoken_of
 from hupan.sayings.meaning import HIGH, LOW
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
 from hupan.sayings.traits import (
@@ -24,6 +24,7 @@ from hupan.sayings.traits import (
 
 __all__ = [
     "ANY_OF",
+    "CALLED",
     "HIGH",
     "LOW",
     "NO",

@@ -16,7 +16,10 @@ from hupan.phrases import Phrases
 from hupan.sayings.traits import read_wishes
 
 _SPOKEN_OF, _MOST_SPOKEN_OF = 0.35, 0.8
-_CALLED, _CALLED_BEFORE, _USED = 1.2, 0.45, 0.5
+CALLED = 1.2
+"""What speaks for a shelf at least whose goods are called by their name."""
+
+_CALLED_BEFORE, _USED = 0.45, 0.5
 _OWNED = re.compile(r"\b(?:my|his|her|their|our|your)\s+(?:[a-z]+\s+){0,2}$")
 _CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
 
@@ -62,8 +65,8 @@ def called(flat: str, tree: CategoryTree) -> Weights:
             weight[category.id] += _USED
     # A longer name that ends at the same place is the right one: a picture book is no book, an office chair a chair.
     named.sort(reverse=True)
-    for place, (_, _, _, category) in enumerate(named):
-        weight[category] += _CALLED if place == 0 else _CALLED_BEFORE
+    for place, (wanted, _, _, category) in enumerate(named):
+        weight[category] += CALLED if place == 0 and wanted else _CALLED_BEFORE
     return weight
 
 

@@ -24,8 +24,10 @@ _CLOSE_FREE = re.compile(
 )
 _FREE = re.compile(r"^(?P<en>[a-z ]{3,24})[\s_-]free$")
 _WITHOUT = (
-    r"(?:no|not|non|without|zero|hates?|avoid\w*|free (?:of|from)|allergic to|cant (?:have|stand|eat))"
-    r"(?: \w+){0,2} %s(?:s|es|d|ed)?",
+    (
+        r"(?:no|not|non|without|zero|hates?|avoid\w*|free (?:of|from)|allergic to|cant (?:have|stand|eat))"
+        r"(?: \w+){0,2} %s(?:s|es|d|ed)?"
+    ),
     r"(?:无|没有?|不|零|别|免)(?:有|要|含|加|带|想要|添加)*%s",
     r"%s(?:이|은|는|도|가)?\s?(?:없|안|빼|뺀|말고|무첨가|싫|알레르기)[가-힣]*",
 )

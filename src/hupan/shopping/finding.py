@@ -45,12 +45,13 @@ class FindErrand:
         reading = Reading(step.said, step.phrases, reader.language, reader.currency)
         if step.phrases.days or (quest is not None and quest.by is not None):
             reading = replace(reading, most=_LOOKED_AT_FOR_TIME)
-        if step.action == "refine" and quest is not None:
+        anew = step.action != "refine"
+        if quest is not None and await self._seeker.goes_on(quest, reading, anew=anew):
             found = await self._seeker.refine(quest, reading)
         else:
             found = await self._seeker.seek(reading)
         bounds = _bounds(found.quest)
-        if not found.products and bounds is not None:
+        if not found.products and bounds is not None and not found.absent:
             # Nothing costs that: what comes nearest is shown, and that it costs more, or less.
             found = replace(await self._nearest(found.quest, reading), quest=found.quest)
         else:

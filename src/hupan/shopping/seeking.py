@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from hupan.catalog import CategoryId, CategoryTree, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Phrases
-from hupan.sayings import Named, Weights, Wishes, called, flat_of, read_wishes, spoken_of
-from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest, Way, commerce, understand
+from hupan.sayings import CALLED, Named, Weights, Wishes, called, flat_of, read_wishes, spoken_of
+from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest, Understood, Way, commerce, understand
 from hupan.shopping.narrowing import kept_by_hand, wider
 from hupan.shopping.ports import Finding, Shelves
 from hupan.shopping.quest import Quest, begun, changed, filters_of, with_wishes
@@ -22,6 +22,8 @@ _LOOKED_AT = 12
 _LOOKED_THROUGH = 72
 # So much counts on which shelf the search by meaning alone finds most.
 _MEANT = 0.5
+# From here on, what is said of attributes alone tells that there are such goods.
+_TELLING = 0.6
 _EVERYTHING = Filters()
 
 
@@ -37,6 +39,7 @@ class Sought:
         corrected: What was searched instead, where the words as written find nothing.
         filters: By what the search was narrowed at last.
         named: Whether the words of any product are those that were said; else they are only near in meaning.
+        absent: Whether a kind of goods was named that nobody sells here.
     """
 
     quest: Quest
@@ -46,6 +49,7 @@ class Sought:
     corrected: str | None = None
     filters: Filters = _EVERYTHING
     named: bool = True
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,33 @@ class Seeker:
         counts = counts_for(understood)
         pages = [(plain, counts), (meant, _MEANT), *zip(named, (each for _, each in things), strict=True)]
         quest = replace(quest, category=await self._shelf(pages, reading, tree))
+        if await self._is_absent(
+            understood, plain, dict(zip((name for name, _ in things), named, strict=True)), reading
+        ):
+            return Sought(quest, (), 0, named=False, absent=True)
         return await self._narrowed(quest, reading, tree, plain)
+
+    async def goes_on(self, quest: Quest, reading: Reading, *, anew: bool) -> bool:
+        """Whether what was said goes on with a quest: it names no other kind of goods, and says something of these.
+
+        Args:
+            quest: What was sought before.
+            reading: What was said.
+            anew: Whether it was taken for a search for something else.
+        """
+        await _warm()
+        if quest.category is None:
+            return not anew
+        tree = await self._shelves.categories()
+        names = await asyncio.to_thread(called, flat_of(reading.said), tree)
+        other = max(names, key=names.__getitem__, default=None)
+        if other is None or names[other] < CALLED:
+            wishes = self._wishes(quest.category, reading, tree)
+            told = wishes != Wishes() or changed(quest, reading.said, reading.phrases) != quest
+            return not anew or told
+        if other == quest.category:
+            return True
+        return not anew and any(not each.is_soft for each in self._wishes(quest.category, reading, tree).named)
 
     async def refine(self, quest: Quest, reading: Reading) -> Sought:
         """Go on: narrow down what is shown by what was said now."""
@@ -157,6 +187,18 @@ class Seeker:
         found = [(weights_of(page, of), counts) for page, counts in pages]
         told, names = await asyncio.to_thread(_told, reading, tree)
         return shelf_of([*found, (told, 1.0), (names, 1.0)], found[0][0], tree)
+
+    async def _is_absent(
+        self, understood: Understood, plain: SearchPage, pages: Mapping[str, SearchPage], reading: Reading
+    ) -> bool:
+        """Whether a thing is sought that the market's words know, and that nobody here has or means."""
+        if understood.head is None:
+            return False
+        page = pages.get(understood.units[understood.head].surface, plain)
+        if any(hit.by_words for hit in page.hits):
+            return False
+        told, names = await asyncio.to_thread(_told, reading, await self._shelves.categories())
+        return not names and max(told.values(), default=0.0) < _TELLING
 
     def _wishes(self, category: CategoryId | None, reading: Reading, tree: CategoryTree) -> Wishes:
         if category is None:
