@@ -29,7 +29,7 @@ from hupan.search import commerce
 from hupan.shopping.asking_back import question, still_filled
 from hupan.shopping.ports import People
 from hupan.shopping.quoting import quoted, shown
-from hupan.shopping.reading import names_goods
+from hupan.shopping.reading import asks_for_words, names_goods
 from hupan.shopping.routing import TALK, Route, Router, language_of
 from hupan.shopping.steps import Errand, Reply, Step, Table
 from hupan.shopping.table import read_table
@@ -41,6 +41,7 @@ SELF = "market"
 _LOOKED_BACK = 24
 _SEEKING = frozenset({"search", "refine"})
 _LEARNING_PATIENCE_S = 8.0
+_LONGEST_UNLEARNED = 120
 _FIRST_S, _EMPTY_S = 1.5, 10.0
 
 _log = structlog.get_logger(__name__)
@@ -118,8 +119,10 @@ class ShoppingResponder:
 
     async def _routed(self, said: str, table: Table, turn: Turn, *, goes_on: bool) -> Route | None:
         people = self._parts.people
-        if not (await people.open() or await people.filling()) or not await self._has_learned(said):
+        if not (await people.open() or await people.filling()):
             return None
+        if not await self._has_learned(said):
+            return await asyncio.to_thread(_unlearned, said, table)
         standing = await self._parts.people.standing(Buyer(person_id=turn.person_id), len(table.shown))
         route = await self._router.route(said, table, standing, turn, goes_on=goes_on)
         return None if route.action == TALK and not route.between else route
@@ -135,7 +138,7 @@ class ShoppingResponder:
             if filling is not None and not filling.found:
                 return Reply.of(still_filled(filling, visit.reader))
             reply = await self._parts.errands[route.action].run(step)
-            return reply if filling is None else reply.ending(still_filled(filling, visit.reader))
+            return reply if filling is None else reply.after(still_filled(filling, visit.reader))
         except HupanError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, a buyer reads a sentence and we what happened
@@ -186,3 +189,10 @@ def _given(part: Part) -> RunOutput:
     if isinstance(part, TextPart):
         return TextDelta(quoted(part.text))
     return PartAdded(CardPart(part.kind, shown(part.data)) if isinstance(part, CardPart) else part)
+
+
+def _unlearned(said: str, table: Table) -> Route | None:
+    """Tell what is wanted as long as nothing is learned: who names goods, and asks for no text, looks for them."""
+    bare = table.last is None and not table.shown
+    seeks = bare and len(said) <= _LONGEST_UNLEARNED and names_goods(said) and not asks_for_words(said)
+    return Route("search", said) if seeks else None

@@ -92,11 +92,10 @@ class Reply:
         drawn: list[Part] = [CardPart(kind, dict(data)) for kind, data in cards]
         return cls((TextPart(text), *drawn) if text else tuple(drawn))
 
-    def ending(self, text: str) -> "Reply":
-        """Answer the same, with one more sentence after the words and before the cards."""
-        said = text_of(self.parts)
-        others = (part for part in self.parts if not isinstance(part, TextPart))
-        return Reply((TextPart(f"{said} {text}".strip()), *others))
+    def after(self, text: str) -> "Reply":
+        """Answer the same, after a paragraph that comes first."""
+        cards = [part for part in self.parts if not isinstance(part, TextPart)]
+        return Reply((TextPart(f"{text}\n\n{text_of(self.parts)}".strip()), *cards))
 
 
 class Errand(Protocol):

@@ -245,12 +245,28 @@ async def test_attachments_replies_that_go_on_and_an_empty_market_are_the_assist
 
 async def test_until_the_examples_are_learned_general_talk_does_not_wait() -> None:
     stand = Stand({"rain boots": {"search": 0.9}, "hello": {"talk": 0.9}})
-    assert _text(await stand.say("rain boots", learned=False)) == "as usual"
-
     await stand.responder.start()
     assert _text(await stand.say("hello", learned=False)) == "as usual"
+    assert not stand.decider.ready
     assert _text(await stand.say("rain boots", learned=False)) == "Done."
+    assert stand.decider.ready
     await stand.responder.stop()
+
+
+async def test_where_nothing_can_be_learned_who_names_goods_looks_for_them() -> None:
+    stand = Stand({})
+    for said in (
+        "hello",
+        "how do rain boots keep water out?",
+        "explain what rain boots are made of",
+        "x " * 90 + "boots",
+    ):
+        assert _text(await stand.say(said, learned=False)) == "as usual", said
+    assert _text(await stand.say("boots", SHOES, "rain boots", learned=False)) == "as usual"
+    assert not stand.echo.steps
+
+    assert _text(await stand.say("rain boots", learned=False)) == "Done."
+    assert [(each.action, each.said) for each in stand.echo.steps] == [("search", "rain boots")]
 
 
 async def test_who_names_goods_need_not_wait_until_somebody_looks_for_goods_again() -> None:
@@ -270,8 +286,8 @@ async def test_a_market_that_is_being_filled_says_how_far_it_is() -> None:
     outputs = await stand.say("rain boots")
 
     assert _text(outputs) == (
-        "Done. The market is still being filled: 1,240 of 2,013 goods can be found so far. "
-        "Ask again in a minute for the rest."
+        "The market is still being filled: 1,240 of 2,013 goods can be found so far. "
+        "Ask again in a minute for the rest.\n\nDone."
     )
     assert outputs[2] == PartAdded(CardPart("shopping.cart", {"lines": []}))
     # What is before somebody is there, however much else is still to come.
