@@ -56,6 +56,8 @@ def _standing(buyer: Buyer, before: _Before) -> Standing:
         orders=len(states) + before.placed,
         cancellable=states.count("paid") + before.placed,
         returnable=states.count("delivered"),
+        carried=tuple(each.goods.replace("-", " ") for each in before.cart),
+        bought=tuple(each.goods.replace("-", " ") for each in buyer.had),
     )
 
 

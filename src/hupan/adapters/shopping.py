@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hupan.addresses import AddressService
-from hupan.catalog import Selection
+from hupan.catalog import ProductId, Selection
 from hupan.demo import DemoService, State
 from hupan.identity.repository import SqlIdentityStore
 from hupan.inference import EMBEDDER_ID, InferenceService
@@ -84,18 +84,33 @@ class Shoppers:
 
     async def standing(self, buyer: Buyer, shown: int) -> Standing:
         """Tell what a buyer has."""
-        carted, page = await asyncio.gather(
-            self._rooms.market.carts.count(buyer),
+        cart, page = await asyncio.gather(
+            self._rooms.market.carts.of(buyer),
             self._rooms.orders.list(Who.buying(buyer), limit=_ORDERS),
         )
         states = [each.status for each in page.orders]
+        offers = await self._rooms.market.catalog.offers_by_id([line.offer_id for line in cart.lines])
+        carried = [each.product_id for each in offers.values()]
+        bought = [line.item.product_id for order in page.orders for line in order.lines]
         return Standing(
             shown=shown,
-            carted=carted,
+            carted=sum(line.quantity for line in cart.lines),
             orders=len(states),
             cancellable=states.count(OrderStatus.PLACED),
             returnable=sum(each in _RETURNABLE for each in states),
+            carried=await self._names(carried),
+            bought=await self._names(bought),
         )
+
+    async def _names(self, ids: Sequence[ProductId]) -> tuple[str, ...]:
+        """List what products are called, and the shelves on which they stand."""
+        if not ids:
+            return ()
+        catalog = self._rooms.market.catalog
+        products, tree = await asyncio.gather(catalog.products(ids, hidden=True), catalog.categories())
+        own = [text.name for each in products.values() for text in each.texts.values()]
+        shelves = [name for each in products.values() for name in tree.path(each.category_id)[-1].names.values()]
+        return tuple(dict.fromkeys((*shelves, *own)))
 
     async def open(self) -> bool:
         """Whether anything is sold here; once something was, nobody asks again."""

@@ -32,6 +32,8 @@ class Standing:
         orders: Orders of theirs.
         cancellable: Of these, the ones that can still be cancelled.
         returnable: Of these, the ones of which something can be returned or exchanged.
+        carried: What the things in the cart are called, and the shelves on which they stand.
+        bought: What the things of the orders are called, likewise.
     """
 
     shown: int = 0
@@ -39,6 +41,8 @@ class Standing:
     orders: int = 0
     cancellable: int = 0
     returnable: int = 0
+    carried: Names = ()
+    bought: Names = ()
 
 
 @dataclass(frozen=True, slots=True)

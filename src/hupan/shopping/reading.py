@@ -1,11 +1,13 @@
 """Writes what a buyer says as the examples of the playbook are written."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from hupan.phrases import Home, read_phrases
 from hupan.search import commerce, understand
 from hupan.shopping.domain import Standing, possible
+from hupan.shopping.owning import speaks_of
 from hupan.shopping.topics import asks_in_form
 
 # A code is told by its letters, not by its meaning: each stands for any other.
@@ -17,6 +19,12 @@ _LONGEST = 300
 # Who asks for a text is seldom after goods; beside goods most of what is said is about them; and who points at one of
 # them, or names an order by its number, looks for no other.
 _IN_WORDS, _BESIDE_GOODS, _POINTED, _NUMBERED = 0.1, 0.3, 0.2, 0.05
+# Who speaks of what lies in their cart, or of what they bought, means that, and seldom looks for another one.
+_OF_THEIRS, _HAD_ALREADY = 2.0, 0.3
+_OWNED: Mapping[tuple[str, ...], Callable[[Standing], Sequence[str]]] = {
+    ("change",): lambda standing: standing.carried,
+    ("track", "cancel", "return", "exchange", "reorder"): lambda standing: standing.bought,
+}
 # Pointers are read the same way wherever and whenever something is written.
 _ANYWHERE = Home("USD", date(2000, 1, 1))
 
@@ -37,7 +45,13 @@ def expected(said: str, standing: Standing) -> dict[str, float]:
     It takes the processor for some milliseconds, and reads the lexicon the first time: not for the event loop.
     """
     words = asks_for_words(said)
-    likely = possible(standing, goods=names_goods(said) and not words)
+    owned = [each for each, names in _OWNED.items() if speaks_of(said, names(standing))]
+    likely = possible(standing, goods=names_goods(said) and not words and not owned)
+    if owned and not standing.shown:
+        likely["search"] *= _HAD_ALREADY
+        likely["talk"] *= _HAD_ALREADY
+    for each in {each for actions in owned for each in actions} & likely.keys():
+        likely[each] *= _OF_THEIRS
     if words:
         likely["search"] *= _IN_WORDS
     elif standing.shown:
