@@ -87,7 +87,9 @@ class Goods:
             for what, is_so in self._unlike(item["product_id"], price, shown).items()
             if is_so
         ]
-        if shown.sorted == "price" and prices != sorted(prices):
+        # Prices of other currencies stand in the order of what they come to in whole cents.
+        whole = [round(each, CURRENCIES[CURRENCY[language]]) for each in prices]
+        if shown.sorted == "price" and whole != sorted(whole):
             found.append("order")
         return found
 

@@ -19,6 +19,8 @@ _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _AMOUNT = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _WORD = re.compile(r"\w{4,}")
 _NO_MODEL = {None, "market"}
+# Who can say what there is and what cannot be done: the shopping agent, or the loop in its place.
+_SHOPS = {"market", "loop"}
 _DEARER = 1.1
 _SPARE = 5
 
@@ -320,13 +322,15 @@ def _of_reply(turn: Turn, reply: Reply, before: State, now: State) -> list[str]:
     kinds = [part["kind"] for part in reply.parts if part["type"] == "card"]
     asked = any(kind in {"shopping.question", "shopping.variants"} for kind in kinds)
     asking = [*reply.cards("consent"), *reply.cards("case")]
+    # What a general model makes up of a shop that it does not see is no answer of the shop's.
+    says = bool(reply.text) and reply.model_id in _SHOPS
     faults = {
         "no card": bool(turn.card) and not asking,
         "lacks something": bool(turn.card) and any(card.get("lacks") for card in asking),
         "does not ask": turn.asks and not (asked and is_untouched),
-        "does not refuse": turn.refuses and not (reply.text and is_unchanged and (not kinds or _of_code(turn, reply))),
+        "does not refuse": turn.refuses and not (says and is_unchanged and (not kinds or _of_code(turn, reply))),
         "shows something": turn.none and bool(_shown(reply)),
-        "says nothing": turn.none and not reply.text,
+        "says nothing": turn.none and not says,
         "not plain": turn.plain and (bool(kinds) or reply.model_id in _NO_MODEL or not is_untouched),
     }
     return [fault for fault, is_so in faults.items() if is_so]

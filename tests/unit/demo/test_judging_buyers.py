@@ -32,6 +32,15 @@ def test_a_question_does_nothing_and_a_refusal_shows_nothing() -> None:
     assert judged_alone(refused, _reply("Here.", ("orders", {"orders": []})), State(), State()) == ["does not refuse"]
 
 
+def test_what_a_general_model_says_of_a_shop_is_no_answer() -> None:
+    refused, missed = Turn(say="make it cheaper", refuses=True), Turn(say="do you sell boats?", none=True)
+    assert judged_alone(refused, _reply("No.", model="qwen"), State(), State()) == ["does not refuse"]
+    assert judged_alone(missed, _reply("We sell none.", model="qwen"), State(), State()) == ["says nothing"]
+    for shop in ("market", "loop"):
+        assert judged_alone(refused, _reply("No.", model=shop), State(), State()) == []
+        assert judged_alone(missed, _reply("We sell none.", model=shop), State(), State()) == []
+
+
 def test_a_code_is_refused_by_its_name_and_the_cart_may_be_shown() -> None:
     turn = Turn(say="try SPRING55 please", refuses=True, codes=())
     cart: tuple[str, Json] = ("cart", {"sums": []})
