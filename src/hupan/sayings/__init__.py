@@ -7,7 +7,7 @@ asked: a wish that is misread is mended by a line in a file. `phrases`, below, r
 """
 
 from hupan.sayings.kinds import CALLED, Weights, called, spoken_of
-from hupan.sayings.meaning import HIGH, LOW
+from hupan.sayings.meaning import HIGH, LOW, read_sayings
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
 from hupan.sayings.traits import (
     ANY_OF,
@@ -38,6 +38,7 @@ __all__ = [
     "named_traits",
     "place_of",
     "plain_value",
+    "read_sayings",
     "read_wishes",
     "sort_of",
     "spoken_of",

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import TypeAlias
 
 from hupan.catalog import AttributeSpec
 
@@ -32,28 +33,32 @@ _WITHOUT = (
     r"%s(?:이|은|는|도|가)?\s?(?:없|안|빼|뺀|말고|무첨가|싫|알레르기)[가-힣]*",
 )
 
-_Sayings = Mapping[str, Mapping[str, Sequence[str]]]
+_Sayings: TypeAlias = Mapping[str, tuple[re.Pattern[str], ...]]
 
 
 @cache
-def _written() -> Sequence[tuple[str, _Sayings]]:
+def read_sayings() -> Sequence[tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]]:
+    """Read all files, which takes a second the first time: not for the event loop."""
     folder = files("hupan.sayings").joinpath("meant")
-    return [(each, tomllib.loads(folder.joinpath(f"{each}.toml").read_text(encoding="utf-8"))) for each in _LANGUAGES]
+    return tuple(
+        (re.compile(keys), {value: re.compile(_joined(language, patterns)) for value, patterns in values.items()})
+        for language in _LANGUAGES
+        for keys, values in tomllib.loads(folder.joinpath(f"{language}.toml").read_text(encoding="utf-8")).items()
+    )
 
 
 @lru_cache(maxsize=1024)
-def sayings(key: str) -> Mapping[str, re.Pattern[str]]:
+def sayings(key: str) -> _Sayings:
     """Return how people say each value of an attribute, by its key; it reads files the first time.
 
     Patterns are for text that is written small, without apostrophes, and with a space for whatever parts its words.
     """
-    pieces: dict[str, list[str]] = {}
-    for language, tables in _written():
-        for keys, values in tables.items():
-            if re.fullmatch(keys, key):
-                for value, patterns in values.items():
-                    pieces.setdefault(value, []).append(_joined(language, patterns))
-    return {value: re.compile("|".join(each)) for value, each in pieces.items()}
+    found: dict[str, list[re.Pattern[str]]] = {}
+    for keys, values in read_sayings():
+        if keys.fullmatch(key):
+            for value, pattern in values.items():
+                found.setdefault(value, []).append(pattern)
+    return {value: tuple(each) for value, each in found.items()}
 
 
 def freed(spec: AttributeSpec) -> re.Pattern[str] | None:

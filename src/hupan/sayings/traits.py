@@ -95,8 +95,7 @@ def read_wishes(
         specs: The attributes of the goods that it is about.
         ages: How old those are for whom it is.
     """
-    flat = flat_of(text)
-    concepts = {concept.key for found in commerce().find(runs(text)) for concept in found.concepts}
+    flat, concepts = _heard(text)
     known = list(measures)
     named: list[Named] = []
     let_go: set[str] = set()
@@ -113,7 +112,14 @@ def read_wishes(
     return Wishes(kept, frozenset(let_go - {each.key for each in kept}))
 
 
-def _mentions(flat: str, concepts: set[str], spec: AttributeSpec) -> list[_Mention]:
+@lru_cache(maxsize=64)
+def _heard(text: str) -> tuple[str, frozenset[str]]:
+    """Prepare a text, which is read for the attributes of many shelves."""
+    concepts = (concept.key for found in commerce().find(runs(text)) for concept in found.concepts)
+    return flat_of(text), frozenset(concepts)
+
+
+def _mentions(flat: str, concepts: frozenset[str], spec: AttributeSpec) -> list[_Mention]:
     """Find where values of an attribute are spoken of: the longest stretches, names before meanings."""
     found = [*_names_in(flat, concepts, spec), *_meanings_in(flat, spec)]
     kept: list[_Mention] = []
@@ -125,7 +131,7 @@ def _mentions(flat: str, concepts: set[str], spec: AttributeSpec) -> list[_Menti
     return sorted(kept, key=lambda one: one.start)
 
 
-def _names_in(flat: str, concepts: set[str], spec: AttributeSpec) -> Iterator[_Mention]:
+def _names_in(flat: str, concepts: frozenset[str], spec: AttributeSpec) -> Iterator[_Mention]:
     if spec.kind is AttributeKind.FLAG:
         names = {YES: (spec.key, *spec.names.values())}
         keys = {YES: spec.key}
@@ -147,11 +153,12 @@ def _meanings_in(flat: str, spec: AttributeSpec) -> Iterator[_Mention]:
         AttributeKind.FLAG: {YES, NO},
         AttributeKind.NUMBER: {HIGH, LOW},
     }.get(spec.kind, {each.value for each in spec.choices})
-    for value, pattern in sayings(spec.key).items():
+    own = spec.kind is not AttributeKind.CHOICE
+    for value, patterns in sayings(spec.key).items():
         if value.removeprefix(ELSE) in possible:
-            for each in pattern.finditer(flat):
+            for each in (found for pattern in patterns for found in pattern.finditer(flat)):
                 if each[0].strip():
-                    yield _Mention(*each.span(), value, by_name=False, own=spec.kind is not AttributeKind.CHOICE)
+                    yield _Mention(*each.span(), value, by_name=False, own=own)
 
 
 def _wanted(spec: AttributeSpec, told: Sequence[tuple[_Mention, Turn]]) -> Iterator[Named]:
@@ -200,9 +207,9 @@ def _bare_number(flat: str, spec: AttributeSpec) -> Named | None:
     """Read a number beside the attribute's name, or before a unit that is no common measure."""
     names = [re.escape(flat_of(name).strip()) for name in (spec.key, *spec.names.values())]
     own = spec.unit if spec.unit and spec.unit.isalpha() and len(spec.unit) <= 4 else ""  # noqa: PLR2004 - such as K
-    unit = sayings(spec.key).get(UNIT)
+    unit = "|".join(each.pattern for each in sayings(spec.key).get(UNIT, ()))
     patterns = [rf"{_NUMBER}\s?{own.casefold()}(?![a-z0-9])"] if own else []
-    patterns += [rf"{_NUMBER}\s?(?:{unit.pattern})"] if unit else []
+    patterns += [rf"{_NUMBER}\s?(?:{unit})"] if unit else []
     if spec.unit in {"", "1"} or unit:
         patterns += [
             rf"(?:{'|'.join(names)})\s?(?:of\s|is\s|为|是)?{_NUMBER}",
@@ -229,18 +236,23 @@ def place_of(flat: str, names: Iterable[str]) -> tuple[int, int] | None:
 
 
 def _places_of(flat: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
-    for name in sorted({flat_of(each).strip() for each in names}, key=len, reverse=True):
-        if not _LETTER.search(name):
-            continue
-        close = bool(_CLOSE.search(name))
-        if len(name) == 1 and close:
-            continue
-        for found in _name_pattern(name, close=close).finditer(flat):
+    for pattern in _patterns(tuple(names)):
+        for found in pattern.finditer(flat):
             yield found.span()
 
 
 @lru_cache(maxsize=4096)
-def _name_pattern(name: str, *, close: bool) -> re.Pattern[str]:
+def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    flat = sorted({flat_of(each).strip() for each in names}, key=len, reverse=True)
+    return tuple(_name_pattern(each) for each in flat if _LETTER.search(each) and not _is_one_sign(each))
+
+
+def _is_one_sign(name: str) -> bool:
+    return len(name) == 1 and _CLOSE.search(name) is not None
+
+
+def _name_pattern(name: str) -> re.Pattern[str]:
+    close = bool(_CLOSE.search(name))
     pattern = r"\s?".join(map(re.escape, name.replace(" ", "") if close else [name]))
     return re.compile(pattern if close else rf"(?<![a-z0-9]){pattern}(?:s|es)?(?![a-z0-9])")
 

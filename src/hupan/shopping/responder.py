@@ -25,6 +25,7 @@ from hupan.runs import (
     Usage,
     text_of,
 )
+from hupan.sayings import read_sayings
 from hupan.search import commerce
 from hupan.shopping.asking_back import question, still_filled
 from hupan.shopping.ports import People
@@ -173,6 +174,7 @@ class ShoppingResponder:
             while not (await people.open() or await people.filling()):
                 await self._pass(_EMPTY_S)
             await asyncio.to_thread(commerce)
+            await asyncio.to_thread(read_sayings)
             await self._parts.decider.learn()
         except HupanError as error:
             _log.warning("shopping.not_learned", reason=error.detail)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hupan.catalog import CategoryId, CategoryTree, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Phrases
-from hupan.sayings import CALLED, Named, Weights, Wishes, called, flat_of, read_wishes, spoken_of
+from hupan.sayings import CALLED, Named, Weights, Wishes, called, flat_of, read_sayings, read_wishes, spoken_of
 from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest, Understood, Way, commerce, understand
 from hupan.shopping.narrowing import kept_by_hand, wider
 from hupan.shopping.ports import Finding, Shelves
@@ -223,6 +223,7 @@ def _not_indexed(quest: Quest, tree: CategoryTree) -> tuple[Named, ...]:
 async def _warm() -> None:
     """Have the lexicon read where that holds nobody up; only the first call takes any time."""
     await asyncio.to_thread(commerce)
+    await asyncio.to_thread(read_sayings)
 
 
 def _sought(quest: Quest, page: SearchPage, reading: Reading, filters: Filters) -> Sought:
