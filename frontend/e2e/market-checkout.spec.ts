@@ -76,6 +76,11 @@ test("delivery is chosen without a page load, and stays chosen in another tab", 
   await expect(other.locator(".sum-all dd")).toHaveText(before ?? "");
   await page.locator("#pay-now").click();
   await expect(page.locator(".pay-note")).toContainText("Something has changed since you looked");
+  const differences = page.getByRole("region", { name: "What is different now" });
+  await expect(differences.getByText(`Total: ${before}; it was ${after}.`)).toBeVisible();
+  await expect(differences.getByText(/^Delivery: /)).toBeVisible();
+  await expectSound(page, "what is different now");
+  await picture(page, info, "different.png", { fullPage: true });
 });
 
 test.describe("without scripts", () => {

@@ -9,6 +9,7 @@ docs/decisions/0089-a-card-asks-and-a-person-taps.md.
 from hupan.buying.composing import BuyingRooms, errands_of_buying
 from hupan.buying.consenting import Consents
 from hupan.buying.desk import ConsentDesk
+from hupan.buying.differing import differences, snapshot
 from hupan.buying.items import cart_card, drawn, put_in, question, variants_card
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "ConsentDesk",
     "Consents",
     "cart_card",
+    "differences",
     "drawn",
     "errands_of_buying",
     "put_in",
     "question",
+    "snapshot",
     "variants_card",
 ]

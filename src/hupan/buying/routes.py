@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
-from hupan.buying.consenting import LONGEST_SEEN
 from hupan.buying.desk import ConsentDesk
+from hupan.buying.differing import LONGEST_SEEN
 from hupan.checkout import CheckoutId
 from hupan.kernel import Language
 from hupan.platform.http import SignedIn, problems, service

@@ -15,6 +15,7 @@ from hupan.checkout import (
     CheckoutNotFound,
     CheckoutService,
     CheckoutSession,
+    Code,
     Confirmation,
     Confirmed,
     Contact,
@@ -33,6 +34,10 @@ from hupan.till.pages.checkout import CARDS, Around, Way, checkout_page, ended_p
 
 CAME, GOES, CARD = "from", "to", "card"
 """What an address says of somebody who comes from where cards are taken, or is on the way there."""
+
+_OTHERWISE = "not_as_confirmed"
+_OTHER = {_OTHERWISE, "not_ready"}
+"""Why nothing was bought: it is not what the buyer saw, or cannot be had so any more."""
 
 _WAIT_S = 4.0
 _DIGITS = re.compile("[0-9]{1,5}")
@@ -118,7 +123,10 @@ class CheckoutDesk:
             BadForm: It is no form of ours.
         """
         try:
-            await self._do(buyer, checkout_id, form, at)
+            done = await self._do(buyer, checkout_id, form, at)
+            if form.get("deed") == "pay" and any(each.code is Code.TOTAL_CHANGED for each in done.messages):
+                # It changed in the moment after it was looked at.
+                return Refused(dict(form), _OTHERWISE)
         except CheckoutClosed:
             # The page says how it stands; whoever confirms twice sees what became of the first time.
             return None
@@ -133,7 +141,7 @@ class CheckoutDesk:
             return Refused(dict(form), str(error.params.get("field") or error.code.rpartition(".")[2]))
         return None
 
-    async def _do(self, buyer: Buyer, checkout_id: CheckoutId, form: Mapping[str, str], at: str) -> None:
+    async def _do(self, buyer: Buyer, checkout_id: CheckoutId, form: Mapping[str, str], at: str) -> CheckoutSession:
         deed = form.get("deed", "")
         if deed == "pay":
             handler, _, card_id = form.get("handler", "none").partition(":")
@@ -145,19 +153,16 @@ class CheckoutDesk:
                 credential,
                 Confirmed(How.PAGE, beyond=form.get("beyond") == "1"),
             )
-            await self._checkouts.complete(buyer, checkout_id, confirmation, wait_s=_WAIT_S)
-        elif deed == "cancel":
-            await self._checkouts.cancel(buyer, checkout_id)
-        elif deed == "another":
-            await self._checkouts.cancel(buyer, checkout_id, wholly=False)
-        elif deed == "resume":
-            await self._checkouts.resume(buyer, checkout_id, wait_s=_WAIT_S)
-        else:
-            session = await self._checkouts.get(buyer, checkout_id)
-            # Of two sellers' deliveries that are chosen at once neither makes the other forgotten.
-            seen = session.version if deed == "send" else None
-            changes = await self._changes(buyer, session, form)
-            await self._checkouts.update(buyer, checkout_id, changes, version=seen)
+            return await self._checkouts.complete(buyer, checkout_id, confirmation, wait_s=_WAIT_S)
+        if deed in {"cancel", "another"}:
+            return await self._checkouts.cancel(buyer, checkout_id, wholly=deed == "cancel")
+        if deed == "resume":
+            return await self._checkouts.resume(buyer, checkout_id, wait_s=_WAIT_S)
+        session = await self._checkouts.get(buyer, checkout_id)
+        # Of two sellers' deliveries that are chosen at once neither makes the other forgotten.
+        seen = session.version if deed == "send" else None
+        changes = await self._changes(buyer, session, form)
+        return await self._checkouts.update(buyer, checkout_id, changes, version=seen)
 
     async def _errand(self, buyer: Buyer, checkout_id: CheckoutId, at: str, card_id: str) -> str:
         wishes = (await self._checkouts.get(buyer, checkout_id)).wishes
@@ -226,6 +231,7 @@ class CheckoutDesk:
             problem="" if refused is None else refused.problem,
             facts={} if refused is None else refused.facts,
             chosen=typed.get("handler", ""),
+            seen=typed.get("seen", "") if refused is not None and refused.problem in _OTHER else "",
         )
 
     async def _written(self, address: Address) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ from hupan.checkout import CheckoutId, CheckoutTaxes
 from hupan.checkout.repository import SqlCheckoutStore
 from hupan.identity import Site
 from hupan.inventory import Level, LocationId
-from hupan.kernel import Buyer
+from hupan.kernel import Buyer, Money
 from hupan.orders import Who
 from hupan.platform import Database, Secrets, Signals
 from hupan.rates import RateService
@@ -27,6 +28,7 @@ from hupan.showcase import Market
 from hupan.storefront import Storefront
 from hupan.till import TEMPLATES, CartDesk, CheckoutDesk, HandOffs
 from hupan.till.routes import router
+from tests.integration.catalog.market import priced
 from tests.integration.checkout.shop import CAP, RED, Shop, open_shop
 from tests.integration.reviews.ground import browser
 
@@ -78,13 +80,21 @@ class Visitor:
         return (await self.client.get(self.path)).text
 
     async def pay(self, page: str, handler: str = "cod") -> httpx.Response:
-        return await self.send("pay", fingerprint=hidden(page, "fingerprint"), key=hidden(page, "key"), handler=handler)
+        kept = {name: unescape(hidden(page, name)) for name in ("fingerprint", "key", "seen")}
+        return await self.send("pay", **kept, handler=handler)
 
 
 def hidden(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found is not None, page[-4000:]
     return found[1]
+
+
+def different(page: str) -> str:
+    """What the page says is other than before."""
+    found = re.search(r'<h2 id="changes">What is different now</h2><ul>(.*?)</ul>', page, re.DOTALL)
+    assert found is not None, page[:4000]
+    return unescape(found[1])
 
 
 @asynccontextmanager
@@ -157,16 +167,51 @@ async def test_what_changes_meanwhile_is_shown_and_not_paid(shop: Shop, tmp_path
         await shop.below.inventory.put_levels([Level(RED, LocationId("loc_lake"), 1)])
         stopped = await guest.pay(page)
         assert stopped.status_code == 422
-        assert "Look first at what is marked above." in stopped.text
-        assert "Only 1 is left" in stopped.text
+        assert "Only 1 is left" in different(stopped.text)
         await guest.send("take", offer_id=RED, quantity="1")
         page = await guest.look()
         assert 'id="pay-now"' in page
         await guest.send("remove", offer_id=CAP)
         stopped = await guest.pay(page)
         assert (stopped.status_code, "nothing was charged" in stopped.text) == (422, True)
+        assert re.search(
+            r"<li>1 thing is gone\.</li>.*<li>Total: ₩[\d,]+; it was ₩[\d,]+\.</li>", different(stopped.text)
+        )
+        # Whoever looks again has seen it.
+        assert 'id="changes"' not in await guest.look()
         await guest.send("cancel")
         assert 'data-status="canceled"' in await guest.look()
+
+
+async def _raise_price(shop: Shop) -> None:
+    catalog = shop.below.catalog
+    offer = (await catalog.offers_by_id([RED]))[RED]
+    (listing,) = await catalog.listings([offer.product_id])
+    await catalog.put_listings([priced(listing, Money(23_000, "KRW"))])
+
+
+async def test_a_price_that_rose_and_what_a_page_made_up_are_told_in_every_language(shop: Shop, tmp_path: Path) -> None:
+    async with guest_in(shop, tmp_path) as guest:
+        await guest.begin()
+        await guest.send("where", **WHERE)
+        page = await guest.look()
+        await _raise_price(shop)
+        for language, said in (("en", "it was ₩19,900."), ("zh", "之前是 ₩19,900。"), ("ko", "달라진 내용")):
+            guest.client.headers["accept-language"] = language
+            stopped = await guest.pay(page)
+            assert stopped.status_code == 422
+            assert said in stopped.text
+        kept = {name: hidden(page, name) for name in ("fingerprint", "key")}
+        for made_up in (
+            "{",
+            "[]",
+            '{"currency":"KRW","lines":{"x":["a",2]},"sums":["much"]}',
+            "<b>" * 4_000,
+            "9" * 9_000,
+        ):
+            stopped = await guest.send("pay", **kept, seen=made_up, handler="cod")
+            assert stopped.status_code == 422
+            assert "<b><b>" not in stopped.text
 
 
 async def test_two_tabs_buy_once(shop: Shop, tmp_path: Path) -> None:

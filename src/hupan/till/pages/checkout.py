@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hupan.addresses import Address, AddressForm, Kept
+from hupan.buying import differences, snapshot
 from hupan.cards import Card
 from hupan.catalog import OfferId, SellerId, in_language
 from hupan.checkout import CheckoutSession, Code, Destination, HandlerOffered, Message, MessageType, Status
@@ -53,6 +54,7 @@ class Around:
         editing: Whether the address is being changed.
         typed: What was typed in last, where it was refused; `problem` says why, by field, with `facts`.
         chosen: The way to pay that was chosen last.
+        seen: What the buyer saw when they agreed to something else than this.
     """
 
     form: AddressForm
@@ -68,6 +70,7 @@ class Around:
     problem: str = ""
     facts: Mapping[str, Param] = field(default_factory=dict[str, Param])
     chosen: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) 
         fingerprint=session.fingerprint,
         key=new_id("key"),
         beyond=around.problem == "limit",
+        changes=tuple(differences(session, around.seen, reader)) if around.seen else (),
+        seen=snapshot(session),
     )
     return Page("checkout.html", meta, {"page": page}, status=422 if around.problem else 200)
 

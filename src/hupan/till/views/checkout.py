@@ -103,6 +103,8 @@ class CheckoutPageView:
         ready: Whether it can be paid.
         missing: What has to be done first, where it cannot.
         key: The same form twice is the same attempt.
+        changes: What is other than the buyer saw when they agreed.
+        seen: What they see now, as the form brings it back.
         at: Where its forms go.
         token: Goes into them.
         beyond: Whether it goes beyond a limit of the buyer's own, so that paying it needs another word.
@@ -124,6 +126,8 @@ class CheckoutPageView:
     fingerprint: str
     key: str
     beyond: bool = False
+    changes: tuple[str, ...] = ()
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
