@@ -9669,7 +9669,7 @@ export interface components {
          * @description What an API key may be used for.
          * @enum {string}
          */
-        Scope: "chat" | "embeddings" | "models";
+        Scope: "chat" | "embeddings" | "models" | "shop";
         /**
          * SearchHitView
          * @description A place where something was found; `ranges` are half-open spans of `snippet` in UTF-16 units.

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     CHAT = "chat"
     EMBEDDINGS = "embeddings"
     MODELS = "models"
+    SHOP = "shop"
 
 
 class Theme(StrEnum):

@@ -2,12 +2,12 @@
 
 Under `/api` a caller is a browser with a session cookie; whoever is not signed in gets no further than the public
 paths, so that a route that forgets to ask is not open. Unsafe methods must come from our own page: the browser's word
-on where a request comes from is checked, and so is the session's token in `X-CSRF-Token`. Under `/v1` a caller is a
-program with an API key; the refusal is left to the routes, which speak another protocol's words. Under `/market`
-everybody may read, and a caller is whoever has a session, or the only person there is when their browser opens a page
-on their own machine (so that the first page already greets them); its forms carry the session's token as a field,
-which their routes check (`access.check_own_form`), since a page without scripts cannot send a header. So it is with the
-page on which platforms ask for a link.
+on where a request comes from is checked, and so is the session's token in `X-CSRF-Token`. Under `/v1` and `/mcp` a
+caller is a program with an API key; the refusal is left to the routes, which speak another protocol's words. Under
+`/market` everybody may read, and a caller is whoever has a session, or the only person there is when their browser
+opens a page on their own machine (so that the first page already greets them); its forms carry the session's token as a
+field, which their routes check (`access.check_own_form`), since a page without scripts cannot send a header. So it is
+with the page on which platforms ask for a link.
 """
 
 import re
@@ -54,6 +54,8 @@ _GUEST_TREES = ("/api/cart/", "/api/checkout/", "/api/orders/")
 _OPEN_PAGES = "/market"
 # The page on which a person is asked whether a platform may act for them.
 _CONSENT_PAGE = "/oauth/authorize"
+# A buyer's tools, for programs.
+_TOOLS = "/mcp"
 # Answers while the database is away, so nothing is looked up for it.
 _HEALTH = "/api/health"
 
@@ -73,7 +75,7 @@ class IdentityMiddleware:
         if scope["type"] == "http":
             path: str = scope["path"]
             try:
-                if path.startswith("/v1/"):
+                if path.startswith("/v1/") or path == _TOOLS:
                     await _recognise_quietly(scope)
                 elif path.startswith("/api/") and path != _HEALTH:
                     send = _kept_by_nobody(send)

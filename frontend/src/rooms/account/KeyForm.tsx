@@ -10,7 +10,11 @@ const SCOPES = [
   { scope: "chat", name: "scopeChat", detail: "scopeChatDetail" },
   { scope: "embeddings", name: "scopeEmbeddings", detail: "scopeEmbeddingsDetail" },
   { scope: "models", name: "scopeModels", detail: "scopeModelsDetail" },
+  { scope: "shop", name: "scopeShop", detail: "scopeShopDetail" },
 ] as const satisfies ReadonlyArray<{ scope: KeyScope; name: string; detail: string }>;
+
+/** What most programs need. Who is let into somebody's cart and orders is named each time. */
+const USUAL = SCOPES.map(({ scope }) => scope).filter((scope) => scope !== "shop");
 
 const LIVES = [
   { value: "never", name: "keyExpiresNever" },
@@ -31,7 +35,7 @@ export function KeyForm({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const id = useId();
   const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<readonly KeyScope[]>(SCOPES.map(({ scope }) => scope));
+  const [scopes, setScopes] = useState<readonly KeyScope[]>(USUAL);
   const [life, setLife] = useState<Life>("never");
   const [tried, setTried] = useState(false);
   const make = useMutation({

@@ -22,6 +22,7 @@ export const SCOPE_NAMES = {
   chat: "scopeChat",
   embeddings: "scopeEmbeddings",
   models: "scopeModels",
+  shop: "scopeShop",
 } as const satisfies Record<KeyScope, string>;
 
 export function Keys() {

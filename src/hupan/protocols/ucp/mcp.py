@@ -4,12 +4,13 @@ An agent's platform says who it is in the tool's arguments (`meta`), since it ha
 skips the handshake, or says nothing of what it accepts, is answered all the same.
 """
 
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from hupan import __version__
+from hupan.protocols.mcp import BAD_PARAMS, BAD_REQUEST, Wrong, asks_nothing, error_body, result_body, result_of
 from hupan.protocols.ucp.calls import Operation
 from hupan.protocols.ucp.desk import Knock, UcpDesk
 from hupan.protocols.ucp.dialects import Dialect
@@ -20,8 +21,6 @@ from hupan.protocols.ucp.writing import json_response
 
 router = APIRouter(tags=["ucp"])
 
-_SPOKEN: Final = ("2025-11-25", "2025-06-18", "2025-03-26")
-_NO_METHOD, _BAD_PARAMS, _BAD_REQUEST = -32601, -32602, -32600
 _REFUSED, _UNDISCOVERED, _INTERNAL = -32000, -32001, -32603
 _OF_DISCOVERY: Final = frozenset(
     {"invalid_profile_url", "profile_unreachable", "profile_malformed", "version_unsupported"}
@@ -38,15 +37,6 @@ _META: Final[Body] = {
 }
 
 
-class _Wrong(Exception):
-    """A message is not one of JSON-RPC's, or of MCP's."""
-
-    def __init__(self, code: int, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-
-
 @router.post("/{version}/mcp")
 async def mcp(request: Request, version: Version) -> Response:
     """Speak MCP."""
@@ -55,59 +45,46 @@ async def mcp(request: Request, version: Version) -> Response:
     message: Body = {}
     try:
         knock, message = await read_knock(request, version)
-        if "id" not in message and isinstance(message.get("method"), str):
-            # A notification wants no answer.
+        if asks_nothing(message):
             return Response(status_code=202)
-        result = await _result(desk, dialect, knock, message)
-    except _Wrong as wrong:
-        return _error(message, wrong.code, wrong.message)
+        result = await result_of(message, _Operations(desk, dialect, knock))
+    except Wrong as wrong:
+        return json_response(error_body(message, wrong.code, wrong.message))
     except UcpRefusal as refused:
         return _refused(dialect, message, refused)
-    return json_response({"jsonrpc": "2.0", "id": _id(message), "result": result})
+    return json_response(result_body(message, result))
 
 
-async def _result(desk: UcpDesk, dialect: Dialect, knock: Knock, message: Body) -> Body:
-    if message.get("jsonrpc") != "2.0":
-        raise _Wrong(_BAD_REQUEST, "This is no message of JSON-RPC 2.0.")
-    params: object = message.get("params", {})
-    said = cast("Body", params) if isinstance(params, dict) else {}
-    method = message.get("method")
-    if method == "initialize":
-        wanted = said.get("protocolVersion")
-        return {
-            "protocolVersion": wanted if wanted in _SPOKEN else _SPOKEN[0],
-            "capabilities": {"tools": {}},
-            "serverInfo": {"name": "hupan", "version": __version__},
-        }
-    if method == "ping":
-        return {}
-    if method == "tools/list":
-        return {"tools": [_tool(each) for each in _offered(desk, dialect, knock)]}
-    if method == "tools/call":
-        return await _called(desk, knock, said)
-    raise _Wrong(_NO_METHOD, "There is no such method.")
+@dataclass(frozen=True, slots=True)
+class _Operations:
+    """Implements `Tools`: UCP's operations, as far as this version has them."""
 
+    desk: UcpDesk
+    dialect: Dialect
+    knock: Knock
+    instructions: str = ""
 
-async def _called(desk: UcpDesk, knock: Knock, params: Body) -> Body:
-    operation = desk.operations.get(str(params.get("name", "")))
-    given: object = params.get("arguments", {})
-    if operation is None or not isinstance(given, dict):
-        raise _Wrong(_BAD_PARAMS, "There is no such tool, or its arguments are no object.")
-    arguments = cast("Body", given)
-    meta: object = arguments.get("meta", {})
-    body: object = arguments.get(operation.argument, {}) if operation.argument else {}
-    if not isinstance(meta, dict) or not isinstance(body, dict):
-        raise _Wrong(_BAD_PARAMS, f"`meta` and `{operation.argument}` are objects.")
-    whole = dict(cast("Body", body))
-    subject = arguments.get("id", "")
-    placed = in_its_place(knock, whole, cast("Body", meta), subject if isinstance(subject, str) else "")
-    _, answer = await desk.answer(placed, operation.name)
-    return {"content": [{"type": "text", "text": orjson.dumps(answer).decode()}], "structuredContent": answer}
+    async def listed(self) -> list[Body]:
+        """Describe the operations."""
+        ours = {each.name for each in self.dialect.capabilities(self.desk.business(self.knock.base_url))}
+        return [_tool(each) for each in self.desk.operations.values() if each.root in ours]
 
-
-def _offered(desk: UcpDesk, dialect: Dialect, knock: Knock) -> list[Operation]:
-    ours = {each.name for each in dialect.capabilities(desk.business(knock.base_url))}
-    return [each for each in desk.operations.values() if each.root in ours]
+    async def call(self, params: Body) -> Body:
+        """Do one."""
+        operation = self.desk.operations.get(str(params.get("name", "")))
+        given: object = params.get("arguments", {})
+        if operation is None or not isinstance(given, dict):
+            raise Wrong(BAD_PARAMS, "There is no such tool, or its arguments are no object.")
+        arguments = cast("Body", given)
+        meta: object = arguments.get("meta", {})
+        body: object = arguments.get(operation.argument, {}) if operation.argument else {}
+        if not isinstance(meta, dict) or not isinstance(body, dict):
+            raise Wrong(BAD_PARAMS, f"`meta` and `{operation.argument}` are objects.")
+        whole = dict(cast("Body", body))
+        subject = arguments.get("id", "")
+        placed = in_its_place(self.knock, whole, cast("Body", meta), subject if isinstance(subject, str) else "")
+        _, answer = await self.desk.answer(placed, operation.name)
+        return {"content": [{"type": "text", "text": orjson.dumps(answer).decode()}], "structuredContent": answer}
 
 
 def _tool(operation: Operation) -> Body:
@@ -130,19 +107,9 @@ def _refused(dialect: Dialect, message: Body, refused: UcpRefusal) -> Response:
     if refused.complaint.code in _OF_DISCOVERY:
         code = _UNDISCOVERED
     elif refused.complaint.code in _OF_MESSAGES:
-        code = _BAD_REQUEST
+        code = BAD_REQUEST
     elif not refused.flat:
-        code = _BAD_PARAMS
+        code = BAD_PARAMS
     elif status >= 500 and status != 503:  # noqa: PLR2004 - HTTP's
         code = _INTERNAL
-    error = {"code": code, "message": refused.complaint.content, "data": body}
-    return json_response({"jsonrpc": "2.0", "id": _id(message), "error": error}, status, refused.headers)
-
-
-def _error(message: Body, code: int, text: str) -> Response:
-    return json_response({"jsonrpc": "2.0", "id": _id(message), "error": {"code": code, "message": text}})
-
-
-def _id(message: Body) -> str | int | None:
-    found: object = message.get("id")
-    return found if isinstance(found, str | int) else None
+    return json_response(error_body(message, code, refused.complaint.content, body), status, refused.headers)

@@ -93,6 +93,8 @@ export default {
   scopeEmbeddingsDetail: "Turn texts into vectors",
   scopeModels: "Models",
   scopeModelsDetail: "List the models",
+  scopeShop: "Shopping",
+  scopeShopDetail: "See your cart and orders, and fill the cart; it can pay for nothing",
   keyScopeNeeded: "Choose at least one.",
   keyExpires: "Good until",
   keyExpiresNever: "Until I revoke it",

@@ -92,6 +92,8 @@ export default {
   scopeEmbeddingsDetail: "글을 벡터로 바꿉니다",
   scopeModels: "모델",
   scopeModelsDetail: "모델 목록을 봅니다",
+  scopeShop: "쇼핑",
+  scopeShopDetail: "장바구니와 주문을 보고 장바구니에 담습니다. 결제는 할 수 없습니다",
   keyScopeNeeded: "하나 이상 골라 주세요.",
   keyExpires: "유효 기간",
   keyExpiresNever: "폐기할 때까지",

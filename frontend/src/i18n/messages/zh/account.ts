@@ -91,6 +91,8 @@ export default {
   scopeEmbeddingsDetail: "把文本转换为向量",
   scopeModels: "模型",
   scopeModelsDetail: "查看模型列表",
+  scopeShop: "购物",
+  scopeShopDetail: "查看您的购物车和订单，并往购物车里加东西；不能付款",
   keyScopeNeeded: "请至少选择一项。",
   keyExpires: "有效期",
   keyExpiresNever: "直到我撤销",
