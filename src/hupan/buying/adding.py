@@ -103,8 +103,8 @@ async def _lacking(step: Step, wanted: Sequence[Wanted]) -> list[Wanted]:
         have = sum(line.line.quantity for line in there)
         if not there or each.unknown or each.gone:
             left.append(each)
-        elif each.said is not None and each.said > have and each.offer is not None:
-            left.append(replace(each, quantity=each.said - have))
+        elif each.said is not None and each.said > have:
+            left.append(replace(each, quantity=each.said - have, offer=each.offer or there[0].offer))
     return left
 
 
@@ -240,17 +240,21 @@ def _asked(visit: Visit, asked: Wanted, then: Then, before: str = "") -> Reply:
         then: What is done when it is.
         before: What was done already.
     """
-    reply = _question(visit, asked, then)
+    reply = missing_said(visit, asked, then)
     first = reply.parts[0]
     if not before or not isinstance(first, TextPart):
         return reply
     return Reply((TextPart(f"{before} {first.text}"), *reply.parts[1:]))
 
 
-def _question(visit: Visit, asked: Wanted, then: Then) -> Reply:
+def missing_said(visit: Visit, asked: Wanted, then: Then) -> Reply:
+    """Say what is missing, or not there, and draw what there is to choose."""
     reader, goods = visit.reader, asked.goods
     say, name = reader.words.say, goods.product.text(reader.language).name
-    card = drawn(Kind.VARIANTS, variants_card(visit, goods, {} if asked.gone else asked.options, asked.quantity, then))
+    chosen = asked.options
+    if asked.gone:
+        chosen = {key: value for key, value in asked.named.items() if asked.missing and key != asked.missing.key}
+    card = drawn(Kind.VARIANTS, variants_card(visit, goods, chosen, asked.quantity, then))
     if not any(goods.is_available(each) for each in goods.product.variants):
         return Reply.of(say("%(name)s is sold out.", name=name))
     if asked.missing is None:

@@ -5,8 +5,8 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from hupan.buying.adding import settle
-from hupan.buying.items import cart_card, drawn, question
+from hupan.buying.adding import missing_said, settle
+from hupan.buying.items import cart_card, drawn, question, value_said
 from hupan.buying.lines import line_meant, lines_called, lines_of, options_in, said_of
 from hupan.cart import NotEnough, ShownLine
 from hupan.catalog import CategoryTree
@@ -14,13 +14,13 @@ from hupan.choices import NOWHERE, Choice, bare_number, clauses, into, learn_wor
 from hupan.phrases import read_phrases
 from hupan.pricing import Place
 from hupan.runs import CardPart, TextPart
-from hupan.shopping import Kind, Reply, Step
+from hupan.shopping import Kind, Reply, Step, placed
 from hupan.showcase import read_goods
 
 _REMOVE = re.compile(
     r"\b(?:remove|delete|drop|lose|ditch|scrap|leave out|get rid of|(?:don'?t|do not|dont) (?:want|need)"
     r"|no longer (?:want|need)|without the|changed my mind (?:about|on))\b"
-    r"|\btake\b.*\b(?:out|off|away|back)\b|\bnever ?mind\b|빼|뺄|지워|삭제|제거|필요\s?없|취소|없애"
+    r"|\b(?:take|get|pull)\b.*\b(?:out|off|away|back)\b|\bnever ?mind\b|빼|뺄|지워|삭제|제거|필요\s?없|취소|없애"
     r"|删|去掉|拿掉|移除|撤掉|不要了?|不需要|取出来|拿出来|退掉|减掉"
 )
 _ALL = re.compile(
@@ -38,10 +38,13 @@ _BACK = re.compile(
     r"\bundo\b|\b(?:put|bring|add)\b.*\bback (?:in|into)\b|\b(?:put|bring)\b.*\bback$|\brestore\b"
     r"|되돌려|도로\s?(?:넣|담)|다시\s?(?:넣|담)|撤销|恢复|放回|加回"
 )
-_MORE = re.compile(r"\bmore\b|\banother\b|\bextra\b|더(?!\s?이상)|再[来加要添买拿]?|多[来加要拿买]|添|추가")
+_MORE = re.compile(
+    r"\bmore\b|\banother\b(?! (?:day|time))|\bextra\b|더(?!\s?이상)|再[来加要添买拿]?|多[来加要拿买]|添|추가"
+)
 _LESS = re.compile(r"\b(?:less|fewer)\b|덜|少[来要拿买]?|减")
 _DOUBLE = re.compile(r"\bdouble\b|\btwice as (?:many|much)\b|두\s?배|翻倍|加倍|双倍")
 _HALF = re.compile(r"\bhalve\b|\bhalf as many\b|절반|减半")
+_INSTEAD = re.compile(r"\b(?:swap|switch|replace|exchange|change|trade|instead)\b|换|改|바꿔|바꿀|바꾸|대신|교체")
 _ADDS = re.compile(r"\b(?:add|put|get|take|include)\b|담|넣|추가|加|放|来|要|拿")
 _PLACE = re.compile(r"\b(?:number|no\.|#)\s?\d|\d\s?번(?!\s?더)|第")
 # "Not two, four": what is not wanted is no amount that is.
@@ -77,19 +80,30 @@ class Change:
             return Reply.of(say("The cart is empty."))
         if (cleared := await _cleared(step, lines, tree)) is not None:
             return cleared
-        parted = [(each, _one_of(step, lines, tree, each)) for each in clauses(step.said)]
+        parted = _joined(step, [(each, _one_of(step, lines, tree, each)) for each in clauses(step.said)])
         meant = {line.line.id for _, line in parted if line is not None}
         if len(meant) > 1 or (meant and _comes_in(step, parted)):
             return await self._one_by_one(step, parted)
-        shown = line_meant(step, view, lines, tree)
-        return _which(step, lines) if shown is None else await _changed(step, shown)
+        other = _other_thing(step, lines)
+        before = into(step.said)[0] if other else step.said
+        shown = line_meant(_about(step, before) if other else step, view, lines, tree)
+        if shown is None:
+            return _which(step, lines)
+        return await self._replaced(step, shown, other) if other else await _changed(step, shown)
+
+    async def _replaced(self, step: Step, shown: ShownLine, other: str) -> Reply:
+        """Put in another thing that is on the screen, then take out what it replaces."""
+        reply = await self._add(_about(step, other))
+        if not _is_done(reply):
+            return reply
+        return await shown_now(step, f"{_text(reply)} {_text(await _removed(step, shown))}")
 
     async def _one_by_one(self, step: Step, parted: Sequence[tuple[str, ShownLine | None]]) -> Reply:
         """Do one thing after another; what comes in goes in first, so that nothing is lost where it cannot be had."""
         told: list[str] = []
         for said, _ in _comes_in(step, parted):
             reply = await self._add(_about(step, said))
-            if not any(isinstance(part, CardPart) and part.kind == Kind.CART for part in reply.parts):
+            if not _is_done(reply):
                 return reply
             told.append(_text(reply))
         for said, line in parted:
@@ -98,9 +112,35 @@ class Change:
         return await shown_now(step, " ".join(told))
 
 
+def _other_thing(step: Step, lines: Sequence[ShownLine]) -> str:
+    """Read which other thing on the screen is to come instead: "swap it for the second one"."""
+    if step.table.last is Kind.CART or not step.table.shown or not _INSTEAD.search(step.said.casefold()):
+        return ""
+    wanted = into(step.said)[1]
+    places = placed(_about(step, wanted).phrases, len(step.table.shown))
+    inside = {line.product.id for line in lines if line.product is not None}
+    other = len(places) == 1 and step.table.shown[places[0]].product_id not in inside
+    return wanted if other else ""
+
+
+def _is_done(reply: Reply) -> bool:
+    return any(isinstance(part, CardPart) and part.kind == Kind.CART for part in reply.parts)
+
+
 def _one_of(step: Step, lines: Sequence[ShownLine], tree: CategoryTree, said: str) -> ShownLine | None:
     found = lines_called(lines, said, _about(step, said).phrases, tree)
     return found[0] if len(found) == 1 else None
+
+
+def _joined(step: Step, parted: Sequence[tuple[str, ShownLine | None]]) -> list[tuple[str, ShownLine | None]]:
+    """Join what names nothing of its own to what stands before it: "the second one, blue, EU 42"."""
+    joined: list[tuple[str, ShownLine | None]] = []
+    for said, line in parted:
+        if joined and line is None and not _about(step, said).phrases.pointers and not _ADDS.search(said.casefold()):
+            joined[-1] = (f"{joined[-1][0]}, {said}", joined[-1][1])
+        else:
+            joined.append((said, line))
+    return joined
 
 
 def _comes_in(step: Step, parted: Sequence[tuple[str, ShownLine | None]]) -> list[tuple[str, None]]:
@@ -159,14 +199,14 @@ async def _changed(step: Step, shown: ShownLine) -> Reply:
         other = _next(shown, step.said)
     removes = _REMOVE.search(_AWAY.sub(" ", text) if number is not None else text) is not None
     if removes and not other:
-        return await (_removed(step, shown) if number is None else _counted(step, shown, quantity - number))
+        return await _counted(step, shown, 0 if number is None else quantity - number)
     if other or choice.unknown:
         return await _exchanged(step, shown, replace(choice, options={**present, **other}), number)
     if choice.unsure or (number is None and not _MORE.search(text)):
-        return _how_many(step, shown)
-    if _MORE.search(text):
-        return await _counted(step, shown, quantity + (number or 1))
-    return await _counted(step, shown, quantity - (number or 1) if _LESS.search(text) else number or quantity)
+        return _which_value(step, shown, choice) if choice.unsure else _how_many(step, shown)
+    by = (1 if _MORE.search(text) else -1) * (number or 1)
+    more_or_less = _MORE.search(text) or _LESS.search(text)
+    return await _counted(step, shown, quantity + by if more_or_less else number or quantity)
 
 
 def _choice(step: Step, shown: ShownLine) -> Choice:
@@ -230,7 +270,8 @@ async def _exchanged(step: Step, shown: ShownLine, choice: Choice, number: int |
     found = next(iter(goods.values()), None)
     wanted = None if found is None else settle(found, number or shown.line.quantity, choice)
     if wanted is None or wanted.offer is None:
-        return Reply.of(say("It cannot be had like that, so nothing was changed."))
+        why = "" if wanted is None else _text(missing_said(visit, wanted, "add"))
+        return Reply.of(f"{why} {say('It cannot be had like that, so nothing was changed.')}".strip())
     carts = visit.market.carts
     try:
         await carts.add(step.buyer, wanted.offer.id, wanted.quantity)
@@ -251,6 +292,19 @@ def _which(step: Step, lines: Sequence[ShownLine]) -> Reply:
     return Reply.of(say("Which of these do you mean?"), question(choices, {"action": "change"}))
 
 
+def _which_value(step: Step, shown: ShownLine, choice: Choice) -> Reply:
+    """Ask which of several values is meant."""
+    reader, thing = step.visit.reader, said_of(step.visit, shown)
+    say, product = reader.words.say, shown.product
+    options = () if product is None else product.options
+    values = [each for option in options for each in option.values if each.value in choice.unsure.get(option.key, ())]
+    choices = [
+        (name, say("Change %(thing)s to %(value)s", thing=thing, value=name))
+        for name in (value_said(each, reader) for each in values)
+    ]
+    return Reply.of(say("%(thing)s: what should change?", thing=thing), question(choices, {"action": "change"}))
+
+
 def _how_many(step: Step, shown: ShownLine) -> Reply:
     say, thing = step.visit.reader.words.say, said_of(step.visit, shown)
     choices = [
@@ -260,7 +314,15 @@ def _how_many(step: Step, shown: ShownLine) -> Reply:
     return Reply.of(say("%(thing)s: what should change?", thing=thing), question(choices, {"action": "change"}))
 
 
-async def shown_now(step: Step, text: str) -> Reply:
-    """Say it, and show the cart as it is now."""
+async def shown_now(step: Step, text: str, about: str = "") -> Reply:
+    """Say it, and show the cart as it is now.
+
+    Args:
+        step: For whom.
+        text: What is said.
+        about: What the reply is about, as `CartCard` has it.
+    """
     _, card = await cart_card(step.visit, step.buyer)
+    if about:
+        card["about"] = about
     return Reply.of(text, drawn(Kind.CART, card)) if card["lines"] else Reply.of(text)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hupan.buying.acts import Acts
 from hupan.buying.adding import Add
-from hupan.buying.carting import Code, Look
+from hupan.buying.carting import Look
 from hupan.buying.changing import Change
+from hupan.buying.codes import Code
 from hupan.buying.consenting import ConsentRooms, Consents
 from hupan.buying.ports import Book, Checkouts, Mail, Orders, Payments
 from hupan.buying.purchasing import Buy
@@ -32,4 +34,5 @@ def errands_of_buying(rooms: BuyingRooms) -> Mapping[str, Errand]:
     """Compose the errands, by their actions."""
     buy = Buy(rooms.checkouts, rooms.book, rooms.mail, rooms.consents)
     add = Add(buy.checked_out)
-    return {"add": add, "change": Change(add.run), "cart": Look(), "code": Code(), "buy": buy}
+    each: dict[str, Errand] = {"add": add, "change": Change(add.run), "cart": Look(), "code": Code(), "buy": buy}
+    return dict.fromkeys(each, Acts(each))

@@ -6,10 +6,19 @@ values beside the sellers' (`saying`, `values.toml`); `how_many` and `called` pi
 values could be is not chosen: it is left for a question.
 """
 
-from hupan.choices.parting import clauses, into
+from hupan.choices.parting import clauses, into, only_asks
 from hupan.choices.picking import bare_number, called, how_many
 from hupan.choices.saying import NOWHERE, akin, learn_words
-from hupan.choices.variants import Choice, fitting, is_look, is_size, missing_options, neighbour, read_choice
+from hupan.choices.variants import (
+    Choice,
+    fitting,
+    is_look,
+    is_size,
+    missing_options,
+    names_value,
+    neighbour,
+    read_choice,
+)
 
 __all__ = [
     "NOWHERE",
@@ -25,6 +34,8 @@ __all__ = [
     "is_size",
     "learn_words",
     "missing_options",
+    "names_value",
     "neighbour",
+    "only_asks",
     "read_choice",
 ]

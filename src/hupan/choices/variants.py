@@ -116,14 +116,32 @@ def read_choice(
     told = usual(said)
     if told != said:
         phrases = read_phrases(told, NOWHERE)
+    called = [each.name for each in product.texts.values()]
     packs = _packs(told, phrases)
     if any(option.key == asked and _is_pack(option) for option in product.options):
         packs = phrases.counts or read_phrases(f"{told.strip()} pieces", NOWHERE).counts
     text = _said(told, phrases, packs)
-    had = present or {}
+    found, unsure = _read(product.options, text, asked, present or {})
+    unknown, of = _unknown(product.options, found, text, unsure, called)
+    taken = [number for option in product.options for number in _numbers_of(option, found.get(option.key))]
+    return Choice(found, unknown, of, unsure, how_many(phrases, packs, taken, called))
+
+
+def names_value(options: Sequence[Option], said: str, asked: str = "") -> bool:
+    """Whether a text names a value of some options, or one that is not made; it reads files the first time."""
+    told = usual(said)
+    phrases = read_phrases(told, NOWHERE)
+    text = _said(told, phrases, _packs(told, phrases))
+    found, unsure = _read(options, text, asked, {})
+    return bool(found or unsure or _unknown(options, found, text, unsure, ())[0])
+
+
+def _read(
+    options: Sequence[Option], text: _Said, asked: str, had: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     found: dict[str, str] = {}
     unsure: dict[str, tuple[str, ...]] = {}
-    for option in product.options:
+    for option in options:
         values = _named(option, text, alone=option.key == asked)
         if len(values) > 1:
             values = tuple(each for each in values if each != had.get(option.key))
@@ -131,11 +149,7 @@ def read_choice(
             found[option.key] = values[0]
         elif values:
             unsure[option.key] = values
-    found |= _by_extent(product, found, text.flat, alone=bool(asked))
-    unknown, of = _unknown(product, found, text, unsure)
-    taken = [number for option in product.options for number in _numbers_of(option, found.get(option.key))]
-    count = how_many(phrases, packs, taken, [each.name for each in product.texts.values()])
-    return Choice(found, unknown, of, unsure, count)
+    return found | _by_extent(options, found, text.flat, alone=bool(asked)), unsure
 
 
 def neighbour(option: Option, value: str, said: str) -> str | None:
@@ -163,22 +177,26 @@ def is_size(option: Option) -> bool:
 
 
 def _unknown(
-    product: Product, found: Mapping[str, str], text: _Said, unsure: Mapping[str, tuple[str, ...]]
+    options: Sequence[Option],
+    found: Mapping[str, str],
+    text: _Said,
+    unsure: Mapping[str, tuple[str, ...]],
+    beside: Iterable[str],
 ) -> tuple[str, str]:
     """Name the size or the colour that was asked for and is not made, and the option of which it would be."""
-    sized = [option for option in product.options if is_size(option)]
+    sized = [option for option in options if is_size(option)]
     if text.phrases.sizes and sized and not any(option.key in found for option in sized):
         return text.phrases.sizes[0].value, sized[0].key
-    looks = next((option for option in product.options if is_look(option)), None)
+    looks = next((option for option in options if is_look(option)), None)
     if looks is None or looks.key in found or looks.key in unsure:
         return "", ""
-    said = colour_said(text.flat, [each.name for each in product.texts.values()])
+    said = colour_said(text.flat, beside)
     return (said, looks.key) if said else ("", "")
 
 
-def _by_extent(product: Product, found: Mapping[str, str], flat: str, *, alone: bool) -> dict[str, str]:
+def _by_extent(options: Sequence[Option], found: Mapping[str, str], flat: str, *, alone: bool) -> dict[str, str]:
     """Read "the largest", and where there are but two, "the bigger one", off the one option that has an order."""
-    ordered = [option for option in product.options if len(option.values) > 1 and _is_ordered(option)]
+    ordered = [option for option in options if len(option.values) > 1 and _is_ordered(option)]
     plain = _COMPLAINT.sub(" ", flat)
     if len(ordered) != 1 or ordered[0].key in found:
         return {}

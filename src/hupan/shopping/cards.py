@@ -235,12 +235,16 @@ class LineData(TypedDict):
 
 
 class CartCard(TypedDict):
-    """The cart at the time of the reply; the page asks `/api/cart` for how it stands now."""
+    """The cart at the time of the reply; the page asks `/api/cart` for how it stands now.
+
+    `about` is "code" where the reply was about codes, so that "take it off again" is said of these.
+    """
 
     lines: list[LineData]
     sums: list[Sum]
     codes: list[str]
     page: str
+    about: NotRequired[str]
 
 
 class ConsentCard(TypedDict):

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hupan.phrases import Phrases
 from hupan.shopping.manners import names
@@ -11,7 +12,9 @@ from hupan.shopping.steps import Shown, Table
 
 _WORD = re.compile(r"[\w-]{2,}")
 # Words of names that say nothing of which thing is meant.
-_ANY = frozenset("the and for with of in on to my one ones no not set pair size go it this that please add buy".split())
+_ANY = frozenset(
+    "the and for with of in on to my one ones no not set pair size go it this that please add buy".split()  # noqa: SIM905 - read as one
+)
 # What parts two things that are wanted: "two of the first and one of the third".
 _BETWEEN = re.compile(
     r"[,;、，；&+]|\b(?:and|plus)\b|(?<=[가-힣\s])(?:이랑|랑|하고|그리고|과|와)(?=\s)|还有|另外|以及|再加|再来|[和跟]"
@@ -44,13 +47,11 @@ def mentions(said: str, phrases: Phrases, table: Table) -> tuple[Mention, ...]:
     if not all(0 <= place < shown for _, _, place in found):
         return ()
     cuts = [0]
-    for (_, end, _), (start, _, _) in zip(found, found[1:], strict=False):
+    for (_, end, _), (start, _, _) in pairwise(found):
         parting = list(_BETWEEN.finditer(said, end, start))
         cuts.append(parting[-1].end() if parting else start)
     ends = [*cuts[1:], len(said)]
-    return tuple(
-        Mention(place, said[start:end]) for (_, _, place), start, end in zip(found, cuts, ends, strict=True)
-    )
+    return tuple(Mention(place, said[start:end]) for (_, _, place), start, end in zip(found, cuts, ends, strict=True))
 
 
 def _own_words(said: str, shown: Sequence[Shown]) -> Iterator[tuple[int, int, int]]:

@@ -44,7 +44,13 @@ class Speaker:
         cards = [part for part in self.reply.parts if isinstance(part, CardPart)]
         last = Kind(cards[-1].kind) if cards else None
         data: Mapping[str, Any] = cards[-1].data if cards else {}
-        pending = {Kind.VARIANTS: data, Kind.QUESTION: data.get("about", {})}.get(last or Kind.CART, {})
+        pending: Mapping[str, Any] = {}
+        if last is Kind.VARIANTS:
+            pending = data
+        elif last is Kind.QUESTION:
+            pending = data["about"]
+        elif last is Kind.CART:
+            pending = {"about": data.get("about", "")}
         checkout_id = data["checkout_id"] if last is Kind.CONSENT else self.table.checkout_id
         orders = self.table.orders
         if last is Kind.ORDERS:
