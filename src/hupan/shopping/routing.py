@@ -12,7 +12,7 @@ from typing import cast
 
 from hupan.agents import Decider, Decision, Scene
 from hupan.catalog import Option, OptionValue
-from hupan.choices import NOWHERE, names_value
+from hupan.choices import NOWHERE, names_value, only_asks
 from hupan.conversations import Turn
 from hupan.kernel import Language
 from hupan.phrases import read_phrases
@@ -116,7 +116,7 @@ def _answered(said: str, table: Table) -> Route | None:
         places = placed(read_phrases(said, NOWHERE), len(choices)) if len(_WORD.findall(said)) <= _FEW_WORDS else ()
         if isinstance(action, str) and len(places) == 1:
             return Route(action, choices[places[0]])
-    if table.last is Kind.VARIANTS and _is_short(said) and _names_a_value(said, pending):
+    if table.last is Kind.VARIANTS and _is_short(said) and not only_asks(said) and _names_a_value(said, pending):
         return Route(str(pending.get("then", "add")), said)
     return None
 
