@@ -16,7 +16,7 @@ const LOOKS: readonly Look[] = [
 const SAID: Record<Language, { title: string; query: string }> = {
   en: { title: "The market by the lake", query: "headphones" },
   zh: { title: "湖畔集市", query: "耳机" },
-  ko: { title: "호숫가 시장", query: "헤드폰" },
+  ko: { title: "호숫가 마켓", query: "헤드폰" },
 };
 
 async function firstProduct(page: Page, query: string): Promise<string> {
@@ -201,7 +201,7 @@ test.describe("the owner", () => {
     await page.getByRole("button", { name: "Dark" }).click();
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
     await page.locator(".top .menu-panel").getByRole("link", { name: "한국어" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "호숫가 시장" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: "호숫가 마켓" })).toBeVisible();
     await page.getByRole("link", { name: "어시스턴트" }).first().click();
     await expect(page.locator("html")).toHaveAttribute("lang", "ko");
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");

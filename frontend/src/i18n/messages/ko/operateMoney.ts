@@ -19,7 +19,7 @@ export default {
   chargebackText: "은행에 알릴 내용",
   chargebackTextHint: "주문한 상품, 언제 누구에게 전달했는지, 운송장 번호, 구매자가 남긴 글을 적으세요.",
   chargebackAcceptTitle: "지급거절 받아들이기",
-  chargebackAcceptEffect: "{sum}이(가) 구매자에게 돌아갑니다. 되돌릴 수 없습니다.",
+  chargebackAcceptEffect: "구매자에게 돌아갈 금액: {sum}. 되돌릴 수 없습니다.",
   chargebackAccepted: "지급거절을 받아들였습니다",
   chargebackState: {
     needs_response: "답변 대기",
@@ -44,7 +44,7 @@ export default {
   reasonUnknown: "알려 주지 않음",
   toOrder: "주문 보기",
   retryTitle: "환불 다시 보내기",
-  retryEffect: "{sum}을(를) 결제한 방법으로 한 번 돌려주고, 기다리던 주문이 이어집니다.",
+  retryEffect: "결제한 방법으로 한 번만 돌려주고({sum}), 기다리던 주문이 이어집니다.",
   retryFailed: "다시 거절되었습니다",
   retrySent: "환불을 보냈습니다",
   retryUnderWay: "환불이 진행 중입니다",

@@ -287,7 +287,7 @@ export default {
     not_ready: "검색을 준비하고 있습니다. 잠시 후 다시 시도해 주세요.",
   },
   storefront: {
-    error: "시장 페이지에 문제가 있습니다.",
+    error: "마켓 페이지에 문제가 있습니다.",
     bad_form: "양식을 읽을 수 없습니다. 페이지를 다시 불러오세요.",
   },
   addresses: {

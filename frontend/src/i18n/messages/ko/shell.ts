@@ -3,7 +3,7 @@ export default {
   navigation: "메뉴",
   notices: "Hupan 상태",
   assistant: "어시스턴트",
-  market: "시장",
+  market: "마켓",
   orders: "주문",
   sell: "판매",
   operate: "운영",

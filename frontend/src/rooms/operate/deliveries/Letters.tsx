@@ -5,6 +5,7 @@ import { useFormat, useProblemText, useTranslations } from "@/i18n";
 import { Button, Section, toast } from "@/ui";
 import { deadLettersQuery, useReplayLetter } from "../data/deliveryQueries";
 import { List } from "../frame/List";
+import { letterTopic } from "./letterTopic";
 
 /** E-mails that no server took, however often it was tried. */
 export function Letters() {
@@ -54,7 +55,7 @@ export function Letters() {
               </span>
             ),
           },
-          { name: t("topic"), value: (letter) => letter.kind },
+          { name: t("topic"), value: (letter) => t(letterTopic(letter.kind)) },
           { name: t("reason"), loose: true, value: (letter) => letter.error || t("reasonUnknown") },
           { name: t("made"), fit: true, value: (letter) => format.ago(letter.created_at) },
           {
