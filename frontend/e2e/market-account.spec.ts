@@ -72,6 +72,7 @@ test("a purchase is paid from the wallet, and its notices come by themselves", a
   await expect(page.getByText("You have read everything.")).toBeVisible();
   await page.goto("/market/wallet");
   await expect(page.locator(".own-moves li")).not.toHaveCount(0);
+  await expect(page.locator(".own-moves a").first()).toHaveAttribute("href", /^\/market\/orders\/ord_/);
 });
 
 for (const { language, theme, size } of LOOKS) {

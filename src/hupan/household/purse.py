@@ -9,14 +9,15 @@ from hupan.household.views import CardRow, MovementRow, WalletView, WayRow
 from hupan.identity import Role
 from hupan.kernel import Buyer, Language, Money, PersonId, new_id
 from hupan.ledger import Transaction, wallet
-from hupan.payments import PaymentService, WalletService
-from hupan.showcase import Reader, Visit, card_month, card_name, with_query
+from hupan.payments import PaymentId, PaymentNotFound, PaymentService, PaymentState, WalletService
+from hupan.showcase import Reader, Visit, card_month, card_name, order_path, with_query
 from hupan.storefront import BadForm, Page, meta_of
 
 WALLET = "/market/wallet"
 
 _SHOWN = 20
 _HANDLER, _CARDS = "wallet", "stripe"
+_PAID = "wallet:authorise:"
 _CARD = re.compile("crd_[0-9a-z]{26}")
 # What somebody who looks after the market can put into their own wallet at once, in minor units.
 _GIFTS: Mapping[str, tuple[int, ...]] = {
@@ -66,12 +67,27 @@ class Purse:
             view = replace(
                 view,
                 balances=tuple(reader.formats.money(each.amount) for each in await self._wallets.balances(person_id)),
-                movements=tuple(_row(each, person_id, reader) for each in found[:_SHOWN]),
+                movements=tuple(
+                    [_row(each, person_id, reader, await self._bought(each, person_id)) for each in found[:_SHOWN]]
+                ),
                 more=with_query(WALLET, [("before", found[_SHOWN - 1].id)]) if len(found) > _SHOWN else "",
                 gifts=_gifts(reader) if manages else (),
                 key=new_id("gift"),
             )
         return Page("wallet.html", meta, {"page": view})
+
+    async def _bought(self, moved: Transaction, person_id: PersonId) -> str:
+        """Tell where it is seen what was bought: an order, or all of them where it was several; else nothing."""
+        if not moved.key.startswith(_PAID):
+            return ""
+        try:
+            payment = await self._payments.get(PaymentId(moved.subject))
+        except PaymentNotFound:
+            return ""
+        orders = [each.share.order_id for each in payment.shares]
+        if payment.buyer.person_id != person_id or payment.state is not PaymentState.CAPTURED:
+            return ""
+        return order_path(orders[0]) if len(orders) == 1 else "/market/orders"
 
     async def take(self, person_id: PersonId, form: Mapping[str, str], *, manages: bool) -> str:
         """Do what a form asks: take a card out, propose one first, or put demo money into one's own wallet.
@@ -160,13 +176,14 @@ def _ways(ids: list[str], reader: Reader) -> tuple[WayRow, ...]:
     return tuple(known[each] for each in ids if each in known)
 
 
-def _row(moved: Transaction, person_id: PersonId, reader: Reader) -> MovementRow:
+def _row(moved: Transaction, person_id: PersonId, reader: Reader, href: str) -> MovementRow:
     own = wallet(person_id)
     amount = next(each.amount for each in moved.entries if each.account == own)
     comes = amount.minor > 0
     text = reader.formats.money(amount)
     return MovementRow(
         what=_what(moved.key, reader),
+        href=href,
         sum=f"+{text}" if comes else text.replace("-", "−"),
         comes=comes,
         iso=moved.created_at.isoformat(),

@@ -57,9 +57,10 @@ class EntryFormView:
 
 @dataclass(frozen=True, slots=True)
 class MovementRow:
-    """Something that came into the wallet, or went out of it."""
+    """Something that came into the wallet, or went out of it; `href` leads to what it was for, where that is known."""
 
     what: str
+    href: str
     sum: str
     comes: bool
     iso: str
