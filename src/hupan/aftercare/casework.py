@@ -11,9 +11,9 @@ from datetime import timedelta
 from typing import Literal
 
 from hupan.aftercare.ports import Orders, Payments, Returns
-from hupan.aftercare.tracking import day_said, item_picture, options_of
-from hupan.aftercare.whose import Bought, meant_lines, meant_order, read_bought, which_order
-from hupan.buying import drawn
+from hupan.aftercare.tracking import day_said, item_picture
+from hupan.aftercare.whose import Bought, lines_called, meant_lines, meant_order, read_bought, which_order
+from hupan.buying import drawn, question
 from hupan.choices import how_many
 from hupan.kernel import Money
 from hupan.orders import CancelReason, Line, Order, OrderStatus, ReturnId, ReturnReason
@@ -56,6 +56,12 @@ _FAULTS = {
     ),
 }
 _TRIED = ReturnId("ret_tried")
+# Of an order that is cancelled all of it is meant; what goes back is named, or asked for.
+_OF_ONE = frozenset({"return", "exchange"})
+_EVERYTHING = re.compile(
+    r"\beverything\b|\ball\b|\bboth\b|\bwhole (?:order|lot|thing)\b|전부|모두|다\s|둘\s?다|전체|全部|都|整单|所有"
+)
+_MOST_ASKED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +127,22 @@ async def find_case(step: Step, orders: Orders, asked: Asked) -> Found | Reply:
     lines = [each for each in meant_lines(step, order, bought, lambda line: line.id in can) if each.id in can]
     if not lines:
         return Reply.of(asked.why_not(step.visit, order))
+    if step.action in _OF_ONE and len(lines) > 1 and not _EVERYTHING.search(step.said.casefold()):
+        open_ = lines_called(step, lines, bought)
+        if len(open_) != len(lines) or len({each.item.product_id for each in lines}) > 1:
+            return _which_line(step, bought, lines, asked.say_of % {"number": order.number})
     wanted = how_many(step.phrases) if len(lines) == 1 else None
     units = {each.id: min(wanted or can[each.id], can[each.id]) for each in lines}
     return Found(bought, order, lines, units)
+
+
+def _which_line(step: Step, bought: Bought, lines: Sequence[Line], say: str) -> Reply:
+    """Ask which of several things of an order is meant."""
+    visit = step.visit
+    names = [bought.name(each, visit) for each in lines[:_MOST_ASKED]]
+    choices = [(name, f"{name}: {say}") for name in names]
+    choices.append((visit.reader.words.say("All of it"), f"{say} ({visit.reader.words.say('All of it')})"))
+    return Reply.of(visit.reader.words.say("Which of these do you mean?"), question(choices, {"action": step.action}))
 
 
 def case_reply(step: Step, found: Found, prepared: Prepared, said: str) -> Reply:
@@ -137,7 +156,7 @@ def case_reply(step: Step, found: Found, prepared: Prepared, said: str) -> Reply
             CaseLine(
                 line_id=each.id,
                 name=found.bought.name(each, visit),
-                options=options_of(each.item),
+                options=found.bought.options(each, visit),
                 quantity=found.units[each.id],
                 picture=item_picture(each.item),
             )

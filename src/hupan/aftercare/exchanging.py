@@ -19,9 +19,10 @@ from hupan.aftercare.casework import (
 from hupan.aftercare.ports import Orders
 from hupan.buying import question
 from hupan.catalog import Offer, ProductId, Variant
-from hupan.choices import fitting, learn_words, neighbour, read_choice
+from hupan.choices import NOWHERE, fitting, into, learn_words, neighbour, read_choice
 from hupan.kernel import Money
 from hupan.orders import Exchange, Line, NotExchangeable, Order, Who
+from hupan.phrases import read_phrases
 from hupan.purchases import LineId
 from hupan.shopping import Reply, Step
 from hupan.showcase import Goods, Reader, Visit, options_said, read_goods
@@ -127,7 +128,11 @@ def _offer(step: Step, line: Line, goods: Mapping[ProductId, Goods]) -> Offer | 
     product = found.product
     bought = [dict(each.options) for each in product.variants if each.id == line.item.variant_id]
     present = bought[0] if bought else {}
-    options = dict(read_choice(product, step.said, step.phrases).options)
+    last = into(step.said)[1]
+    read = [(last, read_phrases(last, NOWHERE)), (step.said, step.phrases)]
+    choices = [read_choice(product, said, phrases, present=present).options for said, phrases in read]
+    # What stands behind "for" is what is wanted, as long as anything does.
+    options = dict(next((each for each in choices if not each.items() <= present.items()), dict[str, str]()))
     for option in product.options:
         near = neighbour(option, present.get(option.key, ""), step.said) if option.key not in options else None
         if near is not None:

@@ -1,13 +1,17 @@
 """Does `reorder`: the same variants into the cart, at what they cost today."""
 
+import asyncio
+from collections.abc import Mapping
+
 from hupan.aftercare.ports import Orders
 from hupan.aftercare.whose import Bought, meant_lines, meant_order, read_bought, which_order
 from hupan.buying import cart_card, drawn, put_in
 from hupan.cart import CartError, NotEnough
 from hupan.catalog import Offer
+from hupan.choices import Choice, fitting, learn_words, read_choice
 from hupan.orders import Line
 from hupan.shopping import Kind, Reply, Step
-from hupan.showcase import Goods, read_goods
+from hupan.showcase import Goods, options_said, read_goods
 
 
 class Again:
@@ -30,34 +34,40 @@ class Again:
         if order is None:
             asked = bought.orders
             return which_order(step, bought, asked, lambda number: say("Order %(number)s again", number=number))
+        await asyncio.to_thread(learn_words)
         lines = meant_lines(step, order, bought, lambda line: line.replaces is None)
         goods = await read_goods(step.visit, list({each.item.product_id for each in lines}), whole=True)
-        put: list[tuple[Line, Offer, int]] = []
+        put: list[tuple[str, Offer, int]] = []
         told: list[str] = []
         for line in lines:
-            found = await self._again(step, line, goods.get(line.item.product_id), bought)
+            one = goods.get(line.item.product_id)
+            choice = Choice() if one is None or len(lines) > 1 else read_choice(one.product, step.said, step.phrases)
+            found = await self._again(step, line, one, bought, choice)
             if isinstance(found, str):
                 told.append(found)
                 continue
-            put.append((line, *found))
-            told += _price_said(step, line, found[0], bought)
+            put.append((_named_now(line, found[0], one, bought, step), *found))
+            if found[0].variant_id == line.item.variant_id:
+                told += _price_said(step, line, found[0], bought)
         if not put:
             return Reply.of(" ".join(told))
         _, card = await cart_card(step.visit, step.buyer)
-        said = [put_in(_named(line, bought, step), offer, count, card, step.visit.reader) for line, offer, count in put]
+        said = [put_in(name, offer, count, card, step.visit.reader) for name, offer, count in put]
         text = " ".join([say("In the cart now: %(things)s.", things="; ".join(said)), *told])
         return Reply.of(text, drawn(Kind.CART, card))
 
-    async def _again(self, step: Step, line: Line, goods: Goods | None, bought: Bought) -> tuple[Offer, int] | str:
-        """Put a line in again; or say why not."""
+    async def _again(
+        self, step: Step, line: Line, goods: Goods | None, bought: Bought, choice: Choice
+    ) -> tuple[Offer, int] | str:
+        """Put a line in again, in the variant and as often as it was said, else as then; or say why not."""
         reader, name = step.visit.reader, _named(line, bought, step)
         say = reader.words.say
-        offer = None if goods is None else _offer(goods, line)
+        offer = None if goods is None else _offer(goods, line, choice.options)
         if goods is None or offer is None:
             return say("%(name)s is gone.", name=name)
         if not goods.left(offer):
             return say("%(name)s is sold out.", name=name)
-        quantity = min(max(line.quantity - line.cancelled, 1), goods.left(offer))
+        quantity = min(choice.count or max(line.quantity - line.cancelled, 1), goods.left(offer))
         try:
             await step.visit.market.carts.add(step.buyer, offer.id, quantity)
         except NotEnough:
@@ -70,13 +80,28 @@ class Again:
 
 
 def _named(line: Line, bought: Bought, step: Step) -> str:
-    options = ", ".join(line.item.options.values())
+    options = bought.options(line, step.visit)
     name = bought.name(line, step.visit)
     return step.visit.reader.words.say("%(name)s (%(options)s)", name=name, options=options) if options else name
 
 
-def _offer(goods: Goods, line: Line) -> Offer | None:
+def _named_now(line: Line, offer: Offer, goods: Goods | None, bought: Bought, step: Step) -> str:
+    """Name what is put in: another variant than then, where one was wanted."""
+    if goods is None or offer.variant_id == line.item.variant_id:
+        return _named(line, bought, step)
+    variant = next((each for each in goods.product.variants if each.id == offer.variant_id), None)
+    options, name = options_said(goods.product, variant, step.visit.reader), bought.name(line, step.visit)
+    return step.visit.reader.words.say("%(name)s (%(options)s)", name=name, options=options) if options else name
+
+
+def _offer(goods: Goods, line: Line, wanted: Mapping[str, str]) -> Offer | None:
     """Find the same variant: of the same seller as long as there is some, else of whoever has it."""
+    had = next(
+        (dict(each.options) for each in goods.product.variants if each.id == line.item.variant_id), dict[str, str]()
+    )
+    if not wanted.items() <= had.items():
+        others = {each.id for each in fitting(goods.product, {**had, **wanted})}
+        return next((each for each in goods.offers if each.variant_id in others and goods.left(each) > 0), None)
     same = [each for each in goods.offers if each.variant_id == line.item.variant_id]
     first = next((each for each in same if each.id == line.item.offer_id and goods.left(each) > 0), None)
     return first or next(iter(same), None)

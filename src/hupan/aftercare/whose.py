@@ -1,8 +1,10 @@
 """Which of the buyer's own orders is meant, and which of its lines."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from hupan.aftercare.ports import Orders
 from hupan.buying import question
@@ -10,10 +12,20 @@ from hupan.catalog import CategoryTree, Product, ProductId
 from hupan.choices import called
 from hupan.orders import Line, Order, Who
 from hupan.shopping import Reply, Step, placed
-from hupan.showcase import Visit
+from hupan.showcase import Visit, options_said
 
 _MOST, _MOST_ASKED = 50, 6
-_LATEST = ("last", "latest", "recent", "마지막", "최근", "지난번", "방금", "上次", "最近", "刚", "最后")
+_LATEST = (
+    *("last", "latest", "recent", "just bought", "just ordered", "마지막", "최근", "지난번", "저번", "방금"),
+    *("上次", "上回", "最近", "刚", "最后", "最新"),
+)
+# How many days ago something was ordered, at least and at most.
+_WHEN = (
+    (re.compile(r"\btoday\b|\bthis morning\b|오늘|今天|刚才"), 0, 0),
+    (re.compile(r"\byesterday\b|어제|昨天"), 1, 1),
+    (re.compile(r"\blast week\b|\ba week ago\b|지난\s?주|저번\s?주|上周|上个?星期|上礼拜"), 4, 14),
+    (re.compile(r"\blast month\b|\ba month ago\b|지난\s?달|저번\s?달|上个?月"), 15, 62),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,15 @@ class Bought:
         """Name a line in the reader's language; as it was called then, where nobody knows it any more."""
         product = self.products.get(line.item.product_id)
         return line.item.title if product is None else product.text(visit.reader.language).name
+
+    def options(self, line: Line, visit: Visit) -> str:
+        """Say which variant was bought, in the reader's language; as it was said then, where there is none such now."""
+        product = self.products.get(line.item.product_id)
+        variants = () if product is None else product.variants
+        variant = next((each for each in variants if each.id == line.item.variant_id), None)
+        if product is None or variant is None:
+            return ", ".join(line.item.options.values())
+        return options_said(product, variant, visit.reader)
 
     def names(self, line: Line) -> list[str]:
         """List everything that a line may be called: the product, and the shelves on which it stands."""
@@ -63,7 +84,10 @@ def meant_order(step: Step, bought: Bought, fits: Callable[[Order], bool]) -> Or
     at = placed(step.phrases, len(step.table.orders))
     if len(at) == 1 and step.table.orders[at[0]] in shown:
         return shown[step.table.orders[at[0]]]
-    for several in (_called(said, bought), list(shown.values())):
+    when = _placed_when(said, bought, step.visit.reader.now)
+    if len(when) == 1:
+        return when[0]
+    for several in (_called(said, bought), when, list(shown.values())):
         fitting = [each for each in several if fits(each)] or several
         if len(fitting) == 1 or (fitting and any(word in said for word in _LATEST)):
             return fitting[0]
@@ -71,6 +95,15 @@ def meant_order(step: Step, bought: Bought, fits: Callable[[Order], bool]) -> Or
             return None
     fitting = [each for each in bought.orders if fits(each)] or list(bought.orders)
     return fitting[0] if len(fitting) == 1 or any(word in said for word in _LATEST) else None
+
+
+def _placed_when(said: str, bought: Bought, now: datetime) -> list[Order]:
+    """Find the orders of the days that a text names: last week, yesterday, this morning."""
+    span = next(((first, last) for words, first, last in _WHEN if words.search(said)), None)
+    if span is None:
+        return []
+    days = [(now.date() - each.placed_at.date()).days for each in bought.orders]
+    return [each for each, ago in zip(bought.orders, days, strict=True) if span[0] <= ago <= span[1]]
 
 
 def _called(said: str, bought: Bought) -> list[Order]:
@@ -82,8 +115,12 @@ def _called(said: str, bought: Bought) -> list[Order]:
 def meant_lines(step: Step, order: Order, bought: Bought, fits: Callable[[Line], bool]) -> list[Line]:
     """Find the lines of an order that are meant: those that are called by name, else all that come into question."""
     lines = [line for line in order.lines if fits(line)]
-    found = called(lines, step.said, bought.names)
-    return found or lines
+    return lines_called(step, lines, bought) or lines
+
+
+def lines_called(step: Step, lines: Sequence[Line], bought: Bought) -> list[Line]:
+    """Find the lines that are called by name."""
+    return called(lines, step.said, bought.names)
 
 
 def which_order(step: Step, bought: Bought, orders: Sequence[Order], say_of: Callable[[str], str]) -> Reply:

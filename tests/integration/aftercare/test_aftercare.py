@@ -162,6 +162,22 @@ async def test_the_same_again_costs_what_it_costs_today(mina: Customer) -> None:
     assert (line.offer_id, line.quantity) == ("off_shirt_red_lake", 2)
 
 
+async def test_what_was_bought_is_known_by_when_and_comes_again_as_it_is_wished(mina: Customer) -> None:
+    stall = mina.till.stall
+    first = await mina.till.order(2)
+    stall.clock.forward(days=7)
+    await mina.till.order(1)
+
+    said = await mina.say("reorder", "what I got last week once more, but just one piece of it, in blue")
+    assert "Linen shirt (blue)" in said
+    (line,) = (await mina.market.carts.of(mina.buyer)).lines
+    assert (line.offer_id, line.quantity) == ("off_shirt_blue_lake", 1)
+
+    await mina.say("exchange", "지난주에 산 셔츠, 빨간색을 파란색으로 바꿀래요", Language.KO)
+    card = mina.card(Kind.CASE)
+    assert (card["order_id"], card["instead"]) == (first.id, "blue")
+
+
 async def test_a_price_is_watched_for_a_sum_or_for_any_drop(mina: Customer) -> None:
     await mina.till.stall.catalog.put_listings([priced(shirt(), won(21_000))])
     assert "Nothing is shown" in await mina.say("watch", "tell me when it gets cheaper")
