@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bench.shopping.script import Buyer, Line, Turn
+from hupan.demo.library import Library
 from hupan.shopping import Standing
 
 _SHOWN = 6
@@ -56,9 +58,19 @@ def _standing(buyer: Buyer, before: _Before) -> Standing:
         orders=len(states) + before.placed,
         cancellable=states.count("paid") + before.placed,
         returnable=states.count("delivered"),
-        carried=tuple(each.goods.replace("-", " ") for each in before.cart),
-        bought=tuple(each.goods.replace("-", " ") for each in buyer.had),
+        displayed=_names(before.shown) if before.shown else (),
+        carried=tuple(name for each in before.cart for name in _names(each.goods)),
+        bought=tuple(name for each in buyer.had for name in _names(each.goods)),
     )
+
+
+@cache
+def _library() -> Library:
+    return Library()
+
+
+def _names(goods: str) -> tuple[str, ...]:
+    return tuple(name for each in _library().goods if each.slug == goods for name in each.names.values())
 
 
 def _actions(turn: Turn, following: Turn | None, before: _Before, standing: Standing) -> frozenset[str]:

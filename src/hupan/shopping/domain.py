@@ -32,6 +32,7 @@ class Standing:
         orders: Orders of theirs.
         cancellable: Of these, the ones that can still be cancelled.
         returnable: Of these, the ones of which something can be returned or exchanged.
+        displayed: What the products on the screen are called.
         carried: What the things in the cart are called, and the shelves on which they stand.
         bought: What the things of the orders are called, likewise.
     """
@@ -41,6 +42,7 @@ class Standing:
     orders: int = 0
     cancellable: int = 0
     returnable: int = 0
+    displayed: Names = ()
     carried: Names = ()
     bought: Names = ()
 
