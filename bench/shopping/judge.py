@@ -1,8 +1,9 @@
 """Judges a scripted buyer's turns by the state of the market and by facts in the reply; no model is asked."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from bench.shopping.goods import Goods, few_left, is_line, kind_of, listings, tree
@@ -10,6 +11,7 @@ from bench.shopping.house import HOMES, House, Json, Reply, Shopper
 from bench.shopping.script import CURRENCY, Buyer, Case, Had, Line, Turn
 from hupan.catalog import CategoryId, in_language
 from hupan.kernel import Language
+from hupan.phrases import Home, read_phrases
 
 _NOTHING = Reply((), None, 0.0, None, 0)
 _NO_DIGITS = re.compile(r"\D")
@@ -23,6 +25,7 @@ _NO_MODEL = {None, "market"}
 _SHOPS = {"market", "loop"}
 _DEARER = 1.1
 _SPARE = 5
+_ANY_DAY = date(2000, 1, 1)
 
 
 @dataclass
@@ -33,6 +36,7 @@ class State:
         codes: Codes that are in the cart.
         refused: Those of them that do not count.
         shown: Products on the screen, as the latest card has them.
+        said: What the buyer has said until then.
     """
 
     cart: list[Json] = field(default_factory=list[Json])
@@ -41,6 +45,7 @@ class State:
     total: str = ""
     orders: list[Json] = field(default_factory=list[Json])
     shown: list[str] = field(default_factory=list[str])
+    said: list[str] = field(default_factory=list[str])
 
     @property
     def counting(self) -> set[str]:
@@ -79,6 +84,7 @@ class Judge:
             self._fill_shelves(turn, before.shown)
             reply = self._happen(shopper, turn)
             state = self._state(shopper, _shown(reply) or before.shown)
+            state.said = [*before.said, turn.say or ""]
             faults = self._faults(shopper, turn, reply, before, state)
             done.append((turn, reply, faults))
             if faults:
@@ -356,7 +362,17 @@ def _nearest(reply: Reply, goods: str) -> list[str]:
 def _sums(reply: Reply, turn: Turn, now: State) -> list[str]:
     """Find sums in the words that stand in no card, were not said by the buyer, and are not the cart's: made up."""
     cards = str([part for part in reply.parts if part["type"] == "card"])
-    known = {_NO_DIGITS.sub("", each) for each in _NUMBER.findall(f"{cards} {turn.say}")} | {now.total}
+    said = [*now.said, turn.say or ""]
+    known = set(_numbers(" ".join((cards, *said)))) | {sum_ for each in said for sum_ in _meant(each)}
     return [
-        f"a sum that is made up: {each}" for each in _SUM.findall(reply.text) if _NO_DIGITS.sub("", each) not in known
+        f"a sum that is made up: {each}"
+        for each in _SUM.findall(reply.text)
+        if not known & set(_numbers(each)) and _NO_DIGITS.sub("", each) != now.total
     ]
+
+
+def _meant(said: str) -> Iterator[Decimal]:
+    """Reckon what a buyer's words for sums come to, such as 5만원, in whichever currency they count."""
+    for currency in CURRENCY.values():
+        for budget in read_phrases(said, Home(currency, _ANY_DAY)).budgets:
+            yield from (each.amount for each in (budget.least, budget.most, budget.near) if each is not None)

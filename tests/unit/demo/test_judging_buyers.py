@@ -20,6 +20,16 @@ def test_a_sum_in_words_that_no_card_has_is_made_up() -> None:
     assert judged_alone(said, _reply("There is nothing under $40."), State(), State()) == []
 
 
+def test_what_a_buyer_has_said_in_any_form_is_not_made_up() -> None:
+    asked = Turn(say="up to 60 dollars", none=True)
+    assert judged_alone(asked, _reply("There is nothing up to $60.00."), State(), State()) == []
+    assert judged_alone(asked, _reply("There is nothing up to $600."), State(), State()) != []
+    words = Turn(say="2만5천원 밑으로", none=True)
+    assert judged_alone(words, _reply("₩25,000 이하는 없습니다."), State(), State()) == []
+    earlier = State(said=["under $60"])
+    assert judged_alone(Turn(say="in red", none=True), _reply("Nothing up to $60.00."), State(), earlier) == []
+
+
 def test_a_question_does_nothing_and_a_refusal_shows_nothing() -> None:
     asked = Turn(say="add the first", asks=True)
     card: tuple[str, Json] = ("variants", {"options": []})
