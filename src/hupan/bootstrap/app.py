@@ -31,6 +31,7 @@ SHOP_PREFIXES = (
     "/api/watches",
     "/api/webhooks/",
     "/market",
+    "/mcp",
     "/oauth/",
     "/pictures/",
     "/robots.txt",

@@ -21,7 +21,7 @@ def create_key(
     *,
     scopes: Annotated[
         list[Scope] | None,
-        typer.Option("--scope", help="What it may be used for; repeatable. All but shop when not given."),
+        typer.Option("--scope", help="What it may be used for; repeatable. All but shop by default."),
     ] = None,
     expires_days: Annotated[int | None, typer.Option(min=1, max=3650, help="Days after which it expires.")] = None,
     login: Whose = None,
@@ -29,7 +29,7 @@ def create_key(
 ) -> None:
     """Create a key. It is printed once and kept nowhere."""
     expires_at = None if expires_days is None else datetime.now(UTC) + timedelta(days=expires_days)
-    draft = KeyDraft(name, frozenset(scopes or (set(Scope) - {Scope.SHOP})), expires_at)
+    draft = KeyDraft(name, frozenset(scopes or set(Scope) - {Scope.SHOP}), expires_at)
 
     async def create(room: IdentityRoom) -> tuple[ApiKey, str]:
         return await room.keys.create((await _person(room, login)).id, draft)

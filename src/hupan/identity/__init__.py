@@ -9,7 +9,7 @@ Start reading at `domain.py` and `rules.py`; `service/` has the verbs, one file 
 """
 
 from hupan.identity.domain import Access, ApiKey, KeyId, Person, Role, Scope
-from hupan.identity.errors import PersonNotFound
+from hupan.identity.errors import InvalidKey, PersonNotFound
 from hupan.identity.service.authentication import Authenticator
 from hupan.identity.service.guard import PasswordGuard
 from hupan.identity.service.invitations import InvitationService
@@ -27,6 +27,7 @@ __all__ = [
     "ApiKey",
     "Authenticator",
     "IdentitySettings",
+    "InvalidKey",
     "InvitationService",
     "KeyDraft",
     "KeyId",

@@ -113,7 +113,7 @@ def test_it_fills_the_cart_and_the_person_buys(town: Town) -> None:
     async def peek() -> None:
         async with _assistant(town, _key(town.eve, "shop")) as client:
             # What is Mina's is not there for Eve, and nothing of it is told.
-            assert await _refused(client, "track_order", order_id=order_id) == "request.not_found"
+            assert await _refused(client, "track_order", order_id=order_id) == "orders.not_found"
             assert (await _use(client, "list_orders"))[1] == {}
             assert (await _use(client, "show_cart"))[1]["shopping.cart"]["lines"] == []
 
@@ -124,9 +124,9 @@ def test_what_is_not_there_is_said_and_changes_nothing(town: Town) -> None:
     async def err() -> None:
         async with _assistant(town, _key(town.eve, "shop")) as client:
             assert await _refused(client, "add_to_cart", offer_id="off_nothing") == "cart.not_for_sale"
-            assert await _refused(client, "change_cart", offer_id=RED, quantity=1) == "request.not_found"
-            assert await _refused(client, "list_choices", product_id="prod_nothing") == "request.not_found"
-            assert await _refused(client, "ask_about_product", product_id="x", question="how") == "request.not_found"
+            assert await _refused(client, "change_cart", offer_id=RED, quantity=1) == "cart.line_not_found"
+            assert await _refused(client, "list_choices", product_id="prod_nothing") == "catalog.not_found"
+            assert await _refused(client, "ask_about_product", product_id="x", question="how") == "catalog.not_found"
             assert await _refused(client, "set_codes", codes=["\x00"]) == "cart.bad_code"
             assert (await _use(client, "show_cart"))[1]["shopping.cart"]["lines"] == []
 
@@ -152,7 +152,7 @@ def test_wrong_calls_are_said_in_the_protocols_words(town: Town, name: str, argu
 def test_only_a_key_that_was_made_for_it_is_let_in(town: Town) -> None:
     params: dict[str, object] = {"name": "show_cart", "arguments": {}}
     without = httpx.post(f"{town.url}/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
-    assert (without.status_code, without.headers["www-authenticate"]) == (401, "Bearer")
+    assert (without.status_code, without.json()["code"]) == (401, "identity.invalid_key")
     assert _post(town, params, "hp_wrong").status_code == 401
     refused = _post(town, params, _key(town.mina, "chat", "models", "embeddings"))
     assert (refused.status_code, refused.json()["code"]) == (403, "identity.scope_missing")

@@ -45,6 +45,7 @@ FOR_ANYBODY = {
     "list_reviews",
     "look_up_invitation",
     "mint_token",
+    "no_stream",
     "oauth_resource",
     "oauth_server",
     "quote",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from hupan.buying import cart_card, drawn, variants_card
-from hupan.catalog import OfferId, ProductId
+from hupan.cart import LineNotFound
+from hupan.catalog import NotInCatalog, OfferId, ProductId
 from hupan.choices import learn_words
 from hupan.kernel import Buyer, HupanError, Language, OrderId, PersonId
 from hupan.phrases import Home, Phrases, read_phrases
@@ -23,7 +24,7 @@ from hupan.protocols.buyer_tools.arguments import (
     SetQuantity,
     Watch,
 )
-from hupan.protocols.buyer_tools.errors import NotHere
+from hupan.purchases import OrderNotFound
 from hupan.runs import CardPart, text_of
 from hupan.shopping import Errand, Kind, People, Reply, Shown, Step, Table
 from hupan.showcase import Visit, known_language, read_goods
@@ -134,7 +135,7 @@ class Counter:
         for one in goods.values():
             name = one.product.text(visit.reader.language).name
             return Reply.of(name, drawn(Kind.VARIANTS, variants_card(visit, one, {}, 1, "add")))
-        raise NotHere("There is no such product here.")
+        raise NotInCatalog("There is no such product here.")
 
     async def _cart(self, visit: Visit, buyer: Buyer, _given: Given) -> Reply:
         _, card = await cart_card(visit, buyer)
@@ -150,7 +151,7 @@ class Counter:
         lines = (await carts.of(buyer)).lines
         line = next((each for each in lines if each.offer_id == given.offer_id), None)
         if line is None:
-            raise NotHere("This is not in the cart.")
+            raise LineNotFound("This is not in the cart.")
         if given.quantity:
             await carts.set_quantity(buyer, line.id, given.quantity)
         else:
@@ -171,7 +172,7 @@ class Counter:
         reply = await self._run("track", "", visit, buyer, Table(orders=(OrderId(given.order_id),)))
         told = [part.data["order"]["order_id"] for part in reply.parts if isinstance(part, CardPart) and _tracks(part)]
         if told != [given.order_id]:
-            raise NotHere("The buyer has no such order.")
+            raise OrderNotFound("The buyer has no such order.")
         return reply
 
     async def _watch(self, visit: Visit, buyer: Buyer, given: Watch) -> Reply:
@@ -201,11 +202,11 @@ async def _table(visit: Visit, ids: list[ProductId]) -> Table:
     """Lay products before the errand as if the chat had shown them.
 
     Raises:
-        NotHere: One of them is not sold here.
+        NotInCatalog: One of them is not here.
     """
     products = await visit.market.catalog.products(ids)
     if len(products) < len(ids):
-        raise NotHere("One of these products is not here, or not any more.")
+        raise NotInCatalog("One of these products is not here, or not any more.")
     shown = tuple(Shown(each, products[each].text(visit.reader.language).name) for each in ids)
     return Table(shown=shown, focus=0 if len(shown) == 1 else None)
 

@@ -8,10 +8,10 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
-from hupan.identity import Scope
-from hupan.identity.access import require_scope
+from hupan.identity import InvalidKey, Scope
+from hupan.identity.access import ApiCaller, require_scope
 from hupan.kernel import Buyer, HupanError, Language, PersonId
-from hupan.platform.http import Caller, NotSignedIn, problem_response, service
+from hupan.platform.http import service
 from hupan.protocols.buyer_tools.counter import Counter, Tool, refused, said
 from hupan.protocols.mcp import (
     BAD_PARAMS,
@@ -38,21 +38,18 @@ _Seat = Annotated[Counter, service(Counter)]
 
 
 @router.post("/mcp")
-async def buyer_tools(request: Request, counter: _Seat) -> Response:
-    """Speak MCP."""
-    try:
-        person_id = _buyer(request)
-    except HupanError as error:
-        answer = problem_response(error)
-        if isinstance(error, NotSignedIn):
-            answer.headers["WWW-Authenticate"] = "Bearer"
-        return answer
+async def buyer_tools(request: Request, caller: ApiCaller, counter: _Seat) -> Response:
+    """Speak MCP, for a key with the scope `shop`."""
+    if "authorization" not in request.headers:
+        # Also where the only person needs none: a page in their browser must not reach this door.
+        raise InvalidKey("Send a key with the scope `shop`: Authorization: Bearer hp_...")
+    require_scope(caller, Scope.SHOP)
     message: Body = {}
     try:
         message = read_message(await _raw(request))
         if asks_nothing(message):
             return Response(status_code=202)
-        result = await result_of(message, _Offered(counter, person_id, _base_url(request)))
+        result = await result_of(message, _Offered(counter, caller.person_id, _base_url(request)))
     except Wrong as wrong:
         return _json(error_body(message, wrong.code, wrong.message))
     return _json(result_body(message, result))
@@ -133,18 +130,6 @@ def _whole(value: object, base_url: str, key: str = "") -> object:
     if key in _ADDRESSES and isinstance(value, str) and value.startswith("/"):
         return f"{base_url}{value}"
     return value
-
-
-def _buyer(request: Request) -> PersonId:
-    """Say whose tools these are. A key is asked for even where the only person needs none: this is for others."""
-    refusal = getattr(request.state, "refusal", None)
-    if isinstance(refusal, HupanError):
-        raise refusal
-    caller = getattr(request.state, "caller", None)
-    if not isinstance(caller, Caller) or "authorization" not in request.headers:
-        raise NotSignedIn("Send a key with the scope `shop`: Authorization: Bearer hp_...")
-    require_scope(caller, Scope.SHOP)
-    return caller.person_id
 
 
 async def _raw(request: Request) -> bytes:
