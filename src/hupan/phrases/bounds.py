@@ -9,7 +9,9 @@ _MOST_BEFORE = words(
     "nothing over|nothing above|nothing more than|nothing beyond|under|below|less than|up to|at most|at the most|"
     "maximum|max|max.|no more than|not more than|within|cheaper than|not over|budget of|budget is|budget|my budget is|"
     "my budget is about|for under|stay under|keep it under|<|<=|≤",
-    "预算|预算是|预算在|预算大概|不超过|不要超过|别超过|不能超过|低于|少于|小于|最多|至多|不到|控制在|便宜过",
+    "stretch to|go to|go up to|go as high as|cap it at|cap at|capped at|raise it to|raise my budget to|bump it to|"
+    "bump it up to|budget to|spend|spend up to|pay|make it|let's say|lets say|i've got|ive got|i have",
+    "预算|预算是|预算在|预算大概|不超过|不要超过|别超过|不能超过|低于|少于|小于|最多|至多|不到|控制在|便宜过|加到|提到|提高到|放宽到|最多出到|能接受到|接受到|可以到|到",
     "최대|예산|예산은|예산이|많아야|비싸도",
 )
 _LEAST_BEFORE = words(
@@ -22,12 +24,16 @@ _NEAR_BEFORE = words(
 )
 _MOST_AFTER = words(
     "or less|or under|or below|max|maximum|tops|at most|at the most",
-    "以内|以下|之内|内|封顶|之下|为限",
-    "이하|이하로|미만|미만으로|까지|까지만|안으로|안에서|이내|이내로|안쪽|아래|아래로|밑으로",
+    "以内|以下|之内|内|封顶|之下|为限|就行|顶天",
+    "내로|내에서|한도|한도로|이하|이하로|미만|미만으로|까지|까지만|안으로|안에서|이내|이내로|안쪽|아래|아래로|밑으로",
     "안 넘는|안 넘게|넘지 않는|넘지 않게",
 )
 _LEAST_AFTER = words("or more|or above|and up|and above|or over", "以上|起|之上|往上", "이상|이상으로|부터|넘는|초과")
-_NEAR_AFTER = words("or so|ish", "左右|上下|前后", "정도|정도로|쯤|내외|안팎|가량")
+_NEAR_AFTER = words(
+    "or so|ish|or thereabouts|give or take",
+    "左右|上下|前后|出头",
+    "정도|정도로|쯤|내외|안팎|가량|선에서|선으로|전후|전후로|언저리",
+)
 
 BOUND_BEFORE = re.compile(
     rf"(?:(?P<most>(?<![a-z])(?:{_MOST_BEFORE}))|(?P<least>(?<![a-z])(?:{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))[\s:：]*$"

@@ -25,7 +25,8 @@ _UNITS: Mapping[str, str] = {
     "L": "l|liters|litres|liter|litre|리터|升",
     "W": "w|watts|watt|와트|瓦",
     "mA.h": "mah|밀리암페어|毫安时|毫安",
-    "GBy": "gb|个g|g内存|g的内存|g运存|g的运存|g运行内存|g ram|g of ram|g memory|g 램|기가램|gigabytes|gigabyte|gigs|gig|기가바이트|기가",
+    "GBy": "gb|个g|g内存|g的内存|g运存|g的运存|g运行内存|g ram|g of ram|g memory|g 램|"
+    "기가램|gigabytes|gigabyte|gigs|gig|기가바이트|기가",
     "TBy": "tb|terabytes|terabyte|테라바이트|테라",
     "Hz": "hz|hertz|헤르츠|赫兹",
     "lm": "lm|lumens|lumen|루멘|流明",

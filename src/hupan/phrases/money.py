@@ -20,7 +20,9 @@ _AFTER = {
     "yuan": "CNY", "rmb": "CNY", "won": "KRW", "yen": "JPY",
     "달러": "USD", "불": "USD", "원": "KRW", "위안": "CNY", "엔": "JPY", "유로": "EUR",
     "美元": "USD", "美金": "USD", "刀": "USD", "欧元": "EUR", "日元": "JPY", "日圆": "JPY", "韩元": "KRW",
-    "韩币": "KRW", "港币": "HKD", "港元": "HKD", "英镑": "GBP", "人民币": "CNY", "元": "元", "块钱": "元", "块": "元",
+    "韩币": "KRW", "港币": "HKD", "港元": "HKD", "英镑": "GBP", "人民币": "CNY", "元": "元",
+    "块钱": "元", "块": "元", "来块": "元",
+    "来块钱": "元", "多块": "元", "多块钱": "元",
     "圆": "元",
     "€": "EUR", "£": "GBP", "₩": "KRW", "$": "$", "¥": "¥", "￥": "¥",
 }  # fmt: skip
@@ -30,21 +32,50 @@ _SHARED: Mapping[str, tuple[str, frozenset[str]]] = {
     "¥": ("CNY", frozenset({"CNY", "JPY"})),
     "元": ("CNY", frozenset({"CNY", "HKD", "TWD"})),
 }
-_CODES = frozenset(code.lower() for code in CURRENCIES)
+# Codes that are words as well: "the top three", "all two", "2 pen", "3 cup".
+_WORDS = frozenset("all top try cup pen gel mad mop bob bam won".split())  # noqa: SIM905 - read as one
+_CODES = frozenset(code.lower() for code in CURRENCIES) - _WORDS
 
 _CODE = words(*_CODES)
 _SIGN_BEFORE = re.compile(rf"(?:(?P<sign>{words(*_BEFORE, '$', '¥')})|\b(?P<code>{_CODE}))\s?$")
 _UNIT_AFTER = re.compile(rf"\s?(?:(?P<sign>{words(*_AFTER)})(?![a-z])|(?P<code>{_CODE})\b)")
 
+_HARDLY = 4
+# Beside these a small number is rather a count: "make it 3", "到 2".
+_WEAK = re.compile(r"\s*(?:make|spend|pay|let|i'?ve|i have|到|加到|可以到|提到)")
 _JOIN = r"\s*(?:-|~|–|—|to|and|or|到|至|에서|부터|내지)\s*"
 _BETWEEN = re.compile(r"(?:\bbetween|\bfrom|在)\s*$")
 _RANGE = re.compile(rf"{_JOIN}$")
 _RANGE_END = re.compile(r"\s*(?:之间|사이)")
-_STRONG = frozenset(["以内", "以下", "之内", "以上", "이하", "이하로", "미만", "미만으로", "이상", "이상으로"])
-_DEAR = 20
+_STRONG = frozenset(
+    [
+        "以内",
+        "以下",
+        "之内",
+        "以上",
+        "封顶",
+        "之下",
+        "为限",
+        "이하",
+        "이하로",
+        "미만",
+        "미만으로",
+        "이상",
+        "이상으로",
+        "아래",
+        "아래로",
+        "안쪽",
+        "밑으로",
+        "tops",
+        "max",
+        "maximum",
+    ]
+)
+_DEAR, _A_FEW_HUNDRED = 20, 100
 # After a number without a currency: it counts something else than money.
 _OTHER_UNIT = re.compile(
-    r"\s?(?:%|％|[a-z가-힣一-鿿°\"'″′]|-?(?:inch|year|piece))",
+    r"\s?(?!(?:to spend|tops|max|or so|or less|is|for|but|please|instead|ish|and up)\b|[的吧呢就也都了，]|行|可以)"
+    r"(?:%|％|[a-z가-힣一-鿿°\"'″′]|-?(?:inch|year|piece))",
 )
 
 
@@ -99,7 +130,13 @@ def _range(text: str, first: _Sum, second: _Sum, home: Home) -> Budget | None:
     if between:
         start = between.start()
     before = BOUND_BEFORE.search(text, max(0, start - 24), start)
-    if currency is None and not (before or (between and closing)):
+    dear = _DEAR * 10 ** (2 - CURRENCIES[home.currency])
+    is_price = (
+        (between or closing or _is_all(text, start, end))
+        and first.number.least >= dear
+        and not _OTHER_UNIT.match(text, end)
+    )
+    if currency is None and not (before or (between and closing) or is_price):
         return None
     if closing:
         end = closing.end()
@@ -114,6 +151,11 @@ def _range(text: str, first: _Sum, second: _Sum, home: Home) -> Budget | None:
         high += second.number.unit - 1
     span = Span(start, end)
     return _budget(low, high, currency or home.currency, span)
+
+
+def _is_all(text: str, start: int, end: int) -> bool:
+    """Whether hardly anything else is said."""
+    return len(text) - (end - start) <= _HARDLY
 
 
 def _budget(low: Decimal | None, high: Decimal | None, currency: str, span: Span) -> Budget | None:
@@ -152,9 +194,13 @@ def _bounded(number: Number, currency: str, kind: str | None, span: Span) -> Bud
 def _is_bare_price(
     text: str, found: _Sum, home: Home, before: re.Match[str] | None, after: re.Match[str] | None
 ) -> bool:
-    if after is None:
-        return before is not None and not before["near"] and not _OTHER_UNIT.match(text, found.span.end)
-    # "两百以内" is a price, "4 以上" more likely a rating.
-    dear = _DEAR * 10 ** (2 - CURRENCIES[home.currency])
-    said = after["most"] or after["least"]
-    return bool(said) and said in _STRONG and found.number.least >= dear
+    # "两百以内" and "around 50" are prices, "4 以上" more likely a rating, "around 4" an hour.
+    is_dear = found.number.least >= _DEAR * 10 ** (2 - CURRENCIES[home.currency])
+    if after is not None:
+        said = after["most"] or after["least"]
+        return is_dear and (bool(after["near"]) or (bool(said) and said in _STRONG))
+    if _OTHER_UNIT.match(text, found.span.end):
+        return False
+    if found.number.least != found.number.most:
+        return is_dear and found.number.least >= _A_FEW_HUNDRED
+    return before is not None and (is_dear or not (before["near"] or _WEAK.match(before[0])))

@@ -29,7 +29,8 @@ _FEW = {
 # "The second one" and "the second, please" point; "the first thing I need" and "the second time" do not.
 _ONE = (
     r"(?:\s+(?:one|option|item|product|result|choice)\b"
-    r"|(?=\s*(?:$|[,.!?;:)]|\b(?:and|or|in|with|to|please|is|looks|for|from|instead|than|vs|versus|costs?|comes?|has|have|differs?|arrives?|last|fits?|weighs?)\b)))"
+    r"|(?=\s*(?:$|[,.!?;:)]|\b(?:and|or|in|with|to|please|is|looks|for|from|instead|than|vs|versus|costs?"
+    r"|comes?|has|have|differs?|arrives?|last|fits?|weighs?)\b)))"
 )
 _SHOWN = "个款双件条只台本瓶盒套张种样部"
 _FEW_WORDS = rf"\d{{1,2}}|{words(*_FEW)}"
@@ -40,10 +41,27 @@ _POINTER = re.compile(
     rf"|\bthe\s+(?P<en>(?:{words(*(name for name in _LONG if name[0].isascii()))}))\b{_ONE}"
     rf"|(?P<en_end>\bthe\s+last\s+(?:one|option|item|product|result|choice)\b|\bthe\s+last(?=\s*(?:$|[,.!?])))"
     rf"|(?:\bnumber\s+|\bno\.\s?|#|\boption\s+)(?P<nr>\d{{1,2}}|{words('one|two|three|four|five')})\b"
-    rf"|(?P<en_all>\bboth(?:\s+of\s+(?:them|those))?\b|\ball\s+of\s+(?:them|those)\b)"
+    rf"|(?P<en_all>\bboth(?:\s+of\s+(?:them|those|these))?\b|\ball\s+of\s+(?:them|those|these)\b|\b(?:them"
+    rf"|these|those)\s+all\b)"
+    rf"|\b(?:the\s+)?(?:top|upper)\s+(?P<en_top>\d{{1,2}}|two|three|four|five)\b(?:\s+(?:ones|options|items))?"
+    rf"|\b(?:the\s+)?bottom\s+(?P<en_bottom>\d{{1,2}}|two|three|four|five)\b(?:\s+(?:ones|options|items))?"
+    rf"|\b(?:these|those|all(?:\s+(?:of\s+)?(?:the|these|those))?)\s+(?P<en_these>two|three|four|five"
+    rf"|[2-9])\b(?!\s+(?:years?|days?|weeks?|months?|hours?|times))(?:\s+(?:ones|options|items))?"
+    rf"|(?P<en_top_one>\bthe\s+(?:top|upper)\s+one\b|\b(?:the\s+one\s+)?(?:at"
+    rf"|on)\s+(?:the\s+)?(?:very\s+)?top\b(?!\s+of\b))"
+    rf"|(?P<en_bottom_one>\bthe\s+(?:bottom|lowest)\s+one\b|\bthe\s+one\s+at\s+the\s+(?:very\s+)?(?:bottom|end)\b)"
+    rf"|(?<![\d.])(?P<en_nth>[1-9]|1\d)(?:st|nd|rd|th)\b(?!\s+(?:birthday|anniversary|grade|floor|gen"
+    rf"|generation|of|time)\b)(?:\s+(?:one|option|item)\b)?"
+    rf"|(?:이|저|그|요)\s?(?P<ko_these>{_FEW_WORDS})\s?(?:개|가지)|(?:맨\s?)?위(?:에|의"
+    rf"|쪽)?(?:\s?있는)?\s?(?P<ko_top>{_FEW_WORDS})\s?(?:개|가지)"
+    rf"|[这那]\s?(?P<zh_these>{_FEW_WORDS})\s?[{_SHOWN}]|(?:上面|前面|头|最上面)(?:的|那"
+    rf"|这)?\s?(?P<zh_top>{_FEW_WORDS})\s?[{_SHOWN}]"
+    rf"|(?<![\d月])(?P<zh_nr>[1-9]|1\d|[一二三四五六七八九])\s?号(?![码线楼店])"
     rf"|(?P<ko>{words(*(name for name in _LONG if '가' <= name[0] <= '힣'))})(?:\s?(?:거|것|걸|상품|제품))?"
-    rf"|(?<![\d가-힣])(?P<ko_nr>\d{{1,2}})\s?번(?!째|\s?(?:더|만))(?:\s?(?:거|것|걸|상품|제품))?|(?<!\d)(?P<ko_nrth>\d{{1,2}})\s?번째(?:\s?(?:거|것|걸))?"
-    rf"|(?:처음|앞)(?:에|의)?\s?(?P<ko_first>{_FEW_WORDS})\s?(?:개|가지)|(?:마지막|뒤)(?:에|의)?\s?(?P<ko_last>{_FEW_WORDS})\s?(?:개|가지)"
+    rf"|(?<![\d가-힣])(?P<ko_nr>\d{{1,2}})\s?번(?!째|\s?(?:더|만))(?:\s?(?:거|것|걸|상품|제품))?"
+    rf"|(?<!\d)(?P<ko_nrth>\d{{1,2}})\s?번째(?:\s?(?:거|것|걸))?"
+    rf"|(?:처음|앞)(?:에|의)?\s?(?P<ko_first>{_FEW_WORDS})\s?(?:개|가지)|(?:마지막|뒤)(?:에"
+    rf"|의)?\s?(?P<ko_last>{_FEW_WORDS})\s?(?:개|가지)"
     rf"|(?P<ko_end>마지막(?:\s?(?:거|것|걸|상품|제품))?)"
     rf"|(?P<ko_all>둘\s?다|셋\s?다|전부\s?다|모두\s?다)"
     rf"|第\s?(?P<zh>\d{{1,2}}|[一二三四五六七八九十])\s?[{_SHOWN}]?"
@@ -52,12 +70,32 @@ _POINTER = re.compile(
     rf"|(?P<zh_all>两[{_SHOWN}]都|全都要|都要)"
     r")"
 )  # fmt: skip
+_NUMBER = (
+    rf"(?:{words(*(name for name in _LONG if name[0].isascii()))}|one|two|three|four|five|[1-9](?:st|nd|rd|th)?"
+    rf"|1\d|[一二三四五六])"
+)
+_LISTED = re.compile(_NUMBER)
+_LEAD = r"(?:the\s+|number\s+|nr\.?\s+|no\.?\s+|nos\.?\s+)?"
+_JOIN = r"(?:and|&|vs\.?|versus|or|with|to|against|,|，|、|\+|/|이랑|랑|하고|과|와|跟|和|与|对|比)"
+_LIST = re.compile(
+    rf"(?<![\w.,$¥₩€]){_LEAD}{_NUMBER}"
+    rf"(?:(?:\s?[번号])?(?:\s*{_JOIN}{{1,2}}\s*{_LEAD}|(?<=\d)\s(?=\d)){_NUMBER}){{1,5}}"
+    rf"(?![\d.%]|\s?(?:번|째|개|个|款|원|元|块|만|천|인|살|岁)|\s?[a-z]*\b(?<=\d)(?:mm|cm|kg|g|l|ml|w)\b)"
+)
+_BESIDE = re.compile(
+    r"compar|differ|versus|\bvs\b|side by side|next to each other|which (?:one )?is|better|against each other"
+    r"|beside"
+    r"|비교|차이|다른|나란히|뭐가\s?더|어느|어떤\s?게|옆에|对比|比较|比一?比|区别|差别|不同|哪个|哪款|并排|放一起|摆一起"
+)
+_ALONE = re.compile(r"\W*")
+_MOST_LISTED, _LONGEST_LISTED = 12, 200
 _WITHOUT_BEFORE = re.compile(r"(?:\b(?:not|except|without|but not|anything but)\s+|不要\s?|除了\s?|别要\s?)$")
 _WITHOUT_AFTER = re.compile(r"\s?(?:은|는|을|를)?\s?(?:말고|빼고|제외하고|제외)|\s?(?:不要|除外|以外)")
 
 
 def pointers(text: str) -> Iterator[Pointer]:
     """Find what a folded text points at."""
+    yield from _listed(text)
     for match in _POINTER.finditer(text):
         start, end = match.span()
         before, after = _WITHOUT_BEFORE.search(text, max(0, start - 14), start), _WITHOUT_AFTER.match(text, end)
@@ -68,16 +106,29 @@ def pointers(text: str) -> Iterator[Pointer]:
             yield Pointer(places, everything, bool(before or after), span)
 
 
+def _listed(text: str) -> Iterator[Pointer]:
+    """Find places that are only counted up: `1 and 3`, `2 vs 4`, where they are set side by side or stand alone."""
+    if len(text) > _LONGEST_LISTED:
+        return
+    for match in _LIST.finditer(text):
+        if _BESIDE.search(text) or _ALONE.fullmatch(text[: match.start()] + text[match.end() :]):
+            places = tuple(dict.fromkeys(_place(each) for each in _LISTED.findall(match[0])))
+            if len(places) > 1 and all(0 < place <= _MOST_LISTED for place in places):
+                yield Pointer(places, everything=False, without=False, span=Span(*match.span()))
+
+
 def _places(match: re.Match[str]) -> tuple[int, ...]:
-    if match["en_end"] or match["ko_end"] or match["zh_end"]:
+    if match["en_end"] or match["ko_end"] or match["zh_end"] or match["en_bottom_one"]:
         return (-1,)
-    for name in ("en_first", "ko_first", "zh_first"):
+    if match["en_top_one"]:
+        return (1,)
+    for name in ("en_first", "ko_first", "zh_first", "en_top", "ko_top", "zh_top", "en_these", "ko_these", "zh_these"):
         if match[name]:
             return tuple(range(1, _few(match[name]) + 1))
-    for name in ("en_last", "ko_last", "zh_last"):
+    for name in ("en_last", "ko_last", "zh_last", "en_bottom"):
         if match[name]:
             return tuple(range(-_few(match[name]), 0))
-    for name in ("en", "ko", "zh", "nr", "ko_nr", "ko_nrth"):
+    for name in ("en", "ko", "zh", "nr", "ko_nr", "ko_nrth", "en_nth", "zh_nr"):
         if match[name]:
             place = _place(match[name])
             return (place,) if place else ()
@@ -91,4 +142,6 @@ def _few(text: str) -> int:
 def _place(text: str) -> int:
     if text.isdigit():
         return int(text)
+    if text[:-2].isdigit():
+        return int(text[:-2])
     return _ORDINALS.get(text) or _FEW.get(text) or _ORDINALS[" ".join(text.split())]

@@ -56,6 +56,11 @@ class Named:
         """Whether it is a leaning, rather than a condition."""
         return self.value in {HIGH, LOW} and self.least is None and self.most is None
 
+    @property
+    def is_age(self) -> bool:
+        """Whether it says for whom something is: what is made for those of just that age fits best."""
+        return _AGE.match(self.key) is not None and self.least is None and self.most is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -215,6 +220,8 @@ def _bare_number(flat: str, spec: AttributeSpec) -> Named | None:
             rf"(?:{'|'.join(names)})\s?(?:of\s|is\s|为|是)?{_NUMBER}",
             rf"{_NUMBER}\s?(?:{'|'.join(names)})(?![a-z])",
         ]
+    if _AGE.match(spec.key):
+        patterns.append(rf"(?:ages?|aged|rated) {_NUMBER}(?!\d)")
     for pattern in patterns:
         if found := re.search(rf"(?<![\d.])(?:{pattern})", flat):
             number = Decimal(found["number"])

@@ -1,25 +1,30 @@
 """What is given up where nothing has all that is wished for, and wishes that only the goods themselves can answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hupan.catalog import Listing, Value
 from hupan.sayings import Named, plain_value
 from hupan.search import Filters, SearchPage
-from hupan.shopping.quest import Quest, fitting_values
+from hupan.shopping.quest import Quest, fits, fitting_values
 
 
-def wider(filters: Filters, quest: Quest) -> tuple[Filters, tuple[Named, ...]]:
-    """Give up the last wish.
+def wider(filters: Filters, quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[Named, ...]]:
+    """Give up the last wish; of what is for an age, first only that it is for just that one.
 
     Args:
         filters: By what was searched in vain; there is at least one attribute in it.
         quest: What is wished for.
+        values: The values that there are of each attribute, by its key.
 
     Returns:
         The filters without it, and what was given up.
     """
     last = list(filters.attributes)[-1]
+    younger = [trait for trait in quest.traits if trait.key == last and trait.is_age]
+    wide = tuple(each for each in values.get(last, ()) if younger and fits(younger[0], each))
+    if len(wide) > len(filters.attributes[last]):
+        return replace(filters, attributes={**filters.attributes, last: wide}), ()
     kept = {key: each for key, each in filters.attributes.items() if key != last}
     given_up = tuple(trait for trait in quest.traits if trait.key == last)
     return replace(filters, attributes=kept), given_up

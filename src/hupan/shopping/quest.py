@@ -90,7 +90,8 @@ def filters_of(quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filte
 def fitting_values(trait: Named, values: Sequence[str]) -> tuple[str, ...]:
     """Choose the values that are wished for; of a leaning, the upper or the lower third of all that there are."""
     if not trait.is_soft:
-        return tuple(value for value in values if fits(trait, value))
+        fitting = tuple(value for value in values if fits(trait, value))
+        return fitting if not trait.is_age else tuple(sorted(fitting, key=Decimal)[-1:])
     known = sorted((each for each in values if _decimal(each) is not None), key=Decimal, reverse=trait.value == HIGH)
     return tuple(known[: max(1, round(len(known) / _UPPER))])
 

@@ -150,7 +150,7 @@ class Seeker:
         page = await self._look(quest, filters, reading, limit)
         while not page.total and filters.attributes:
             # Nothing has it all: the wish that was said last is given up first, and that is told.
-            filters, given_up = wider(filters, quest)
+            filters, given_up = wider(filters, quest, values)
             missing = (*missing, *given_up)
             page = await self._look(quest, filters, reading, limit)
         if by_hand and page.hits:
