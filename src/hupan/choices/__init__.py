@@ -3,9 +3,11 @@
 `read_choice` holds what was said against the product's own options (`variants`), with the words that buyers have for
 values beside the sellers' (`saying`, `values.toml`); `how_many` and `called` pick amounts and things (`picking`);
 `clauses` and `into` part a text that asks for several things, or for one instead of another (`parting`). What two
-values could be is not chosen: it is left for a question.
+values could be is not chosen: it is left for a question. What is said to any shop ("no thanks") names nothing, whatever
+sellers call their goods (`manners`).
 """
 
+from hupan.choices.manners import is_manner, speaks_of
 from hupan.choices.parting import clauses, into, only_asks
 from hupan.choices.picking import bare_number, called, how_many
 from hupan.choices.saying import NOWHERE, akin, learn_words
@@ -31,6 +33,7 @@ __all__ = [
     "how_many",
     "into",
     "is_look",
+    "is_manner",
     "is_size",
     "learn_words",
     "missing_options",
@@ -38,4 +41,5 @@ __all__ = [
     "neighbour",
     "only_asks",
     "read_choice",
+    "speaks_of",
 ]

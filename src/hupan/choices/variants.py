@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from hupan.catalog import Option, OptionValue, Product, Variant
+from hupan.choices.manners import is_manner, is_only_manner
 from hupan.choices.picking import how_many
 from hupan.choices.saying import NOWHERE, akin, colour_said, in_shade, same_as, shade_of, stands, usual
 from hupan.phrases import Count, Phrases, SizeSystem, Span, converted, read_phrases
@@ -129,6 +130,8 @@ def read_choice(
 
 def names_value(options: Sequence[Option], said: str, asked: str = "") -> bool:
     """Whether a text names a value of some options, or one that is not made; it reads files the first time."""
+    if is_manner(said):
+        return False
     told = usual(said)
     phrases = read_phrases(told, NOWHERE)
     text = _said(told, phrases, _packs(told, phrases))
@@ -238,7 +241,7 @@ def _named(option: Option, text: _Said, *, alone: bool) -> tuple[str, ...]:
 def _score(value: _Stated, text: _Said, *, pack: bool, alone: bool) -> float:
     if pack:
         return _STATED if value.packs & text.packs else 0.0
-    names = [len(name) for name in value.names if stands(name, text.flat)]
+    names = [len(each) for each in value.names if stands(each, text.flat) and not is_only_manner(each, text.flat)]
     if names:
         # Of "blue" and "sky blue" the longer one is meant where both stand there.
         return _NAMED + max(names) / 100
@@ -276,7 +279,7 @@ def _is_pack(option: Option) -> bool:
 
 def _said(said: str, phrases: Phrases, packs: Iterable[Count]) -> _Said:
     wanted = _UNWANTED.sub(" ", said)
-    flat = flattened(wanted)
+    flat = flattened(_COMPLAINT.sub(" ", wanted))
     small = {match[1].upper() for match in _LETTER_ALONE.finditer(flat)}
     return _Said(
         flat,
