@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from hupan.choices import speaks_of
 from hupan.phrases import Phrases
-from hupan.shopping.manners import names
 from hupan.shopping.steps import Shown, Table
 
 _WORD = re.compile(r"[\w-]{2,}")
@@ -113,4 +113,4 @@ def _own(folded: str, shown: Sequence[Shown]) -> list[set[str]]:
 
 
 def _stands(word: str, folded: str) -> bool:
-    return not word.isdigit() and names(word, folded)
+    return not word.isdigit() and speaks_of(word, folded)

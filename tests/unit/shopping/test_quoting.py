@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from hupan.shopping.manners import is_manner, names
+from hupan.choices import is_manner, speaks_of
 from hupan.shopping.quoting import quoted, shown, visible
 
 READ = MarkdownIt("commonmark").enable(["strikethrough", "table"])
@@ -98,12 +98,12 @@ def test_what_hides_or_turns_is_left_out_of_cards_and_what_works_is_kept() -> No
 )
 def test_what_is_said_to_any_shop_names_nothing(text: str) -> None:
     assert is_manner(text)
-    assert not names(text.casefold(), text.casefold())
+    assert not speaks_of(text.casefold(), text.casefold())
 
 
 def test_a_piece_of_such_words_names_nothing_either() -> None:
-    assert not names("物车", "把第2个加入购物车")
-    assert not names("찮아", "아니요, 괜찮아요")
-    assert names("一日食", "把一日食加入购物车")
-    assert names("lark", "add the lark to my cart")
-    assert names("빨강", "빨강으로 주세요")
+    assert not speaks_of("物车", "把第2个加入购物车")
+    assert not speaks_of("찮아", "아니요, 괜찮아요")
+    assert speaks_of("一日食", "把一日食加入购物车")
+    assert speaks_of("lark", "add the lark to my cart")
+    assert speaks_of("빨강", "빨강으로 주세요")
