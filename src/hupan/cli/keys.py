@@ -20,8 +20,7 @@ def create_key(
     name: Annotated[str, typer.Argument(help="What the key is for, as you will see it in the list.")],
     *,
     scopes: Annotated[
-        list[Scope] | None,
-        typer.Option("--scope", help="What it may be used for; repeatable. All but shop by default."),
+        list[Scope] | None, typer.Option("--scope", help="What it may be used for; repeatable. All but shop if none.")
     ] = None,
     expires_days: Annotated[int | None, typer.Option(min=1, max=3650, help="Days after which it expires.")] = None,
     login: Whose = None,
