@@ -6,7 +6,7 @@ import tantivy
 
 from hupan.search import Document, ProductMeaning, number_of
 
-FORMAT = 3
+FORMAT = 4
 """Grows when fields, words or the lexicon change: an index of another format is built anew."""
 
 TERMS = {"category": "cat", "brand": "brand", "seller": "seller", "condition": "cond", "ships_to": "ships"}
@@ -17,7 +17,10 @@ ATTRIBUTES = "attr"
 SLICES = 16
 """Into how many slices by chance products fall: one of them tells roughly what is in all."""
 
-_SOLD_OUT = 1 << 52
+_HIGHEST, _SOLD_OUT = 1 << 40, 1 << 41
+# Of goods that are alike in what one sorts by, each comes where a number by its id puts it: an index has an order of
+# its own, by when things were listed, and whoever listed first would be shown first for good.
+_LOTS = 1 << 20
 SORTED = {
     "price_up": ("by_price_up", tantivy.Order.Asc),
     "price_down": ("by_price_down", tantivy.Order.Desc),
@@ -79,17 +82,21 @@ def kept(document: Document, generation: int) -> tantivy.Document:
         "cat_no": number_of(document.categories[-1]),
         "brand_no": number_of(document.brand),
         "lead": number_of(document.lead),
-        "by_price_up": document.price + late,
-        "by_price_down": document.price - late,
-        "by_age": int(document.created_at.timestamp()) - late,
-        "by_rating": round(rating * 1000) - late,
-        "by_discount": document.discount - late,
+        "by_price_up": _lot(min(document.price, _HIGHEST) + late, document),
+        "by_price_down": _lot(min(document.price, _HIGHEST) - late, document),
+        "by_age": _lot(int(document.created_at.timestamp()) - late, document),
+        "by_rating": _lot(round(rating * 1000) - late, document),
+        "by_discount": _lot(document.discount - late, document),
     }
     doc = tantivy.Document()
     for name, value in fields.items():
         for each in cast("list[str]", value) if isinstance(value, list) else [value]:
             _add(doc, name, each)
     return doc
+
+
+def _lot(value: int, document: Document) -> int:
+    return value * _LOTS + document.key // SLICES % _LOTS
 
 
 def _add(doc: tantivy.Document, name: str, value: str | int) -> None:
