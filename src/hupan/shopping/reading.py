@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from hupan.phrases import Home, read_phrases
 from hupan.search import commerce, understand
 from hupan.shopping.domain import Standing, possible
 from hupan.shopping.owning import speaks_of
-from hupan.shopping.topics import asks_in_form
+from hupan.shopping.topics import forms
 
 # A code is told by its letters, not by its meaning: each stands for any other.
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z]{4})(?=[A-Z0-9]*[0-9]|[A-Z]{7})[A-Z0-9]{5,24}(?![A-Za-z0-9])")
@@ -16,11 +17,17 @@ _ANY_CODE = "SAVE20"
 # As `hupan.purchases.write_number` writes them. What is done with an order does not hang on its number.
 _ORDER = re.compile(r"\s*(?<![A-Za-z0-9])(?:[0-9A-Za-z]{4}-){2}[0-9A-Za-z]{4}(?![A-Za-z0-9])")
 _LONGEST = 300
-# Who asks for a text is seldom after goods; beside goods most of what is said is about them; and who points at one of
+# Who asks for words is seldom after goods, and who asks for a text never. Who names goods and a wish, or a sum, or
+# nothing else, is after them, whatever story they tell.
+_IN_WORDS, _TEXT, _WISHED = 0.05, 5.0, 0.1
+_FEW_WORDS, _FEW_SIGNS, _FEW_LETTERS, _CLOSE = 3, 6, 24, re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
+# Beside goods most of what is said is about them; who names no others narrows these down; and who points at one of
 # them, or names an order by its number, looks for no other.
-_IN_WORDS, _BESIDE_GOODS, _POINTED, _NUMBERED = 0.1, 0.3, 0.2, 0.05
+_BESIDE_GOODS, _NO_OTHER_GOODS, _POINTED, _NUMBERED = 0.3, 0.15, 0.2, 0.05
+# "Shorter", "for children", "the dark one" amid general talk are said of that.
+_AMID_TALK = 0.01
 # Who speaks of what lies in their cart, or of what they bought, means that, and seldom looks for another one.
-_OF_THEIRS, _HAD_ALREADY = 2.0, 0.3
+_OF_THEIRS, _HAD_ALREADY = 4.0, 0.1
 _OWNED: Mapping[tuple[str, ...], Callable[[Standing], Sequence[str]]] = {
     ("change",): lambda standing: standing.carried,
     ("track", "cancel", "return", "exchange", "reorder"): lambda standing: standing.bought,
@@ -39,30 +46,62 @@ def names_goods(said: str) -> bool:
     return understand(said[:_LONGEST], commerce()).head is not None
 
 
-def expected(said: str, standing: Standing) -> dict[str, float]:
+def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[str, float]:
     """Tell what can be wanted by somebody who says this where they stand, and how likely each is by its form alone.
 
     It takes the processor for some milliseconds, and reads the lexicon the first time: not for the event loop.
+
+    Args:
+        said: The words.
+        standing: Where they stand.
+        amid_talk: Whether the conversation has been about other things than goods so far.
     """
-    words = asks_for_words(said)
+    form, named = _form_of(said), names_goods(said)
+    phrases = read_phrases(said[:_LONGEST], _ANYWHERE)
     owned = [each for each, names in _OWNED.items() if speaks_of(said, names(standing))]
-    likely = possible(standing, goods=names_goods(said) and not words and not owned)
+    likely = possible(standing, goods=named and not form.words and not owned)
     if owned and not standing.shown:
         likely["search"] *= _HAD_ALREADY
         likely["talk"] *= _HAD_ALREADY
+    elif named and not form.words and (form.wishes or phrases.budgets):
+        likely["talk"] *= _WISHED
     for each in {each for actions in owned for each in actions} & likely.keys():
         likely[each] *= _OF_THEIRS
-    if words:
+    if form.texts:
+        likely["talk"] *= _TEXT
+    if form.words:
         likely["search"] *= _IN_WORDS
     elif standing.shown:
         likely["talk"] *= _BESIDE_GOODS
-    if standing.shown and read_phrases(said[:_LONGEST], _ANYWHERE).pointers:
-        likely["search"] *= _POINTED
+    if standing.shown:
+        other = named and not speaks_of(said, standing.displayed)
+        likely["search"] *= (1.0 if other else _NO_OTHER_GOODS) * (_POINTED if phrases.pointers else 1.0)
     if standing.orders and _ORDER.search(said[:_LONGEST]):
         likely["search"] *= _NUMBERED
+    if amid_talk and not named:
+        likely |= {name: likely[name] * _AMID_TALK for name in ("search", "decline")}
     return likely
 
 
 def asks_for_words(said: str) -> bool:
     """Whether a text has the form in which people ask for a text or for knowledge, rather than for goods."""
-    return asks_in_form().search(said[:_LONGEST].casefold().strip()) is not None
+    return _form_of(said).words
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    words: bool
+    texts: bool
+    wishes: bool
+
+
+def _form_of(said: str) -> _Form:
+    folded, known = said[:_LONGEST].casefold().strip(), forms()
+    words, texts, wishes = (each.search(folded) is not None for each in (known.words, known.texts, known.wishes))
+    return _Form(words, texts, wishes or _is_little(said))
+
+
+def _is_little(said: str) -> bool:
+    """Whether it is so little that the goods are all of it: "fountain pen", "钢笔"."""
+    words = said.split()
+    return len(words) <= _FEW_WORDS and sum(map(len, words)) <= (_FEW_SIGNS if _CLOSE.search(said) else _FEW_LETTERS)

@@ -7,7 +7,7 @@ leaves the usual assistant, and nobody is asked anything. With cards on it, what
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from hupan.agents import Decider, Decision, Scene
@@ -27,8 +27,6 @@ TALK = "talk"
 _SURE = 0.5
 # What a turn has to reach where nothing is on the table: measured by bench.routing.
 _CLEAR = 0.5
-# "Shorter", "for children", "the dark one" amid general talk are said of that.
-_AMID_TALK = 0.01
 _LONGEST = 400
 _MOST_LINES = 4
 _MOST_CHOICES = 3
@@ -77,9 +75,8 @@ class Router:
         if not _is_short(said):
             return Route(TALK, said)
         bare = table.last is None and not table.shown
-        likely = await asyncio.to_thread(expected, said, standing)
-        if bare and goes_on and likely["search"] <= 1:
-            likely |= {name: likely[name] * _AMID_TALK for name in ("search", "decline")}
+        standing = replace(standing, displayed=tuple(each.name for each in table.shown))
+        likely = await asyncio.to_thread(expected, said, standing, amid_talk=bare and goes_on)
         decision = await self._decider.decide(
             plain(said),
             Scene(

@@ -51,12 +51,27 @@ class Questions:
     attributes: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of what people say, whatever it is about.
+
+    Attributes:
+        words: They ask for a text or for knowledge.
+        texts: They ask for a text.
+        wishes: They wish for things.
+    """
+
+    words: re.Pattern[str]
+    texts: re.Pattern[str]
+    wishes: re.Pattern[str]
+
+
 @cache
-def asks_in_form() -> re.Pattern[str]:
-    """Read the form in which people ask for a text or for knowledge; it reads a file: not for the event loop."""
+def forms() -> Forms:
+    """Read the forms of what people say; it reads a file: not for the event loop."""
     written = tomllib.loads(files("hupan.shopping").joinpath("questions.toml").read_text(encoding="utf-8"))
     begins = rf"^(?:(?:please|can you|could you|help me)\s+)*(?:{'|'.join(written['begins'])})\b"
-    return _any_of([begins, *written["words"]])
+    return Forms(_any_of([begins, *written["words"]]), _any_of(written["texts"]), _any_of(written["wishes"]))
 
 
 @cache
