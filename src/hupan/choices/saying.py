@@ -99,7 +99,18 @@ def stands(name: str, flat: str) -> bool:
 
 def akin(text: str) -> frozenset[str]:
     """Name the concepts of the market's lexicon that a text speaks of: "파란색" is a blue, and so is "navy"."""
-    return frozenset(concept.key for found in commerce().find(runs(text)) for concept in found.concepts)
+    cut = runs(text)
+    return frozenset(
+        concept.key
+        for found in commerce().find(cut)
+        if not _is_particle(cut[found.first].text, found.start, found.end)
+        for concept in found.concepts
+    )
+
+
+def _is_particle(run: str, start: int, end: int) -> bool:
+    """Whether one Korean sign was found behind others: the 은 of 화분은 is no silver."""
+    return end - start == 1 < len(run) and "가" <= run[start:end] <= "힣"
 
 
 def colour_said(text: str, beside: Iterable[str]) -> str:
@@ -113,7 +124,7 @@ def colour_said(text: str, beside: Iterable[str]) -> str:
     cut = runs(text)
     for found in commerce().find(cut):
         keys = {concept.key for concept in found.concepts}
-        if keys & _COLOURS and not keys & own:
+        if keys & _COLOURS and not keys & own and not _is_particle(cut[found.first].text, found.start, found.end):
             words = [run.text for run in cut[found.first : found.last + 1]]
             return words[0][found.start : found.end] if found.first == found.last else " ".join(words)
     return ""

@@ -42,6 +42,7 @@ _SMALLEST = re.compile(r"\b(?:smallest|littlest)\b|最小|(?:가장|제일) 작�
 _LARGE = re.compile(r"\b(?:big|bigger|large|larger)\b|大(?:一?[点些])?的|大[包袋瓶份盆罐盒]|큰|대용량")
 _SMALL = re.compile(r"\b(?:small|smaller|little)\b|小(?:一?[点些])?的|小[包袋瓶份盆罐盒]|작은|소용량")
 _TWO = 2
+_MONEY = re.compile(r"[$¥₩€£元块원円]|\b(?:usd|krw|cny|rmb|dollars?|bucks|won|yuan|euros?)\b|예산|预算|\bbudget")
 _BIGGER = re.compile(
     r"\b(?:bigger|larger)\b|\bsize up\b|too (?:small|tight)|큰\s?(?:걸|거|것|사이즈|치수)|크게"
     r"|大一[号码]|大一个码|大点|更大"
@@ -283,13 +284,21 @@ def _said(said: str, phrases: Phrases, packs: Iterable[Count]) -> _Said:
     small = {match[1].upper() for match in _LETTER_ALONE.finditer(flat)}
     return _Said(
         flat,
-        frozenset(Decimal(each) for each in _NUMBER.findall(phrases.rest.casefold())),
+        frozenset(Decimal(each) for each in _NUMBER.findall(f"{phrases.rest.casefold()} {_bare(said, phrases)}")),
         frozenset(_LETTER.findall(wanted)) | small,
         phrases,
         frozenset(each.number for each in packs),
         same_as(flat),
         akin(wanted),
         shade_of(wanted),
+    )
+
+
+def _bare(said: str, phrases: Phrases) -> str:
+    """Write numbers that were taken for a sum although no money was named: "make it 125"."""
+    pieces = (said[each.span.start : each.span.end] for each in phrases.budgets)
+    return " ".join(
+        each for piece in pieces for each in re.findall(r"\d+", piece) if not _MONEY.search(piece.casefold())
     )
 
 

@@ -50,6 +50,8 @@ def _product(*options: Option, name: str = "Kettle") -> Product:
         (BAG, "작은 봉지로", "250g"),
         (SIZE, "the large one, it is too small on me", "l"),
         (SIZE, "m please", "m"),
+        (BAG, "let's make it 250", "250g"),
+        (BAG, "up to 250 dollars", None),
         (SIZE, "미디움으로", "m"),
         (SIZE, "加大码", "xl"),
         (SIZE, "the biggest you have", "xl"),
@@ -80,6 +82,8 @@ def test_a_colour_may_mean_two_or_none_and_then_none_is_chosen() -> None:
 
     choice = read_choice(_product(LOOK), "in orange", read_phrases("in orange", NOWHERE))
     assert (choice.unknown, choice.unknown_of) == ("orange", "color")
+    for said in ("주전자는 두 개", "색은 상관없어요"):
+        assert read_choice(_product(LOOK), said, read_phrases(said, NOWHERE)).unknown == ""
     tea = _product(LOOK, name="Black tea pot")
     assert read_choice(tea, "two black tea pots", read_phrases("two black tea pots", NOWHERE)).unknown == ""
 
