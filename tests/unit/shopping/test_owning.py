@@ -51,3 +51,16 @@ def test_who_bought_one_may_look_for_something_else() -> None:
     said = "show me some umbrellas"
 
     assert expected(said, Standing(orders=1, bought=LAMP)) == expected(said, Standing(orders=1))
+
+
+@pytest.mark.parametrize("said", ["only with a dimmer", "a lamp that costs less", "可以调光的", "더 밝은 조명으로"])
+def test_who_names_no_other_goods_beside_some_narrows_these_down(said: str) -> None:
+    bare, beside = expected(said, Standing()), expected(said, Standing(shown=3, displayed=LAMP))
+
+    assert beside["search"] < bare["search"] / 2
+
+
+def test_who_names_other_goods_beside_some_looks_for_those() -> None:
+    said = "and an umbrella, please"
+
+    assert expected(said, Standing(shown=3, displayed=LAMP))["search"] == expected(said, Standing())["search"]
