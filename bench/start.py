@@ -9,6 +9,7 @@ was served, too: shared pages are counted once (PSS), and as `ps` shows them (RS
 the demo market is there and all is quiet, as a second start finds it; no model is fetched meanwhile.
 """
 
+import contextlib
 import http.client
 import json
 import os
@@ -113,7 +114,11 @@ class Server:
 
 def _worked(main: psutil.Process) -> float:
     """Return the seconds of processor that a server and its children have taken."""
-    times = [each.cpu_times() for each in (main, *main.children(recursive=True))]
+    times = [main.cpu_times()]
+    for each in main.children(recursive=True):
+        # A child may end between being listed and being asked.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            times.append(each.cpu_times())
     return sum(each.user + each.system for each in times)
 
 

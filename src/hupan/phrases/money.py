@@ -134,7 +134,7 @@ def _range(text: str, first: _Sum, second: _Sum, home: Home) -> Budget | None:
     is_price = (
         (between or closing or _is_all(text, start, end))
         and first.number.least >= dear
-        and not _OTHER_UNIT.match(text, end)
+        and (closing is not None or not _OTHER_UNIT.match(text, end))
     )
     if currency is None and not (before or (between and closing) or is_price):
         return None

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from hupan.catalog import AttributeKind, AttributeSpec, Value
@@ -30,7 +30,7 @@ class CompareErrand:
     async def run(self, step: Step) -> Reply:
         """Compare what is meant: the products that are pointed at, else all that are shown, if they are few."""
         shown = step.table.shown
-        places = _meant(step)
+        places = await _ranked(step) or _meant(step)
         if len(places) < 2:  # noqa: PLR2004 - one alone is not compared
             return which_one(step, step.visit.reader.words.say("Which ones shall I compare?"))
         visit = step.visit
@@ -45,6 +45,77 @@ class CompareErrand:
         rows = await asyncio.to_thread(_rows, visit, items, compared, specs)
         card = ComparisonCard(items=items, rows=sorted(rows, key=lambda row: not row["differs"]))
         return Reply.of(_told(visit, items, compared, specs), (Kind.COMPARISON, card))
+
+
+async def _ranked(step: Step) -> tuple[int, ...]:
+    """Choose what is meant by how it ranks: `the two cheapest`, `便宜的两个`, `the cheapest and the best rated`."""
+    said, shown = step.said.casefold(), step.table.shown
+    ranks = [rank for pattern, rank in _RANKS if pattern.search(said)]
+    counted = _COUNT.search(said)
+    number = _COUNTS[counted[0]] if counted is not None else 1
+    if step.phrases.pointers or not ranks or len(ranks) * number < 2 or number > len(shown):  # noqa: PLR2004 - one alone
+        return ()
+    goods = await read_goods(step.visit, [each.product_id for each in shown])
+    chosen: list[int] = []
+    for rank in ranks:
+        known = [
+            (rank(step.visit, goods[one.product_id]), at) for at, one in enumerate(shown) if one.product_id in goods
+        ]
+        ranked = sorted((where, at) for where, at in known if where is not None)
+        chosen += [at for _, at in ranked[:number]]
+    return tuple(sorted(set(chosen)))
+
+
+def _price_rank(visit: Visit, goods: Goods) -> float | None:
+    return None if goods.best is None else float(visit.worth(goods.best.price))
+
+
+def _dear_rank(visit: Visit, goods: Goods) -> float | None:
+    return None if goods.best is None else -float(visit.worth(goods.best.price))
+
+
+def _rated_rank(_visit: Visit, goods: Goods) -> float | None:
+    return None if goods.summary.mean is None else -goods.summary.mean
+
+
+# What comes first has the smallest number.
+_RANKS: Sequence[tuple[re.Pattern[str], Callable[[Visit, Goods], float | None]]] = (
+    (
+        re.compile(
+            r"\b(?:cheap(?:er|est)|least expensive|lowest[ -]priced)\b|便宜|(?:가장|제일|더|좀)\s?(?:싼|저렴)"
+            r"|싼\s?(?:거|것|걸)?\s?(?:두|세|네)|최저가"
+        ),
+        _price_rank,
+    ),
+    (
+        re.compile(r"\b(?:most expensive|dear(?:er|est)|pric(?:ier|iest))\b|最贵|贵的|(?:가장|제일|더)\s?비싼"),
+        _dear_rank,
+    ),
+    (
+        re.compile(
+            r"\b(?:best|better|highest|top)[ -](?:rated|reviewed)\b|(?:评分|评价|口碑)最?[高好]|(?:평점|별점"
+            r"|후기|평가)[이가]?\s?(?:가장|제일)?\s?(?:높은|좋은)"
+        ),
+        _rated_rank,
+    ),
+)
+_COUNTS = {
+    "two": 2,
+    "2": 2,
+    "두": 2,
+    "两": 2,
+    "three": 3,
+    "3": 3,
+    "세": 3,
+    "三": 3,
+    "four": 4,
+    "4": 4,
+    "네": 4,
+    "四": 4,
+}
+_COUNT = re.compile(
+    r"\b(?:two|three|four|[234])\b|(?:[234]|두|세|네)(?=\s?(?:개|가지))|[234两三四](?=[个款双件条只台本瓶盒套张种])"
+)
 
 
 def _meant(step: Step) -> tuple[int, ...]:

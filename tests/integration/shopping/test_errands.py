@@ -20,7 +20,7 @@ from hupan.platform import Database, Secrets, ServerSettings, SettingsSources, S
 from hupan.reviews import ImportedReview
 from hupan.runs import CardPart, TextPart
 from hupan.search import Facet, FacetValue, SearchPage, SearchRequest, SearchService
-from hupan.shopping import Kind, Reply, Shown, Step, Table, errands, playbook
+from hupan.shopping import Kind, Reply, Shown, Step, Table, errands, playbook, read_quest
 from hupan.showcase import Formats, Market, Reader, Visit, read_words, visit
 from tests.integration.catalog.market import START, StoppedClock, shirt
 from tests.integration.storefront.conftest import ShelfSearch, fill
@@ -182,6 +182,31 @@ async def test_a_comparison_begins_with_what_differs(stand: Stand) -> None:
     assert _rows(card)["Price"] == ["₩19,900", "₩25,000"]
     assert "Linen shirt is the cheapest: ₩19,900; Linen vest costs ₩25,000." in words
     assert "Length: 71.5 cm with Linen shirt, 50 cm with Linen vest." in words
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how do the two cheapest differ?",
+        "便宜的两件比一比",
+        "더 싼 두 개 비교",
+        "the cheapest against the most expensive",
+    ],
+)
+async def test_what_is_compared_can_be_chosen_by_how_it_ranks(stand: Stand, said: str) -> None:
+    _, ((kind, card),) = await stand.say("compare", said, Table(shown=SHOWN))
+
+    assert kind == Kind.COMPARISON
+    assert _rows(card)["Price"] == ["₩19,900", "₩25,000"]
+
+
+async def test_a_wish_goes_on_with_what_is_shown_though_it_was_taken_for_a_new_search(stand: Stand) -> None:
+    _, ((_, card),) = await stand.say("search", "linen under 30,000 won")
+    quest = read_quest(card["quest"])
+    _, ((_, cheaper),) = await stand.say("search", "at most 20,000 won", Table(quest=quest, shown=SHOWN))
+
+    assert cheaper["wishes"] == ["up to ₩20,000", "Material: Linen"]
+    assert cheaper["quest"]["text"] == card["quest"]["text"]
 
 
 async def test_what_is_to_be_compared_is_asked_where_there_is_much(stand: Stand) -> None:

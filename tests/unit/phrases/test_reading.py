@@ -28,6 +28,17 @@ BUDGETS = [
     ("under 80 bucks", "USD", (None, "80 USD", None)),
     ("under 80 bucks", "CAD", (None, "80 CAD", None)),
     ("less than 100", "EUR", (None, "100 EUR", None)),
+    ("around 50", "USD", (None, None, "50 USD")),
+    ("70ish", "USD", (None, None, "70 USD")),
+    ("I could stretch to 150", "USD", (None, "150 USD", None)),
+    ("90 tops", "USD", (None, "90 USD", None)),
+    ("somewhere between 20 and 40", "USD", ("20 USD", "40 USD", None)),
+    ("大概一百来块", "CNY", (None, None, "100 CNY")),
+    ("两三百", "CNY", ("200 CNY", "300 CNY", None)),
+    ("两百到三百之间", "CNY", ("200 CNY", "300 CNY", None)),
+    ("预算加到八百", "CNY", (None, "800 CNY", None)),
+    ("20만원 선에서", "KRW", (None, None, "200000 KRW")),
+    ("5만 원 내로", "KRW", (None, "50000 KRW", None)),
     ("a 15 inch laptop below 900", "USD", (None, "900 USD", None)),
     ("€1,299.99 max", "USD", (None, "1299.99 EUR", None)),
     ("three hundred dollars tops", "USD", (None, "300 USD", None)),
@@ -220,6 +231,19 @@ def test_what_is_no_size(text: str) -> None:
         ("前三个", (1, 2, 3)),
         ("처음 두 개", (1, 2)),
         ("the last two", (-2, -1)),
+        ("the top two", (1, 2)),
+        ("these three", (1, 2, 3)),
+        ("all three", (1, 2, 3)),
+        ("이 두 개", (1, 2)),
+        ("这两个", (1, 2)),
+        ("2 vs 4", (2, 4)),
+        ("compare 1 and 3", (1, 3)),
+        ("1跟4哪个好", (1, 4)),
+        ("1이랑 2 비교", (1, 2)),
+        ("second vs fourth", (2, 4)),
+        ("the 4th", (4,)),
+        ("三号", (3,)),
+        ("the one at the bottom", (-1,)),
     ],
 )
 def test_pointers(text: str, places: tuple[int, ...]) -> None:
@@ -272,3 +296,15 @@ def test_places_are_those_of_what_was_typed() -> None:
 def test_pointers_compare_by_value() -> None:
     (pointer,) = _read("both").pointers
     assert pointer == Pointer((), everything=True, without=False, span=pointer.span)
+
+
+@pytest.mark.parametrize(
+    "text", ["all three of mine", "top 3", "2 pen", "3 cup", "around 4", "make it 3", "1 or 2 of them"]
+)
+def test_what_is_no_sum_is_none(text: str) -> None:
+    assert _read(text).budgets == ()
+
+
+@pytest.mark.parametrize("text", ["2 or 3 mugs", "kettles of 1 or 2 litres", "20 and 40 cm"])
+def test_what_is_counted_up_for_another_reason_points_at_nothing(text: str) -> None:
+    assert _read(text).pointers == ()
