@@ -1,9 +1,8 @@
 """Which of the products on the screen are meant, and what is said of each."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from hupan.catalog import ProductId
 from hupan.choices import NOWHERE, akin, is_look, read_choice
@@ -22,8 +21,7 @@ _BEST = re.compile(
 )
 
 
-class _Rank(Protocol):
-    def __call__(self, goods: Goods, /) -> float | None: ...
+_Rank = Callable[[Goods], float | None]
 
 
 @dataclass(frozen=True, slots=True)
