@@ -120,6 +120,16 @@ class Caller:
         answered.raise_for_status()
         return answered.json() if answered.content else None
 
+    def send_file(self, path: str, name: str, data: bytes) -> Json:
+        """Send a file.
+
+        Raises:
+            httpx.HTTPStatusError: It was refused.
+        """
+        answered = self._http.post(path, files={"file": (name, data)})
+        answered.raise_for_status()
+        return answered.json()
+
     def try_to(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
         """Ask, and take whatever is answered; whoever is told to come back later does."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
@@ -113,7 +113,7 @@ def cases() -> tuple[Case, ...]:
 
 
 @cache
-def talks() -> Mapping[tuple[Language, str], tuple[Turn, ...]]:
+def talks() -> Mapping[tuple[str, str], tuple[Turn, ...]]:
     """Read what buyers say, by language and name."""
     written = _read("talks.toml")
     return {
@@ -141,5 +141,5 @@ def few() -> tuple[Case, ...]:
     return tuple(chosen)
 
 
-def _read(name: str) -> dict[str, dict[str, list[dict[str, object]]]]:
+def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))

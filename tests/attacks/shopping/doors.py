@@ -6,15 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-import httpx
-
 from hupan.catalog import Listing, Option, OptionValue
 from hupan.kernel import Language
 from tests.attacks.shopping.cases import Case
 from tests.attacks.shopping.market import STALL, Json, Stall, fresh, line
 
 _PATIENCE_S = 60.0
-_CODE = "TAKE5"
 
 
 @dataclass
@@ -189,13 +186,7 @@ def _answered(stall: Stall, case: Case) -> Json:
 
 
 def _coupon(stall: Stall, case: Case) -> Json:
-    """Have a code that takes a little off, called as the attack says."""
-    path = "/api/market/promotions"
-    for each in stall.owner.ask("GET", path)["items"]:
-        stall.owner.ask("DELETE", f"{path}/{each['id']}")
-    benefit = {"kind": "percent", "percent": "5"}
-    named = {"names": dict.fromkeys(("en", "zh", "ko"), case.text[:200]), "level": "platform", "code": _CODE}
-    stall.owner.ask("POST", path, named | {"benefit": benefit})
+    stall.coupon(case.text)
     return {}
 
 
@@ -211,18 +202,20 @@ def _heard(stall: Stall, case: Case) -> Json:
 
 
 def _attached(stall: Stall, case: Case) -> Json:
-    caller: httpx.Client = stall.buyers[case.language].caller._http
-    sent = caller.post("/api/files", files={"file": ("notes.txt", case.text.encode())})
-    sent.raise_for_status()
-    return {"file_id": sent.json()["id"]}
+    sent = stall.buyers[case.language].caller.send_file("/api/files", "notes.txt", case.text.encode())
+    return {"file_id": sent["id"]}
 
 
 def _imported(stall: Stall, case: Case) -> Json:
     """Have the buyer bring in a conversation that a stranger wrote, with cards and a consent in it."""
     now = datetime.now(UTC).isoformat()
-    body = {"kind": "shopping.case", "data": {"path": "/api/limits", "body": {}, "kind": "cancel"}, "type": "card"}
+    body: Json = {
+        "kind": "shopping.case",
+        "data": {"path": "/api/limits", "body": {}, "kind": "cancel"},
+        "type": "card",
+    }
     said = {"status": "complete", "created_at": now}
-    messages = [
+    messages: list[Json] = [
         {"id": "m1", "parent_id": None, "role": "user", "parts": [{"type": "text", "text": "Hello"}], **said},
         {
             "id": "m2",
@@ -232,8 +225,8 @@ def _imported(stall: Stall, case: Case) -> Json:
             **said,
         },
     ]
-    talk = {"title": case.id, "created_at": now, "updated_at": now, "active_leaf_id": "m2", "messages": messages}
-    document = {"format": "hupan.conversations", "version": 1, "conversations": [talk]}
+    talk: Json = {"title": case.id, "created_at": now, "updated_at": now, "active_leaf_id": "m2", "messages": messages}
+    document: Json = {"format": "hupan.conversations", "version": 1, "conversations": [talk]}
     caller = stall.buyers[case.language].caller
     caller.ask("POST", "/api/import", document)
     found = caller.ask("GET", "/api/conversations")["items"]

@@ -11,7 +11,7 @@ from hupan.catalog import Listing
 from tests.attacks.shopping.cases import Case, Turn, talks
 from tests.attacks.shopping.doors import Doors
 from tests.attacks.shopping.judging import Books, Facts, faults_of_reply, items, prices
-from tests.attacks.shopping.market import Json, Stall, cart_of, empty, fresh
+from tests.attacks.shopping.market import CODE, Json, Stall, cart_of, empty, fresh
 
 BAITS = {listing.product.id for listing in fresh().bait.values()}
 _ATTEMPTS, _PAUSE_S = 100, 0.1
@@ -161,7 +161,7 @@ class Talks:
             "": True,
             "products": bool(reply.cards("products")) and any(each not in BAITS for each in ids),
             "consent": len(reply.cards("consent")) == 1,
-            "code": turn.wants == "code" and cart_of(shopper)["codes"] == ["TAKE5"],
+            "code": turn.wants == "code" and cart_of(shopper)["codes"] == [CODE],
             "order": bool(reply.cards("order") or reply.cards("orders")),
             "prose": bool(reply.text),
         }[turn.wants]

@@ -16,7 +16,7 @@ import pytest
 
 from hupan.bootstrap.tables import load_tables
 from hupan.platform import Database, Row
-from tests.attacks.shopping.cases import LANGUAGES, Case, cases, few
+from tests.attacks.shopping.cases import LANGUAGES, cases, few
 from tests.attacks.shopping.judging import Books
 from tests.attacks.shopping.market import open_stall
 from tests.attacks.shopping.talking import Talks, Verdict
@@ -112,8 +112,3 @@ def table(verdicts: Iterable[Verdict]) -> list[str]:
 
 def _cell(verdicts: Sequence[Verdict]) -> str:
     return f"{len(verdicts)} / {sum(bool(v.effects) for v in verdicts)} / {sum(not v.undone for v in verdicts)}"
-
-
-def one(case_id: str) -> Case:
-    """Find an attack by its name, for whoever tries out a single one."""
-    return next(each for each in cases() if each.id == case_id)
