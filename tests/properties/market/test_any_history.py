@@ -92,6 +92,8 @@ class Histories(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         market = self.market
+        # Else an order that an earlier one never sent would be cancelled, and put back on the shelf, in this one.
+        market.run(market.come_to_rest())
         person = market.run(add_people(market.shop.database, "Mina"))[0].person_id
         self.people = {Buyer(person): "wallet", Buyer.guest_of(new_id("g")): "bank", Buyer.guest_of(new_id("g")): "cod"}
         market.run(market.shop.below.wallets.top_up(new_id("gift"), person, won(PURSE)))
@@ -469,6 +471,20 @@ def test_what_was_given_up_long_ago_is_forgotten_and_what_was_bought_is_not(sche
         assert [each.status for _, each in history.sessions] == [Status.COMPLETED, Status.CANCELED]
         assert len(market.rows("select 1 from checkout_sessions")) == 1
         history.teardown()
+
+
+def test_what_one_history_leaves_is_not_counted_to_the_next(schema_url: str, tmp_path: Path) -> None:
+    with open_market(schema_url, tmp_path) as market:
+        Histories.market = market
+        before, after = Histories(), Histories()
+        before.open()
+        before.begin(0, {RED: 3}, code=False)
+        before.complete(0, [], 1, 1)
+        before.teardown()
+        assert len(before.bought) == 1
+        after.open()
+        after.time_passes(400, [])
+        after.no_unit_is_lost_or_sold_twice()
 
 
 @pytest.mark.long
