@@ -7,6 +7,7 @@ assistant. An errand answers with words and cards (`cards.py`) made of facts. `p
 playbook's examples are written.
 """
 
+from hupan.quests import SHOWN, Finding, Quest, Reading, Seeker, Shelves, Sought, fits
 from hupan.shopping.cards import (
     CartCard,
     CaseCard,
@@ -34,12 +35,10 @@ from hupan.shopping.domain import Filling, Standing, learned, playbook, possible
 from hupan.shopping.errands import errands
 from hupan.shopping.items import items_of, price_data
 from hupan.shopping.pointing import Mention, mentions, placed, pointed
-from hupan.shopping.ports import Finding, People, Shelves
-from hupan.shopping.quest import Quest, fits
+from hupan.shopping.ports import People
 from hupan.shopping.reading import expected, names_goods, plain
 from hupan.shopping.responder import ShoppingParts, ShoppingResponder
 from hupan.shopping.routing import Route, Router, language_of
-from hupan.shopping.seeking import SHOWN, Reading, Seeker, Sought
 from hupan.shopping.steps import Errand, Reply, Shown, Step, Table
 from hupan.shopping.table import quest_data, read_quest, read_table
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from hupan.agents import Models
+from hupan.quests import Seeker
 from hupan.shopping.asking import AskErrand
 from hupan.shopping.comparing import CompareErrand
 from hupan.shopping.declining import DeclineErrand, PageErrand
 from hupan.shopping.domain import playbook
 from hupan.shopping.finding import FindErrand
-from hupan.shopping.seeking import Seeker
 from hupan.shopping.steps import Errand
 from hupan.showcase import Market
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from hupan.catalog import CategoryTree, ProductId
 from hupan.phrases import Phrases
+from hupan.quests import SHOWN, Quest, Reading, Seeker, Sought
 from hupan.search import Filters, Sort, commerce, understand
 from hupan.shopping.cards import Kind, ProductsCard, Reason
 from hupan.shopping.items import items_of
-from hupan.shopping.quest import Quest
-from hupan.shopping.seeking import SHOWN, Reading, Seeker, Sought
 from hupan.shopping.steps import Reply, Step
 from hupan.shopping.table import quest_data
 from hupan.shopping.wishes import arrives_in_time, joined, ranked_by, reasons_of, specs_of, trait_said, wishes_of

@@ -1,37 +1,13 @@
 """What the shopping room needs from outside.
 
-Above: `Seeker` and `ShoppingResponder`. Below: `hupan.search` and `hupan.catalog`, and for people and their orders what
-`bootstrap` puts there.
+Above: `ShoppingResponder`. Below: what `bootstrap` puts there for people and their orders.
 """
 
-from collections.abc import Sequence
 from typing import Protocol
 
-from hupan.catalog import CategoryTree, Listing, ProductId
 from hupan.kernel import Buyer, Language, PersonId
-from hupan.search import SearchPage, SearchRequest
 from hupan.shopping.domain import Filling, Standing
 from hupan.showcase import Visit
-
-
-class Finding(Protocol):
-    """Finds products. Below: `SearchService`."""
-
-    async def search(self, request: SearchRequest) -> SearchPage:
-        """Find products."""
-        ...
-
-
-class Shelves(Protocol):
-    """What stands in the market. Below: `CatalogService`."""
-
-    async def categories(self) -> CategoryTree:
-        """Return every category, with its place."""
-        ...
-
-    async def listings(self, ids: Sequence[ProductId]) -> list[Listing]:
-        """Read products with their offers; what is not for sale is left out."""
-        ...
 
 
 class People(Protocol):

@@ -14,9 +14,9 @@ from hupan.catalog import OfferId, ProductId, VariantId
 from hupan.checkout import CheckoutId
 from hupan.kernel import Buyer, OrderId
 from hupan.phrases import Phrases
+from hupan.quests import Quest
 from hupan.runs import CardPart, Part, Parts, TextPart, text_of
 from hupan.shopping.cards import Kind
-from hupan.shopping.quest import Quest
 from hupan.showcase import Visit
 
 

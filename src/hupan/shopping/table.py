@@ -15,12 +15,12 @@ from hupan.checkout import CheckoutId
 from hupan.conversations import Message, MessageRole
 from hupan.kernel import Money, OrderId
 from hupan.phrases import Home, read_phrases
+from hupan.quests import Quest
 from hupan.runs import CardPart, text_of
 from hupan.sayings import Named
 from hupan.search import Sort
 from hupan.shopping.cards import Kind, QuestData
 from hupan.shopping.pointing import placed
-from hupan.shopping.quest import Quest
 from hupan.shopping.steps import Shown, Table
 
 _SEVERAL = {Kind.PRODUCTS, Kind.COMPARISON}

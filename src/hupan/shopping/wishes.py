@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, in_language
+from hupan.quests import Quest, fits
 from hupan.sayings import ANY_OF, HIGH, NO, Named, plain_value
 from hupan.search import Sort
 from hupan.shopping.cards import Reason
-from hupan.shopping.quest import Quest, fits
 from hupan.showcase import Goods, Reader, attribute_text
 
 

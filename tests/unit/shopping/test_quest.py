@@ -7,10 +7,10 @@ import pytest
 
 from hupan.kernel import Money
 from hupan.phrases import Home, Phrases, read_phrases
-from hupan.search import Sort
+from hupan.quests import begun, changed, filters_of, with_wishes
 from hupan.sayings import NO, YES, Named, Wishes, sort_of
+from hupan.search import Sort
 from hupan.shopping import Quest
-from hupan.shopping.quest import begun, changed, filters_of, with_wishes
 
 
 def _read(said: str, currency: str = "USD") -> Phrases:
@@ -103,7 +103,9 @@ def test_cheaper_than_a_price_is_a_bound() -> None:
 
 
 def test_the_last_word_about_an_attribute_counts() -> None:
-    quest = with_wishes(Quest("a watch", traits=(Named("smart", YES), Named("waterproof", YES))), Wishes((Named("smart", NO),)))
+    quest = with_wishes(
+        Quest("a watch", traits=(Named("smart", YES), Named("waterproof", YES))), Wishes((Named("smart", NO),))
+    )
 
     assert quest.traits == (Named("waterproof", YES), Named("smart", NO))
 

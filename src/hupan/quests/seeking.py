@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from hupan.catalog import CategoryId, CategoryTree, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Phrases
+from hupan.quests.narrowing import kept_by_hand, wider
+from hupan.quests.ports import Finding, Shelves
+from hupan.quests.quest import Quest, begun, changed, filters_of, with_wishes
+from hupan.quests.shelving import counts_for, shelf_of, things_of, weights_of
 from hupan.sayings import CALLED, Named, Weights, Wishes, called, flat_of, read_sayings, read_wishes, spoken_of
 from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest, Understood, Way, commerce, understand
-from hupan.shopping.narrowing import kept_by_hand, wider
-from hupan.shopping.ports import Finding, Shelves
-from hupan.shopping.quest import Quest, begun, changed, filters_of, with_wishes
-from hupan.shopping.shelving import counts_for, shelf_of, things_of, weights_of
 
 SHOWN = 6
 """So many are shown side by side: as many as can be held in mind."""

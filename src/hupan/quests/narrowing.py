@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hupan.catalog import Listing, Value
+from hupan.quests.quest import Quest, fits, fitting_values
 from hupan.sayings import Named, plain_value
 from hupan.search import Filters, SearchPage
-from hupan.shopping.quest import Quest, fits, fitting_values
 
 
 def wider(filters: Filters, quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[Named, ...]]:
