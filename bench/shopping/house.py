@@ -95,19 +95,22 @@ class Caller:
 
     Args:
         url: Where the house is.
+
+    Attributes:
+        http: What they ask with.
     """
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, headers={"origin": url}, timeout=_PATIENCE_S, trust_env=False)
+        self.http = httpx.Client(base_url=url, headers={"origin": url}, timeout=_PATIENCE_S, trust_env=False)
 
     def close(self) -> None:
         """Leave."""
-        self._http.close()
+        self.http.close()
 
     def begin(self, path: str, body: Json) -> Json:
         """Begin a session."""
         session = self.ask("POST", path, body)
-        self._http.headers["x-csrf-token"] = session["csrf_token"]
+        self.http.headers["x-csrf-token"] = session["csrf_token"]
         return session["person"]
 
     def ask(self, method: str, path: str, body: object = None, **headers: str) -> Any:  # noqa: ANN401 - it is JSON
@@ -120,28 +123,18 @@ class Caller:
         answered.raise_for_status()
         return answered.json() if answered.content else None
 
-    def send_file(self, path: str, name: str, data: bytes) -> Json:
-        """Send a file.
-
-        Raises:
-            httpx.HTTPStatusError: It was refused.
-        """
-        answered = self._http.post(path, files={"file": (name, data)})
-        answered.raise_for_status()
-        return answered.json()
-
     def try_to(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
         """Ask, and take whatever is answered; whoever is told to come back later does."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         while True:
-            answered = self._http.request(method, path, json=body, headers=named)
+            answered = self.http.request(method, path, json=body, headers=named)
             if answered.status_code not in _LATER:
                 return answered
             time.sleep(min(10.0, float(answered.headers.get("retry-after", "1"))))
 
     def follow(self, path: str) -> Generator[tuple[str, Json]]:
         """Read a stream of events to its end."""
-        with self._http.stream("GET", path, headers={"accept": "text/event-stream"}) as stream:
+        with self.http.stream("GET", path, headers={"accept": "text/event-stream"}) as stream:
             stream.raise_for_status()
             name = ""
             for line in stream.iter_lines():

@@ -11,7 +11,9 @@ from hupan.phrases.text import Span, words
 _MOST = 1000
 _OLDEST = 120
 _KOREAN = words("개|벌|켤레|장|병|권|대|쌍|세트|박스|봉지|봉|자루|통|팩|캔|묶음|가지|잔|송이|포|상자")
-_CHINESE = words("个|双|件|条|只|台|本|瓶|盒|套|包|支|张|把|袋|箱|份|部|块|顶|副|对|罐|枚|杯|束|盆|根|颗|卷|桶|辆|床|串|盏|幅")
+_CHINESE = words(
+    "个|双|件|条|只|台|本|瓶|盒|套|包|支|张|把|袋|箱|份|部|块|顶|副|对|罐|枚|杯|束|盆|根|颗|卷|桶|辆|床|串|盏|幅"
+)
 _ENGLISH = words(
     "pairs of|pairs|pair|pieces|piece|pcs|units|unit|boxes|box|packs|pack|sets|set|bottles|bottle|copies|copy",
     "of them|of those|of these|of it|items|item|bags|bag",

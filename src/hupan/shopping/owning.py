@@ -7,8 +7,8 @@ their shelves and by what the market's lexicon takes their own names for, so tha
 from collections.abc import Iterable
 from functools import lru_cache
 
-from hupan.search import commerce, understand
 from hupan.sayings import place_of
+from hupan.search import commerce, understand
 
 _LONGEST = 300
 

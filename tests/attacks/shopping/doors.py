@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from hupan.catalog import Listing, Option, OptionValue
 from hupan.kernel import Language
 from tests.attacks.shopping.cases import Case
-from tests.attacks.shopping.market import STALL, Json, Stall, fresh, line
+from tests.attacks.shopping.market import STALL, Json, Stall, fresh, line, send_file
 
 _PATIENCE_S = 60.0
 
@@ -202,7 +202,7 @@ def _heard(stall: Stall, case: Case) -> Json:
 
 
 def _attached(stall: Stall, case: Case) -> Json:
-    sent = stall.buyers[case.language].caller.send_file("/api/files", "notes.txt", case.text.encode())
+    sent = send_file(stall.buyers[case.language].caller, "/api/files", "notes.txt", case.text.encode())
     return {"file_id": sent["id"]}
 
 

@@ -39,6 +39,14 @@ _LINES: Mapping[str, TypeAdapter[Any]] = {
 _SHIPPING = TypeAdapter(list[ShippingProfile])
 
 
+def send_file(caller: Caller, path: str, name: str, data: bytes) -> Json:
+    """Send a file, and insist on its being taken."""
+    answered = caller.http.post(path, files={"file": (name, data)})
+    answered.raise_for_status()
+    said: Json = answered.json()
+    return said
+
+
 @dataclass(frozen=True, slots=True)
 class Fresh:
     """What a market begins with.
@@ -141,7 +149,7 @@ class Stall:
     def bring(self, *lines: str) -> None:
         """Bring in a file of goods, as a market takes it from its sellers."""
         name, text = f"{uuid4()}.jsonl", "\n".join(lines) + "\n"
-        sent = self.owner.send_file("/api/market/imports", name, text.encode())
+        sent = send_file(self.owner, "/api/market/imports", name, text.encode())
         path = f"/api/market/imports/{sent['id']}"
         self.owner.ask("POST", f"{path}/start", {"seller": STALL, "currency": "USD", "language": "en"})
         until = time.monotonic() + _PATIENCE_S

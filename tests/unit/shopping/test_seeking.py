@@ -18,8 +18,8 @@ from hupan.catalog import (
 )
 from hupan.kernel import Language
 from hupan.phrases import Home, read_phrases
-from hupan.search import Facet, FacetValue, Hit, SearchPage, SearchRequest
 from hupan.sayings import NO, YES, Named
+from hupan.search import Facet, FacetValue, Hit, SearchPage, SearchRequest
 from hupan.shopping import Quest, Reading, Seeker
 
 pytestmark = pytest.mark.anyio

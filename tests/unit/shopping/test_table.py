@@ -9,8 +9,8 @@ from hupan.catalog import CategoryId
 from hupan.kernel import Money
 from hupan.phrases import Home, read_phrases
 from hupan.runs import CardPart
-from hupan.search import Sort
 from hupan.sayings import Named
+from hupan.search import Sort
 from hupan.shopping import Kind, Quest, Table, pointed, quest_data, read_quest, read_table
 from tests.unit.shopping.talks import item, path, products
 
