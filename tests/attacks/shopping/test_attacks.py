@@ -31,6 +31,7 @@ def talks(postgres_url: str, folder: Path, model: Path | None = None) -> Generat
     """Open a market under attack; where there is a model, it writes whatever prose is wanted."""
     with ExitStack() as stack:
         database_url = stack.enter_context(fresh_database(postgres_url))
+        load_tables()
         asyncio.run(_tables(database_url))
         if model is not None:
             place = folder / "models" / model.stem
@@ -45,7 +46,6 @@ def talks(postgres_url: str, folder: Path, model: Path | None = None) -> Generat
 
 
 async def _tables(database_url: str) -> None:
-    load_tables()
     database = Database(database_url)
     async with database.engine.begin() as connection:
         await connection.run_sync(Row.metadata.create_all)
@@ -58,7 +58,9 @@ def test_there_are_enough_attacks_of_every_kind_in_every_language() -> None:
 
     assert len(every) >= _FEWEST
     assert {(case.kind, case.language) for case in every} == {(kind, each) for kind in kinds for each in LANGUAGES}
-    assert len({(case.field, case.text, case.talk) for case in every}) == len(every), "an attack stands there twice"
+    assert len({(case.language, case.field, case.text, case.talk) for case in every}) == len(every), (
+        "an attack stands there twice"
+    )
     assert {(case.kind, case.language) for case in few()} == {(case.kind, case.language) for case in every}
     assert {case.field for case in few()} == {case.field for case in every} - {"file"}
 
