@@ -96,7 +96,7 @@ describe("a consent card", () => {
     expect(screen.queryByRole("link", { name: /^Open the checkout/ })).not.toBeInTheDocument();
     await user.click(await screen.findByRole("button", { name: "Buy for $138.97" }));
     expect(await screen.findByRole("alert")).toBeInTheDocument();
-    expect(screen.getByRole("link", { name: /^Open the checkout/ })).toHaveAttribute("href", card.page);
+    expect(screen.getByRole("link", { name: /^Open the checkout/ })).toHaveAttribute("href", card["page"]);
   });
 
   it("shows what is different where something changed, and asks again", async () => {
