@@ -14,6 +14,8 @@ from hupan.platform import StoreFactory
 # Last use is for people to look at; writing it at every request would cost more than it tells.
 _TOUCH_EVERY = timedelta(minutes=1)
 _ALL_SCOPES = frozenset(Scope)
+# Whoever asks from this machine without a password: nobody shops for a person without a key that was made for it.
+_KEYLESS_SCOPES = _ALL_SCOPES - {Scope.SHOP}
 _ONLY_PERSON = b"the only person"
 
 
@@ -55,7 +57,7 @@ class Authenticator:
             person = sole_person(await store.list_people())
         if person is None:
             return None
-        access = Access(person, _ALL_SCOPES)
+        access = Access(person, _KEYLESS_SCOPES)
         self._memory.put(_ONLY_PERSON, access, generation)
         return access
 
