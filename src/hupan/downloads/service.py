@@ -87,6 +87,7 @@ class DownloadService:
         if going is not None and not going.progress.state.over:
             return going.progress
         if await asyncio.to_thread(self._shelf.ready, model):
+            await asyncio.to_thread(self._shelf.tidy, model.id)
             size = await asyncio.to_thread(self._shelf.size_bytes, model)
             return Progress(model.id, DownloadState.READY, size, size)
         going = _Going(Progress(model.id, DownloadState.QUEUED, total_bytes=model.size_bytes))
@@ -222,6 +223,7 @@ class DownloadService:
             if await asyncio.to_thread(self._shelf.ready, model):
                 if lock is not None:
                     lock.release()
+                await asyncio.to_thread(self._shelf.tidy, model.id)
                 return None
             if lock is not None:
                 return lock

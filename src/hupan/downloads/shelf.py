@@ -128,6 +128,20 @@ class ModelShelf:
         """Delete everything unfinished of a model."""
         shutil.rmtree(self.directory / ".partial" / model_id, ignore_errors=True)
 
+    def tidy(self, model_id: str) -> None:
+        """Delete what a process left of a model that is whole: it died between the file's name and its last word.
+
+        Does nothing while another process or task writes the model: it does so itself.
+        """
+        if not (self.directory / ".partial" / model_id).exists():
+            return
+        lock = self.try_lock(model_id)
+        if lock is not None:
+            try:
+                self.drop_partial(model_id)
+            finally:
+                lock.release()
+
     def remove(self, model: Fetchable) -> None:
         """Delete a model's files, whole and unfinished. The caller holds the lock."""
         shutil.rmtree(self.directory / model.id, ignore_errors=True)

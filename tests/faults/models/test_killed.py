@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hupan.downloads import ModelShelf
+from hupan.downloads import DownloadState, ModelShelf, Progress, SourceKind
 from tests.integration.models.hub import FILE, Hub, content, run_hub, sha256
 from tests.integration.models.shop import MODEL
 
@@ -87,6 +87,21 @@ async def test_whenever_it_is_killed_nothing_wrong_is_ever_here(hub: Hub, tmp_pa
         assert await last.wait() == 0
     assert sha256(await asyncio.to_thread(_file(tmp_path).read_bytes)) == sha256(hub.data)
     assert await asyncio.to_thread(ModelShelf(tmp_path).interrupted) == []
+
+
+async def test_killed_between_the_name_and_the_last_word_it_is_whole_and_over(hub: Hub, tmp_path: Path) -> None:
+    first = await _fetcher(hub, tmp_path)
+    assert await first.wait() == 0
+    shelf = ModelShelf(tmp_path)
+    # What the disk holds when the process dies after the file got its name and before the note was deleted.
+    going_on = Progress(MODEL, DownloadState.VERIFYING, SIZE_BYTES, SIZE_BYTES, source=SourceKind.URL)
+    await asyncio.to_thread(shelf.write_status, going_on)
+    assert await asyncio.to_thread(shelf.interrupted) == [MODEL]
+    hub.served.clear()
+    again = await _fetcher(hub, tmp_path)
+    assert await again.wait() == 0
+    assert hub.sent_bytes == 0
+    assert await asyncio.to_thread(shelf.interrupted) == []
 
 
 async def test_two_processes_and_a_kill_leave_one_whole_file(hub: Hub, tmp_path: Path) -> None:
