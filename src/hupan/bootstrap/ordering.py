@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from hupan.adapters.purse import OrderPurse
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
 from hupan.fulfillment import NEWS as PARCEL_NEWS
@@ -24,7 +25,7 @@ from hupan.orders import (
 )
 from hupan.orders.oversight_repository import SqlOversightStore
 from hupan.orders.repository import SqlOrderStore
-from hupan.payments import EscrowService, OrderPurse, PaymentService
+from hupan.payments import EscrowService, PaymentService
 from hupan.platform import OutboxReader
 
 

@@ -43,12 +43,12 @@ from hupan.desks.routes import router as desks
 from hupan.exchange.routes import router as exchange
 from hupan.exhibits.routes import router as exhibits
 from hupan.fulfillment.routes import router as fulfillment
+from hupan.handling.routes import router as orders
 from hupan.household.routes import router as household
 from hupan.ledger.routes import router as ledger
 from hupan.limits.routes import router as limits
 from hupan.mandates.routes import router as mandates
 from hupan.notices.push_routes import router as pushes
-from hupan.orders.routes import router as orders
 from hupan.payments.routes import router as payments
 from hupan.payouts.routes import router as payouts
 from hupan.pictures.routes import router as pictures

@@ -40,7 +40,6 @@ from hupan.payments.reconciling import PaymentWatch
 from hupan.payments.service.escrow import EscrowService, OrderMoney
 from hupan.payments.service.ownless import CashOnDelivery, MockHandler
 from hupan.payments.service.payments import PaymentService
-from hupan.payments.service.purse import OrderPurse
 from hupan.payments.service.wallets import WalletHandler, WalletService
 from hupan.payments.service.withdrawing import withdraw_within
 from hupan.payments.settings import PaymentSettings, StripeSettings
@@ -66,7 +65,6 @@ __all__ = [
     "KeyReused",
     "MockHandler",
     "OrderMoney",
-    "OrderPurse",
     "OutcomeUnknown",
     "Payment",
     "PaymentHandler",

@@ -7,9 +7,9 @@ import pytest
 
 from hupan.catalog import ProductId
 from hupan.fulfillment import FulfillmentService
+from hupan.handling.routes import router
 from hupan.kernel import Language, PersonId
 from hupan.orders import DisputeService, Order, OrderService, OrderStatus, ReturnService, ReturnStatus
-from hupan.orders.routes import router
 from hupan.platform import Database
 from hupan.reviews import Author
 from hupan.shopping import Kind

@@ -14,6 +14,7 @@ import pytest
 from fastapi import APIRouter
 from sqlalchemy import insert
 
+from hupan.adapters.purse import OrderPurse
 from hupan.backoffice import BackOffice, Rooms
 from hupan.backoffice.routes import router as office
 from hupan.kernel import Buyer, OrderId, PersonId, new_id
@@ -24,7 +25,7 @@ from hupan.notices.dead_letter_repository import SqlDeadLetterStore
 from hupan.notices.tables import ChannelRow, ContactLetterRow, LetterRow, NoticeRow
 from hupan.orders import Errands, Order, Oversight, Who
 from hupan.orders.oversight_repository import SqlOversightStore
-from hupan.payments import OrderPurse, PaymentRequest, PaymentService, Share
+from hupan.payments import PaymentRequest, PaymentService, Share
 from hupan.platform import Database
 from hupan.reviews import Author
 from tests.integration.catalog.market import LAKE

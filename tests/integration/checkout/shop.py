@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.adapters.checkout import Below, rooms_of
+from hupan.adapters.purse import OrderPurse
 from hupan.addresses import AddressService
 from hupan.addresses.repository import SqlAddressStore
 from hupan.cards import CardService
@@ -49,7 +50,6 @@ from hupan.orders.repository import SqlOrderStore
 from hupan.payments import (
     CashOnDelivery,
     EscrowService,
-    OrderPurse,
     PaymentHandler,
     PaymentService,
     WalletHandler,

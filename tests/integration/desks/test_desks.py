@@ -13,11 +13,11 @@ from hupan.catalog import ProductId
 from hupan.desks import DeskService, NobodyThere
 from hupan.desks.repository import SqlDeskStore
 from hupan.desks.routes import router as desk_routes
+from hupan.handling.routes import router as order_routes
 from hupan.identity.tables import PersonRow
 from hupan.kernel import PersonId, new_id
 from hupan.orders import DisputeService, Errands, Order, OrderService, Oversight, ReturnService, Who
 from hupan.orders.oversight_repository import SqlOversightStore
-from hupan.orders.routes import router as order_routes
 from hupan.platform import Database
 from hupan.reviews import Author
 from tests.integration.catalog.market import HILL, LAKE

@@ -10,9 +10,9 @@ import pytest
 from hupan.cart import GUEST_COOKIE, guest_token, new_secret
 from hupan.catalog import SellerId
 from hupan.desks import DeskService
+from hupan.handling.routes import router
 from hupan.kernel import Buyer, OrderId, PersonId, new_id
 from hupan.orders import DisputeService, Order, OrderService, ReturnService
-from hupan.orders.routes import router
 from hupan.platform import Database
 from hupan.reviews import Author
 from tests.integration.catalog.market import LAKE

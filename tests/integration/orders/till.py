@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hupan.adapters.purse import OrderPurse
 from hupan.catalog import SellerId
 from hupan.inventory import Wanted
 from hupan.kernel import Buyer, Money, PersonId, new_id
@@ -14,7 +15,6 @@ from hupan.orders import Order
 from hupan.payments import (
     CashOnDelivery,
     EscrowService,
-    OrderPurse,
     PaymentRequest,
     PaymentService,
     Share,

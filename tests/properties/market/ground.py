@@ -14,6 +14,7 @@ from psycopg import sql
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hupan.adapters.purse import OrderPurse
 from hupan.catalog import CatalogService
 from hupan.fulfillment import DemoCarrier, FulfillmentService
 from hupan.fulfillment.repository import SqlFulfillmentStore
@@ -30,7 +31,7 @@ from hupan.orders import (
     ReturnService,
 )
 from hupan.orders.repository import SqlOrderStore
-from hupan.payments import EscrowService, OrderPurse
+from hupan.payments import EscrowService
 from hupan.payments.repository import SqlPaymentStore
 from hupan.payouts import PayoutService
 from hupan.payouts.repository import SqlPayoutStore

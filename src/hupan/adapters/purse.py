@@ -1,12 +1,18 @@
 """What an order does with its money, in the words of orders."""
 
 from hupan.kernel import Money, OrderId
-from hupan.payments.domain.escrow import Share
-from hupan.payments.domain.payments import Payment, PaymentId, PaymentRequest, PaymentState
-from hupan.payments.domain.refunds import RefundState
-from hupan.payments.errors import HandlerRefused, OutcomeUnknown
-from hupan.payments.service.escrow import EscrowService
-from hupan.payments.service.payments import PaymentService
+from hupan.payments import (
+    EscrowService,
+    HandlerRefused,
+    OutcomeUnknown,
+    Payment,
+    PaymentId,
+    PaymentRequest,
+    PaymentService,
+    PaymentState,
+    RefundState,
+    Share,
+)
 
 
 class OrderPurse:

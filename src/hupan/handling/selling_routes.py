@@ -8,9 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from hupan.catalog import SellerId
 from hupan.desks import DeskService
 from hupan.fulfillment import ShipmentId
-from hupan.kernel import Money, OrderId
-from hupan.orders.ports import Filters, WaitingFor
-from hupan.orders.route_parts import (
+from hupan.handling.route_parts import (
     Before,
     DisputeName,
     Disputes,
@@ -26,7 +24,7 @@ from hupan.orders.route_parts import (
     shown,
     statuses_of,
 )
-from hupan.orders.schemas import (
+from hupan.handling.schemas import (
     CancelForm,
     ErrandList,
     ErrandView,
@@ -41,9 +39,8 @@ from hupan.orders.schemas import (
     SumForm,
     units_of,
 )
-from hupan.orders.service.disputes import Verdict
-from hupan.orders.service.oversight import Oversight
-from hupan.orders.service.who import Who
+from hupan.kernel import Money, OrderId
+from hupan.orders import Filters, Oversight, Verdict, WaitingFor, Who
 from hupan.platform.http import NameQuery, SignedIn, problems, service
 from hupan.purchases import DisputeId, ReturnId
 

@@ -8,8 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from hupan.cart import GUEST_COOKIE, check_guest_token, known_secret
-from hupan.kernel import Buyer, Money, OrderId
-from hupan.orders.route_parts import (
+from hupan.handling.route_parts import (
     Before,
     DisputeName,
     Disputes,
@@ -24,7 +23,7 @@ from hupan.orders.route_parts import (
     shown,
     statuses_of,
 )
-from hupan.orders.schemas import (
+from hupan.handling.schemas import (
     AddressForm,
     CancelForm,
     DisputeForm,
@@ -38,8 +37,9 @@ from hupan.orders.schemas import (
     SentForm,
     units_of,
 )
-from hupan.orders.selling_routes import router as selling
-from hupan.orders.service.who import Who
+from hupan.handling.selling_routes import router as selling
+from hupan.kernel import Buyer, Money, OrderId
+from hupan.orders import Who
 from hupan.platform.http import Caller, problems
 from hupan.purchases import DisputeId, OrderNotFound, ReturnId
 

@@ -4,11 +4,9 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
+from hupan.handling.schemas import OrderList, OrderSummary, OrderView
 from hupan.kernel import OrderId
-from hupan.orders.schemas import OrderList, OrderSummary, OrderView
-from hupan.orders.service.disputes import DisputeService
-from hupan.orders.service.orders import OrderPage, OrderService
-from hupan.orders.service.returns import ReturnService
+from hupan.orders import DisputeService, OrderPage, OrderService, ReturnService
 from hupan.platform.http import service
 from hupan.purchases import Order, OrderStatus
 

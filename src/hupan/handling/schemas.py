@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from hupan.catalog import OfferId
 from hupan.fulfillment import Destination, Shipment, ShipmentView
 from hupan.kernel import Language, Money, Param
-from hupan.orders.ports import Errand
-from hupan.orders.service.returns import Asked, Exchange
+from hupan.orders import Asked, Errand, Exchange
 from hupan.purchases import (
     LONGEST_TEXT,
     AdjustmentKind,
