@@ -29,6 +29,7 @@ SHOP_PREFIXES = (
     "/api/shopping/",
     "/api/wallet",
     "/api/watches",
+    "/api/particulars",
     "/api/webhooks/",
     "/market",
     "/mcp",

@@ -23,6 +23,7 @@ from hupan.bootstrap.front import services_of
 from hupan.bootstrap.household import build_household
 from hupan.bootstrap.mandates import open_mandates
 from hupan.bootstrap.market import open_market, sweep_pictures
+from hupan.bootstrap.particulars import build_particulars
 from hupan.bootstrap.pushes import open_pushes
 from hupan.bootstrap.receipts import open_receipts
 from hupan.bootstrap.search import open_search
@@ -49,6 +50,7 @@ from hupan.ledger.routes import router as ledger
 from hupan.limits.routes import router as limits
 from hupan.mandates.routes import router as mandates
 from hupan.notices.push_routes import router as pushes
+from hupan.particulars.routes import router as particulars
 from hupan.payments.routes import router as payments
 from hupan.payouts.routes import router as payouts
 from hupan.pictures.routes import router as pictures
@@ -98,6 +100,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     checkout,
     buying,
     watches,
+    particulars,
     exchange,
     search,
     demo,
@@ -132,6 +135,7 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         storefront_room = await stack.enter_async_context(
             open_storefront(ground, market_room, trade, search_room.search)
         )
+        particulars_room = build_particulars(ground)
         shopping_room = await stack.enter_async_context(
             open_shopping(ground, talk, storefront_room.market, trade, demo_room.demo)
         )
@@ -152,7 +156,8 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         proofs = (trade.limits, receipts_room, mandates_room)
         around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room, pushes_room)
         office = build_backoffice(ground, market_room, trade, webhooks_room, desk)
-        yield services_of(market_room, *bought, *proofs, *around, shopping_room, build_household(trade), office)
+        own = (particulars_room, shopping_room)
+        yield services_of(market_room, *bought, *proofs, *around, *own, build_household(trade), office)
 
 
 def load() -> Wing:

@@ -48,6 +48,8 @@ FOR_MEMBERS = {
     *("get_consent_card", "list_watches", "put_watch", "remove_watch", "list_spending_limits", "put_spending_limit"),
     *("remove_spending_limit", "set_spending_ground", "list_mandates", "preview_mandate", "make_mandate"),
     *("revoke_mandate", "cancel_mandate_buy"),
+    *("list_particulars", "export_particulars", "tell_particular", "change_particular", "erase_particulars"),
+    *("erase_particular",),
 }
 # What is sent where a body is needed, so that the request reaches the room.
 BODIES: Mapping[str, object] = {

@@ -1,0 +1,47 @@
+"""Particulars: what a buyer lets be known of themselves and of those they buy for, line by line.
+
+Sizes, brands, what is to be avoided, budgets, and for whom things are. A line is written by the person alone: by their
+own words in a conversation (`read_told` reads them, nothing else does), or on the page. No listing, no model and no key
+writes one, none is logged, and none leaves for a seller or a model. `of_whom` says which lines count for whom.
+"""
+
+from hupan.particulars.domain import (
+    LONGEST_VALUE,
+    MOST_PARTICULARS,
+    About,
+    Particular,
+    ParticularId,
+    Particulars,
+    Told,
+    Wear,
+    Whom,
+    budget_of,
+    label_of,
+    money_of,
+    of_whom,
+    size_in,
+)
+from hupan.particulars.errors import BadParticular, ParticularNotFound, ParticularsError, TooManyParticulars
+from hupan.particulars.service import ParticularService
+
+__all__ = [
+    "LONGEST_VALUE",
+    "MOST_PARTICULARS",
+    "About",
+    "BadParticular",
+    "Particular",
+    "ParticularId",
+    "ParticularNotFound",
+    "ParticularService",
+    "Particulars",
+    "ParticularsError",
+    "Told",
+    "TooManyParticulars",
+    "Wear",
+    "Whom",
+    "budget_of",
+    "label_of",
+    "money_of",
+    "of_whom",
+    "size_in",
+]
