@@ -5,7 +5,16 @@ from collections.abc import Mapping, Sequence
 from hupan.checkout import CheckoutId, CheckoutSession, Status
 from hupan.checkout.repository import SqlCheckoutStore
 from hupan.limits import Attempt, LimitService, Purchase
+from hupan.merchants import PurchaseState
+from hupan.merchants.repository import SqlPurchaseStore
 from hupan.platform import Database
+
+# Of what nobody knows the money may be gone.
+_AWAY: Mapping[PurchaseState, Attempt] = {
+    PurchaseState.COMPLETED: Attempt.BOUGHT,
+    PurchaseState.UNSURE: Attempt.BOUGHT,
+    PurchaseState.CONFIRMED: Attempt.GOES_ON,
+}
 
 
 class LimitsOf:
@@ -37,7 +46,7 @@ class LimitsOf:
 
 
 class CheckoutAttempts:
-    """Implements `hupan.limits.Attempts` by the rows of checkouts.
+    """Implements `hupan.limits.Attempts` by the rows of checkouts, here and at shops elsewhere.
 
     Args:
         database: Where they are.
@@ -45,12 +54,16 @@ class CheckoutAttempts:
 
     def __init__(self, database: Database) -> None:
         self._stores = database.stores(SqlCheckoutStore)
+        self._elsewhere = database.stores(SqlPurchaseStore)
 
     async def of(self, checkout_ids: Sequence[str]) -> Mapping[str, Attempt]:
         """Say what came of each; of one that is not there nothing did."""
         async with self._stores() as store:
             found = await store.several([CheckoutId(each) for each in checkout_ids])
-        return {str(name): _came_of(session) for name, session in found.items()}
+        async with self._elsewhere() as store:
+            away = await store.several(checkout_ids)
+        known = {str(name): _came_of(session) for name, session in found.items()}
+        return known | {each.id: _AWAY.get(each.state, Attempt.NOTHING) for each in away}
 
 
 def _came_of(session: CheckoutSession) -> Attempt:

@@ -23,6 +23,7 @@ SHOP_PREFIXES = (
     "/api/linking/",
     "/api/mandates",
     "/api/market/",
+    "/api/merchants",
     "/api/notices/push",
     "/api/openapi.json",
     "/api/orders",

@@ -23,6 +23,7 @@ from hupan.bootstrap.front import services_of
 from hupan.bootstrap.household import build_household
 from hupan.bootstrap.mandates import open_mandates
 from hupan.bootstrap.market import open_market, sweep_pictures
+from hupan.bootstrap.merchants import open_merchants
 from hupan.bootstrap.particulars import build_particulars
 from hupan.bootstrap.pushes import open_pushes
 from hupan.bootstrap.receipts import open_receipts
@@ -49,6 +50,7 @@ from hupan.household.routes import router as household
 from hupan.ledger.routes import router as ledger
 from hupan.limits.routes import router as limits
 from hupan.mandates.routes import router as mandates
+from hupan.merchants.routes import router as merchants
 from hupan.notices.push_routes import router as pushes
 from hupan.particulars.routes import router as particulars
 from hupan.payments.routes import router as payments
@@ -61,6 +63,7 @@ from hupan.protocols.linking.routes import router as oauth
 from hupan.protocols.openai import openai_app
 from hupan.protocols.ucp import ucp_app
 from hupan.protocols.ucp.routes import router as ucp
+from hupan.protocols.ucp_away import router as ucp_agent
 from hupan.protocols.ucp_cart.handoff_routes import router as cart_links
 from hupan.rates.routes import router as rates
 from hupan.receipts.routes import router as receipts
@@ -100,6 +103,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     checkout,
     buying,
     watches,
+    merchants,
+    ucp_agent,
     particulars,
     exchange,
     search,
@@ -136,6 +141,7 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
             open_storefront(ground, market_room, trade, search_room.search)
         )
         particulars_room = build_particulars(ground)
+        away = await stack.enter_async_context(open_merchants(ground, trade.limits.limits, trade.ordering.orders))
         shopping_room = await stack.enter_async_context(
             open_shopping(ground, talk, storefront_room.market, trade, demo_room.demo)
         )
@@ -153,7 +159,7 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         await stack.enter_async_context(resume_durable(durable))
         await stack.enter_async_context(look_after_checkouts(ground, payments, checkouts))
         bought = (trade.buying, trade.payments, trade.ordering, trade.checkout, trade.chargebacks)
-        proofs = (trade.limits, receipts_room, mandates_room)
+        proofs = (trade.limits, receipts_room, mandates_room, away)
         around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room, pushes_room)
         office = build_backoffice(ground, market_room, trade, webhooks_room, desk)
         own = (particulars_room, shopping_room)

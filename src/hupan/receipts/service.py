@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hupan.checkout import CheckoutId, CheckoutSession, Status
 from hupan.kernel import Buyer, OrderId, new_id
@@ -62,6 +63,11 @@ class ReceiptService:
     async def hang_out(self) -> None:
         """Write the public keys where they are found without a database; the first key is made here."""
         await self._ports.board.publish(await self.keys())
+
+    async def sign(self, claims: Mapping[str, Any]) -> str:
+        """Write claims of another room's as a compact JWS, under the key of receipts."""
+        key = await self._signing()
+        return await asyncio.to_thread(self._ports.pen.sign, claims, key)
 
     async def renew_key(self) -> str:
         """Let a fresh key sign from now on; the former ones stay published. Returns its thumbprint."""

@@ -47,7 +47,8 @@ FOR_MEMBERS = {
     *("list_notice_choices", "choose_notices"),
     *("get_consent_card", "list_watches", "put_watch", "remove_watch", "list_spending_limits", "put_spending_limit"),
     *("remove_spending_limit", "set_spending_ground", "list_mandates", "preview_mandate", "make_mandate"),
-    *("revoke_mandate", "cancel_mandate_buy"),
+    *("revoke_mandate", "cancel_mandate_buy", "list_merchants", "add_merchant", "refresh_merchant"),
+    *("remove_merchant", "list_away_purchases", "get_away_receipt"),
     *("list_particulars", "export_particulars", "tell_particular", "change_particular", "erase_particulars"),
     *("erase_particular",),
 }

@@ -41,6 +41,7 @@ FOR_ANYBODY = {
     "list_handlers",
     "list_prices",
     "list_questions",
+    "read_agent_profile",
     "list_rates",
     "list_reviews",
     "look_up_invitation",

@@ -11,12 +11,14 @@ from hupan.protocols.signatures.jcs import canonical
 from hupan.protocols.signatures.jws import Jws, base64url, detached, detached_raw, from_base64url
 from hupan.protocols.signatures.keys import Jwk, SigningKey, verifies
 from hupan.protocols.signatures.messages import (
+    SignedAnswer,
     SignedRequest,
     content_digest,
     is_signed,
     sign_request,
     sign_response,
     verify_request,
+    verify_response,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Jwk",
     "Jws",
     "SignatureRefused",
+    "SignedAnswer",
     "SignedRequest",
     "SigningKey",
     "base64url",
@@ -40,4 +43,5 @@ __all__ = [
     "sign_response",
     "verifies",
     "verify_request",
+    "verify_response",
 ]

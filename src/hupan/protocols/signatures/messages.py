@@ -74,6 +74,27 @@ class SignedRequest:
         return wanted
 
 
+@dataclass(frozen=True, slots=True)
+class SignedAnswer:
+    """A response, as far as signatures go.
+
+    Attributes:
+        headers: By name in small letters.
+        body: Its bytes, before anybody read them.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: bytes = b""
+
+    def component(self, name: str) -> str | None:
+        """Return what a signature covers under a name; `None` where the response has no such thing."""
+        if name == "@status":
+            return str(self.status)
+        value = None if name.startswith("@") else self.headers.get(name)
+        return None if value is None else value.strip()
+
+
 def is_signed(headers: Mapping[str, str]) -> bool:
     """Say whether a message claims to be signed."""
     return "signature" in headers or "signature-input" in headers
@@ -99,14 +120,8 @@ def verify_request(request: SignedRequest, keys: Sequence[Jwk], now_s: float) ->
         SignatureRefused: It is not signed, not by one of these keys, or not this request.
     """
     covered, signature = _chosen(request.headers)
-    params = covered.params
-    kid = params.get("keyid")
-    jwk = next((key for key in keys if kid and key.get("kid") == kid), None)
-    if jwk is None:
-        raise SignatureRefused(Fault.KEY_NOT_FOUND, "The signer has published no key of this name.")
-    if params.get("alg", _ALGORITHM) != _ALGORITHM:
-        raise SignatureRefused(Fault.ALGORITHM_UNSUPPORTED, "Only ES256, ECDSA on P-256, is supported.")
-    _check_time(params, now_s)
+    jwk = _key_of(covered.params, keys)
+    _check_time(covered.params, now_s)
     names = _names(covered)
     _check_body(request)
     missing = [name for name in request.required() if name not in names]
@@ -114,7 +129,7 @@ def verify_request(request: SignedRequest, keys: Sequence[Jwk], now_s: float) ->
         raise _invalid(f"The signature does not cover {', '.join(missing)}.")
     if not verifies(jwk, _base(names, request, covered.raw), signature):
         raise _invalid("The signature does not fit the request.")
-    return str(kid)
+    return str(covered.params.get("keyid"))
 
 
 def sign_request(request: SignedRequest, key: SigningKey, now_s: float) -> dict[str, str]:
@@ -157,6 +172,43 @@ def sign_response(status: int, body: bytes, content_type: str, key: SigningKey, 
     return added | _headers(covered, key.sign(_joined(lines, covered)))
 
 
+def verify_response(answer: SignedAnswer, keys: Sequence[Jwk], now_s: float) -> str:
+    """Check who signed a response.
+
+    Args:
+        answer: As it came.
+        keys: What the one who was asked has published.
+        now_s: The time, in seconds since 1970.
+
+    Returns:
+        The name of the key.
+
+    Raises:
+        SignatureRefused: It is not signed, not by one of these keys, or not this response.
+    """
+    covered, signature = _chosen(answer.headers)
+    jwk = _key_of(covered.params, keys)
+    _check_time(covered.params, now_s)
+    names = _names(covered)
+    _check_body(answer)
+    missing = [name for name in ("@status", *(["content-digest"] if answer.body else [])) if name not in names]
+    if missing:
+        raise _invalid(f"The signature does not cover {', '.join(missing)}.")
+    if not verifies(jwk, _base(names, answer, covered.raw), signature):
+        raise _invalid("The signature does not fit the response.")
+    return str(covered.params.get("keyid"))
+
+
+def _key_of(params: Mapping[str, object], keys: Sequence[Jwk]) -> Jwk:
+    kid = params.get("keyid")
+    jwk = next((key for key in keys if kid and key.get("kid") == kid), None)
+    if jwk is None:
+        raise SignatureRefused(Fault.KEY_NOT_FOUND, "The signer has published no key of this name.")
+    if params.get("alg", _ALGORITHM) != _ALGORITHM:
+        raise SignatureRefused(Fault.ALGORITHM_UNSUPPORTED, "Only ES256, ECDSA on P-256, is supported.")
+    return jwk
+
+
 def _chosen(headers: Mapping[str, str]) -> tuple[Item, bytes]:
     """Find the signature that is checked: the first one that both headers name."""
     try:
@@ -188,7 +240,7 @@ def _check_time(params: Mapping[str, object], now_s: float) -> None:
         raise _invalid("The signature has expired.")
 
 
-def _check_body(request: SignedRequest) -> None:
+def _check_body(request: "SignedRequest | SignedAnswer") -> None:
     if not request.body and "content-digest" not in request.headers:
         return
     try:
@@ -201,12 +253,12 @@ def _check_body(request: SignedRequest) -> None:
         raise SignatureRefused(Fault.DIGEST_MISMATCH, "Content-Digest is not the SHA-256 of the body.")
 
 
-def _base(names: Sequence[str], request: SignedRequest, covered: str) -> bytes:
+def _base(names: Sequence[str], request: "SignedRequest | SignedAnswer", covered: str) -> bytes:
     lines: list[str] = []
     for name in names:
         value = request.component(name)
         if value is None:
-            raise _invalid(f"The request has no {name}.")
+            raise _invalid(f"The message has no {name}.")
         lines.append(f'"{name}": {value}')
     return _joined(lines, covered)
 
