@@ -19,6 +19,7 @@ SAYING = (
     "aftersales",
     "buying",
     "household",
+    "plans",
     "protocols/ucp_cart",
     "shopping",
     "showcase",

@@ -16,6 +16,8 @@ from hupan.demo import DemoService
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.notices import MailService
 from hupan.notices.mail_repository import SqlMailStore
+from hupan.plans import CarrierPorts, PlanningParts, PlanningResponder
+from hupan.plans.repository import SqlPlanStore
 from hupan.protocols.buyer_tools import Counter
 from hupan.shopping import ShoppingParts, ShoppingResponder, errands, learned, playbook
 from hupan.showcase import Market
@@ -63,7 +65,17 @@ async def open_shopping(
     follower = WatchFollower(ground.database, ground.signals, watches)
     await follower.start()
     await responder.start()
-    reception.relieve(responder)
+    planning = PlanningResponder(
+        PlanningParts(
+            responder,
+            decider,
+            people,
+            plans := ground.database.stores(SqlPlanStore),
+            CarrierPorts(plans, doing, ground.clock),
+            ground.clock,
+        )
+    )
+    reception.relieve(planning)
     try:
         yield ShoppingRoom(ConsentDesk(people, buying.consents), watches, Counter(people, doing))
     finally:

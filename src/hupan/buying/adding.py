@@ -130,7 +130,7 @@ async def _put(step: Step, wanted: Sequence[Wanted], then: Then) -> Basket:
         if each.offer is None:
             continue
         try:
-            await carts.add(step.buyer, each.offer.id, each.quantity)
+            await carts.add(step.buyer, each.offer.id, each.quantity, step.deed and f"{step.deed}/{each.offer.id}")
         except NotEnough as error:
             left = int(error.params.get("available") or 0)
             return Basket(reply=_too_few(step.visit, each, left, then))

@@ -29,6 +29,10 @@ class CartStore(Protocol):
         """Write what has changed of a cart that is held."""
         ...
 
+    async def note(self, owner: Buyer, deed: str, now: datetime) -> bool:
+        """Note that something is done, in the transaction that does it; false where it was done before."""
+        ...
+
     async def remove(self, cart: Cart) -> None:
         """Remove a cart."""
         ...

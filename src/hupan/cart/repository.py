@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import ColumnElement
 
 from hupan.cart.domain.cart import Cart, CartId, CartLine, LineId
-from hupan.cart.tables import CartLineRow, CartRow
+from hupan.cart.tables import CartDeedRow, CartLineRow, CartRow
 from hupan.catalog import OfferId
 from hupan.kernel import Buyer, Money
 
@@ -83,13 +83,20 @@ class SqlCartStore:
             )
         )
 
+    async def note(self, owner: Buyer, deed: str, now: datetime) -> bool:
+        """Note that something is done, in the transaction that does it; false where it was done before."""
+        noting = upsert(CartDeedRow).values(name=deed, person_id=owner.person_id, done_at=now)
+        written = await self._session.scalar(noting.on_conflict_do_nothing().returning(CartDeedRow.name))
+        return written is not None
+
     async def remove(self, cart: Cart) -> None:
         """Remove a cart."""
         await self._session.execute(delete(CartRow).where(CartRow.id == cart.id))
 
     async def forget(self, unused_since: datetime, limit: int) -> int:
-        """Remove guests' carts that nobody has changed for long; says how many."""
+        """Remove guests' carts that nobody has changed for long, and what was noted as long ago; says how many."""
         row = CartRow
+        await self._session.execute(delete(CartDeedRow).where(CartDeedRow.done_at < unused_since))
         old = (
             select(row.id)
             .where(row.guest.is_not(None), row.updated_at < unused_since)

@@ -104,8 +104,15 @@ class CartService:
         async with self._stores() as store:
             return await store.count(buyer)
 
-    async def add(self, buyer: Buyer, offer_id: OfferId, quantity: int = 1) -> Cart:
+    async def add(self, buyer: Buyer, offer_id: OfferId, quantity: int = 1, deed: str = "") -> Cart:
         """Put something in, at the price of this moment.
+
+        Args:
+            buyer: Into whose cart.
+            offer_id: What.
+            quantity: How many.
+            deed: What it is done for. Done once for that, it is not done again, whoever tries and whatever became of
+                the cart since; empty where each time counts.
 
         Raises:
             NotForSale: The offer is not there, or no longer.
@@ -118,7 +125,7 @@ class CartService:
             raise NotForSale("This is not for sale, or no longer.", offer_id=offer_id)
         price, left = found.offers[offer_id].price, found.available.get(offer_id, 0)
         line = CartLine(LineId(new_id("cln")), offer_id, quantity, price, self._ports.clock.now())
-        return await self._change(buyer, lambda cart: added(cart, line, left))
+        return await self._change(buyer, lambda cart: added(cart, line, left), deed)
 
     async def set_quantity(self, buyer: Buyer, line_id: LineId, quantity: int, seen: int | None = None) -> Cart:
         """Set how many of a line are wanted.
@@ -274,10 +281,12 @@ class CartService:
                 if await store.forget(unused_since, _STRETCH) < _STRETCH:
                     return
 
-    async def _change(self, buyer: Buyer, change: Callable[[Cart], Cart]) -> Cart:
+    async def _change(self, buyer: Buyer, change: Callable[[Cart], Cart], deed: str = "") -> Cart:
         async with self._stores() as store:
             now = self._ports.clock.now()
             cart = await store.hold(buyer, _empty(buyer), now)
+            if deed and not await store.note(buyer, deed, now):
+                return cart
             after = change(cart)
             if after is not cart:
                 await store.save(cart, after, now)

@@ -47,3 +47,13 @@ class CartLineRow(Row):
     version: Mapped[int]
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+
+
+class CartDeedRow(Row):
+    """That something was put in once, under the name of what it was done for: it is not put in a second time."""
+
+    __tablename__ = "cart_deeds"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("identity_people.id", ondelete="CASCADE"), index=True)
+    done_at: Mapped[datetime] = mapped_column(index=True)

@@ -22,6 +22,8 @@ from hupan.shopping.cards import (
     OrdersCard,
     ParcelData,
     PictureData,
+    PlanCard,
+    PlanStepData,
     PricePoint,
     PricesCard,
     QuestionCard,
@@ -36,11 +38,13 @@ from hupan.shopping.errands import errands
 from hupan.shopping.items import items_of, price_data
 from hupan.shopping.pointing import Mention, mentions, placed, pointed
 from hupan.shopping.ports import People
+from hupan.shopping.quoting import given
 from hupan.shopping.reading import expected, names_goods, plain
 from hupan.shopping.responder import ShoppingParts, ShoppingResponder
 from hupan.shopping.routing import Route, Router, language_of
 from hupan.shopping.steps import Errand, Reply, Shown, Step, Table
 from hupan.shopping.table import quest_data, read_quest, read_table
+from hupan.shopping.topics import superlative
 
 __all__ = [
     "SHOWN",
@@ -63,6 +67,8 @@ __all__ = [
     "ParcelData",
     "People",
     "PictureData",
+    "PlanCard",
+    "PlanStepData",
     "PricePoint",
     "PricesCard",
     "Quest",
@@ -87,6 +93,7 @@ __all__ = [
     "errands",
     "expected",
     "fits",
+    "given",
     "items_of",
     "language_of",
     "learned",
@@ -101,4 +108,5 @@ __all__ = [
     "quest_data",
     "read_quest",
     "read_table",
+    "superlative",
 ]

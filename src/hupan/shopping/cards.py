@@ -25,6 +25,8 @@ class Kind(StrEnum):
     CASE = "shopping.case"
     PRICES = "shopping.prices"
     QUESTION = "shopping.question"
+    REMEMBERED = "shopping.remembered"
+    PLAN = "shopping.plan"
 
 
 class PictureData(TypedDict):
@@ -83,6 +85,26 @@ class Item(TypedDict):
     seller: str
     note: str
     why: list[Reason]
+    chosen: NotRequired[dict[str, str]]
+
+
+class Because(TypedDict):
+    """What is known of the buyer and made a difference: `line` is its id, `say` the words that set it aside this time.
+
+    `text` is the line, `effect` what it did, where that is not plain.
+    """
+
+    line: str
+    text: str
+    effect: str
+    say: str
+
+
+class Regarded(TypedDict):
+    """For whom it is, and which lines are set aside, as the next turn reads it back; the page draws none of it."""
+
+    whom: str
+    aside: list[str]
 
 
 class QuestData(TypedDict):
@@ -112,6 +134,8 @@ class ProductsCard(TypedDict):
     more: str
     ranked_by: str
     quest: QuestData
+    because: NotRequired[list[Because]]
+    regarded: NotRequired[Regarded]
 
 
 class ComparedRow(TypedDict):
@@ -211,11 +235,12 @@ class ReviewsCard(TypedDict):
 
 
 class Sum(TypedDict):
-    """A line of a sum, such as delivery; `strong` for the total."""
+    """A line of a sum, such as delivery; `strong` for the total, and `about` what that is in the reader's currency."""
 
     label: str
     text: str
     strong: bool
+    about: NotRequired[str]
 
 
 class LineData(TypedDict):
@@ -382,3 +407,43 @@ class QuestionCard(TypedDict):
 
     choices: list[ChoiceData]
     about: dict[str, str | int]
+
+
+class LineOfYours(TypedDict):
+    """What is known of the buyer, as it is written for them, and as it is sent to `/api/particulars` to be kept.
+
+    `id` is empty where it is not kept.
+    """
+
+    id: str
+    text: str
+    body: dict[str, str | None]
+
+
+class RememberedCard(TypedDict):
+    """What was kept, is offered to be kept, was forgotten, or is known of the buyer; `page` is where all of it stands."""
+
+    state: Literal["kept", "offered", "forgotten", "known"]
+    lines: list[LineOfYours]
+    page: str
+
+
+class PlanStepData(TypedDict):
+    """A step of a plan: what is done, the buyer's words for it, and where it stands."""
+
+    label: str
+    said: str
+    state: Literal["pending", "now", "done", "waiting", "failed", "skipped"]
+
+
+class PlanCard(TypedDict):
+    """The steps of one message, how far they are, and what can be said of them as long as they are not over.
+
+    A plan that is `under_way` in a reply that nobody writes any more was interrupted at the step that is `now`. What
+    is to be done stands in the market's own rows: this card is only looked at.
+    """
+
+    plan_id: str
+    state: Literal["under_way", "waiting", "done", "ended", "left"]
+    steps: list[PlanStepData]
+    choices: list[ChoiceData]

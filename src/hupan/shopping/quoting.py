@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
+from hupan.runs import CardPart, Part, TextPart
+
 _OWN_LINK = re.compile(r"\[[^\[\]\n]*\]\(/market(?:[/?#][^\s()<>\\]*)?\)")
 _MARKS = re.compile(r"[\\`*_\[\]<>|]|~(?=~)|(?<=~)~|&(?=#?\w+;)")
 _WEB = re.compile(r":(?=//)|(?<=www)\.|(?<=\w)@(?=\w)", re.IGNORECASE)
@@ -22,6 +24,13 @@ _HIDDEN = re.compile(
 _WORKS = frozenset(
     ["href", "src", "srcset", "path", "page", "body", "more", "seen", "fingerprint", "value", "chosen", "quest"]
 )
+
+
+def given(part: Part) -> Part:
+    """Make a part of a reply ready to be handed out, whoever reads it."""
+    if isinstance(part, TextPart):
+        return TextPart(quoted(part.text))
+    return CardPart(part.kind, shown(part.data)) if isinstance(part, CardPart) else part
 
 
 def quoted(text: str) -> str:

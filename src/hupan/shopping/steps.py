@@ -8,11 +8,12 @@ that an errand acts upon.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from hupan.catalog import OfferId, ProductId, VariantId
 from hupan.checkout import CheckoutId
 from hupan.kernel import Buyer, OrderId
+from hupan.particulars import Particulars
 from hupan.phrases import Phrases
 from hupan.quests import Quest
 from hupan.runs import CardPart, Part, Parts, TextPart, text_of
@@ -47,6 +48,8 @@ class Table:
         checkout_id: What the latest consent card is about.
         orders: Orders that were shown last, in their order.
         compared: Which of the products were set side by side last, by their places, counted from 0.
+        regarded: For whom the products are, and which lines of the buyer's were set aside for them.
+        asides: By which words which line of the buyer's is set aside now.
     """
 
     quest: Quest | None = None
@@ -57,6 +60,8 @@ class Table:
     checkout_id: CheckoutId | None = None
     orders: tuple[OrderId, ...] = ()
     compared: tuple[int, ...] = ()
+    regarded: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    asides: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Step:
         visit: For whom: language, words, formats, currency and place.
         buyer: Whose cart and orders.
         table: What they have before them.
+        deed: What it is done for, where it may be begun more than once and must be done once; empty where each counts.
     """
 
     action: str
@@ -78,6 +84,8 @@ class Step:
     visit: Visit
     buyer: Buyer
     table: Table
+    known: Particulars = ()
+    deed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
