@@ -76,7 +76,7 @@ class Consents:
             checkout_id=session.id,
             fingerprint=session.fingerprint,
             lines=lines,
-            sums=[] if quote is None else _sums(session, names, reader),
+            sums=[] if quote is None else _sums(session, names, visit),
             deliver_to=await self._written(session.wishes.destination, reader),
             delivery="; ".join(_deliveries(session, names, reader)),
             pay_with=_way_said(handler, offered, reader),
@@ -145,9 +145,9 @@ async def _lines(visit: Visit, session: CheckoutSession, names: Mapping[SellerId
     return found
 
 
-def _sums(session: CheckoutSession, names: Mapping[SellerId, str], reader: Reader) -> list[Sum]:
+def _sums(session: CheckoutSession, names: Mapping[SellerId, str], visit: Visit) -> list[Sum]:
     """Write every step of the price, so that the lines add up to the total."""
-    quote = session.quote
+    quote, reader = session.quote, visit.reader
     if quote is None:
         return []
     say, money = reader.words.say, reader.formats.money
@@ -167,7 +167,8 @@ def _sums(session: CheckoutSession, names: Mapping[SellerId, str], reader: Reade
             held = bool(step.params.get("included"))
             label = say("Tax included, %(rate)s", rate=rate) if held else say("Tax, %(rate)s", rate=rate)
         sums.append(Sum(label=label, text=amount, strong=False))
-    return [*sums, Sum(label=say("Total"), text=money(quote.totals.total), strong=True)]
+    total, about = money(quote.totals.total), visit.approximate(quote.totals.total)
+    return [*sums, Sum(label=say("Total"), text=total, strong=True, about=about)]
 
 
 def _deliveries(session: CheckoutSession, names: Mapping[SellerId, str], reader: Reader) -> list[str]:

@@ -82,7 +82,7 @@ async def cart_card(visit: Visit, buyer: Buyer) -> tuple[CartPageView, CartCard]
         say = visit.reader.words.say
         sums += [Sum(label=each.label, text=each.text, strong=False) for each in group.sums]
         if group.total:
-            sums.append(Sum(label=group.title or say("Total"), text=group.total, strong=True))
+            sums.append(Sum(label=group.title or say("Total"), text=group.total, strong=True, about=group.about))
     codes = [each.code for each in view.codes if each.used]
     return view, CartCard(lines=lines[:_MOST_LINES], sums=sums, codes=codes, page=CART)
 

@@ -1,6 +1,7 @@
 """What is about to be bought is shown exactly, what speaks against it as well, and nothing is bought by words."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -9,6 +10,7 @@ import pytest
 
 from hupan.addresses import Draft
 from hupan.buying import ConsentDesk
+from hupan.buying.items import cart_card
 from hupan.buying.routes import router
 from hupan.catalog import ProductId
 from hupan.checkout import CheckoutId, CheckoutNotFound, Confirmation, NotAsConfirmed, Status
@@ -168,3 +170,18 @@ async def test_one_currency_is_bought_at_a_time(talk: Talk) -> None:
     assert choices == ["Buy what is paid in US Dollar", "Buy what is paid in South Korean Won"]
     await talk.say("buy", choices[1])
     assert [line["offer_id"] for line in talk.card(Kind.CONSENT)["lines"]] == ["off_shoes_blue_265"]
+
+
+async def test_a_total_says_what_it_is_about_in_the_money_of_the_reader(talk: Talk) -> None:
+    await talk.say("buy", "buy the first one")
+    session = await talk.shop.checkouts.get(talk.buyer, CheckoutId(str(talk.card(Kind.CONSENT)["checkout_id"])))
+    assert talk.card(Kind.CONSENT)["sums"][-1]["about"] == ""
+    abroad = await talk.reader()
+    abroad = replace(abroad, reader=replace(abroad.reader, currency="USD"))
+    card = await talk.rooms.consents.card_of(abroad, session)
+    assert session.quote is not None
+    assert card["sums"][-1].get("about") == abroad.approximate(session.quote.totals.total)
+    assert "$" in str(card["sums"][-1].get("about"))
+    assert all("about" not in each for each in card["sums"][:-1])
+    (total,) = (each for each in (await cart_card(abroad, talk.buyer))[1]["sums"] if each["strong"])
+    assert "$" in str(total.get("about"))

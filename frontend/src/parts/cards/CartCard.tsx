@@ -86,7 +86,7 @@ function LiveCart({ card }: { readonly card: CardOf<"shopping.cart"> }) {
               </ul>
             </div>
           ))}
-          <CartSums group={group} busy={cart.busy} />
+          <CartSums group={group} busy={cart.busy} said={card.sums} />
         </div>
       ))}
       {standing.unavailable.length === 0 ? null : (

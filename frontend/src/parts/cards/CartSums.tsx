@@ -7,8 +7,15 @@ import type { Sum } from "./shapes";
 
 type Group = CartStanding["groups"][number];
 
+interface CartSumsProps {
+  readonly group: Group;
+  readonly busy: boolean;
+  /** The sums of the card: what a total is about in the reader's currency is known for these. */
+  readonly said: readonly Sum[];
+}
+
 /** What a part of the cart comes to, and the way to buying it. */
-export function CartSums({ group, busy }: { readonly group: Group; readonly busy: boolean }) {
+export function CartSums({ group, busy, said }: CartSumsProps) {
   const t = useTranslations("cards");
   const { language } = useLanguage();
   const { canSay, say } = useActing();
@@ -18,6 +25,8 @@ export function CartSums({ group, busy }: { readonly group: Group; readonly busy
     const given = saving.names as Readonly<Record<string, string>>;
     return given[language] || saving.code || t("cart.saving");
   };
+  const about = (whole: string) => said.find((sum) => sum.strong && sum.text === whole)?.about ?? "";
+  const total = totals ? format.money(totals.total) : "";
   // Where prices hold the tax already, nothing is left over.
   const tax = totals
     ? totals.total.minor -
@@ -25,16 +34,18 @@ export function CartSums({ group, busy }: { readonly group: Group; readonly busy
     : 0;
   const sums: Sum[] = totals
     ? [
-        { label: t("cart.goods"), text: format.money(totals.subtotal), strong: false },
+        { label: t("cart.goods"), text: format.money(totals.subtotal), strong: false, about: "" },
         ...group.savings.map((saving) => ({
           label: names(saving),
           text: format.money({ ...saving.amount, minor: -Math.abs(saving.amount.minor) }),
           strong: false,
+          about: "",
         })),
         {
           label: t("cart.shipping"),
           text: totals.shipping.minor === 0 ? t("cart.free") : format.money(totals.shipping),
           strong: false,
+          about: "",
         },
         ...(tax > 0
           ? [
@@ -42,10 +53,11 @@ export function CartSums({ group, busy }: { readonly group: Group; readonly busy
                 label: t("cart.tax"),
                 text: format.money({ minor: tax, currency: group.currency }),
                 strong: false,
+                about: "",
               },
             ]
           : []),
-        { label: t("cart.total"), text: format.money(totals.total), strong: true },
+        { label: t("cart.total"), text: total, strong: true, about: about(total) },
       ]
     : [];
   return (

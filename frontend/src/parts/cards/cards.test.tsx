@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { connection } from "@/api/connection";
@@ -244,6 +244,39 @@ describe("orders", () => {
   });
 });
 
+describe("a plan", () => {
+  const plan = samples["shopping.plan"] as { steps: { state: string }[] };
+  const underWay = {
+    ...plan,
+    state: "under_way",
+    steps: plan.steps.map((each) => (each.state === "waiting" ? { ...each, state: "now" } : each)),
+  };
+
+  it("says where it stands and can be left by a tap", async () => {
+    const { user, said } = await renderCard("shopping.plan");
+    expect(screen.getByText("Step 3 of 4 waits for your answer.")).toHaveAttribute("aria-live", "polite");
+    expect(screen.getAllByRole("listitem")[2]).toHaveAttribute("aria-current", "step");
+    await user.click(screen.getByRole("button", { name: "Leave it" }));
+    expect(said).toEqual(["Leave it"]);
+  });
+
+  it("is under way while the reply is written, and interrupted where nobody writes it", async () => {
+    await renderCard("shopping.plan", { data: underWay, desk: { replying: true } });
+    expect(screen.getByText("Step 3 of 4 is under way.")).toBeVisible();
+    cleanup();
+    await renderCard("shopping.plan", { data: underWay });
+    expect(screen.getByText(/^It was interrupted at step 3 of 4/)).toBeVisible();
+  });
+
+  it("can be left no more once it is over, or something else was said", async () => {
+    await renderCard("shopping.plan", { data: { ...plan, state: "done", choices: [] } });
+    expect(screen.getByText("All steps are done.")).toBeVisible();
+    cleanup();
+    await renderCard("shopping.plan", { newest: false });
+    expect(screen.queryByRole("button")).toBeNull();
+  });
+});
+
 describe("a question", () => {
   it("sends what stands behind an answer, once", async () => {
     const { user, said } = await renderCard("shopping.question");
@@ -338,6 +371,7 @@ describe("the cart", () => {
     const heard = serve({});
     await renderCard("shopping.cart", { newest: false });
     expect(await screen.findByText("The cart as it was then")).toBeInTheDocument();
+    expect(screen.getByText("≈ ₩204,000").parentElement).toHaveTextContent("$138.97");
     expect(heard).toEqual([]);
   });
 });

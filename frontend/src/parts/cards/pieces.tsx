@@ -178,7 +178,10 @@ export function Sums({ sums }: { readonly sums: readonly Sum[] }) {
       {sums.map((sum) => (
         <div key={sum.label} className={sum.strong ? "card-sum-all" : undefined}>
           <dt>{sum.label}</dt>
-          <dd className="tabular">{sum.text}</dd>
+          <dd className="tabular">
+            {sum.about === "" ? null : <span className="card-sum-about">{sum.about}</span>}
+            {sum.text}
+          </dd>
         </div>
       ))}
     </dl>
