@@ -142,7 +142,11 @@ def _lines(lines: Sequence[Data], sums: Sequence[Data] = ()) -> Table:
         said = _stack([_text(line["name"])], _dim(line["options"], line.get("seller", "")))
         table.add_row(f"{line['quantity']}×", said, _plain(line.get("price", "")))
     for each in sums:
-        table.add_row("", _plain(each["label"]), _text(each["text"], "bold" if each["strong"] else ""))
+        table.add_row(
+            "",
+            _plain(each["label"]),
+            _text(" ".join(filter(None, (each.get("about"), each["text"]))), "bold" if each["strong"] else ""),
+        )
     return table
 
 
@@ -210,7 +214,24 @@ def _question(card: Data) -> Iterable[RenderableType]:
     return (_text(f"- {each['say']}") for each in card["choices"])
 
 
-_BEFORE = (_products, _comparison, _variants, _facts, _reviews, _cart, _consent, _question)
+_STEPS = {
+    "done": ("✓", ""),
+    "now": ("◉", "bold"),
+    "waiting": ("?", "bold"),
+    "failed": ("✗", "red"),
+    "skipped": ("-", "dim"),
+}
+
+
+def _plan(card: Data) -> Iterable[RenderableType]:
+    for number, each in enumerate(card["steps"], start=1):
+        mark, style = _STEPS.get(each["state"], ("○", "dim"))
+        yield _text(f"{mark} {number}. {each['label']}: {each['said']}", style)
+    for each in card["choices"]:
+        yield _text(f"- {each['say']}", "dim")
+
+
+_BEFORE = (_products, _comparison, _variants, _facts, _reviews, _cart, _consent, _question, _plan)
 _AFTER = (_orders, _order, _case, _prices)
 _DRAWINGS: Mapping[str, Callable[[Data], Iterable[RenderableType]]] = {
     f"shopping.{draw.__name__.removeprefix('_')}": draw for draw in (*_BEFORE, *_AFTER)

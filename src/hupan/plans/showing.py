@@ -66,13 +66,9 @@ class Showing:
 
 
 def plan_card(plan: Plan, reader: Reader) -> PlanCard:
-    """Draw a plan. Until it is over it can be gone on with, or left."""
+    """Draw a plan. Until it is over it can be left; a reply that broke off can be gone on with as any other."""
     say = reader.words.say
-    choices: list[ChoiceData] = []
-    if plan.state is PlanState.UNDER_WAY:
-        choices.append(ChoiceData(label=say("Go on"), say=say("Go on")))
-    if not plan.state.over:
-        choices.append(ChoiceData(label=say("Leave it"), say=say("Leave it")))
+    choices = [] if plan.state.over else [ChoiceData(label=say("Leave it"), say=say("Leave it"))]
     steps = [
         PlanStepData(label=_label(each.action, reader), said=each.said, state=each.state.value) for each in plan.steps
     ]

@@ -26,6 +26,7 @@ SHAPES: dict[Kind, Any] = {
     Kind.CASE: cards.CaseCard,
     Kind.PRICES: cards.PricesCard,
     Kind.QUESTION: cards.QuestionCard,
+    Kind.PLAN: cards.PlanCard,
 }
 
 

@@ -7,6 +7,7 @@ import { ConsentCard } from "./ConsentCard";
 import { FactsCard } from "./FactsCard";
 import { OrderCard } from "./OrderCard";
 import { OrdersCard } from "./OrdersCard";
+import { PlanCard } from "./PlanCard";
 import { PricesCard } from "./PricesCard";
 import { ProductsCard } from "./ProductsCard";
 import { QuestionCard } from "./QuestionCard";
@@ -34,6 +35,7 @@ const drawings: { readonly [K in Kind]: ComponentType<Drawn<K>> } = {
   "shopping.case": CaseCard,
   "shopping.prices": PricesCard,
   "shopping.question": QuestionCard,
+  "shopping.plan": PlanCard,
 };
 
 interface CardsProps {

@@ -254,25 +254,29 @@ describe("a plan", () => {
 
   it("says where it stands and can be left by a tap", async () => {
     const { user, said } = await renderCard("shopping.plan");
-    expect(screen.getByText("Step 3 of 4 waits for your answer.")).toHaveAttribute("aria-live", "polite");
+    expect(await screen.findByText("Step 3 of 4 waits for your answer.")).toHaveAttribute(
+      "aria-live",
+      "polite",
+    );
     expect(screen.getAllByRole("listitem")[2]).toHaveAttribute("aria-current", "step");
     await user.click(screen.getByRole("button", { name: "Leave it" }));
     expect(said).toEqual(["Leave it"]);
   });
 
   it("is under way while the reply is written, and interrupted where nobody writes it", async () => {
-    await renderCard("shopping.plan", { data: underWay, desk: { replying: true } });
-    expect(screen.getByText("Step 3 of 4 is under way.")).toBeVisible();
+    await renderCard("shopping.plan", { data: underWay, desk: { say: () => undefined, replying: true } });
+    expect(await screen.findByText("Step 3 of 4 is under way.")).toBeVisible();
     cleanup();
     await renderCard("shopping.plan", { data: underWay });
-    expect(screen.getByText(/^It was interrupted at step 3 of 4/)).toBeVisible();
+    expect(await screen.findByText(/^It was interrupted at step 3 of 4/)).toBeVisible();
   });
 
   it("can be left no more once it is over, or something else was said", async () => {
     await renderCard("shopping.plan", { data: { ...plan, state: "done", choices: [] } });
-    expect(screen.getByText("All steps are done.")).toBeVisible();
+    expect(await screen.findByText("All steps are done.")).toBeVisible();
     cleanup();
     await renderCard("shopping.plan", { newest: false });
+    await settled();
     expect(screen.queryByRole("button")).toBeNull();
   });
 });

@@ -12,6 +12,7 @@ const HEIGHTS: Record<string, number> = {
   case: 360,
   prices: 320,
   question: 56,
+  plan: 260,
 };
 
 export function cardHeight(kind: string): number {

@@ -57,7 +57,7 @@ const variant = shape({
 });
 const quote = shape({ text: named, author: text, stars: number, day: text, href: way });
 const opinion = shape({ text: named, count: number, quotes: list(quote, 6) });
-const sum = shape({ label: named, text: named, strong: flag });
+const sum = shape({ label: named, text: named, strong: flag, about: text });
 const line = shape({
   name: named,
   options: text,
@@ -82,6 +82,13 @@ const step = shape({ label: named, day: text, state: oneOf("done", "now", "next"
 const parcel = shape({ carrier: text, number: text, arrives: text, events: list(step) });
 
 /** Readers by kind. */
+const planStep = shape({
+  label: named,
+  said: text,
+  state: oneOf("pending", "now", "done", "waiting", "failed", "skipped"),
+});
+export type PlanStep = Read<typeof planStep>;
+
 export const shapes = {
   "shopping.products": shape({
     items: list(item, 6),
@@ -172,6 +179,12 @@ export const shapes = {
     target: text,
   }),
   "shopping.question": shape({ choices: list(shape({ label: named, say: named }), 8) }),
+  "shopping.plan": shape({
+    plan_id: named,
+    state: oneOf("under_way", "waiting", "done", "ended", "left"),
+    steps: list(planStep, 8),
+    choices: list(shape({ label: named, say: named }), 4),
+  }),
 } as const;
 
 export type Kind = keyof typeof shapes;

@@ -217,5 +217,26 @@ export default {
     watch: "Watch this price",
     watchHelp: "You hear of it when it falls.",
   },
+  plan: {
+    title: "{steps, plural, one {One step} other {# steps}}",
+    steps: "Steps",
+    state: {
+      under_way: "Step {step} of {steps} is under way.",
+      waiting: "Step {step} of {steps} waits for your answer.",
+      interrupted: "It was interrupted at step {step} of {steps}. What was done stays done.",
+      done: "All steps are done.",
+      ended: "Not all steps could be done.",
+      left: "Left there, as you wished.",
+    },
+    step: {
+      pending: "To do",
+      now: "Under way",
+      interrupted: "Interrupted",
+      done: "Done",
+      waiting: "Waiting for you",
+      failed: "Failed",
+      skipped: "Left out",
+    },
+  },
   question: { title: "Possible answers" },
 } as const;

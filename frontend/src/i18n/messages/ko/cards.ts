@@ -207,5 +207,26 @@ export default {
     watch: "가격 알림 받기",
     watchHelp: "가격이 내리면 알려 드려요.",
   },
+  plan: {
+    title: "총 {steps}단계",
+    steps: "단계",
+    state: {
+      under_way: "{steps}단계 중 {step}단계를 하고 있어요.",
+      waiting: "{steps}단계 중 {step}단계에서 답을 기다리고 있어요.",
+      interrupted: "{steps}단계 중 {step}단계에서 끊겼어요. 끝낸 단계는 그대로예요.",
+      done: "모든 단계를 마쳤어요.",
+      ended: "끝내지 못한 단계가 있어요.",
+      left: "말씀하신 대로 여기서 멈췄어요.",
+    },
+    step: {
+      pending: "남음",
+      now: "진행 중",
+      interrupted: "끊김",
+      done: "완료",
+      waiting: "답 기다림",
+      failed: "실패",
+      skipped: "하지 않음",
+    },
+  },
   question: { title: "이렇게 답할 수 있어요" },
 };

@@ -207,5 +207,26 @@ export default {
     watch: "关注这个价格",
     watchHelp: "降价时通知你。",
   },
+  plan: {
+    title: "共 {steps} 步",
+    steps: "步骤",
+    state: {
+      under_way: "正在进行第 {step} 步，共 {steps} 步。",
+      waiting: "第 {step} 步（共 {steps} 步）在等你回答。",
+      interrupted: "在第 {step} 步（共 {steps} 步）中断了。做好的部分都还在。",
+      done: "所有步骤都已完成。",
+      ended: "有的步骤没能完成。",
+      left: "已按你的意思停在这里。",
+    },
+    step: {
+      pending: "待办",
+      now: "进行中",
+      interrupted: "已中断",
+      done: "已完成",
+      waiting: "等你回答",
+      failed: "未成功",
+      skipped: "未执行",
+    },
+  },
   question: { title: "可以这样回答" },
 };
