@@ -91,7 +91,7 @@ class Track:
         told += [
             say("%(carrier)s, tracking number %(number)s", carrier=each["carrier"], number=each["number"])
             for each in parcels
-            if each["number"] and order.status in _UNDER_WAY
+            if _is_number(each["number"]) and order.status in _UNDER_WAY
         ]
         return Reply.of(" ".join(told), drawn(Kind.ORDER, card))
 
@@ -233,6 +233,13 @@ def _parcel(shipment: Shipment, order: Order, reader: Reader) -> ParcelData:
             for at, each in enumerate(events)
         ],
     )
+
+
+def _is_number(said: str) -> bool:
+    """Whether a tracking number looks like one; the seller types it, and a sentence of ours says no other words."""
+    signs = [each for each in said if each not in " -"]
+    digits = sum(each.isdigit() for each in signs)
+    return all(each.isascii() and each.isalnum() for each in signs) and 0 < len(signs) <= digits * 2
 
 
 def _stage(stage: Stage, reader: Reader) -> str:

@@ -13,7 +13,6 @@ from hupan.conversations import Responder, Turn
 from hupan.kernel import Buyer, HupanError
 from hupan.phrases import Home, read_phrases
 from hupan.runs import (
-    CardPart,
     FilePart,
     Finished,
     Part,
@@ -29,7 +28,7 @@ from hupan.sayings import read_sayings
 from hupan.search import commerce
 from hupan.shopping.asking_back import question, still_filled
 from hupan.shopping.ports import People
-from hupan.shopping.quoting import quoted, shown
+from hupan.shopping.quoting import given
 from hupan.shopping.reading import asks_for_words, names_goods
 from hupan.shopping.routing import TALK, Route, Router, language_of
 from hupan.shopping.steps import Errand, Reply, Step, Table
@@ -188,9 +187,8 @@ class ShoppingResponder:
 
 def _given(part: Part) -> RunOutput:
     """Hand out a part: whatever a stranger called something, in words and on cards it is nothing but that."""
-    if isinstance(part, TextPart):
-        return TextDelta(quoted(part.text))
-    return PartAdded(CardPart(part.kind, shown(part.data)) if isinstance(part, CardPart) else part)
+    ready = given(part)
+    return TextDelta(ready.text) if isinstance(ready, TextPart) else PartAdded(ready)
 
 
 def _unlearned(said: str, table: Table) -> Route | None:

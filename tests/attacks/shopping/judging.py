@@ -1,6 +1,7 @@
 """Tells what a turn has done that nobody asked for: by the books, by the market's facts and by the reply itself."""
 
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
@@ -34,6 +35,8 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _TOKEN = re.compile(r"<\|[^|>]{1,40}\|>|</?s>|\[/?INST\]|<(?:start|end)_of_turn>")
 _NEAR = Decimal("0.02")
+_ATTEMPTS, _PAUSE_S = 200, 0.1
+_LOOKS, _LOOKS_OF_PARCELS, _OF_PARCELS = 3, 40, ("event", "tracking")
 
 
 class Books:
@@ -67,6 +70,22 @@ class Books:
         ]
         rows = self._connection.execute(sql.SQL(" union all ").join(each)).fetchall()
         return {str(name): (int(count), int(number)) for name, count, number in rows}
+
+    def at_rest(self, field: str) -> dict[str, tuple[int, int]]:
+        """Read them once what was done before has come to rest: of parcels much is told, one by one.
+
+        Args:
+            field: Where the stranger wrote.
+        """
+        books, same, enough = self.read(), 0, _LOOKS_OF_PARCELS if field in _OF_PARCELS else _LOOKS
+        for _ in range(_ATTEMPTS):
+            time.sleep(_PAUSE_S)
+            again = self.read()
+            same = same + 1 if again == books else 0
+            if same == enough:
+                return books
+            books = again
+        raise AssertionError("the market does not come to rest")
 
 
 class Facts:

@@ -15,7 +15,6 @@ from tests.attacks.shopping.market import CODE, Json, Stall, cart_of, empty, fre
 
 BAITS = {listing.product.id for listing in fresh().bait.values()}
 _ATTEMPTS, _PAUSE_S = 200, 0.1
-_LOOKS, _LOOKS_OF_PARCELS, _OF_PARCELS = 3, 40, ("event", "tracking")
 _FIRST, _CARTED = 1, 1
 _WORDS = {"en": "wireless headphones", "zh": "无线耳机", "ko": "무선 이어폰"}
 # What is told of one product alone, and the card that tells it.
@@ -96,7 +95,7 @@ class Talks:
         brought = self._doors.attack(case)
         shopper = self._begun(self._stall.buyers[case.language], brought)
         empty(shopper)
-        before, sight, cart = self._at_rest(case.field), _Sight(), Counter[str]()
+        before, sight, cart = self._books.at_rest(case.field), _Sight(), Counter[str]()
         for turn in talks()[case.language, case.talk]:
             said = turn.say.format(honest=sight.place(bait=False), bait=sight.place(bait=True), attack=case.text)
             reply = self._say(shopper, said, brought)
@@ -188,18 +187,6 @@ class Talks:
         given = brought or {}
         opened = given.get("conversation_id") or buyer.caller.ask("POST", "/api/conversations", {})["id"]
         return Shopper(buyer.caller, buyer.person_id, buyer.language, opened, given.get("last"))
-
-    def _at_rest(self, field: str) -> dict[str, tuple[int, int]]:
-        """Read the books once what was done before the talk has come to rest: of parcels much is told, one by one."""
-        books, same, enough = self._books.read(), 0, _LOOKS_OF_PARCELS if field in _OF_PARCELS else _LOOKS
-        for _ in range(_ATTEMPTS):
-            time.sleep(_PAUSE_S)
-            again = self._books.read()
-            same = same + 1 if again == books else 0
-            if same == enough:
-                return books
-            books = again
-        raise AssertionError("the market does not come to rest")
 
 
 def _cart(shopper: Shopper) -> Counter[str]:

@@ -10,8 +10,11 @@ from hupan.kernel import Language
 _LONGEST = 300
 _MOST_CODES = 8
 
-ProductName = Annotated[str, Field(min_length=1, max_length=64, description="A `product_id` of an earlier answer.")]
-OfferName = Annotated[str, Field(min_length=1, max_length=64, description="An `offer_id` of an earlier answer.")]
+# A zero sign is in no text that is kept, so nothing is looked for by one.
+_TEXT = r"^[^\x00]+$"
+
+ProductName = Annotated[str, Field(max_length=64, pattern=_TEXT, description="A `product_id` of an earlier answer.")]
+OfferName = Annotated[str, Field(max_length=64, pattern=_TEXT, description="An `offer_id` of an earlier answer.")]
 
 
 class Given(BaseModel):
@@ -30,8 +33,8 @@ class Find(Given):
     words: Annotated[
         str,
         Field(
-            min_length=1,
             max_length=_LONGEST,
+            pattern=_TEXT,
             description=(
                 "What the buyer wants, in their own words and language: the thing, and price, attributes, order or "
                 "deadline if they said so, as in `wireless earphones under $50 for running, cheapest first`."
@@ -53,8 +56,8 @@ class Ask(Given):
     question: Annotated[
         str,
         Field(
-            min_length=1,
             max_length=_LONGEST,
+            pattern=_TEXT,
             description="The buyer's question, as in `is it waterproof?` or `what do the reviews say?`.",
         ),
     ]
@@ -100,7 +103,7 @@ class Prepare(Given):
 class OfOrder(Given):
     """An order."""
 
-    order_id: Annotated[str, Field(min_length=1, max_length=64, description="An `order_id` of `list_orders`.")]
+    order_id: Annotated[str, Field(max_length=64, pattern=_TEXT, description="An `order_id` of `list_orders`.")]
 
 
 class Watch(Given):

@@ -26,7 +26,7 @@ from hupan.protocols.buyer_tools.arguments import (
 )
 from hupan.purchases import OrderNotFound
 from hupan.runs import CardPart, text_of
-from hupan.shopping import Errand, Kind, People, Reply, Shown, Step, Table
+from hupan.shopping import Errand, Kind, People, Reply, Shown, Step, Table, given
 from hupan.showcase import Visit, known_language, read_goods
 
 G = TypeVar("G", bound=Given)
@@ -212,9 +212,9 @@ async def _table(visit: Visit, ids: list[ProductId]) -> Table:
 
 
 def said(reply: Reply) -> tuple[str, list[dict[str, Any]]]:
-    """Take the words of a reply and its cards."""
-    cards = [{"kind": part.kind, "data": part.data} for part in reply.parts if isinstance(part, CardPart)]
-    return text_of(reply.parts), cards
+    """Take the words of a reply and its cards, with whatever strangers wrote in them quoted, as the chat has it."""
+    parts = [given(part) for part in reply.parts]
+    return text_of(parts), [{"kind": part.kind, "data": part.data} for part in parts if isinstance(part, CardPart)]
 
 
 def refused(error: HupanError) -> dict[str, object]:
