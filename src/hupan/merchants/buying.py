@@ -128,7 +128,9 @@ class PurchaseService:
         wanted = Wanted(lines, kept[0].price.currency, language, recipient)
         terms = await self._ports.door.begin(merchant, wanted, f"{purchase_id}-begin")
         await self._give_up_others(merchant)
-        now, handler = self._ports.clock.now(), payable_by(terms.handlers)
+        # A checkout that names no ways to pay has those of the profile.
+        told = terms.handlers or (merchant.known.handlers if merchant.known else ())
+        now, handler = self._ports.clock.now(), payable_by(told)
         purchase = Purchase(
             id=purchase_id,
             person_id=person_id,
