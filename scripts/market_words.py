@@ -21,6 +21,7 @@ SAYING = (
     "household",
     "plans",
     "protocols/ucp_cart",
+    "remembering",
     "shopping",
     "showcase",
     "storefront",

@@ -143,7 +143,7 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         particulars_room = build_particulars(ground)
         away = await stack.enter_async_context(open_merchants(ground, trade.limits.limits, trade.ordering.orders))
         shopping_room = await stack.enter_async_context(
-            open_shopping(ground, talk, storefront_room.market, trade, demo_room.demo)
+            open_shopping(ground, talk, storefront_room.market, trade, demo_room.demo, particulars_room.particulars)
         )
         checkouts, payments, orders = trade.checkout.checkouts, trade.payments.payments, trade.ordering.orders
         going_back, kept = trade.ordering.returns, trade.payments.escrow
@@ -163,7 +163,9 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room, pushes_room)
         office = build_backoffice(ground, market_room, trade, webhooks_room, desk)
         own = (particulars_room, shopping_room)
-        yield services_of(market_room, *bought, *proofs, *around, *own, build_household(trade), office)
+        yield services_of(
+            market_room, *bought, *proofs, *around, *own, build_household(trade, particulars_room.particulars), office
+        )
 
 
 def load() -> Wing:

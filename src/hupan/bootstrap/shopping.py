@@ -16,9 +16,11 @@ from hupan.demo import DemoService
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.notices import MailService
 from hupan.notices.mail_repository import SqlMailStore
+from hupan.particulars import ParticularService
 from hupan.plans import CarrierPorts, PlanningParts, PlanningResponder
 from hupan.plans.repository import SqlPlanStore
 from hupan.protocols.buyer_tools import Counter
+from hupan.remembering import Chosen, Memory, Remembrance
 from hupan.shopping import ShoppingParts, ShoppingResponder, errands, learned, playbook
 from hupan.showcase import Market
 from hupan.watches import WatchFollower, WatchService
@@ -36,7 +38,7 @@ class ShoppingRoom:
 
 @asynccontextmanager
 async def open_shopping(
-    ground: Foundation, talk: Talk, market: Market, trade: Trade, demo: DemoService
+    ground: Foundation, talk: Talk, market: Market, trade: Trade, demo: DemoService, lines: ParticularService
 ) -> AsyncGenerator[ShoppingRoom]:
     """Answer as a shop for as long as the block runs, where that is wanted.
 
@@ -46,6 +48,7 @@ async def open_shopping(
         market: The rooms that goods are shown from.
         trade: Carts and orders.
         demo: Fills a new market.
+        lines: What buyers let be known of themselves.
     """
     inference, reception = talk.inference.inference, talk.conversations.reception
     shelf = LearnedShelf(ground.server.data_dir / "examples", learned())
@@ -61,7 +64,10 @@ async def open_shopping(
     care = CareRooms(orders, trade.ordering.returns, payments, watches)
     others = {**errands_of_buying(buying), **errands_of_care(care)}
     doing = errands(market, inference, others)
-    responder = ShoppingResponder(ShoppingParts(reception.usual, decider, people, doing))
+    # A person's own conversation knows them; other assistants that act for them by a key do not.
+    own = errands(market, inference, others, Memory(lines))
+    own |= {name: Chosen(own[name], lines) for name in ("add", "buy")}
+    responder = ShoppingResponder(ShoppingParts(reception.usual, decider, people, own))
     follower = WatchFollower(ground.database, ground.signals, watches)
     await follower.start()
     await responder.start()
@@ -71,11 +77,11 @@ async def open_shopping(
             decider,
             people,
             plans := ground.database.stores(SqlPlanStore),
-            CarrierPorts(plans, doing, ground.clock),
+            CarrierPorts(plans, own, ground.clock),
             ground.clock,
         )
     )
-    reception.relieve(planning)
+    reception.relieve(Remembrance(planning, people, lines, own["refine"]))
     try:
         yield ShoppingRoom(ConsentDesk(people, buying.consents), watches, Counter(people, doing))
     finally:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from hupan.addresses import AddressesError, AddressNotFound
+from hupan.household.acquaintance import ABOUT_YOU, Acquaintance
 from hupan.household.allowing import LIMITS, Allowances
 from hupan.household.book import BOOK, AddressBook
 from hupan.household.errands import ERRANDS, Errands
@@ -16,6 +17,7 @@ from hupan.identity.access import ThisSite
 from hupan.kernel import HupanError, MoneyError, PersonId
 from hupan.limits import LimitNotFound, LimitsError
 from hupan.mandates import BadMandate, MandateOver, NotAsShown, TooManyMandates
+from hupan.particulars import ParticularsError
 from hupan.platform.http import STATUS, NotSignedIn, service
 from hupan.showcase import Visit
 from hupan.storefront import (
@@ -34,6 +36,7 @@ router = APIRouter(include_in_schema=False)
 Book = Annotated[AddressBook, service(AddressBook)]
 OwnPurse = Annotated[Purse, service(Purse)]
 OwnErrands = Annotated[Errands, service(Errands)]
+OwnAcquaintance = Annotated[Acquaintance, service(Acquaintance)]
 OwnAllowances = Annotated[Allowances, service(Allowances)]
 
 _LONGEST_CURSOR = 80
@@ -135,6 +138,31 @@ async def change_limits(request: Request, shop: Shop, allowances: OwnAllowances,
     except HupanError as error:
         return await _refused(request, shop, asking, error)
     return RedirectResponse(f"{LIMITS}?said={done}", 303)
+
+
+@router.get("/market/about-you")
+async def show_about_you(request: Request, shop: Shop, known: OwnAcquaintance, asking: FromReader) -> Response:
+    """Show what is known of one."""
+    told = request.query_params.get("said", "")
+    return await _print(request, shop, asking, lambda visit: known.page(visit, told))
+
+
+@router.post("/market/about-you")
+async def change_about_you(request: Request, shop: Shop, known: OwnAcquaintance, asking: FromReader) -> Response:
+    """Let something be known, change it, erase it, or put it back."""
+    try:
+        person_id, fields = await _sent(request)
+        currency = (await shop.reader(asking)).currency
+        done, erased = await known.take(person_id, fields, currency)
+    except (ParticularsError, MoneyError) as error:
+        wrong = error
+        return await _print(request, shop, asking, lambda visit: known.page(visit, error=wrong))
+    except HupanError as error:
+        return await _refused(request, shop, asking, error)
+    if erased:
+        # Not an address to come back to: what was erased would stand in it.
+        return await _print(request, shop, asking, lambda visit: known.page(visit, done, erased))
+    return RedirectResponse(f"{ABOUT_YOU}?said={done}", 303)
 
 
 @router.get("/market/mandates")

@@ -22,13 +22,19 @@ from hupan.particulars.domain import (
     size_in,
 )
 from hupan.particulars.errors import BadParticular, ParticularNotFound, ParticularsError, TooManyParticulars
+from hupan.particulars.fitting import budget_for, is_of_brand, left_out, names_avoided, size_for, wear_of
+from hupan.particulars.hearing import LONGEST_SAID, Brand, Forget, Heard, read_told, wear_in, whom_in
 from hupan.particulars.service import ParticularService
 
 __all__ = [
+    "LONGEST_SAID",
     "LONGEST_VALUE",
     "MOST_PARTICULARS",
     "About",
     "BadParticular",
+    "Brand",
+    "Forget",
+    "Heard",
     "Particular",
     "ParticularId",
     "ParticularNotFound",
@@ -39,9 +45,18 @@ __all__ = [
     "TooManyParticulars",
     "Wear",
     "Whom",
+    "budget_for",
     "budget_of",
+    "is_of_brand",
     "label_of",
+    "left_out",
     "money_of",
+    "names_avoided",
     "of_whom",
+    "read_told",
+    "size_for",
     "size_in",
+    "wear_in",
+    "wear_of",
+    "whom_in",
 ]

@@ -9,11 +9,13 @@ playbook's examples are written.
 
 from hupan.quests import SHOWN, Finding, Quest, Reading, Seeker, Shelves, Sought, fits
 from hupan.shopping.cards import (
+    Because,
     CartCard,
     CaseCard,
     CaseLine,
     ChoiceData,
     ConsentCard,
+    Item,
     Kind,
     LineData,
     OptionValue,
@@ -26,7 +28,10 @@ from hupan.shopping.cards import (
     PlanStepData,
     PricePoint,
     PricesCard,
+    ProductsCard,
     QuestionCard,
+    Reason,
+    Regarded,
     Sum,
     TrackStep,
     VariantData,
@@ -37,17 +42,20 @@ from hupan.shopping.domain import Filling, Standing, learned, playbook, possible
 from hupan.shopping.errands import errands
 from hupan.shopping.items import items_of, price_data
 from hupan.shopping.pointing import Mention, mentions, placed, pointed
-from hupan.shopping.ports import People
+from hupan.shopping.ports import People, Recall, Recalled
 from hupan.shopping.quoting import given
 from hupan.shopping.reading import expected, names_goods, plain
-from hupan.shopping.responder import ShoppingParts, ShoppingResponder
+from hupan.shopping.responder import SELF, ShoppingParts, ShoppingResponder
 from hupan.shopping.routing import Route, Router, language_of
 from hupan.shopping.steps import Errand, Reply, Shown, Step, Table
 from hupan.shopping.table import quest_data, read_quest, read_table
 from hupan.shopping.topics import superlative
+from hupan.shopping.wishes import specs_of
 
 __all__ = [
+    "SELF",
     "SHOWN",
+    "Because",
     "CartCard",
     "CaseCard",
     "CaseLine",
@@ -56,6 +64,7 @@ __all__ = [
     "Errand",
     "Filling",
     "Finding",
+    "Item",
     "Kind",
     "LineData",
     "Mention",
@@ -71,9 +80,14 @@ __all__ = [
     "PlanStepData",
     "PricePoint",
     "PricesCard",
+    "ProductsCard",
     "Quest",
     "QuestionCard",
     "Reading",
+    "Reason",
+    "Recall",
+    "Recalled",
+    "Regarded",
     "Reply",
     "Route",
     "Router",
@@ -108,5 +122,6 @@ __all__ = [
     "quest_data",
     "read_quest",
     "read_table",
+    "specs_of",
     "superlative",
 ]

@@ -188,6 +188,7 @@ class VariantsCard(TypedDict):
     chosen: dict[str, str]
     quantity: int
     then: Literal["add", "buy"]
+    because: NotRequired[list[Because]]
 
 
 class Fact(TypedDict):
@@ -407,25 +408,6 @@ class QuestionCard(TypedDict):
 
     choices: list[ChoiceData]
     about: dict[str, str | int]
-
-
-class LineOfYours(TypedDict):
-    """What is known of the buyer, as it is written for them, and as it is sent to `/api/particulars` to be kept.
-
-    `id` is empty where it is not kept.
-    """
-
-    id: str
-    text: str
-    body: dict[str, str | None]
-
-
-class RememberedCard(TypedDict):
-    """What was kept, is offered to be kept, was forgotten, or is known of the buyer; `page` is where all of it stands."""
-
-    state: Literal["kept", "offered", "forgotten", "known"]
-    lines: list[LineOfYours]
-    page: str
 
 
 class PlanStepData(TypedDict):

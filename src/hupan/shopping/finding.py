@@ -10,10 +10,12 @@ from hupan.quests import SHOWN, Quest, Reading, Seeker, Sought
 from hupan.search import Filters, Sort, commerce, understand
 from hupan.shopping.cards import Kind, ProductsCard, Reason
 from hupan.shopping.items import items_of
+from hupan.shopping.ports import Recall, Recalled
+from hupan.shopping.recalling import NoRecall
 from hupan.shopping.steps import Reply, Step
 from hupan.shopping.table import quest_data
 from hupan.shopping.wishes import arrives_in_time, joined, ranked_by, reasons_of, specs_of, trait_said, wishes_of
-from hupan.showcase import Goods, Visit, read_goods, with_query
+from hupan.showcase import Goods, Visit, with_query
 
 # Where a day was named: so many are looked at for those that come in time.
 _LOOKED_AT_FOR_TIME = 18
@@ -33,17 +35,24 @@ class FindErrand:
 
     Args:
         seeker: Finds them.
+        recall: Knows what the buyer has told of themselves; nothing where somebody else acts for them.
     """
 
-    def __init__(self, seeker: Seeker) -> None:
+    def __init__(self, seeker: Seeker, recall: Recall | None = None) -> None:
         self._seeker = seeker
+        self._recall = recall or NoRecall()
 
     async def run(self, step: Step) -> Reply:
         """Find goods and show them."""
         reader, quest = step.visit.reader, step.table.quest
+        known = await self._recall.begin(step)
         reading = Reading(step.said, step.phrases, reader.language, reader.currency)
+        if step.said.strip() in step.table.asides or not step.said:
+            reading = replace(reading, said="", phrases=_UNSAID)
+        reading = replace(reading, phrases=known.heard(reading.phrases))
         if step.phrases.days or (quest is not None and quest.by is not None):
             reading = replace(reading, most=_LOOKED_AT_FOR_TIME)
+        reading = replace(reading, most=max(reading.most, known.most))
         anew = step.action != "refine"
         if quest is not None and await self._seeker.goes_on(quest, reading, anew=anew):
             found = await self._seeker.refine(quest, reading)
@@ -55,7 +64,23 @@ class FindErrand:
             found = replace(await self._nearest(found.quest, reading), quest=found.quest)
         else:
             bounds = None
-        return await _shown(step.visit, found, bounds)
+        if bounds is None:
+            found = await self._within_budget(step, found, reading, known)
+        return await _shown(step.visit, found, bounds, known)
+
+    async def _within_budget(self, step: Step, found: Sought, reading: Reading, known: Recalled) -> Sought:
+        """Keep to the budget that is known for such goods, where no price was said and anything costs so little."""
+        tree = await step.visit.market.catalog.categories()
+        most = known.budget(tree, found.quest.category)
+        if most is None or not found.products or _bounds(found.quest) is not None:
+            return found
+        unsaid = replace(reading, said="", phrases=_UNSAID)
+        cheaper = await self._seeker.refine(replace(found.quest, most=most), unsaid)
+        if not cheaper.products:
+            return found
+        known.kept_to_budget(tree, found.quest.category)
+        # It is the profile's and not the search's: the next turn looks it up anew.
+        return replace(cheaper, quest=found.quest, missing=found.missing, corrected=found.corrected, named=found.named)
 
     async def _nearest(self, quest: Quest, reading: Reading) -> Sought:
         sort = Sort.PRICE_UP if quest.most is not None else Sort.PRICE_DOWN
@@ -68,10 +93,10 @@ def _bounds(quest: Quest) -> Quest | None:
     return None if quest.least is None and quest.most is None else Quest("", least=quest.least, most=quest.most)
 
 
-async def _shown(visit: Visit, found: Sought, beyond: Quest | None) -> Reply:
+async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recalled) -> Reply:
     reader, quest = visit.reader, found.quest
     tree = await visit.market.catalog.categories()
-    goods = await read_goods(visit, found.products)
+    found, goods = await known.sift(found, tree)
     on_time = {key: each for key, each in goods.items() if arrives_in_time(each, quest)}
     if quest.by is not None and on_time:
         found = replace(found, total=len(on_time))
@@ -83,10 +108,12 @@ async def _shown(visit: Visit, found: Sought, beyond: Quest | None) -> Reply:
     missing += [trait_said(each, specs, reader) for each in found.missing]
     if late:
         missing.append(wishes_of(Quest("", by=quest.by), specs, reader)[-1])
+    if not shown and (left_out := known.nothing_left()):
+        return Reply.of(left_out, (Kind.PRODUCTS, known.on(_card(visit, found, tree, shown, (why, missing)))))
     if not shown or await asyncio.to_thread(_is_something_else, found, list(shown.values())):
         return Reply.of(_nothing(visit, wishes_of(quest, specs, reader)))
     text = _said(visit, found, missing, len(shown))
-    return Reply.of(text, (Kind.PRODUCTS, _card(visit, found, tree, shown, (why, missing))))
+    return Reply.of(text, (Kind.PRODUCTS, known.on(_card(visit, found, tree, shown, (why, missing)))))
 
 
 def _card(

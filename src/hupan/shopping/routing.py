@@ -75,7 +75,7 @@ class Router:
         if not _is_short(said):
             return Route(TALK, said)
         bare = table.last is None and not table.shown
-        standing = replace(standing, displayed=tuple(each.name for each in table.shown))
+        standing = replace(standing, displayed=tuple(each.name for each in table.shown), compared=len(table.compared))
         likely = await asyncio.to_thread(expected, said, standing, amid_talk=bare and goes_on)
         decision = await self._decider.decide(
             plain(said),
@@ -103,6 +103,8 @@ def _beside_cards(decision: Decision, said: str) -> Route:
 def _answered(said: str, table: Table) -> Route | None:
     """Understand an answer by its question: what was tapped, or a value of the choice that was asked for."""
     pending = table.pending
+    if said.strip() in table.asides:
+        return Route("refine", said)
     if table.last is Kind.QUESTION:
         chosen, action = pending.get(f"do {said.strip()}"), pending.get("action")
         if isinstance(chosen, str):

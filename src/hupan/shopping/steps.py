@@ -13,7 +13,6 @@ from typing import Any, Protocol
 from hupan.catalog import OfferId, ProductId, VariantId
 from hupan.checkout import CheckoutId
 from hupan.kernel import Buyer, OrderId
-from hupan.particulars import Particulars
 from hupan.phrases import Phrases
 from hupan.quests import Quest
 from hupan.runs import CardPart, Part, Parts, TextPart, text_of
@@ -84,7 +83,6 @@ class Step:
     visit: Visit
     buyer: Buyer
     table: Table
-    known: Particulars = ()
     deed: str = ""
 
 

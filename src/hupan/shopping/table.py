@@ -35,6 +35,8 @@ class _Reading:
     shown: tuple[Shown, ...] = ()
     focus: int | None = None
     compared: tuple[int, ...] = ()
+    regarded: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    asides: Mapping[str, str] = field(default_factory=dict[str, str])
     last: Kind | None = None
     pending: Mapping[str, object] = field(default_factory=dict[str, object])
     checkout_id: CheckoutId | None = None
@@ -77,6 +79,8 @@ class _Reading:
         self.focus = 0 if len(self.shown) == 1 else None
         if kind is Kind.PRODUCTS:
             self.quest = read_quest(data["quest"])
+            self.regarded = dict(data.get("regarded") or {})
+            self.asides = {str(each["say"]): str(each["line"]) for each in data.get("because") or () if each["say"]}
 
     def _see_one(self, one: Shown) -> None:
         ids = [each.product_id for each in self.shown]
@@ -110,6 +114,8 @@ def read_table(path: Sequence[Message]) -> Table:
         reading.checkout_id,
         reading.orders,
         reading.compared,
+        reading.regarded,
+        reading.asides,
     )
 
 
