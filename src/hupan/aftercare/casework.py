@@ -10,9 +10,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from hupan.aftercare.answering import answered
+from hupan.aftercare.looking import day_said, item_picture
 from hupan.aftercare.ports import Orders, Payments, Returns
-from hupan.aftercare.tracking import day_said, item_picture
-from hupan.aftercare.whose import Bought, lines_called, meant_lines, meant_order, read_bought, which_order
+from hupan.aftercare.whose import (
+    Bought,
+    lines_called,
+    meant_lines,
+    meant_order,
+    nothing_ordered,
+    read_bought,
+    which_order,
+)
 from hupan.buying import drawn, question
 from hupan.choices import how_many
 from hupan.kernel import Money
@@ -114,10 +123,11 @@ class Prepared:
 
 async def find_case(step: Step, orders: Orders, asked: Asked) -> Found | Reply:
     """Find the order that is meant and what of it can be asked for; else ask which, or say why not."""
-    say = step.visit.reader.words.say
     bought = await read_bought(step, orders)
     if not bought.orders:
-        return Reply.of(say("You have not ordered anything yet."))
+        return nothing_ordered(step)
+    if (reply := await answered(step, bought, orders)) is not None:
+        return reply
     fitting = [each for each in bought.orders if asked.open(each)]
     order = meant_order(step, bought, lambda each: bool(asked.open(each)))
     if order is None and len(fitting) > 1:

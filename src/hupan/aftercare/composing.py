@@ -25,10 +25,11 @@ class CareRooms:
 def errands_of_care(rooms: CareRooms) -> Mapping[str, Errand]:
     """Compose the errands, by their actions."""
     cases = CaseRooms(rooms.orders, rooms.returns, rooms.payments)
+    cancel = Cancel(cases)
     return {
         "orders": List(rooms.orders),
-        "track": Track(rooms.orders),
-        "cancel": Cancel(cases),
+        "track": Track(rooms.orders, cancel),
+        "cancel": cancel,
         "return": GiveBack(cases),
         "exchange": Swap(cases),
         "reorder": Again(rooms.orders),

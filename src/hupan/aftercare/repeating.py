@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from hupan.aftercare.ports import Orders
-from hupan.aftercare.whose import Bought, meant_lines, meant_order, read_bought, which_order
+from hupan.aftercare.whose import Bought, meant_lines, meant_order, nothing_ordered, read_bought, which_order
 from hupan.buying import cart_card, drawn, put_in
 from hupan.cart import CartError, NotEnough
 from hupan.catalog import Offer
@@ -29,7 +29,7 @@ class Again:
         say = step.visit.reader.words.say
         bought = await read_bought(step, self._orders)
         if not bought.orders:
-            return Reply.of(say("You have not ordered anything yet."))
+            return nothing_ordered(step)
         order = meant_order(step, bought, lambda _: True)
         if order is None:
             asked = bought.orders

@@ -1,32 +1,22 @@
 """Does `orders` and `track`: what was bought, and where it is. Looking changes nothing."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 
+from hupan.aftercare.answering import answered, wants_it_stopped
+from hupan.aftercare.looking import OVER, arrival_said, day_said, order_looks, state_said
 from hupan.aftercare.ports import Orders
-from hupan.aftercare.whose import Bought, meant_order, read_bought, which_order
+from hupan.aftercare.whose import Bought, meant_order, nothing_ordered, read_bought, which_order
 from hupan.buying import drawn
-from hupan.catalog import SellerId, Store, in_language
 from hupan.fulfillment import Shipment, Stage
-from hupan.orders import Item, Line, Order, OrderStatus
-from hupan.pictures import is_drawing, picture_srcset, picture_url
-from hupan.shopping import (
-    Kind,
-    LineData,
-    OrderCard,
-    OrderLook,
-    OrdersCard,
-    ParcelData,
-    PictureData,
-    Reply,
-    Step,
-    TrackStep,
-)
-from hupan.showcase import ORDERS, Reader, Visit, order_path
+from hupan.orders import Order, OrderStatus
+from hupan.shopping import Errand, Kind, OrderCard, OrdersCard, ParcelData, Reply, Step, TrackStep
+from hupan.showcase import ORDERS, Reader, Visit
 
-_LISTED, _MOST_EVENTS, _SMALL = 10, 12, 160
+_LISTED, _MOST_EVENTS = 10, 12
+_ALL = re.compile(r"\b(?:both|all|each|every)\b|둘\s?다|두 개 다|모두|전부|다\s|都|全部|两个|每个")
 _UNDER_WAY = frozenset({OrderStatus.PLACED, OrderStatus.PARTLY_SHIPPED, OrderStatus.SHIPPED})
-_OVER = frozenset({OrderStatus.CANCELLED, OrderStatus.RETURNED})
 
 
 class List:
@@ -41,15 +31,14 @@ class List:
 
     async def run(self, step: Step) -> Reply:
         """List the buyer's own orders."""
-        bought, say = await read_bought(step, self._orders), step.visit.reader.words.say
+        bought, words = await read_bought(step, self._orders), step.visit.reader.words
         if not bought.orders:
-            return Reply.of(say("You have not ordered anything yet."))
+            return nothing_ordered(step)
         shown = bought.orders[:_LISTED]
-        looks = await order_looks(step.visit, shown, bought)
-        text = step.visit.reader.words.count("Your last order:", "Your last %(n)s orders:", len(shown))
+        text = words.count("Your last order:", "Your last %(n)s orders:", len(shown))
         if len(bought.orders) == len(shown):
-            text = step.visit.reader.words.count("Your order:", "Your %(n)s orders:", len(shown))
-        return Reply.of(text, drawn(Kind.ORDERS, OrdersCard(orders=looks, more=ORDERS)))
+            text = words.count("Your order:", "Your %(n)s orders:", len(shown))
+        return await listed(step, shown, bought, text)
 
 
 class Track:
@@ -57,17 +46,26 @@ class Track:
 
     Args:
         orders: Keeps them.
+        cancel: Is done for whoever wants to stop what they ask after.
     """
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self, orders: Orders, cancel: Errand) -> None:
         self._orders = orders
+        self._cancel = cancel
 
     async def run(self, step: Step) -> Reply:
-        """Tell where an order is."""
+        """Tell where an order is, or where several are."""
+        if wants_it_stopped(step.said):
+            return await self._cancel.run(replace(step, action="cancel"))
         bought, say = await read_bought(step, self._orders), step.visit.reader.words.say
         if not bought.orders:
-            return Reply.of(say("You have not ordered anything yet."))
+            return nothing_ordered(step)
+        if (reply := await answered(step, bought, self._orders)) is not None:
+            return reply
         under_way = [each for each in bought.orders if each.status in _UNDER_WAY]
+        if len(under_way) > 1 and _ALL.search(step.said.casefold()):
+            told = [_stands(each, bought, step.visit) for each in under_way[:_LISTED]]
+            return await listed(step, under_way[:_LISTED], bought, " ".join(told))
         order = meant_order(step, bought, lambda each: each.status in _UNDER_WAY)
         if order is None and under_way:
             return which_order(step, bought, under_way, lambda number: say("Where is order %(number)s?", number=number))
@@ -83,11 +81,7 @@ class Track:
         card = OrderCard(
             order=look, steps=_steps(order, shipments, visit.reader), parcels=parcels, choices=self._choices(order)
         )
-        told = [
-            say("%(name)s: %(what)s.", name=bought.name(order.lines[0], visit), what=state_said(order, visit.reader))
-        ]
-        arrives = arrival_said(order, visit.reader)
-        told += [arrives] if arrives.endswith((".", "。")) else [f"{arrives}."] if arrives else []
+        told = [_stands(order, bought, visit)]
         told += [
             say("%(carrier)s, tracking number %(number)s", carrier=each["carrier"], number=each["number"])
             for each in parcels
@@ -102,98 +96,29 @@ class Track:
         return [*found, *(["exchange"] if may.open or may.returns else []), "reorder"]
 
 
-async def order_looks(visit: Visit, orders: Sequence[Order], bought: Bought) -> list[OrderLook]:
-    """Write orders as lists show them."""
-    sellers = list({each.seller_id for each in orders})
-    stores = await visit.market.catalog.stores(sellers) if sellers else {}
-    return [_look(visit, each, bought, stores) for each in orders]
+async def listed(step: Step, orders: Sequence[Order], bought: Bought, text: str) -> Reply:
+    """Answer with a list of orders."""
+    looks = await order_looks(step.visit, orders, bought)
+    return Reply.of(text, drawn(Kind.ORDERS, OrdersCard(orders=looks, more=ORDERS)))
 
 
-def _look(visit: Visit, order: Order, bought: Bought, stores: Mapping[SellerId, Store]) -> OrderLook:
-    reader, store = visit.reader, stores.get(order.seller_id)
-    seller = "" if store is None else in_language(store.names, reader.language, store.language) or ""
-    return OrderLook(
-        order_id=order.id,
-        number=order.number,
-        state=order.status.value,
-        status=state_said(order, reader),
-        day=reader.formats.day(order.placed_at),
-        total=reader.formats.money(order.total),
-        lines=[_line(each, visit, bought, seller, order) for each in order.lines],
-        href=order_path(order.id),
+def _stands(order: Order, bought: Bought, visit: Visit) -> str:
+    """Say how an order stands, and when it comes."""
+    reader = visit.reader
+    told = reader.words.say(
+        "%(name)s: %(what)s.", name=bought.name(order.lines[0], visit), what=state_said(order, reader)
     )
-
-
-def _line(line: Line, visit: Visit, bought: Bought, seller: str, order: Order) -> LineData:
-    return LineData(
-        name=bought.name(line, visit),
-        options=options_of(line.item),
-        quantity=line.quantity,
-        price=visit.reader.formats.money(line.unit_price * line.quantity),
-        seller=seller,
-        href=order_path(order.id),
-        picture=item_picture(line.item),
-    )
-
-
-def options_of(item: Item) -> str:
-    """Say which variant was bought, as it was said then."""
-    return ", ".join(item.options.values())
-
-
-def item_picture(item: Item) -> PictureData | None:
-    """Take the picture of what was bought."""
-    if not item.picture:
-        return None
-    return PictureData(
-        src=picture_url(item.picture, _SMALL),
-        srcset=picture_srcset(item.picture),
-        width=4,
-        height=3,
-        alt="",
-        fills=is_drawing(item.picture),
-    )
-
-
-def state_said(order: Order, reader: Reader) -> str:
-    """Say how an order stands."""
-    say = reader.words.say
-    known = {
-        OrderStatus.PLACED: say("Being prepared"),
-        OrderStatus.PARTLY_SHIPPED: say("Partly on its way"),
-        OrderStatus.SHIPPED: say("On its way"),
-        OrderStatus.DELIVERED: say("Delivered"),
-        OrderStatus.COMPLETED: say("Completed"),
-        OrderStatus.CANCELLED: say("Cancelled"),
-        OrderStatus.RETURNED: say("Sent back"),
-    }
-    return known[order.status]
-
-
-def arrival_said(order: Order, reader: Reader) -> str:
-    """Say when it arrives, or arrived; empty where there is nothing to say."""
-    say, formats = reader.words.say, reader.formats
-    if order.status in _OVER:
-        return ""
-    if order.delivered_at is not None:
-        return say("Arrived %(day)s", day=day_said(order.delivered_at, reader))
-    if order.promised is None:
-        return ""
-    if order.promised[1] < reader.now.date():
-        return say("It should have been here by %(day)s.", day=formats.month(order.promised[1]))
-    return say("Arrives %(days)s", days=formats.weekdays(*order.promised))
-
-
-def day_said(at: datetime, reader: Reader) -> str:
-    """Write a day, without its year where that is this one."""
-    return reader.formats.month(at.date()) if at.year == reader.now.year else reader.formats.day(at)
+    arrives = arrival_said(order, reader)
+    if not arrives:
+        return told
+    return f"{told} {arrives}" if arrives.endswith((".", "。")) else f"{told} {arrives}."
 
 
 def _steps(order: Order, shipments: Sequence[Shipment], reader: Reader) -> list[TrackStep]:
     """Tell the way of an order from its history: what is done, what is now, and what comes next."""
     say = reader.words.say
     done = [TrackStep(label=say("Ordered"), day=day_said(order.placed_at, reader), state="done")]
-    if order.status in _OVER:
+    if order.status in OVER:
         at = max((entry.at for entry in order.history), default=order.placed_at)
         return [*done, TrackStep(label=state_said(order, reader), day=day_said(at, reader), state="now")]
     sent = next((entry.at for entry in order.history if entry.event == "shipped"), None)

@@ -68,6 +68,11 @@ async def read_bought(step: Step, orders: Orders) -> Bought:
     return Bought(page.orders, products, tree)
 
 
+def nothing_ordered(step: Step) -> Reply:
+    """Say that there is nothing to speak of."""
+    return Reply.of(step.visit.reader.words.say("You have not ordered anything yet."))
+
+
 def meant_order(step: Step, bought: Bought, fits: Callable[[Order], bool]) -> Order | None:
     """Find the order that is meant; `None` where that is open.
 

@@ -11,6 +11,7 @@ from hupan.handling.routes import router
 from hupan.kernel import Language, PersonId
 from hupan.orders import DisputeService, Order, OrderService, OrderStatus, ReturnService, ReturnStatus
 from hupan.platform import Database
+from hupan.purchases import Received
 from hupan.reviews import Author
 from hupan.shopping import Kind
 from tests.integration.aftercare.ground import Customer, open_customer
@@ -196,3 +197,75 @@ async def test_a_price_is_watched_for_a_sum_or_for_any_drop(mina: Customer) -> N
     await mina.say("watch", "别再盯着了", Language.ZH)
     assert not mina.card(Kind.PRICES)["watched"]
     assert await mina.watches.list(PersonId("per_mina")) == []
+
+
+async def test_what_is_under_way_is_stopped_no_more_and_that_is_said(mina: Customer) -> None:
+    order = await _sent(mina)
+    for action, said, language in (
+        ("track", "can you still stop it? call it off please", Language.EN),
+        ("track", "그거 취소되나요?", Language.KO),
+        ("cancel", "别发货了,我不要了", Language.ZH),
+    ):
+        told = await mina.say(action, said, language)
+        assert order.number in told
+        assert "14" in told
+        assert mina.reply.parts[1:] == ()
+
+
+async def test_another_address_is_written_on_the_orders_page_as_long_as_it_lies_there(mina: Customer) -> None:
+    order = await mina.till.order(1)
+    for action, said, language in (
+        ("cancel", "can you have the shirt sent to my office instead?", Language.EN),
+        ("exchange", "I typed the wrong street, can it be changed?", Language.EN),
+        ("track", "배송지를 잘못 적었어요. 바꿀 수 있나요?", Language.KO),
+        ("track", "收货地址写错了,能改吗", Language.ZH),
+    ):
+        assert f"(/market/orders/{order.id}/address)" in await mina.say(action, said, language)
+        assert mina.card(Kind.ORDERS)["orders"][0]["order_id"] == order.id
+    await mina.say("track", "when does it come to my home?")
+    assert mina.card(Kind.ORDER)["order"]["order_id"] == order.id
+    await mina.say("cancel", "I typed the wrong address, so cancel it")
+    assert mina.card(Kind.CASE)["kind"] == "cancel"
+
+    await mina.till.stall.orders.ship(SELLING, order.id, {ONE: 1}, "demo")
+    assert "has left already" in await mina.say("track", "send it to another address instead")
+
+
+async def test_whoever_asks_for_their_money_is_told_where_it_is(mina: Customer) -> None:
+    order = await mina.till.delivered(2)
+    assert "is being given back" in await mina.say("track", "where is my refund?")
+    await mina.say("return", "it is broken, so I want my money back")
+    await _tap(mina)
+    assert "has not answered" in await mina.say("return", "has the money for the shirts come yet?")
+
+    case = (await mina.look(order)).returns[0]
+    await mina.till.stall.returns.approve(SELLING, order.id, case.id)
+    assert "승인" in await mina.say("return", "환불 언제 들어와요?", Language.KO)
+    await mina.till.stall.returns.receive(SELLING, order.id, Received(case.id))
+    assert "42,800" in await mina.say("return", "退款到账了吗", Language.ZH)
+    assert mina.card(Kind.ORDERS)["orders"][0]["order_id"] == order.id
+
+
+async def test_who_never_got_it_or_is_left_alone_is_told_how_to_complain(mina: Customer) -> None:
+    assert await mina.say("track", "it never arrived") == "You have not ordered anything yet."
+    order = await mina.till.delivered(1)
+    for action, said, language in (
+        ("track", "it says delivered but nothing is here", Language.EN),
+        ("track", "배송완료라는데 안 왔어요", Language.KO),
+        ("track", "显示已签收,可我没收到", Language.ZH),
+        ("return", "I want to complain, the seller never answers", Language.EN),
+    ):
+        assert f"(/market/orders/{order.id}/dispute)" in await mina.say(action, said, language)
+
+
+async def test_where_several_are_is_told_in_one_go(mina: Customer) -> None:
+    first, second = await mina.till.order(2), await _sent(mina)
+
+    said = await mina.say("track", "are both of them on the way?")
+    assert "Being prepared" in said
+    assert "On its way" in said
+    assert [each["order_id"] for each in mina.card(Kind.ORDERS)["orders"]] == [second.id, first.id]
+    await mina.say("track", "and where is the second one?")
+    assert mina.card(Kind.ORDER)["order"]["order_id"] == first.id
+    await mina.say("track", "주문한 거 둘 다 어디쯤이에요?", Language.KO)
+    assert len(mina.card(Kind.ORDERS)["orders"]) == 2
