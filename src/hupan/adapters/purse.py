@@ -51,6 +51,11 @@ class OrderPurse:
         """Take a reason away."""
         await self._escrow.unhold(order_id, reason)
 
+    async def asks_buyer(self, payment_id: str) -> bool:
+        """Tell whether whoever takes the payment is elsewhere, and takes more only from a buyer who is there."""
+        handler = self._payments.handler((await self._payments.get(PaymentId(payment_id))).handler)
+        return not handler.at_home
+
     async def charge_more(self, key: str, payment_id: str, order_id: OrderId, amount: Money) -> str:
         """Take more from the buyer by the way in which the order was paid, once a key."""
         first = await self._payments.get(PaymentId(payment_id))

@@ -8,10 +8,11 @@ looked at before anything is done. `OrderWatch` tells an open page that there is
 
 from pathlib import Path
 
+from hupan.aftersales.differing import DifferenceDesk
 from hupan.aftersales.forms import OrderForms, OrderRooms
 from hupan.aftersales.looking import OrderLook
 from hupan.aftersales.watching import OrderWatch
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-__all__ = ["TEMPLATES", "OrderForms", "OrderLook", "OrderRooms", "OrderWatch"]
+__all__ = ["TEMPLATES", "DifferenceDesk", "OrderForms", "OrderLook", "OrderRooms", "OrderWatch"]

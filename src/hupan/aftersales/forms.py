@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from hupan.addresses import AddressService, BadAddress
 from hupan.addresses import Draft as AddressDraft
+from hupan.aftersales.differing import DifferenceDesk
 from hupan.aftersales.errors import BadSum
 from hupan.aftersales.looking import PARTS
 from hupan.catalog import OfferId
@@ -24,6 +25,7 @@ from hupan.orders import (
     LineId,
     OrderNotFound,
     OrderService,
+    Otherwise,
     ReturnId,
     ReturnReason,
     ReturnService,
@@ -37,6 +39,9 @@ _MINOR = re.compile("-?[0-9]{1,15}")
 _SUM = re.compile(r"[0-9]{1,15}(\.[0-9]{1,4})?")
 _OFFER = re.compile("[A-Za-z0-9_.:-]{1,100}")
 _UNITS = "units-"
+
+GOING = "going"
+"""What is said of a form after which a buyer goes elsewhere to pay."""
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -66,6 +71,7 @@ class _Sent:
     order_id: OrderId
     fields: Mapping[str, str]
     language: Language
+    at: str
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "").strip()
@@ -91,6 +97,7 @@ class OrderRooms:
     disputes: DisputeService
     addresses: AddressService
     exhibits: ExhibitService
+    differences: DifferenceDesk
 
 
 class OrderForms:
@@ -115,9 +122,13 @@ class OrderForms:
             "say": ("", self._say, "said"),
             "drop": ("", self._drop, "dropped"),
             "unshow": ("", self._unshow, "picture_gone"),
+            "pay": ("", self._pay, GOING),
+            "unpay": ("", self._unpay, "unpaid"),
         }
 
-    async def take(self, buyer: Buyer, order_id: OrderId, form: Mapping[str, str], language: Language) -> str | Refused:
+    async def take(
+        self, buyer: Buyer, order_id: OrderId, form: Mapping[str, str], language: Language, at: str = ""
+    ) -> str | Refused:
         """Do it.
 
         Args:
@@ -125,6 +136,7 @@ class OrderForms:
             order_id: Which.
             form: `deed`, and what it needs; `seen` is how much of the order's history its page had shown.
             language: In which what comes in exchange is named.
+            at: The whole address of the order's page, where whoever goes elsewhere to pay comes back to.
 
         Returns:
             A word for what was done, or what was refused.
@@ -140,7 +152,7 @@ class OrderForms:
         part, do, word = known
         who = replace(Who.buying(buyer), seen=int(seen))
         try:
-            await do(_Sent(who, order_id, form, language))
+            await do(_Sent(who, order_id, form, language, at))
         except BadAddress as error:
             return Refused(error.code, part, form, error.problems)
         except HupanError as error:
@@ -173,7 +185,8 @@ class OrderForms:
         if not (_COUNT.fullmatch(count) and _MINOR.fullmatch(minor) and _OFFER.fullmatch(sent["offer"])):
             raise BadForm("Send the form as the page has it.")
         agreed = Money(int(minor), order.currency)
-        wanted = Exchange({line: OfferId(sent["offer"])}, agreed, sent.language)
+        otherwise = _chosen(Otherwise, sent["otherwise"] or Otherwise.MONEY)
+        wanted = Exchange({line: OfferId(sent["offer"])}, agreed, sent.language, otherwise)
         if sent["how"] == "swap":
             asked = Asked({line: int(count)}, ReturnReason.CHANGED_MIND, "", wanted)
             await self._rooms.returns.swap(sent.who, sent.order_id, asked)
@@ -202,6 +215,13 @@ class OrderForms:
 
     async def _unshow(self, sent: _Sent) -> None:
         await self._rooms.exhibits.take_back(sent.who, sent.order_id, ExhibitId(sent["exhibit_id"]))
+
+    async def _pay(self, sent: _Sent) -> None:
+        await self._rooms.differences.pay(sent.who, sent.order_id, sent.return_id, sent.at, sent.language)
+
+    async def _unpay(self, sent: _Sent) -> None:
+        otherwise = _chosen(Otherwise, sent["otherwise"])
+        await self._rooms.differences.give_up(sent.who, sent.order_id, sent.return_id, otherwise)
 
 
 def _chosen(kind: type[E], value: str) -> E:

@@ -5,12 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hupan.addresses import Address, AddressForm, AddressId, AddressService
+from hupan.aftersales.differing import DifferenceDesk
 from hupan.catalog import Product, ProductId, Seller, SellerId, Store, in_language
 from hupan.checkout import CheckoutId, CheckoutTaxes, TaxTaken
 from hupan.exhibits import Exhibit, ExhibitService
 from hupan.fulfillment import Destination, Shipment
 from hupan.kernel import Buyer, Money, OrderId
-from hupan.orders import Choices, Exchange, Order, OrderNotFound, OrderService, ReturnService, Terms, Units, Who
+from hupan.orders import (
+    Choices,
+    Exchange,
+    Order,
+    OrderNotFound,
+    OrderService,
+    ReturnId,
+    ReturnStatus,
+    Terms,
+    Units,
+    Who,
+)
 from hupan.payments import HandlerNotFound, Payment, PaymentId, PaymentNotFound, PaymentService
 from hupan.purchases import Deadline
 from hupan.showcase import Reader, Visit, store_path
@@ -44,6 +56,8 @@ class Seen:
         owed: Whether it is paid only when it arrives, and has not been.
         written: The address as it stands on a parcel.
         exhibits: Pictures of its returns and disputes.
+        paging: Where an exchange's difference is being paid, by return.
+        asks: Whether more is paid only on a page elsewhere.
         mark: See `mark_of`.
     """
 
@@ -58,6 +72,8 @@ class Seen:
     owed: bool
     written: tuple[str, ...]
     exhibits: tuple[Exhibit, ...]
+    paging: Mapping[ReturnId, str]
+    asks: bool
     mark: str
 
 
@@ -75,28 +91,28 @@ class OrderLook:
 
     Args:
         orders: Keeps them.
-        returns: Knows what an exchange would cost.
         payments: Knows how they were paid.
         addresses: Knows how addresses are written.
         taxes: Knows what tax was in it.
         exhibits: Keeps pictures of returns and disputes.
+        differences: Knows what an exchange would cost, and where that is being paid.
     """
 
     def __init__(
         self,
         orders: OrderService,
-        returns: ReturnService,
         payments: PaymentService,
         addresses: AddressService,
         taxes: CheckoutTaxes,
         exhibits: ExhibitService,
+        differences: DifferenceDesk,
     ) -> None:
         self._orders = orders
-        self._returns = returns
         self._payments = payments
         self._addresses = addresses
         self._taxes = taxes
         self._exhibits = exhibits
+        self._differences = differences
 
     async def one(self, visit: Visit, order_id: OrderId) -> Seen:
         """Read an order of the reader's.
@@ -125,6 +141,8 @@ class OrderLook:
             owed=payment is not None and self._is_owed(payment, order),
             written=(*written, visit.reader.formats.country(order.destination.country)),
             exhibits=tuple(exhibits),
+            paging=await self._paging(order),
+            asks=payment is not None and self._asks(payment),
             mark=mark_of(order, shipments[order.id]),
         )
 
@@ -133,6 +151,16 @@ class OrderLook:
         if not order.returns and not order.disputes:
             return ()
         return await self._exhibits.of_order(Who.buying(buyer_of(visit, order.id)), order.id)
+
+    async def _paging(self, order: Order) -> Mapping[ReturnId, str]:
+        waiting = [each.id for each in order.returns if each.status is ReturnStatus.UNPAID]
+        return {each: await self._differences.action(each) for each in waiting}
+
+    def _asks(self, payment: Payment) -> bool:
+        try:
+            return not self._payments.handler(payment.handler).at_home
+        except HandlerNotFound:
+            return False
 
     async def taxes(self, order: Order) -> tuple[TaxTaken, ...]:
         """Tell what tax is in an order as it was placed, by rate; nothing where that is not known."""
@@ -157,7 +185,7 @@ class OrderLook:
         Raises:
             NotExchangeable: The other thing cannot be had for this one.
         """
-        return await self._returns.price(Who.buying(buyer_of(visit, order.id)), order.id, units, exchange)
+        return await self._differences.price(Who.buying(buyer_of(visit, order.id)), order.id, units, exchange)
 
     async def _payment(self, order: Order) -> Payment | None:
         try:

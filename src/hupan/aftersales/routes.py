@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from hupan.addresses import AddressForm
-from hupan.aftersales.forms import OrderForms
+from hupan.aftersales.differing import CAME, CARD, CASE, GOES, DifferenceDesk
+from hupan.aftersales.forms import GOING, OrderForms
 from hupan.aftersales.looking import OrderLook, Seen
 from hupan.aftersales.pages.acts import Typed, address_page, can_ask, cancel_page, dispute_page, return_page
 from hupan.aftersales.pages.exchange import exchange_page
@@ -21,8 +22,9 @@ from hupan.aftersales.watching import OrderWatch
 from hupan.cart import GUEST_COOKIE, known_secret
 from hupan.exhibits import PICTURE_HEADERS, ExhibitId, ExhibitService, read_pictures
 from hupan.identity import Access
+from hupan.identity.access import ThisSite
 from hupan.kernel import Buyer, HupanError, OrderId
-from hupan.orders import OrderNotFound, Who
+from hupan.orders import OrderNotFound, ReturnId, Who
 from hupan.platform.http import STATUS, ServerEvent, service, sse_response
 from hupan.showcase import Visit, order_path
 from hupan.storefront import (
@@ -35,12 +37,14 @@ from hupan.storefront import (
     read_cart_form,
     refused_page,
     show_page,
+    whole_address,
 )
 
 router = APIRouter(include_in_schema=False)
 
 _ORDER = re.compile("ord_[0-9a-z]{26}")
 _EXHIBIT = re.compile("exh_[0-9a-z]{26}")
+_RETURN = re.compile("ret_[0-9a-z]{26}")
 _MARK = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){2}")
 # A row for each line of an order, and what else a form has.
 _MOST_FIELDS = 520
@@ -49,6 +53,16 @@ Look = Annotated[OrderLook, service(OrderLook)]
 Forms = Annotated[OrderForms, service(OrderForms)]
 Watch = Annotated[OrderWatch, service(OrderWatch)]
 Exhibits = Annotated[ExhibitService, service(ExhibitService)]
+Differences = Annotated[DifferenceDesk, service(DifferenceDesk)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desks:
+    """What a form is done with."""
+
+    look: Look
+    forms: Forms
+    site: ThisSite
 
 
 @router.get("/market/orders")
@@ -66,15 +80,34 @@ async def show_orders(request: Request, shop: Shop, look: Look, asking: FromRead
 
 
 @router.get("/market/orders/{order_id}")
-async def show_order(request: Request, order_id: str, shop: Shop, look: Look, asking: FromReader) -> Response:
-    """Show an order."""
-    said = request.query_params.get("said", "")
+async def show_order(
+    request: Request, order_id: str, shop: Shop, look: Look, desk: Differences, asking: FromReader
+) -> Response:
+    """Show an order; whoever goes to pay a difference is led on, and whoever comes back sees how that went."""
+    query = request.query_params
+    said, case = query.get("said", ""), ReturnId(query.get(CASE, ""))
+    onward: list[str] = []
 
     async def make(visit: Visit) -> Page:
         told = Saying(visit.reader).told(said)
-        return order_page(visit, await look.one(visit, _named(order_id)), ("good", told) if told else None)
+        seen = await look.one(visit, _named(order_id))
+        if query.get(GOES) == CARD:
+            onward.append(seen.paging.get(case, ""))
+        return order_page(visit, seen, ("good", told) if told else None)
 
-    return await _print(request, shop, asking, make)
+    if query.get(CAME) == CARD and _RETURN.fullmatch(case):
+        try:
+            # Whatever the address says, the provider is asked.
+            await desk.come_back(Who.buying(_buyer(request)), _named(order_id), case)
+        except HupanError as error:
+            if isinstance(error, OrderNotFound):
+                return await _print(request, shop, asking, _raising(error))
+        return RedirectResponse(f"{order_path(order_id)}#{case}", 303, {"Cache-Control": "no-store"})
+    response = await _print(request, shop, asking, make)
+    if onward and onward[0]:
+        # A form leads nowhere else, by our own policy; a page may.
+        response.headers["Refresh"] = f"0; url={onward[0]}"
+    return response
 
 
 @router.get("/market/orders/{order_id}/news")
@@ -132,18 +165,24 @@ async def show_act(request: Request, order_id: str, part: str, shop: Shop, look:
 
 @router.post("/market/orders/{order_id}")
 async def change_order(
-    request: Request, order_id: str, shop: Shop, look: Look, forms: Forms, asking: FromReader
+    request: Request, order_id: str, shop: Shop, desks: Annotated[_Desks, Depends()], asking: FromReader
 ) -> Response:
     """Do what a form asks, and show what came of it."""
+    look = desks.look
     try:
         sent = await read_cart_form(request, most_fields=_MOST_FIELDS)
-        done = await forms.take(sent.buyer, _named(order_id), sent.fields, asking.choices.language())
+        at = whole_address(request, desks.site, order_path(_named(order_id)))
+        language = asking.choices.language()
+        done = await desks.forms.take(sent.buyer, _named(order_id), sent.fields, language, at)
     except OrderNotFound as error:
         refusal = error
         return await _print(request, shop, asking, _raising(refusal))
     except HupanError as error:
         problem, status = error, STATUS[error.kind]
         return await _print(request, shop, asking, lambda visit: refused_page(visit, problem, status))
+    if done == GOING:
+        case = sent.fields.get("return_id", "")
+        return RedirectResponse(f"{order_path(order_id)}?{GOES}={CARD}&{CASE}={case}#{case}", 303)
     if isinstance(done, str):
         return RedirectResponse(f"{order_path(order_id)}?said={done}", 303)
     refused = done

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from hupan.aftersales import TEMPLATES as AFTERSALES
-from hupan.aftersales import OrderForms, OrderLook, OrderRooms, OrderWatch
+from hupan.aftersales import DifferenceDesk, OrderForms, OrderLook, OrderRooms, OrderWatch
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import MarketRoom
 from hupan.bootstrap.trade import Trade
@@ -32,6 +32,7 @@ class StorefrontRoom:
     forms: OrderForms
     watch: OrderWatch
     exhibits: ExhibitService
+    differences: DifferenceDesk
 
 
 @asynccontextmanager
@@ -61,6 +62,7 @@ async def open_storefront(
         carts=carts,
     )
     taxes = CheckoutTaxes(ground.database.stores(SqlCheckoutStore))
+    differences = DifferenceDesk(trade.differences.differences, trade.payments.cards, orders, returns)
     seen = ExhibitPorts(ground.database.stores(SqlExhibitStore), orders, rooms.pictures, ground.clock)
     exhibits = ExhibitService(seen)
     storefront = Storefront(market, ground.signals, ground.clock, FRONTEND, (TEMPLATES, AFTERSALES, HOUSEHOLD))
@@ -70,10 +72,11 @@ async def open_storefront(
             market,
             storefront,
             CartDesk(carts),
-            OrderLook(orders, returns, trade.payments.payments, addresses, taxes, exhibits),
-            OrderForms(OrderRooms(orders, returns, ordering.disputes, addresses, exhibits)),
+            OrderLook(orders, trade.payments.payments, addresses, taxes, exhibits, differences),
+            OrderForms(OrderRooms(orders, returns, ordering.disputes, addresses, exhibits, differences)),
             OrderWatch(orders, ground.signals, ground.clock),
             exhibits,
+            differences,
         )
     finally:
         await storefront.stop()

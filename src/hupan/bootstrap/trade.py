@@ -9,6 +9,7 @@ from hupan.adapters.checkout import Below
 from hupan.bootstrap.buying import BuyingRoom, open_buying
 from hupan.bootstrap.chargebacks import ChargebacksRoom, open_chargebacks
 from hupan.bootstrap.checkout import CheckoutRoom, build_checkout
+from hupan.bootstrap.differences import DifferencesRoom, open_differences
 from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.limits import LimitsRoom, open_limits
 from hupan.bootstrap.market import MarketRoom
@@ -27,6 +28,7 @@ class Trade:
     checkout: CheckoutRoom
     limits: LimitsRoom
     chargebacks: ChargebacksRoom
+    differences: DifferencesRoom
 
 
 @asynccontextmanager
@@ -42,6 +44,7 @@ async def open_trade(ground: Foundation, market: MarketRoom, work: DurableWork) 
         payments = await stack.enter_async_context(open_payments(ground))
         ordering = await stack.enter_async_context(open_ordering(ground, market, payments.payments, payments.escrow))
         disputed = await stack.enter_async_context(open_chargebacks(ground, payments, ordering.orders))
+        extra = await stack.enter_async_context(open_differences(ground, payments.payments, ordering))
         belongings = GuestBelongings(ground.database, ordering.orders)
         buying = await stack.enter_async_context(open_buying(ground, market, belongings))
         limits = await stack.enter_async_context(open_limits(ground, market))
@@ -59,4 +62,4 @@ async def open_trade(ground: Foundation, market: MarketRoom, work: DurableWork) 
             work=work,
             limits=limits.limits,
         )
-        yield Trade(buying, payments, ordering, build_checkout(ground, below), limits, disputed)
+        yield Trade(buying, payments, ordering, build_checkout(ground, below), limits, disputed, extra)

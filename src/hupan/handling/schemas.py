@@ -24,6 +24,7 @@ from hupan.purchases import (
     LineId,
     Order,
     OrderStatus,
+    Otherwise,
     Received,
     Return,
     ReturnId,
@@ -358,12 +359,15 @@ class ReturnForm(BaseModel):
         default=None, ge=-_LARGEST, le=_LARGEST, description="For an exchange, what was agreed to be paid more."
     )
     language: Language = Language.EN
+    otherwise: Otherwise = Field(
+        default=Otherwise.MONEY, description="For an exchange that costs more, what is wanted where that is not paid."
+    )
 
     def asked(self, currency: str) -> Asked:
         """The same as the rules know it."""
         agreed = None if self.difference_minor is None else Money(self.difference_minor, currency)
         offers = {LineId(line): OfferId(offer) for line, offer in self.offers.items()}
-        exchange = Exchange(offers, agreed, self.language) if offers else None
+        exchange = Exchange(offers, agreed, self.language, self.otherwise) if offers else None
         return Asked(units_of(self.units), self.reason, self.note, exchange)
 
 

@@ -40,6 +40,10 @@ class Payments(Protocol):
         """Take a reason away."""
         ...
 
+    async def asks_buyer(self, payment_id: str) -> bool:
+        """Tell whether more can be taken only while the buyer is there, such as on a page where a card is typed in."""
+        ...
+
     async def charge_more(self, key: str, payment_id: str, order_id: OrderId, amount: Money) -> str:
         """Take more from the buyer, by the way in which the order was paid, into its escrow; once a key.
 

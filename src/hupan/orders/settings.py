@@ -17,6 +17,7 @@ class OrderSettings(BaseModel):
     answer_days: int = Field(default=3, ge=1, le=90, description="Until a request to return is granted by itself.")
     send_days: int = Field(default=14, ge=1, le=90, description="Until a granted return lapses that is not sent.")
     receive_days: int = Field(default=14, ge=1, le=90, description="Until what was sent back counts as received.")
+    pay_days: int = Field(default=3, ge=1, le=30, description="Until what an exchange costs more has been paid.")
     dispute_days: int = Field(default=60, ge=0, le=365, description="From arrival in which a dispute may be opened.")
     dispute_answer_days: int = Field(default=5, ge=1, le=90, description="Until an operator looks at a dispute.")
 
@@ -31,6 +32,7 @@ class OrderSettings(BaseModel):
             answer=self.answer_days,
             send=self.send_days,
             receive=self.receive_days,
+            pay=self.pay_days,
             dispute=self.dispute_days,
             dispute_answer=self.dispute_answer_days,
         )

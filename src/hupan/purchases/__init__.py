@@ -33,6 +33,7 @@ from hupan.purchases.domain.order import (
     LineId,
     Order,
     OrderStatus,
+    Otherwise,
     Parcel,
     ParcelStatus,
     Remark,
@@ -45,6 +46,11 @@ from hupan.purchases.domain.order import (
     Units,
     checked_units,
 )
+from hupan.purchases.domain.paying import NOT_PAID
+from hupan.purchases.domain.paying import await_payment as await_exchange_payment
+from hupan.purchases.domain.paying import give_up as give_up_exchange
+from hupan.purchases.domain.paying import kept as keep_first
+from hupan.purchases.domain.paying import paid as pay_exchange
 from hupan.purchases.domain.placing import (
     NUMBERS,
     PlacedCheckout,
@@ -97,6 +103,7 @@ from hupan.purchases.errors import (
 __all__ = [
     "LONGEST_TEXT",
     "NEWS",
+    "NOT_PAID",
     "NUMBERS",
     "SYSTEM",
     "Actor",
@@ -132,6 +139,7 @@ __all__ = [
     "OrderNotFound",
     "OrderStatus",
     "OrdersError",
+    "Otherwise",
     "Parcel",
     "ParcelStatus",
     "PlacedCheckout",
@@ -157,6 +165,7 @@ __all__ = [
     "accept_dispute",
     "answer_dispute",
     "approve_return",
+    "await_exchange_payment",
     "cancel_units",
     "checked_units",
     "choices_of",
@@ -168,14 +177,17 @@ __all__ = [
     "fail_exchange",
     "follow_parcels",
     "give_back_part",
+    "give_up_exchange",
     "goods_of",
     "item_of",
+    "keep_first",
     "note_chargeback",
     "offers_of",
     "open_dispute",
     "orders_of",
     "overdue",
     "paid_line",
+    "pay_exchange",
     "receive_return",
     "reject_return",
     "request_return",

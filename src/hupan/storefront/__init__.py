@@ -13,7 +13,7 @@ from hupan.storefront.forms import check_cart_form, read_cart_form, read_guest_f
 from hupan.storefront.page import Page
 from hupan.storefront.pages.frame import meta_of
 from hupan.storefront.pages.missing import refused_page
-from hupan.storefront.responding import html_response
+from hupan.storefront.responding import html_response, whole_address
 from hupan.storefront.service import Asking, PageMaker, Storefront
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "refused_page",
     "show_page",
     "wants_data",
+    "whole_address",
 ]

@@ -5,6 +5,7 @@ import gzip
 from starlette.requests import Request
 from starlette.responses import Response
 
+from hupan.identity import Site
 from hupan.storefront.press import Packed
 
 # Pages run no script and load nothing but what this server serves. Blocks of data are no scripts.
@@ -51,3 +52,9 @@ def packed_response(
 
 def _tags(request: Request) -> list[str]:
     return [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
+
+
+def whole_address(request: Request, site: Site, path: str) -> str:
+    """Write the address of a page of ours as it is called from elsewhere: as this browser has called it."""
+    scheme = "https" if site.is_secure(request.url.scheme, request.headers) else "http"
+    return f"{scheme}://{request.url.netloc}{path}"

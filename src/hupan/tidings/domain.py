@@ -170,6 +170,10 @@ def _exchange_failed(order: Order, entry: Entry, _parcels: Mapping[str, Shipment
     return "orders.exchange_failed", _back(order, entry)
 
 
+def _to_pay(order: Order, entry: Entry, _parcels: Mapping[str, Shipment]) -> tuple[str, Facts]:
+    return "orders.exchange_to_pay", {"total_minor": int(entry.params.get("more") or 0), "currency": order.currency}
+
+
 def _back(order: Order, entry: Entry) -> Facts:
     subject = str(entry.params.get("return_id", ""))
     refunds = [each for each in order.adjustments if each.kind is AdjustmentKind.REFUND and each.subject == subject]
@@ -205,6 +209,7 @@ _WITH_FACTS: Final[Mapping[str, Callable[[Order, Entry, Mapping[str, Shipment]],
     "given_back": _given_back,
     "return_received": _received,
     "exchange_failed": _exchange_failed,
+    "exchange_unpaid": _to_pay,
     "dispute_decided": _decided,
 }
 

@@ -12,10 +12,20 @@ from hupan.identity.access import ThisSite
 from hupan.kernel import HupanError
 from hupan.platform.http import STATUS, service
 from hupan.showcase import CartSign, Visit
-from hupan.storefront import Asking, FromReader, Page, Shop, Storefront, meta_of, read_guest_form, refused_page
+from hupan.storefront import (
+    Asking,
+    FromReader,
+    Page,
+    Shop,
+    Storefront,
+    meta_of,
+    read_guest_form,
+    refused_page,
+    whole_address,
+)
 from hupan.till.handing import HANDED, HANDOFF_COOKIE, HandOffs, handoff_cookie
 from hupan.till.paying import CheckoutDesk, Refused
-from hupan.till.showing import onward, print_checkout, print_page, whole_address
+from hupan.till.showing import onward, print_checkout, print_page
 
 router = APIRouter(include_in_schema=False)
 

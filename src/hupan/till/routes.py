@@ -20,12 +20,13 @@ from hupan.storefront import (
     refused_page,
     show_page,
     wants_data,
+    whole_address,
 )
 from hupan.till.carting import CartDesk
 from hupan.till.handoff_routes import router as handoffs
 from hupan.till.pages.cart import CartAsked, cart_page
 from hupan.till.paying import CheckoutDesk, Refused
-from hupan.till.showing import onward, print_checkout, print_page, whole_address
+from hupan.till.showing import onward, print_checkout, print_page
 
 router = APIRouter(include_in_schema=False)
 router.include_router(handoffs)

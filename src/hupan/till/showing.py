@@ -6,17 +6,10 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from hupan.checkout import Status
-from hupan.identity import Site
 from hupan.showcase import Visit
 from hupan.storefront import Asking, Page, PageMaker, Storefront, html_response
 from hupan.till.pages.checkout import CARDS
 from hupan.till.paying import CAME, CARD, GOES
-
-
-def whole_address(request: Request, site: Site, path: str) -> str:
-    """Write the address of a page of ours as it is called from elsewhere: as this browser has called it."""
-    scheme = "https" if site.is_secure(request.url.scheme, request.headers) else "http"
-    return f"{scheme}://{request.url.netloc}{path}"
 
 
 def onward(form: Mapping[str, str]) -> str:

@@ -12,13 +12,17 @@ import httpx
 
 from hupan.addresses import AddressService
 from hupan.addresses.repository import SqlAddressStore
-from hupan.aftersales import TEMPLATES, OrderForms, OrderLook, OrderRooms, OrderWatch
+from hupan.aftersales import TEMPLATES, DifferenceDesk, OrderForms, OrderLook, OrderRooms, OrderWatch
 from hupan.aftersales.routes import router
+from hupan.cards import CardService, Errands
+from hupan.cards.repository import SqlCardStore
 from hupan.cart import GUEST_COOKIE, CartPorts, CartService, guest_token, new_secret
 from hupan.cart.repository import SqlCartStore
 from hupan.catalog import ProductId
 from hupan.checkout import CheckoutTaxes
 from hupan.checkout.repository import SqlCheckoutStore
+from hupan.differences import DifferencePorts, DifferenceService
+from hupan.differences.repository import SqlDifferenceStore
 from hupan.exhibits import ExhibitPorts, ExhibitService
 from hupan.exhibits.repository import SqlExhibitStore
 from hupan.gateways.i18naddress import AddressData
@@ -39,6 +43,7 @@ from hupan.showcase import Market
 from hupan.storefront import Storefront
 from tests.integration.orders.stall import MINA
 from tests.integration.orders.till import Till, open_till
+from tests.integration.payments.stand import Paper
 from tests.integration.reviews.ground import browser
 
 NOTHING = cast("Any", None)
@@ -136,9 +141,9 @@ class OrdersOfGuests:
 
 
 @asynccontextmanager
-async def open_counter(database: Database, tmp_path: Path) -> AsyncGenerator[Counter]:
+async def open_counter(database: Database, tmp_path: Path, till: Till | None = None) -> AsyncGenerator[Counter]:
     """Open the stall, and the pages before it."""
-    till = await open_till(database)
+    till = till or await open_till(database)
     stall, signals = till.stall, Signals(database)
     await signals.start()
     pricing, inventory = cast("PricingService", stall.ports.prices), cast("InventoryService", stall.ports.stock)
@@ -169,10 +174,15 @@ async def open_counter(database: Database, tmp_path: Path) -> AsyncGenerator[Cou
         )
     )
     taxes = CheckoutTaxes(database.stores(SqlCheckoutStore))
-    rooms = OrderRooms(stall.orders, stall.returns, stall.disputes, addresses, exhibits)
+    stores = database.stores(SqlDifferenceStore)
+    ports = DifferencePorts(stores, stall.orders, stall.returns, till.payments, stall.clock)
+    cards = CardService(database.stores(SqlCardStore), None, Errands(Paper()))
+    differences = DifferenceDesk(DifferenceService(ports), cards, stall.orders, stall.returns)
+    rooms = OrderRooms(stall.orders, stall.returns, stall.disputes, addresses, exhibits, differences)
     services: dict[type, object] = {
         Storefront: storefront,
-        OrderLook: OrderLook(stall.orders, stall.returns, till.payments, addresses, taxes, exhibits),
+        OrderLook: OrderLook(stall.orders, till.payments, addresses, taxes, exhibits, differences),
+        DifferenceDesk: differences,
         ExhibitService: exhibits,
         OrderForms: OrderForms(rooms),
         OrderWatch: watch,

@@ -78,6 +78,7 @@ class Ledger:
     holds: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     collected: list[str] = field(default_factory=list[str])
     refusing: bool = False
+    asking: bool = False
     away: bool = False
 
     async def refund(self, key: str, payment_id: str, order_id: OrderId, amount: Money) -> None:
@@ -107,6 +108,9 @@ class Ledger:
     async def unhold(self, order_id: OrderId, reason: str) -> None:
         self._answer()
         self.holds.get(order_id, set()).discard(reason)
+
+    async def asks_buyer(self, payment_id: str) -> bool:
+        return self.asking
 
     async def charge_more(self, key: str, payment_id: str, order_id: OrderId, amount: Money) -> str:
         self._answer()

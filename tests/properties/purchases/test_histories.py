@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from hupan.fulfillment import ShipmentId
+from hupan.inventory import ReservationId
 from hupan.kernel import Money
 from hupan.purchases import (
     AdjustmentKind,
@@ -21,6 +22,7 @@ from hupan.purchases import (
     LineId,
     OrdersError,
     OrderStatus,
+    Otherwise,
     Replacement,
     ReturnId,
     ReturnReason,
@@ -32,10 +34,13 @@ from hupan.purchases.domain.deadlines import deadlines, overdue
 from hupan.purchases.domain.disputing import Complaint, accept, answer, decide, open_dispute, say, withdraw_dispute
 from hupan.purchases.domain.money import part, sources, take_units
 from hupan.purchases.domain.order import Change, EffectKind, ParcelStatus
+from hupan.purchases.domain.paying import await_payment, give_up, kept
+from hupan.purchases.domain.paying import paid as pay
 from hupan.purchases.domain.returning import (
     Received,
     Request,
     approve,
+    due_of,
     exchanged,
     not_exchanged,
     receive,
@@ -96,6 +101,8 @@ class Life(RuleBasedStateMachine):
         self.number = 0
         self.refunded = 0
         self.due: list[ReturnId] = []
+        self.waiting: list[ReturnId] = []
+        self.kept: list[ReturnId] = []
         self.held = 0
         self.released = False
 
@@ -113,6 +120,8 @@ class Life(RuleBasedStateMachine):
             self.refunded += minor
         elif kind is EffectKind.EXCHANGE:
             self.due.append(ReturnId(subject))
+        elif kind is EffectKind.KEEP:
+            self.kept.append(ReturnId(subject))
         elif kind is EffectKind.RELEASE:
             assert not self.released
             assert self.held == 0
@@ -196,6 +205,45 @@ class Life(RuleBasedStateMachine):
             )
             assert works or self.order.paid == before
             self.released = self.order.released_at is not None
+
+    @rule()
+    def exchange_waits_for_its_buyer(self) -> None:
+        if self.due and due_of(self.order, self.due[0])[1].minor > 0:
+            case = self.due.pop(0)
+            self._do(lambda: await_payment(self.order, self.now, case, ReservationId("rsv_taken")))
+            self.waiting.append(case)
+            assert self.order.has_open_case
+
+    @rule(minor=st.none() | st.integers(1, 20_000))
+    def difference_is_paid(self, minor: int | None) -> None:
+        """Of the sum that is due, or of another; perhaps long after anybody waited for it."""
+        if not self.waiting:
+            return
+        case, before = self.waiting[0], self.order
+        waits = any(each.id == case and each.status is ReturnStatus.UNPAID for each in before.returns)
+        due = due_of(before, case)[1] if waits else won(1)
+        amount = due if minor is None else won(minor)
+        self._do(lambda: pay(self.order, self.now, case, f"pay_{case}", amount))
+        assert self.order.paid.minor - before.paid.minor == (amount.minor if waits and amount == due else 0)
+        self.released = self.order.released_at is not None
+
+    @rule(otherwise=st.none() | st.sampled_from(Otherwise))
+    def difference_is_not_paid(self, otherwise: Otherwise | None) -> None:
+        if self.waiting:
+            case, before = self.waiting[0], self.order
+            self._do(lambda: give_up(self.order, self.now, BUYER, case, otherwise))
+            assert self.order.paid == before.paid
+
+    @rule(there=st.booleans())
+    def first_is_kept(self, there: bool) -> None:
+        if self.kept:
+            case, before = self.kept.pop(0), self.order
+            if there:
+                self._do(lambda: kept(self.order, self.now, case))
+                assert self.order.refunded == before.refunded
+                assert sum(line.open for line in self.order.lines) > sum(line.open for line in before.lines)
+            else:
+                self._do(lambda: not_exchanged(self.order, self.now, case, "x", ReservationId("rsv_taken")))
 
     @rule(wanted=st.integers(1, 9_000), what=st.sampled_from(["open", "say", "answer", "accept", "decide", "withdraw"]))
     def dispute(self, wanted: int, what: str) -> None:

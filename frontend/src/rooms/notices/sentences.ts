@@ -46,6 +46,7 @@ const TITLES = {
   "orders.return_lapsed": "returnLapsed",
   "orders.exchanged": "exchanged",
   "orders.exchange_failed": "exchangeFailed",
+  "orders.exchange_to_pay": "exchangeToPay",
   "orders.dispute_answered": "disputeAnswered",
   "orders.dispute_said": "disputeSaid",
   "orders.dispute_escalated": "disputeEscalated",

@@ -3,10 +3,11 @@
 from hupan.aftersales.looking import Seen
 from hupan.aftersales.pages.parcels import stations_of
 from hupan.aftersales.pages.words import Saying
-from hupan.aftersales.views.order import CasePictures, DisputeCard, ReturnCard, Said, Shown, Station
+from hupan.aftersales.views.order import CasePictures, DisputeCard, PayView, ReturnCard, Said, Shown, Station
 from hupan.exhibits import MOST_OF_A_SIDE
 from hupan.kernel import Money
-from hupan.orders import AdjustmentKind, Dispute, DisputeStatus, Order, Return, ReturnStatus, Side
+from hupan.orders import AdjustmentKind, Dispute, DisputeStatus, Order, Otherwise, Return, ReturnStatus, Side
+from hupan.purchases import NOT_PAID, due_of
 from hupan.showcase import order_path
 
 _EVENTS = {"return_requested": 0, "exchange_before_shipping": 0, "return_approved": 1, "return_sent": 2}
@@ -40,6 +41,35 @@ def _return(case: Return, seen: Seen, saying: Saying) -> ReturnCard:
         sendable=case.status is ReturnStatus.APPROVED,
         droppable=case.status in {ReturnStatus.REQUESTED, ReturnStatus.APPROVED},
         pictures=_pictures(case.id, seen, saying, is_open=case.status.is_open),
+        pay=_pay(case, seen, saying) if case.status is ReturnStatus.UNPAID else None,
+    )
+
+
+def _pay(case: Return, seen: Seen, saying: Saying) -> PayView:
+    say = saying.reader.words.say
+    money = (Otherwise.MONEY.value, say("Have the money back instead"))
+    keep = (Otherwise.KEEP.value, say("Keep what I bought"))
+    more = saying.money(due_of(seen.order, case.id)[1])
+    return PayView(
+        say("Pay %(sum)s by card", sum=more),
+        seen.paging.get(case.id, ""),
+        (keep, money) if case.unshipped else (money,),
+    )
+
+
+def _unpaid(case: Return, seen: Seen, saying: Saying, day: str) -> str:
+    """Say what is to be paid until when, and what happens otherwise, as the buyer wanted."""
+    say, more = saying.reader.words.say, saying.money(due_of(seen.order, case.id)[1])
+    if case.otherwise is Otherwise.KEEP:
+        return say(
+            "It is set aside for you, and costs %(sum)s more. Pay that by %(day)s, or what you bought first is sent.",
+            sum=more,
+            day=day,
+        )
+    return say(
+        "It is set aside for you, and costs %(sum)s more. Pay that by %(day)s, or you get your money back.",
+        sum=more,
+        day=day,
     )
 
 
@@ -62,6 +92,10 @@ def _standing(case: Return, seen: Seen, saying: Saying) -> tuple[str, str]:
             "",
         ),
         ReturnStatus.RECEIVED: (say("The other thing is being set aside for you."), ""),
+        ReturnStatus.UNPAID: (
+            _unpaid(case, seen, saying, day) if case.status is ReturnStatus.UNPAID else "",
+            "warning",
+        ),
         ReturnStatus.REJECTED: (say("The seller has refused it. If that is not right, open a dispute."), "warning"),
         ReturnStatus.WITHDRAWN: (say("You kept it after all."), ""),
         ReturnStatus.LAPSED: (say("It ended, since nothing was sent in time."), ""),
@@ -75,6 +109,8 @@ def _refunded(case: Return, order: Order, saying: Saying) -> str:
     say = saying.reader.words.say
     back = [each for each in order.adjustments if each.subject == case.id and each.kind is AdjustmentKind.REFUND]
     total = saying.money(sum((each.amount for each in back), Money.zero(order.currency)))
+    if any(each.params.get("return_id") == case.id and each.params.get("why") == NOT_PAID for each in order.history):
+        return say("The difference was not paid, so you get %(sum)s back.", sum=total)
     if not all(each.done for each in back):
         return say("%(sum)s is on its way back to you.", sum=total)
     return say("%(sum)s was given back to you.", sum=total)

@@ -9,7 +9,7 @@ from hupan.aftersales.pages.words import Saying, item_picture
 from hupan.aftersales.views.acts import ExchangeView, Pick, Variant
 from hupan.catalog import Offer, OfferId
 from hupan.kernel import HupanError, Money
-from hupan.orders import Exchange, Line, LineId
+from hupan.orders import Exchange, Line, LineId, Otherwise
 from hupan.showcase import Goods, Visit, card_picture, options_said, read_goods
 from hupan.storefront import Page
 
@@ -72,7 +72,9 @@ async def exchange_page(visit: Visit, seen: Seen, look: OrderLook, asked: Mappin
         offer_id=chosen.offer_id or "",
         difference=_said(difference, saying),
         difference_minor=0 if difference is None else difference.minor,
-        button=_button(difference, saying),
+        button=_button(difference, saying, later=seen.asks),
+        pays=_pays(difference, seen, saying),
+        otherwise=_otherwise(difference, seen, saying) if chosen.swap else (),
         needs_reason=not chosen.swap,
         reasons=tuple((reason.value, text) for reason, text in reasons.items()),
         reason=typed["reason"],
@@ -161,8 +163,28 @@ def _said(difference: Money | None, saying: Saying) -> str:
     return say("It costs the same.")
 
 
-def _button(difference: Money | None, saying: Saying) -> str:
+def _pays(difference: Money | None, seen: Seen, saying: Saying) -> str:
+    if difference is None or difference.minor <= 0 or not seen.asks:
+        return ""
+    return saying.reader.words.count(
+        "You pay it by card once the other one is set aside for you, within %(n)s day.",
+        "You pay it by card once the other one is set aside for you, within %(n)s days.",
+        seen.terms.pay,
+    )
+
+
+def _otherwise(difference: Money | None, seen: Seen, saying: Saying) -> tuple[tuple[str, str], ...]:
     say = saying.reader.words.say
-    if difference is None or difference.minor <= 0:
+    if not _pays(difference, seen, saying):
+        return ()
+    return (
+        (Otherwise.KEEP.value, say("Send me what I bought first")),
+        (Otherwise.MONEY.value, say("Give me my money back")),
+    )
+
+
+def _button(difference: Money | None, saying: Saying, *, later: bool) -> str:
+    say = saying.reader.words.say
+    if difference is None or difference.minor <= 0 or later:
         return say("Exchange it")
     return say("Exchange it, pay %(sum)s more", sum=saying.money(difference))

@@ -100,6 +100,8 @@ class ExchangeView:
         quantities: How many of it may be; `quantity` are chosen.
         difference: What it costs, in words; empty until something is chosen.
         difference_minor: The same as it is agreed to.
+        pays: How what it costs more is paid, where that is only later; else empty.
+        otherwise: What becomes of it where that is not paid, to choose from: values and labels.
         needs_reason: Whether it was delivered already, so that a reason is asked for.
     """
 
@@ -114,6 +116,8 @@ class ExchangeView:
     difference: str
     difference_minor: int
     button: str
+    pays: str
+    otherwise: tuple[tuple[str, str], ...]
     needs_reason: bool
     reasons: tuple[tuple[str, str], ...]
     reason: str

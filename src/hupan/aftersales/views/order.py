@@ -104,6 +104,7 @@ class ReturnCard:
         line: How it stands and what comes next.
         tone: `good`, `warning` or empty.
         facts: Label and text: the reason, what comes instead, what the seller says.
+        pay: How its difference is paid, while it waits for that.
         sendable: Whether the buyer says now that it was sent; `droppable` whether they may keep it.
     """
 
@@ -116,6 +117,22 @@ class ReturnCard:
     sendable: bool
     droppable: bool
     pictures: CasePictures
+    pay: "PayView | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayView:
+    """What an exchange costs more.
+
+    Attributes:
+        label: Of the button, with the sum.
+        page: Where a card is typed in, once that was begun; else empty.
+        otherwise: What may be had instead of paying: values and labels.
+    """
+
+    label: str
+    page: str
+    otherwise: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,11 @@ from hupan.purchases import (
     ReturnId,
     ReturnStatus,
     Sent,
+    await_exchange_payment,
     due_of,
     fail_exchange,
     follow_parcels,
+    keep_first,
     offers_of,
     settle_exchange,
     sources,
@@ -63,6 +65,7 @@ class Errands:
             EffectKind.UNRESERVE: self._unreserve,
             EffectKind.SHIP: self._ship,
             EffectKind.EXCHANGE: self._exchange,
+            EffectKind.KEEP: self._keep,
         }
 
     async def change(self, who: Who, order_id: OrderId, rule: Rule) -> Order:
@@ -187,6 +190,8 @@ class Errands:
         reach("orders.exchange_taken")
         paid_by = f"{order.id}:{return_id}:more"
         if more.minor > 0:
+            if await ports.payments.asks_buyer(order.payment_id):
+                return partial(_unpaid, return_id=return_id, taken=reservation_id)
             try:
                 paid_by = await ports.payments.charge_more(paid_by, order.payment_id, order.id, more)
             except HupanError as error:
@@ -195,6 +200,22 @@ class Errands:
                 return partial(_failed, return_id=return_id, why=error.code, taken=reservation_id)
             reach("orders.exchange_paid")
         return partial(_exchanged, return_id=return_id, payment_id=paid_by)
+
+    async def _keep(self, order: Order, effect: Effect) -> None:
+        """Take off the stock again what was bought first; where it is gone, the money goes back."""
+        return_id, stock = ReturnId(effect.subject), self._ports.stock
+        case = next((each for each in order.returns if each.id == return_id), None)
+        if case is None or case.status is not ReturnStatus.RECEIVED:
+            return
+        first = [Wanted(order.line(each).item.offer_id, count) for each, count in case.units.items()]
+        try:
+            await stock.commit((await stock.reserve(first, _RESERVED, f"{order.id}:{return_id}:first")).id)
+        except InventoryError as error:
+            rule = partial(_failed, return_id=return_id, why=error.code, taken=case.reservation_id)
+        else:
+            reach("orders.first_taken")
+            rule = partial(_kept, return_id=return_id)
+        await apply(self._ports, order.id, rule)
 
 
 def _done(order: Order, adjustment_id: str) -> Order:
@@ -208,6 +229,14 @@ def _unsent(order: Order, at: datetime, shipment_id: ShipmentId) -> Change:
 
 def _exchanged(order: Order, at: datetime, return_id: ReturnId, payment_id: str) -> Change:
     return settle_exchange(order, at, return_id, payment_id)
+
+
+def _unpaid(order: Order, at: datetime, return_id: ReturnId, taken: ReservationId) -> Change:
+    return await_exchange_payment(order, at, return_id, taken)
+
+
+def _kept(order: Order, at: datetime, return_id: ReturnId) -> Change:
+    return keep_first(order, at, return_id)
 
 
 def _failed(order: Order, at: datetime, return_id: ReturnId, why: str, taken: ReservationId | None) -> Change:

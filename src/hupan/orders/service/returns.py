@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hupan.catalog import OfferId, Status
 from hupan.inventory import Wanted
 from hupan.kernel import Language, Money, OrderId, new_id
 from hupan.orders.service.changing import OrderPorts, find
 from hupan.orders.service.errands import Errands
-from hupan.orders.service.who import Who
+from hupan.orders.service.who import HOUSE, Who
 from hupan.pricing import Place, QuoteRequest
 from hupan.purchases import (
+    Change,
     LineId,
     NotExchangeable,
     Order,
     OrdersError,
+    Otherwise,
     Received,
     Replacement,
     Request,
@@ -27,9 +29,11 @@ from hupan.purchases import (
     approve_return,
     checked_units,
     difference_of,
+    give_up_exchange,
     goods_of,
     item_of,
     offers_of,
+    pay_exchange,
     receive_return,
     reject_return,
     request_return,
@@ -50,11 +54,13 @@ class Exchange:
     Attributes:
         offers: Line to the offer that comes in its place.
         difference: What the buyer has agreed to pay more, negative where they get some back.
+        otherwise: What they want where they have to pay it by themselves, and do not.
     """
 
     offers: Mapping[LineId, OfferId]
     difference: Money | None = None
     language: Language = Language.EN
+    otherwise: Otherwise = Otherwise.MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,28 @@ class ReturnService:
         who.needs(Side.SELLER, Side.OPERATOR)
         return await self._change(who, order_id, lambda order, at: receive_return(order, at, who.actor, found))
 
+    async def pay(self, order_id: OrderId, return_id: ReturnId, payment_id: str, amount: Money) -> Order:
+        """Take note that what an exchange costs more was taken; see `purchases.pay_exchange`. The same again is well.
+
+        Raises:
+            WrongStep: Nobody waits for that: give it back.
+            PriceChanged: It is another sum: give it back.
+        """
+
+        def once(order: Order, at: datetime) -> Change:
+            if any(each.payment_id == payment_id for each in order.adjustments):
+                return Change(order)
+            return pay_exchange(order, at, return_id, payment_id, amount)
+
+        return await self._change(HOUSE, order_id, once)
+
+    async def give_up(self, who: Who, order_id: OrderId, return_id: ReturnId, otherwise: Otherwise) -> Order:
+        """Do not pay what an exchange costs more: have the money back, or keep what was bought first."""
+        who.needs(Side.BUYER, Side.OPERATOR)
+        return await self._change(
+            who, order_id, lambda order, at: give_up_exchange(order, at, who.actor, return_id, otherwise)
+        )
+
     async def worth_receiving(self, who: Who, order_id: OrderId, found: Received) -> Money:
         """Tell what would go back if this were received so now; nothing where something else is sent instead."""
         order = await find(self._ports, order_id, who)
@@ -165,7 +193,8 @@ class ReturnService:
             return wanted
         order = await find(self._ports, order_id, who)
         made = await self._replacements(order, wanted.units, asked.exchange)
-        return replace(wanted, replacements=made, difference=asked.exchange.difference)
+        agreed = asked.exchange
+        return replace(wanted, replacements=made, difference=agreed.difference, otherwise=agreed.otherwise)
 
     async def _replacements(self, order: Order, units: Units, exchange: Exchange) -> tuple[Replacement, ...]:
         if sorted(exchange.offers) != sorted(checked_units(units)):

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from hupan.purchases.domain.disputing import escalate
 from hupan.purchases.domain.order import SYSTEM, Change, DisputeId, DisputeStatus, Effect, Order, ReturnId, ReturnStatus
+from hupan.purchases.domain.paying import give_up
 from hupan.purchases.domain.returning import Received, approve, lapse, receive
 from hupan.purchases.domain.sending import CancelReason, cancel, release
 from hupan.purchases.domain.terms import Terms, days
@@ -20,6 +21,7 @@ class DeadlineKind(StrEnum):
     RETURN_ANSWER = "return_answer"
     RETURN_SEND = "return_send"
     RETURN_RECEIVE = "return_receive"
+    EXCHANGE_PAY = "exchange_pay"
     DISPUTE_ANSWER = "dispute_answer"
 
 
@@ -57,13 +59,20 @@ def _happen(order: Order, now: datetime, due: Deadline) -> Change:
         return cancel(order, now, SYSTEM, CancelReason.NOT_SHIPPED_IN_TIME)
     if due.kind is DeadlineKind.RELEASE:
         return release(order, now)
-    if due.kind is DeadlineKind.RETURN_ANSWER:
-        return approve(order, now, SYSTEM, ReturnId(due.subject))
-    if due.kind is DeadlineKind.RETURN_SEND:
-        return lapse(order, now, ReturnId(due.subject))
-    if due.kind is DeadlineKind.RETURN_RECEIVE:
-        return receive(order, now, SYSTEM, Received(ReturnId(due.subject), resell=False))
-    return escalate(order, now, DisputeId(due.subject))
+    if due.kind is DeadlineKind.DISPUTE_ANSWER:
+        return escalate(order, now, DisputeId(due.subject))
+    return _step(order, now, due.kind, ReturnId(due.subject))
+
+
+def _step(order: Order, now: datetime, kind: DeadlineKind, return_id: ReturnId) -> Change:
+    """Let a return go on."""
+    if kind is DeadlineKind.RETURN_ANSWER:
+        return approve(order, now, SYSTEM, return_id)
+    if kind is DeadlineKind.RETURN_SEND:
+        return lapse(order, now, return_id)
+    if kind is DeadlineKind.EXCHANGE_PAY:
+        return give_up(order, now, SYSTEM, return_id)
+    return receive(order, now, SYSTEM, Received(return_id, resell=False))
 
 
 def _of_sending(order: Order, terms: Terms) -> Iterator[Deadline]:
@@ -81,6 +90,7 @@ def _of_returns(order: Order, terms: Terms) -> Iterator[Deadline]:
         ReturnStatus.REQUESTED: (DeadlineKind.RETURN_ANSWER, terms.answer),
         ReturnStatus.APPROVED: (DeadlineKind.RETURN_SEND, terms.send),
         ReturnStatus.SENT: (DeadlineKind.RETURN_RECEIVE, terms.receive),
+        ReturnStatus.UNPAID: (DeadlineKind.EXCHANGE_PAY, terms.pay),
     }
     for each in order.returns:
         if each.status in spans:

@@ -188,13 +188,22 @@ class ReturnStatus(StrEnum):
     LAPSED = "lapsed"
     SENT = "sent"
     RECEIVED = "received"
+    UNPAID = "unpaid"
     REFUNDED = "refunded"
     EXCHANGED = "exchanged"
 
     @property
     def is_open(self) -> bool:
         """Whether something is still to happen."""
-        return self in {self.REQUESTED, self.APPROVED, self.SENT, self.RECEIVED}
+        return self in {self.REQUESTED, self.APPROVED, self.SENT, self.RECEIVED, self.UNPAID}
+
+
+class Otherwise(StrEnum):
+    """What a buyer wants where an exchange's difference is not paid."""
+
+    MONEY = "money"
+    KEEP = "keep"
+    """What they bought in the first place; only as long as it had not left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +231,7 @@ class Return:
         reservation_id: Of the replacements.
         tracking: Carrier and number by which the buyer sent it.
         deduction: What the seller kept for wear; the reason is in `answer`.
+        otherwise: What becomes of an exchange whose difference is not paid.
     """
 
     id: ReturnId
@@ -238,6 +248,7 @@ class Return:
     tracking: str = ""
     deduction: Money | None = None
     answer: str = ""
+    otherwise: Otherwise = Otherwise.MONEY
 
 
 class DisputeReason(StrEnum):
@@ -434,6 +445,7 @@ class EffectKind(StrEnum):
     UNRESERVE = "unreserve"
     SHIP = "ship"
     EXCHANGE = "exchange"
+    KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Returns and exchanges: asked for, granted or refused, sent, received, and the money or the other thing given.
 
 REQUESTED > APPROVED > SENT > RECEIVED > REFUNDED or EXCHANGED, with REJECTED, WITHDRAWN and LAPSED on the way. A return
-ends when it is received; an exchange ends when the other thing is paid for and taken off the stock, or cannot be.
+ends when it is received; an exchange ends when the other thing is paid for and taken off the stock, or cannot be. While
+its buyer has to pay for it by themselves it is UNPAID, see `paying`.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from hupan.purchases.domain.order import (
     Line,
     LineId,
     Order,
+    Otherwise,
     Replacement,
     Return,
     ReturnId,
@@ -42,6 +44,7 @@ class Request:
     Attributes:
         replacements: For an exchange, one a line.
         difference: For an exchange, what the buyer agreed to pay more, negative where they get some back.
+        otherwise: For an exchange, what becomes of it where that is not paid.
     """
 
     id: ReturnId
@@ -50,6 +53,7 @@ class Request:
     note: str = ""
     replacements: tuple[Replacement, ...] = ()
     difference: Money | None = None
+    otherwise: Otherwise = Otherwise.MONEY
 
 
 def request(order: Order, at: datetime, actor: Actor, wanted: Request, terms: Terms) -> Change:
@@ -89,7 +93,7 @@ def swap(order: Order, at: datetime, actor: Actor, wanted: Request, reservation_
     case = _case(order, at, wanted, ReturnStatus.RECEIVED)
     if not case.replacements:
         raise NotExchangeable("Say what should come instead.")
-    case = replace(case, unshipped=True, reservation_id=reservation_id)
+    case = replace(case, unshipped=True, reservation_id=reservation_id, otherwise=wanted.otherwise)
     lines = {
         each: replace(order.line(each), cancelled=order.line(each).cancelled + wanted.units[each])
         for each in wanted.units
@@ -112,7 +116,7 @@ def approve(
         reservation_id: By which the replacements were set aside.
     """
     case = step(order, return_id, ReturnStatus.REQUESTED)
-    changed = _put(order, replace(case, status=ReturnStatus.APPROVED, at=at, reservation_id=reservation_id))
+    changed = with_case(order, replace(case, status=ReturnStatus.APPROVED, at=at, reservation_id=reservation_id))
     return Change(changed.noted(at, actor, "return_approved", return_id=return_id))
 
 
@@ -122,7 +126,7 @@ def reject(order: Order, at: datetime, actor: Actor, return_id: ReturnId, why: s
     answer = tidy(why)
     if not answer:
         raise WrongStep("Say why it is refused.")
-    changed = _put(order, replace(case, status=ReturnStatus.REJECTED, at=at, answer=answer))
+    changed = with_case(order, replace(case, status=ReturnStatus.REJECTED, at=at, answer=answer))
     return Change(replace(changed, closed_at=at).noted(at, actor, "return_rejected", return_id=return_id))
 
 
@@ -139,7 +143,7 @@ def lapse(order: Order, at: datetime, return_id: ReturnId) -> Change:
 def sent(order: Order, at: datetime, actor: Actor, return_id: ReturnId, tracking: str) -> Change:
     """Say that it is on its way back."""
     case = step(order, return_id, ReturnStatus.APPROVED)
-    changed = _put(order, replace(case, status=ReturnStatus.SENT, at=at, tracking=tidy(tracking, 120)))
+    changed = with_case(order, replace(case, status=ReturnStatus.SENT, at=at, tracking=tidy(tracking, 120)))
     return Change(changed.noted(at, actor, "return_sent", return_id=return_id))
 
 
@@ -177,7 +181,7 @@ def receive(order: Order, at: datetime, actor: Actor, found: Received) -> Change
     shelved = (restock(order, case.units, case.id),) if found.resell else ()
     case = replace(case, at=at, deduction=kept, answer=why or case.answer)
     if case.replacements:
-        changed = _put(changed, replace(case, status=ReturnStatus.RECEIVED))
+        changed = with_case(changed, replace(case, status=ReturnStatus.RECEIVED))
         return Change(changed, (*shelved, Effect(EffectKind.EXCHANGE, case.id)))
     changed, shares = take_all(changed, case.units, with_shipping=case.reason.is_fault)
     changed, shares = less(changed, shares, kept)
@@ -190,7 +194,7 @@ def due_of(order: Order, return_id: ReturnId) -> tuple[Return, Money]:
     Raises:
         WrongStep: It is not at that step.
     """
-    case = step(order, return_id, ReturnStatus.RECEIVED)
+    case = step(order, return_id, ReturnStatus.RECEIVED, ReturnStatus.UNPAID)
     _, value, price = _moved(order, case.units, case.replacements)
     return case, price - value
 
@@ -221,7 +225,7 @@ def exchanged(order: Order, at: datetime, return_id: ReturnId, payment_id: str =
         for at_, each in enumerate(case.replacements, start=1)
     )
     changed = replace(changed, lines=(*changed.lines, *added), closed_at=at, delivered_at=None)
-    changed = _put(changed, replace(case, status=ReturnStatus.EXCHANGED, at=at))
+    changed = with_case(changed, replace(case, status=ReturnStatus.EXCHANGED, at=at))
     changed = changed.noted(at, SYSTEM, "exchanged", return_id=case.id, difference=more.minor)
     cause = Cause("exchanged", case.id, payment_id)
     if more.minor > 0:
@@ -240,16 +244,21 @@ def not_exchanged(order: Order, at: datetime, return_id: ReturnId, why: str, tak
         why: Code of what was in the way.
         taken: By which the other thing was taken off the stock already, where it was; it goes back.
     """
-    case = step(order, return_id, ReturnStatus.RECEIVED)
+    case = step(order, return_id, ReturnStatus.RECEIVED, ReturnStatus.UNPAID)
     changed, shares = take_all(order, case.units, with_shipping=case.unshipped or case.reason.is_fault)
     back: tuple[Effect, ...] = ()
     if taken is not None:
-        params = {"reservation_id": str(taken)}
-        back = (Effect(EffectKind.RESTOCK, f"{case.id}-back", offers=offers_of(case), params=params),)
+        back = (put_back(case, taken),)
     elif case.reservation_id is not None:
         back = (Effect(EffectKind.UNRESERVE, case.reservation_id),)
     changed = changed.noted(at, SYSTEM, "exchange_failed", return_id=case.id, why=why)
     return _refunded(changed, at, replace(case, status=ReturnStatus.REFUNDED, at=at), shares, back)
+
+
+def put_back(case: Return, taken: ReservationId) -> Effect:
+    """Put what was to come instead back on the shelf."""
+    params = {"reservation_id": str(taken)}
+    return Effect(EffectKind.RESTOCK, f"{case.id}-back", offers=offers_of(case), params=params)
 
 
 def offers_of(case: Return) -> dict[OfferId, int]:
@@ -338,17 +347,18 @@ def _line(line_id: LineId, after: Line, before: Line, made: Replacement, units: 
 def _refunded(
     order: Order, at: datetime, case: Return, shares: Mapping[LineId, Money], more: tuple[Effect, ...]
 ) -> Change:
-    changed = replace(_put(order, case), closed_at=at)
+    changed = replace(with_case(order, case), closed_at=at)
     back = refund_shares(changed, at, Cause("returned", case.id, shares=shares))
     return Change(back.order, (*back.effects, *more))
 
 
 def _given_up(order: Order, at: datetime, actor: Actor, case: Return, how: str) -> Change:
     status = ReturnStatus.LAPSED if how else ReturnStatus.WITHDRAWN
-    changed = replace(_put(order, replace(case, status=status, at=at)), closed_at=at)
+    changed = replace(with_case(order, replace(case, status=status, at=at)), closed_at=at)
     effects = () if case.reservation_id is None else (Effect(EffectKind.UNRESERVE, case.reservation_id),)
     return Change(changed.noted(at, actor, f"return_{status.value}", return_id=case.id), effects)
 
 
-def _put(order: Order, case: Return) -> Order:
+def with_case(order: Order, case: Return) -> Order:
+    """Put a return in the place of what it was."""
     return replace(order, returns=tuple(case if each.id == case.id else each for each in order.returns))

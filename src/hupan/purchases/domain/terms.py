@@ -16,6 +16,7 @@ class Terms:
         answer: Until the seller has answered a request to return; then it is granted.
         send: Until the buyer has sent what goes back; then the return lapses.
         receive: From sending until the seller has said what arrived; then it counts as received.
+        pay: Until the buyer has paid what an exchange costs more; then it is not made.
         dispute: From arrival, or from shipping where nothing arrived, in which a dispute may be opened.
         dispute_answer: Until the seller has answered a dispute; then an operator looks at it.
     """
@@ -27,6 +28,7 @@ class Terms:
     answer: int = 3
     send: int = 14
     receive: int = 14
+    pay: int = 3
     dispute: int = 60
     dispute_answer: int = 5
 

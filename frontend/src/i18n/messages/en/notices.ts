@@ -28,6 +28,7 @@ export default {
   returnReceived: "Your return has arrived at the seller",
   returnLapsed: "Your return was closed: nothing was sent back in time",
   exchanged: "Your exchange is settled and will be sent",
+  exchangeToPay: "Your exchange waits for you to pay the difference",
   exchangeFailed: "Your exchange could not be made; the money comes back",
   disputeAnswered: "The seller has answered your complaint",
   disputeSaid: "There is a new message about your complaint",

@@ -27,6 +27,7 @@ export default {
   returnReceived: "판매자가 반품을 받았습니다",
   returnLapsed: "기한 안에 상품이 오지 않아 반품이 종료되었습니다",
   exchanged: "교환 처리가 끝나 곧 보내 드립니다",
+  exchangeToPay: "교환 차액 결제를 기다립니다",
   exchangeFailed: "교환하지 못해 환불해 드립니다",
   disputeAnswered: "판매자가 분쟁에 답했습니다",
   disputeSaid: "분쟁에 새 의견이 있습니다",

@@ -27,6 +27,7 @@ export default {
   returnReceived: "卖家已收到您的退货",
   returnLapsed: "未在期限内寄回，退货申请已关闭",
   exchanged: "换货已办妥，即将寄出",
+  exchangeToPay: "换货等待您支付差价",
   exchangeFailed: "换货未能完成，款项将退回",
   disputeAnswered: "卖家答复了您的纠纷",
   disputeSaid: "您的纠纷有新留言",
