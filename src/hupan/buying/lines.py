@@ -7,6 +7,8 @@ from hupan.cart import CartView, ShownLine
 from hupan.catalog import CategoryTree
 from hupan.choices import called, into, read_choice
 from hupan.phrases import Phrases
+from hupan.sayings import CALLED, flat_of
+from hupan.sayings import called as kinds_called
 from hupan.shopping import Kind, Step, Table, names_goods
 from hupan.showcase import Visit, options_said
 
@@ -41,12 +43,20 @@ def said_of(visit: Visit, shown: ShownLine) -> str:
 
 def lines_called(lines: Sequence[ShownLine], said: str, phrases: Phrases, tree: CategoryTree) -> list[ShownLine]:
     """Find the lines that a text names: by what they are called, and of these by how they look."""
-    by_name = called(lines, said, lambda each: _names(each, tree))
+    by_name = called(lines, said, lambda each: _names(each, tree)) or _of_kind(lines, said, tree)
     alike = by_name or lines
     if len(alike) == 1:
         return by_name
     by_look = [each for each in alike if _is_such(each, into(said)[0] or said, phrases)]
     return by_look if len(by_look) == 1 else by_name
+
+
+def _of_kind(lines: Sequence[ShownLine], said: str, tree: CategoryTree) -> list[ShownLine]:
+    """Find the lines of the kind of goods that a text names in other words than theirs: `펜`, `包`, "the rucksack"."""
+    weights = kinds_called(flat_of(said), tree)
+    told = [(weights.get(each.product.category_id, 0.0), each) for each in lines if each.product is not None]
+    best = max((weight for weight, _ in told), default=0.0)
+    return [each for weight, each in told if weight == best] if best >= CALLED else []
 
 
 def line_meant(step: Step, view: CartView, lines: Sequence[ShownLine], tree: CategoryTree) -> ShownLine | None:

@@ -1,9 +1,10 @@
 """Which of the products on the screen are meant, and what is said of each."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from hupan.buying.ranking import chosen
 from hupan.catalog import ProductId
 from hupan.choices import NOWHERE, akin, is_look, read_choice
 from hupan.phrases import Phrases, read_phrases
@@ -11,17 +12,6 @@ from hupan.shopping import Shown, Step, mentions, pointed
 from hupan.showcase import Goods, chosen_variant, read_goods
 
 _EACH = re.compile(r"\beach\b|\bapiece\b|\bevery one\b|씩|각각|각\s|各|每[个样种双件款]|都(?:来|要|买|拿)")
-_CHEAPEST = re.compile(
-    r"\b(?:cheapest|least expensive|lowest[ -]priced)\b|最便宜|最低价|(?:가장|제일) (?:싼|저렴한)|최저가"
-)
-_DEAREST = re.compile(r"\b(?:most expensive|dearest|priciest)\b|最贵|(?:가장|제일) 비싼")
-_BEST = re.compile(
-    r"\b(?:best|highest|top)[ -](?:rated|reviewed|rating|scored)\b|评分最高|评价最好|口碑最好|最好评"
-    r"|(?:평점|별점|후기|평가)[이가]?\s?(?:가장|제일)\s?(?:높은|좋은)"
-)
-
-
-_Rank = Callable[[Goods], float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +26,8 @@ class Part:
 async def parts_of(step: Step) -> tuple[Part, ...]:
     """Tell which of the products on the screen are meant; none where nothing says which.
 
-    A place or a name comes first; then what sets one apart from the others (the cheapest, the black one), where no
-    product was spoken of before.
+    A place or a name comes first; then how one ranks among all that are shown (the cheapest), whatever was spoken of
+    before; then what sets one apart (the black one), where no product was spoken of before.
     """
     shown = step.table.shown
     several = mentions(step.said, step.phrases, step.table)
@@ -48,7 +38,10 @@ async def parts_of(step: Step) -> tuple[Part, ...]:
     places = pointed(step.said, step.phrases, replace(step.table, focus=None))
     if not places and len(shown) > 1:
         goods = await read_goods(step.visit, list(dict.fromkeys(each.product_id for each in shown)), whole=True)
-        apart = _ranked(step, goods) or (() if step.table.focus is not None else _apart(step, goods))
+        ranked = await chosen(step, goods)
+        if ranked is not None:
+            return (Part(ranked, step.said, step.phrases),)
+        apart = () if step.table.focus is not None else _apart(step, goods)
         places = tuple(at for at, each in enumerate(shown) if each.product_id in apart)[:1]
     places = places or pointed(step.said, step.phrases, step.table)
     return tuple(Part(shown[at], step.said, step.phrases) for at in places)
@@ -56,23 +49,6 @@ async def parts_of(step: Step) -> tuple[Part, ...]:
 
 def _read(step: Step, said: str) -> Phrases:
     return step.phrases if said == step.said else read_phrases(said, NOWHERE)
-
-
-def _ranked(step: Step, goods: Mapping[ProductId, Goods]) -> tuple[ProductId, ...]:
-    """Find the one product that is the cheapest, the dearest or the best rated."""
-    said = step.said.casefold()
-    ranks: list[tuple[re.Pattern[str], _Rank]] = [
-        (_CHEAPEST, lambda one: None if one.best is None else -float(step.visit.worth(one.best.price))),
-        (_DEAREST, lambda one: None if one.best is None else float(step.visit.worth(one.best.price))),
-        (_BEST, lambda one: one.summary.mean),
-    ]
-    rank = next((rank for pattern, rank in ranks if pattern.search(said)), None)
-    if rank is None:
-        return ()
-    known = {product_id: at for product_id, one in goods.items() if (at := rank(one)) is not None}
-    best = max(known.values(), default=None)
-    found = [product_id for product_id, at in known.items() if at == best]
-    return tuple(found) if len(found) == 1 else ()
 
 
 def _apart(step: Step, goods: Mapping[ProductId, Goods]) -> tuple[ProductId, ...]:

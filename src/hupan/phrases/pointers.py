@@ -32,13 +32,28 @@ _ONE = (
     r"|(?=\s*(?:$|[,.!?;:)]|\b(?:and|or|in|with|to|please|is|looks|for|from|instead|than|vs|versus|costs?"
     r"|comes?|has|have|differs?|arrives?|last|fits?|weighs?)\b)))"
 )
-_SHOWN = "个款双件条只台本瓶盒套张种样部"
+# "Is the second any good", "I'll take the third": behind such a word an ordinal points, unless a noun follows it.
+_POINTING = re.compile(
+    r"\b(?:is|are|isn't|does|do|did|doesn't|can|could|will|would|has|add|take|get|put|want|like|prefer|buy|order|grab"
+    r"|pick|choose|about|of|than|with|between|and|or|me|gimme|have|i'll|stick|pop|chuck|bung|remove|compare|nah|yes|yeah"
+    r"|ok|okay)[\s,]+$"
+)
+_NO_NOUN = (
+    r"(?!\s+(?:times?|things?|days?|weeks?|weekends?|months?|years?|half|aid|hand|class|part(?:y|s)?|person|people|place"
+    r"|steps?|order|purchase|world|gen|generation|floor|grade|birthday|anniversary|date|night|edition|version|book|season"
+    r"|attempt|try|opinion|language|name|page|round|thought|thoughts|few|couple|two|three|four|five|letter|word|line"
+    r"|chapter|president|king|man|woman|baby|child|kid|husband|wife|marathon|half|quarter|game|match|\d+)\b)"
+)
+_SHOWN = "个款双件条只台本瓶盒套张种样部把支枝杯包袋罐床顶副口辆"
 _FEW_WORDS = rf"\d{{1,2}}|{words(*_FEW)}"
 _POINTER = re.compile(
     r"(?:"
     rf"\b(?:the\s+)?first\s+(?P<en_first>\d{{1,2}}|two|three|four|five)\b(?:\s+(?:ones|options|items))?"
     rf"|\b(?:the\s+)?last\s+(?P<en_last>\d{{1,2}}|two|three|four|five)\b(?:\s+(?:ones|options|items))?"
     rf"|\bthe\s+(?P<en>(?:{words(*(name for name in _LONG if name[0].isascii()))}))\b{_ONE}"
+    rf"|(?<!the )(?<!my )(?<!your )(?<!our )(?<!her )(?<!his )(?<!their )(?<!a )\b(?P<en_bare>"
+    rf"{words(*(name for name in _LONG if name[0].isascii()))})\s+(?:one|option|item)\b"
+    rf"|\bthe\s+(?P<en_of>{words(*(name for name in _LONG if name[0].isascii()))})\b{_NO_NOUN}"
     rf"|(?P<en_end>\bthe\s+last\s+(?:one|option|item|product|result|choice)\b|\bthe\s+last(?=\s*(?:$|[,.!?])))"
     rf"|(?:\bnumber\s+|\bno\.\s?|#|\boption\s+)(?P<nr>\d{{1,2}}|{words('one|two|three|four|five')})\b"
     rf"|(?P<en_all>\bboth(?:\s+of\s+(?:them|those|these))?\b|\ball\s+of\s+(?:them|those|these)\b|\b(?:them"
@@ -76,7 +91,7 @@ _NUMBER = (
 )
 _LISTED = re.compile(_NUMBER)
 _LEAD = r"(?:the\s+|number\s+|nr\.?\s+|no\.?\s+|nos\.?\s+)?"
-_JOIN = r"(?:and|&|vs\.?|versus|or|with|to|against|,|，|、|\+|/|이랑|랑|하고|과|와|跟|和|与|对|比)"
+_JOIN = r"(?:and|n|&|vs?\.?|versus|or|with|to|against|,|，|、|\+|/|이랑|랑|하고|과|와|跟|和|与|对|比)"
 _LIST = re.compile(
     rf"(?<![\w.,$¥₩€]){_LEAD}{_NUMBER}"
     rf"(?:(?:\s?[번号])?(?:\s*{_JOIN}{{1,2}}\s*{_LEAD}|(?<=\d)\s(?=\d)){_NUMBER}){{1,5}}"
@@ -84,7 +99,9 @@ _LIST = re.compile(
 )
 _BESIDE = re.compile(
     r"compar|differ|versus|\bvs\b|side by side|next to each other|which (?:one )?is|better|against each other"
-    r"|beside"
+    r"|beside|stack up|look (?:identical|alike|the same)|(?:torn|stuck|choos\w+|decid\w+|toss up) between"
+    r"|\dv\d|\d vs? \d"
+    r"|\b(?:add|put|stick|chuck|pop|bung) (?:number |no )?\d (?:and|&|n) (?:number |no )?\d"
     r"|비교|차이|다른|나란히|뭐가\s?더|어느|어떤\s?게|옆에|对比|比较|比一?比|区别|差别|不同|哪个|哪款|并排|放一起|摆一起"
 )
 _ALONE = re.compile(r"\W*")
@@ -100,6 +117,8 @@ def pointers(text: str) -> Iterator[Pointer]:
         start, end = match.span()
         before, after = _WITHOUT_BEFORE.search(text, max(0, start - 14), start), _WITHOUT_AFTER.match(text, end)
         span = Span(before.start() if before else start, after.end() if after else end)
+        if match["en_of"] and not _POINTING.search(text, max(0, start - 14), start):
+            continue
         everything = bool(match["en_all"] or match["ko_all"] or match["zh_all"])
         places = () if everything else _places(match)
         if everything or (places and all(abs(place) <= _MOST for place in places)):
@@ -128,7 +147,7 @@ def _places(match: re.Match[str]) -> tuple[int, ...]:
     for name in ("en_last", "ko_last", "zh_last", "en_bottom"):
         if match[name]:
             return tuple(range(-_few(match[name]), 0))
-    for name in ("en", "ko", "zh", "nr", "ko_nr", "ko_nrth", "en_nth", "zh_nr"):
+    for name in ("en", "en_of", "en_bare", "ko", "zh", "nr", "ko_nr", "ko_nrth", "en_nth", "zh_nr"):
         if match[name]:
             place = _place(match[name])
             return (place,) if place else ()

@@ -1,6 +1,7 @@
 """Finds goods for a buyer: the shelf first, then what was said about what stands on it."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,14 @@ _MEANT = 0.5
 # From here on, what is said of attributes alone tells that there are such goods.
 _TELLING = 0.6
 _EVERYTHING = Filters()
+_OF_THESE = re.compile(
+    r"\b(?:it|its|it's|they|them|these|those)\b|它|这些|那些|这个|그거|이거|그게|이게", re.IGNORECASE
+)
+_SEEKS = re.compile(
+    r"\b(?:need|want|wanna|show|find|buy|get|looking|search\w*|after|have you|do you have|got any|sell|stock)\b"
+    r"|想|要|买|找|看看|有没有|有吗|卖|찾|필요|사고|보여|있[나어을]|살[래까게]|구해|추천|주세요|줘",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,8 @@ class Seeker:
             return not anew or told
         if other == quest.category:
             return True
-        return not anew and any(not each.is_soft for each in self._wishes(quest.category, reading, tree).named)
+        hard = any(not each.is_soft for each in self._wishes(quest.category, reading, tree).named)
+        return hard and (not anew or _speaks_on(reading.said))
 
     async def refine(self, quest: Quest, reading: Reading) -> Sought:
         """Go on: narrow down what is shown by what was said now."""
@@ -206,6 +216,11 @@ class Seeker:
         specs = [spec for each in tree.path(category) for spec in each.attributes]
         ages = [each.years for each in reading.phrases.ages]
         return read_wishes(reading.said, reading.phrases.measures, specs, ages)
+
+
+def _speaks_on(said: str) -> bool:
+    """Whether it is said of what was shown, and nothing else is looked for: "if it holds 80 degrees, for green tea"."""
+    return _OF_THESE.search(said) is not None and _SEEKS.search(said) is None
 
 
 def _told(reading: Reading, tree: CategoryTree) -> tuple[Weights, Weights]:

@@ -35,6 +35,7 @@ class Standing:
         displayed: What the products on the screen are called.
         carried: What the things in the cart are called, and the shelves on which they stand.
         bought: What the things of the orders are called, likewise.
+        compared: How many products were set side by side last.
     """
 
     shown: int = 0
@@ -45,6 +46,7 @@ class Standing:
     displayed: Names = ()
     carried: Names = ()
     bought: Names = ()
+    compared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hupan.phrases import Home, read_phrases
+from hupan.phrases import Home, Phrases, read_phrases
 from hupan.search import commerce, understand
 from hupan.shopping.domain import Standing, possible
 from hupan.shopping.owning import speaks_of
@@ -24,16 +24,31 @@ _FEW_WORDS, _FEW_SIGNS, _FEW_LETTERS, _CLOSE = 3, 6, 24, re.compile(r"[\u3131-\u
 # Beside goods most of what is said is about them; who names no others narrows these down; and who points at one of
 # them, or names an order by its number, looks for no other.
 _BESIDE_GOODS, _NO_OTHER_GOODS, _POINTED, _NUMBERED = 0.3, 0.15, 0.2, 0.05
+# Who names two places, and no cart, has these compared. Of what was compared "the lighter one" is a choice, and so is
+# "the cheapest, in my basket" of anything.
+_TWO_PLACES, _NOT_PUT, _CHOSEN, _NARROWED = 4.0, 0.2, 6.0, 0.03
+_SEVERAL = 2
 # "Shorter", "for children", "the dark one" amid general talk are said of that.
 _AMID_TALK = 0.01
 # Who speaks of what lies in their cart, or of what they bought, means that, and seldom looks for another one.
-_OF_THEIRS, _HAD_ALREADY = 4.0, 0.1
+_OF_THEIRS, _HAD_ALREADY, _NOTHING_BOUGHT = 4.0, 0.1, 0.05
 _OWNED: Mapping[tuple[str, ...], Callable[[Standing], Sequence[str]]] = {
     ("change",): lambda standing: standing.carried,
     ("track", "cancel", "return", "exchange", "reorder"): lambda standing: standing.bought,
 }
 # Pointers are read the same way wherever and whenever something is written.
 _ANYWHERE = Home("USD", date(2000, 1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    words: bool
+    texts: bool
+    wishes: bool
+    picks: bool
+    best: bool
+    carts: bool
+    asks: bool
 
 
 def plain(said: str) -> str:
@@ -75,7 +90,8 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
         likely["talk"] *= _BESIDE_GOODS
     if standing.shown:
         other = named and not speaks_of(said, standing.displayed)
-        likely["search"] *= (1.0 if other else _NO_OTHER_GOODS) * (_POINTED if phrases.pointers else 1.0)
+        weighed = _beside_goods(form, phrases, standing, other=other)
+        likely |= {name: likely[name] * by for name, by in weighed.items() if name in likely}
     if standing.orders and _ORDER.search(said[:_LONGEST]):
         likely["search"] *= _NUMBERED
     if amid_talk and not named:
@@ -83,22 +99,40 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
     return likely
 
 
+def _beside_goods(form: _Form, phrases: Phrases, standing: Standing, *, other: bool) -> dict[str, float]:
+    """Tell how much likelier, or less so, each is where goods are shown.
+
+    Args:
+        form: How it is said.
+        phrases: What was read off it.
+        standing: Where they stand.
+        other: Whether other goods are named than those that are shown.
+    """
+    search = (1.0 if other else _NO_OTHER_GOODS) * (_POINTED if phrases.pointers else 1.0)
+    # "When would it get here" is asked of what is shown, by somebody who has bought nothing.
+    bought = 1.0 if standing.orders else _NOTHING_BOUGHT
+    weighed = {"search": search, "track": bought, "orders": bought}
+    places = {place for each in phrases.pointers if not each.without for place in each.places}
+    if len(places) >= _SEVERAL and not form.carts and not any(each.everything for each in phrases.pointers):
+        return weighed | {"compare": _TWO_PLACES, "add": _NOT_PUT}
+    picked = (form.picks and standing.compared >= _SEVERAL) or (form.best and form.carts)
+    if picked and not form.asks and not phrases.budgets:
+        return weighed | {"add": _CHOSEN, "search": search * _NARROWED} | dict.fromkeys(("refine", "talk"), _NARROWED)
+    return weighed
+
+
 def asks_for_words(said: str) -> bool:
     """Whether a text has the form in which people ask for a text or for knowledge, rather than for goods."""
     return _form_of(said).words
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    words: bool
-    texts: bool
-    wishes: bool
-
-
 def _form_of(said: str) -> _Form:
     folded, known = said[:_LONGEST].casefold().strip(), forms()
-    words, texts, wishes = (each.search(folded) is not None for each in (known.words, known.texts, known.wishes))
-    return _Form(words, texts, wishes or _is_little(said))
+    parts = (known.picks, known.best, known.carts, known.asks)
+    words, texts, wishes, *others = (
+        each.search(folded) is not None for each in (known.words, known.texts, known.wishes, *parts)
+    )
+    return _Form(words, texts, wishes or _is_little(said), *others)
 
 
 def _is_little(said: str) -> bool:

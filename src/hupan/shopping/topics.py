@@ -59,11 +59,19 @@ class Forms:
         words: They ask for a text or for knowledge.
         texts: They ask for a text.
         wishes: They wish for things.
+        picks: They choose one of several by what sets it apart.
+        best: They choose it from any number: not the lighter one, but the lightest.
+        carts: They want something in the cart.
+        asks: It is a question.
     """
 
     words: re.Pattern[str]
     texts: re.Pattern[str]
     wishes: re.Pattern[str]
+    picks: re.Pattern[str]
+    best: re.Pattern[str]
+    carts: re.Pattern[str]
+    asks: re.Pattern[str]
 
 
 @cache
@@ -71,7 +79,13 @@ def forms() -> Forms:
     """Read the forms of what people say; it reads a file: not for the event loop."""
     written = tomllib.loads(files("hupan.shopping").joinpath("questions.toml").read_text(encoding="utf-8"))
     begins = rf"^(?:(?:please|can you|could you|help me)\s+)*(?:{'|'.join(written['begins'])})\b"
-    return Forms(_any_of([begins, *written["words"]]), _any_of(written["texts"]), _any_of(written["wishes"]))
+    others = ("texts", "wishes", "picks", "best", "carts", "asks")
+    return Forms(_any_of([begins, *written["words"]]), *(_any_of(written[name]) for name in others))
+
+
+def superlative(said: str) -> bool:
+    """Whether somebody names what is most so of any number; it reads a file the first time."""
+    return forms().best.search(said.casefold()) is not None
 
 
 @cache

@@ -308,3 +308,24 @@ def test_what_is_no_sum_is_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["2 or 3 mugs", "kettles of 1 or 2 litres", "20 and 40 cm"])
 def test_what_is_counted_up_for_another_reason_points_at_nothing(text: str) -> None:
     assert _read(text).pointers == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("is the second any good in the rain", [(2,)]),
+        ("does the third fold", [(3,)]),
+        ("first one looks good, toss it in", [(1,)]),
+        ("add 1 and 4 please", [(1, 4)]),
+        ("2 v 5", [(2, 5)]),
+        ("前两把摆一起", [(1, 2)]),
+        ("my first one broke", []),
+        ("I want the first aid kit", []),
+        ("do you have the second edition", []),
+        ("2 sugars and 3 mugs", []),
+    ],
+)
+def test_an_ordinal_points_unless_a_noun_follows_it(said: str, places: list[tuple[int, ...]]) -> None:
+    found = read_phrases(said, Home("USD", date(2026, 11, 22)))
+
+    assert [each.places for each in found.pointers] == places

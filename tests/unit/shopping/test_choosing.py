@@ -1,0 +1,60 @@
+"""Of what was set side by side one is chosen by what sets it apart, and two places are named to be compared."""
+
+import pytest
+
+from hupan.shopping import Standing, expected, superlative
+
+SHOWN = Standing(shown=6)
+COMPARED = Standing(shown=6, compared=2)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the lighter one",
+        "give me the one with the better reviews",
+        "whichever gets here first",
+        "轻的那个吧",
+        "选便宜的",
+        "가벼운 걸로 할게",
+        "왼쪽 거요",
+    ],
+)
+def test_of_two_that_were_compared_one_is_chosen(said: str) -> None:
+    before, after = expected(said, SHOWN), expected(said, COMPARED)
+
+    assert after["add"] > before["add"]
+    assert after["refine"] < before["refine"]
+
+
+@pytest.mark.parametrize(
+    "said", ["lighter ones", "which one is lighter?", "anything cheaper", "哪个轻", "어느 게 더 가벼워?"]
+)
+def test_a_question_and_a_wish_for_others_choose_nothing(said: str) -> None:
+    assert expected(said, COMPARED)["add"] == expected(said, SHOWN)["add"]
+
+
+@pytest.mark.parametrize("said", ["2 v 5", "how do 3 and 6 stack up", "1st n 3rd", "2号5号比一比", "2번이냐 4번이냐"])
+def test_who_names_two_places_has_them_compared(said: str) -> None:
+    likely = expected(said, SHOWN)
+
+    assert likely["compare"] > likely["add"]
+
+
+def test_two_places_for_the_cart_are_not_compared() -> None:
+    likely = expected("add 1 and 4 to my cart", SHOWN)
+
+    assert likely["compare"] == likely["add"]
+
+
+def test_who_has_bought_nothing_asks_of_what_is_shown() -> None:
+    said = "when would it get here"
+
+    assert expected(said, SHOWN)["track"] < expected(said, Standing(shown=6, orders=1))["track"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_so"), [("the cheapest", True), ("最轻的", True), ("the rest", False), ("lighter", False)]
+)
+def test_what_is_most_so_is_told_from_what_is_more_so(said: str, is_so: bool) -> None:
+    assert superlative(said) is is_so
