@@ -146,7 +146,7 @@ class Carrier:
             # What it is about lies in the cart by now.
             table = replace(table, shown=(), focus=None)
         phrases = await asyncio.to_thread(read_phrases, said, Home(visit.reader.currency, visit.reader.now.date()))
-        step = Step(one.action, said, phrases, visit, Buyer(person_id=plan.person_id), table, plan.deed(at))
+        step = Step(one.action, said, phrases, visit, Buyer(person_id=plan.person_id), table, deed=plan.deed(at))
         errand = self._ports.errands[one.action]
         reply = await errand.run(step)
         if one.action == "compare" and Kind.QUESTION in _kinds(reply.parts) and len(table.shown) > _MOST_COMPARED:

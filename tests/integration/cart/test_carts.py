@@ -273,3 +273,23 @@ async def test_prices_are_the_markets_own_whatever_is_asked_for(shop: Shop) -> N
     # A line that was made elsewhere does not take another's place.
     line = replace(cart.lines[0], id=LineId(new_id("cln")), quantity=1)
     assert added(cart, line, 9).lines[0].id == cart.lines[0].id
+
+
+async def test_what_is_done_for_one_thing_is_done_once_whatever_became_of_it(shop: Shop) -> None:
+    ada = await person(shop)
+    first = await shop.carts.add(ada, RED, 2, "msg_1/0")
+    again, other = await asyncio.gather(shop.carts.add(ada, RED, 2, "msg_1/0"), shop.carts.add(ada, RED, 1, "msg_1/1"))
+    assert [each.quantity for each in first.lines] == [2]
+    assert {each.lines[0].quantity for each in (again, other)} <= {2, 3}
+    await shop.carts.remove(ada, first.lines[0].id)
+    await shop.carts.add(ada, RED, 2, "msg_1/0")
+    assert (await shop.carts.of(ada)).lines == ()
+
+    # What was not done, because there is not enough of it, can be done yet.
+    with pytest.raises(NotEnough):
+        await shop.carts.add(ada, RED, 99, "msg_1/2")
+    assert (await shop.carts.add(ada, RED, 1, "msg_1/2")).lines[0].quantity == 1
+
+    shop.market.clock.forward(days=61)
+    await shop.carts.forget_guests(shop.market.clock.now())
+    assert (await shop.carts.add(ada, RED, 1, "msg_1/2")).lines[0].quantity == 2
