@@ -18,6 +18,7 @@ SAYING = (
     "aftercare",
     "aftersales",
     "buying",
+    "elsewhere",
     "household",
     "plans",
     "protocols/ucp_cart",

@@ -20,11 +20,12 @@ from hupan.receipts.ports import Orders
 
 @dataclass(frozen=True, slots=True)
 class MerchantsRoom:
-    """The rooms' services."""
+    """The rooms' services, and what the operator has decided."""
 
     merchants: MerchantService
     purchases: PurchaseService
     ourselves: Ourselves
+    settings: MerchantSettings
 
 
 @asynccontextmanager
@@ -51,6 +52,6 @@ async def open_merchants(ground: Foundation, limits: LimitService, orders: Order
         sweep = PurchaseSweep(purchases)
         await sweep.start()
         try:
-            yield MerchantsRoom(MerchantService(stores, door, ground.clock), purchases, ourselves)
+            yield MerchantsRoom(MerchantService(stores, door, ground.clock), purchases, ourselves, settings)
         finally:
             await sweep.stop()

@@ -42,6 +42,7 @@ from hupan.catalog.routes import router as catalog
 from hupan.chargebacks.routes import router as chargebacks
 from hupan.demo.routes import router as demo
 from hupan.desks.routes import router as desks
+from hupan.elsewhere.routes import router as elsewhere
 from hupan.exchange.routes import router as exchange
 from hupan.exhibits.routes import router as exhibits
 from hupan.fulfillment.routes import router as fulfillment
@@ -104,6 +105,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     buying,
     watches,
     merchants,
+    elsewhere,
     ucp_agent,
     particulars,
     exchange,
@@ -143,7 +145,9 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         particulars_room = build_particulars(ground)
         away = await stack.enter_async_context(open_merchants(ground, trade.limits.limits, trade.ordering.orders))
         shopping_room = await stack.enter_async_context(
-            open_shopping(ground, talk, storefront_room.market, trade, demo_room.demo, particulars_room.particulars)
+            open_shopping(
+                ground, talk, storefront_room.market, trade, demo_room.demo, (particulars_room.particulars, away)
+            )
         )
         checkouts, payments, orders = trade.checkout.checkouts, trade.payments.payments, trade.ordering.orders
         going_back, kept = trade.ordering.returns, trade.payments.escrow

@@ -9,10 +9,12 @@ from hupan.adapters.shopping import Meanings, Shoppers, ShoppersRooms
 from hupan.aftercare import CareRooms, errands_of_care
 from hupan.agents import Decider
 from hupan.bootstrap.foundation import Foundation
+from hupan.bootstrap.merchants import MerchantsRoom
 from hupan.bootstrap.talk import Talk
 from hupan.bootstrap.trade import Trade
 from hupan.buying import BuyingRooms, ConsentDesk, errands_of_buying
 from hupan.demo import DemoService
+from hupan.elsewhere import AwayDesk, ElsewhereRooms, errands_elsewhere
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.notices import MailService
 from hupan.notices.mail_repository import SqlMailStore
@@ -34,11 +36,17 @@ class ShoppingRoom:
     consents: ConsentDesk
     watches: WatchService
     counter: Counter
+    away: AwayDesk
 
 
 @asynccontextmanager
 async def open_shopping(
-    ground: Foundation, talk: Talk, market: Market, trade: Trade, demo: DemoService, lines: ParticularService
+    ground: Foundation,
+    talk: Talk,
+    market: Market,
+    trade: Trade,
+    demo: DemoService,
+    beside: tuple[ParticularService, MerchantsRoom],
 ) -> AsyncGenerator[ShoppingRoom]:
     """Answer as a shop for as long as the block runs, where that is wanted.
 
@@ -48,8 +56,9 @@ async def open_shopping(
         market: The rooms that goods are shown from.
         trade: Carts and orders.
         demo: Fills a new market.
-        lines: What buyers let be known of themselves.
+        beside: What buyers let be known of themselves, and the shops elsewhere that they have added.
     """
+    lines, away = beside
     inference, reception = talk.inference.inference, talk.conversations.reception
     shelf = LearnedShelf(ground.server.data_dir / "examples", learned())
     decider = Decider(await asyncio.to_thread(playbook), Meanings(inference), RidgeLearner(), shelf, inference)
@@ -67,6 +76,9 @@ async def open_shopping(
     # A person's own conversation knows them; other assistants that act for them by a key do not.
     own = errands(market, inference, others, Memory(lines))
     own |= {name: Chosen(own[name], lines) for name in ("add", "buy")}
+    # What a person added for themselves is no other assistant's.
+    there = ElsewhereRooms(away.merchants, away.purchases, trade.buying.addresses, mail, away.settings.search_seconds)
+    own = errands_elsewhere(own, there)
     responder = ShoppingResponder(ShoppingParts(reception.usual, decider, people, own))
     follower = WatchFollower(ground.database, ground.signals, watches)
     await follower.start()
@@ -83,7 +95,9 @@ async def open_shopping(
     )
     reception.relieve(Remembrance(planning, people, lines, own["refine"]))
     try:
-        yield ShoppingRoom(ConsentDesk(people, buying.consents), watches, Counter(people, doing))
+        yield ShoppingRoom(
+            ConsentDesk(people, buying.consents), watches, Counter(people, doing), AwayDesk(people, away.purchases)
+        )
     finally:
         reception.relieve(None)
         await responder.stop()

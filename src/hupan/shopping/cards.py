@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CASE = "shopping.case"
     PRICES = "shopping.prices"
     QUESTION = "shopping.question"
+    AWAY = "shopping.away"
     REMEMBERED = "shopping.remembered"
     PLAN = "shopping.plan"
 
@@ -65,6 +66,13 @@ class Reason(TypedDict):
     has: bool
 
 
+class AwayData(TypedDict):
+    """Whose a thing is that is sold elsewhere; `page` is its page there, or empty."""
+
+    shop: str
+    page: str
+
+
 class Item(TypedDict):
     """A product on a card.
 
@@ -85,6 +93,7 @@ class Item(TypedDict):
     seller: str
     note: str
     why: list[Reason]
+    away: NotRequired[AwayData]
     chosen: NotRequired[dict[str, str]]
 
 
