@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from hupan.checkout.workflows import FAULT_POINTS
+from hupan.differences.service import FAULT_POINTS as DIFFERENCES
 from hupan.mandates.service import FAULT_POINTS as MANDATES
 from tests.faults.market.books import Books
 from tests.faults.market.ground import Ground, open_ground
@@ -125,6 +126,8 @@ ELSEWHERE = {
     ),
     # Somebody who has something bought later.
     **dict.fromkeys(MANDATES, "mandates/test_killed_mandates.py"),
+    # What an exchange costs more, paid on a page where a card is typed in.
+    **dict.fromkeys((*DIFFERENCES, "orders.first_taken"), "differences/test_killed_differences.py"),
     # An agent of others that wants to hear of its orders.
     "ucp_events.enrolled": "ucp_events/test_killed_heralds.py",
     "ucp_events.written": "ucp_events/test_killed_heralds.py",

@@ -138,17 +138,17 @@ class Desk:
 
 @asynccontextmanager
 async def open_desk(
-    database: Database, upstream: str, clock: StoppedClock | None = None, *, anew: bool = True, port: int = 0
+    database: Database, upstream: str, clock: StoppedClock | None = None, *, anew: bool = True, front: str = ""
 ) -> AsyncGenerator[Desk]:
-    """Open it, on a front of its own."""
+    """Open it, on a front of its own, or come back to it with the front of whoever outlives us."""
     clock = clock or StoppedClock()
 
     def payments_of(session: AsyncSession) -> SqlPaymentStore:
         return SqlPaymentStore(session, SqlBooks(session))
 
-    async with open_front(upstream, port) as front:
-        front.pages.now = clock.now().timestamp()
-        settings = StripeSettings(secret_key=KEY, webhook_secret=SECRET, api_base=front.url, timeout_s=5)
+    async with open_front(upstream) as own:
+        own.pages.now = clock.now().timestamp()
+        settings = StripeSettings(secret_key=KEY, webhook_secret=SECRET, api_base=front or own.url, timeout_s=5)
         handler = StripeHandler(settings, ERRANDS)
         books, stores = database.stores(SqlBookStore), database.stores(payments_of)
         payments = PaymentService(stores, [handler], {"stripe": handler}, clock, 0)
@@ -157,5 +157,5 @@ async def open_desk(
         if anew:
             await stall.catalog.set_price(BLUE, won(DEARER))
         ports = DifferencePorts(database.stores(SqlDifferenceStore), stall.orders, stall.returns, payments, clock)
-        yield Desk(stall, payments, escrow, LedgerService(books, payments), DifferenceService(ports), front)
+        yield Desk(stall, payments, escrow, LedgerService(books, payments), DifferenceService(ports), own)
         await handler.close()
