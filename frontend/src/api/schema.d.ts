@@ -3230,6 +3230,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/merchants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Merchants
+         * @description List the shops elsewhere that one has added.
+         */
+        get: operations["list_merchants"];
+        put?: never;
+        /**
+         * Add Merchant
+         * @description Add a shop by its address; one that is there already is looked at anew.
+         */
+        post: operations["add_merchant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merchants/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Away Purchases
+         * @description List what one bought, or began to buy, at shops elsewhere, the last one first.
+         */
+        get: operations["list_away_purchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merchants/purchases/{purchase_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Away Receipt
+         * @description Read the receipt of a purchase at a shop elsewhere: a compact JWS, signed by this house.
+         */
+        get: operations["get_away_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merchants/{merchant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Merchant
+         * @description Remove a shop, with what was kept for it; what was bought there stays in the list.
+         */
+        delete: operations["remove_merchant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merchants/{merchant_id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Merchant
+         * @description Read anew what a shop says of itself.
+         */
+        post: operations["refresh_merchant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{message_id}/continue": {
         parameters: {
             query?: never;
@@ -3950,6 +4054,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/particulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Particulars
+         * @description List what is known of one.
+         */
+        get: operations["list_particulars"];
+        put?: never;
+        /**
+         * Tell Particular
+         * @description Let something be known, in place of a line that says the same of the same thing.
+         */
+        post: operations["tell_particular"];
+        /**
+         * Erase Particulars
+         * @description Erase everything; answers what was there, so that one can have it back at once.
+         */
+        delete: operations["erase_particulars"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/particulars/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Particulars
+         * @description Take all of it out, as a file.
+         */
+        get: operations["export_particulars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/particulars/{line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Particular
+         * @description Say a line anew.
+         */
+        put: operations["change_particular"];
+        post?: never;
+        /**
+         * Erase Particular
+         * @description Erase a line; answers what was there, if it was.
+         */
+        delete: operations["erase_particular"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -4176,6 +4352,46 @@ export interface paths {
         get: operations["read_shared"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shopping/away/{purchase_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Away Card
+         * @description Show what would be bought, or was, at a shop elsewhere. Looking buys nothing.
+         */
+        get: operations["get_away_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shopping/away/{purchase_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Away
+         * @description Buy exactly what was shown; where anything has changed since, nothing is paid and the card is another one.
+         */
+        post: operations["confirm_away"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5007,6 +5223,63 @@ export interface components {
             unbalanced: string[];
             /** Unbooked */
             unbooked: string[];
+        };
+        /**
+         * AwayConfirmation
+         * @description That exactly this is to be bought.
+         */
+        AwayConfirmation: {
+            /**
+             * Fingerprint
+             * @description Of the card that was tapped.
+             */
+            fingerprint: string;
+        };
+        /**
+         * AwayPurchaseList
+         * @description What one bought, or began to buy, at shops elsewhere.
+         */
+        AwayPurchaseList: {
+            /** Purchases */
+            purchases: components["schemas"]["AwayPurchaseView"][];
+        };
+        /**
+         * AwayPurchaseView
+         * @description A purchase at a shop elsewhere.
+         */
+        AwayPurchaseView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Has Receipt */
+            has_receipt: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Lines
+             * @description What was bought, as the shop calls it.
+             */
+            lines: string[];
+            /** Merchant Id */
+            merchant_id: string;
+            /** Order Id */
+            order_id: string;
+            /**
+             * Page
+             * @description Its page at the shop; empty where it names none.
+             */
+            page: string;
+            /** Shop */
+            shop: string;
+            /**
+             * Stages
+             * @description What has happened to the order, as the shop said last.
+             */
+            stages: string[];
+            state: components["schemas"]["PurchaseState"];
+            total: components["schemas"]["Money"];
         };
         /**
          * BalanceView
@@ -6207,7 +6480,7 @@ export interface components {
          * @description What happens by itself.
          * @enum {string}
          */
-        DeadlineKind: "ship" | "release" | "return_answer" | "return_send" | "return_receive" | "dispute_answer";
+        DeadlineKind: "ship" | "release" | "return_answer" | "return_send" | "return_receive" | "exchange_pay" | "dispute_answer";
         /**
          * DefaultModelInput
          * @description Which model answers where nobody chose one.
@@ -6275,7 +6548,7 @@ export interface components {
             done: number;
             /** Error */
             error: string;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["hupan__demo__domain__State"];
             /** Total */
             total: number;
         };
@@ -6431,7 +6704,7 @@ export interface components {
          * @description What has to be done outside of an order.
          * @enum {string}
          */
-        EffectKind: "collect" | "refund" | "release" | "hold" | "unhold" | "restock" | "unreserve" | "ship" | "exchange";
+        EffectKind: "collect" | "refund" | "release" | "hold" | "unhold" | "restock" | "unreserve" | "ship" | "exchange" | "keep";
         /**
          * EndpointChange
          * @description What to change of an endpoint; what is left out stays. An `api_key` of null removes the key.
@@ -7621,6 +7894,12 @@ export interface components {
             without_product_ids?: string[];
         };
         /**
+         * Matter
+         * @description Of what a line is.
+         * @enum {string}
+         */
+        Matter: "size" | "liked" | "never" | "avoid" | "budget" | "somebody";
+        /**
          * MeChange
          * @description What a person changes about themselves; what is absent stays.
          */
@@ -7652,6 +7931,73 @@ export interface components {
             picture: string;
             /** Width */
             width: number;
+        };
+        /**
+         * MerchantForm
+         * @description A shop to add.
+         */
+        MerchantForm: {
+            /**
+             * Address
+             * @description Such as https://shop.example.
+             */
+            address: string;
+        };
+        /**
+         * MerchantList
+         * @description The shops elsewhere that one has added.
+         */
+        MerchantList: {
+            /** Merchants */
+            merchants: components["schemas"]["MerchantView"][];
+        };
+        /**
+         * MerchantView
+         * @description A shop elsewhere that one has added.
+         */
+        MerchantView: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Address */
+            address: string;
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @description Its host.
+             */
+            name: string;
+            /**
+             * Pays Here
+             * @description Whether it can be paid from here; else on its own page.
+             */
+            pays_here: boolean;
+            /** Seen At */
+            seen_at: string | null;
+            /**
+             * Signs
+             * @description Whether its answers are signed.
+             */
+            signs: boolean;
+            /**
+             * Skills
+             * @description What it lets agents do.
+             */
+            skills: components["schemas"]["Skill"][];
+            state: components["schemas"]["hupan__merchants__domain__State"];
+            /**
+             * Trouble
+             * @description Code of what is wrong; empty where nothing is.
+             */
+            trouble: string;
+            /**
+             * Version
+             * @description Of the protocol, as it is spoken with this shop; empty where it never answered.
+             */
+            version: string;
         };
         /**
          * MessagePage
@@ -8316,6 +8662,12 @@ export interface components {
             format: string;
         };
         /**
+         * Otherwise
+         * @description What a buyer wants where an exchange's difference is not paid.
+         * @enum {string}
+         */
+        Otherwise: "money" | "keep";
+        /**
          * OverviewView
          * @description How much of what waits for a hand; 100 or 1,000 stands for that many or more.
          */
@@ -8408,6 +8760,73 @@ export interface components {
             /** Seller Id */
             seller_id: string;
             window: components["schemas"]["DeliveryWindow"] | null;
+        };
+        /**
+         * ParticularChange
+         * @description A line, said anew.
+         */
+        ParticularChange: {
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
+        };
+        /**
+         * ParticularInput
+         * @description A line, in place of one that says the same of the same thing.
+         */
+        ParticularInput: {
+            about: components["schemas"]["Matter"];
+            /**
+             * Subject
+             * @description Of a size: shoes, clothes, trousers, or nothing. Of a budget: a category's id.
+             * @default
+             */
+            subject?: string;
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
+            /** @description Whose it is; one's own without it. */
+            whom?: components["schemas"]["Whom"] | null;
+        };
+        /**
+         * ParticularView
+         * @description A line of what is known of somebody.
+         */
+        ParticularView: {
+            about: components["schemas"]["Matter"];
+            /**
+             * By Talk
+             * @description Whether it was said in a conversation.
+             */
+            by_talk: boolean;
+            /** Id */
+            id: string;
+            /** Subject */
+            subject: string;
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+            /**
+             * Value
+             * @description Of a budget: minor units and the currency.
+             */
+            value: string;
+            /** Whom */
+            whom: string;
+        };
+        /**
+         * ParticularsView
+         * @description All that is known of somebody.
+         */
+        ParticularsView: {
+            /** Lines */
+            lines: components["schemas"]["ParticularView"][];
         };
         /**
          * PasswordChange
@@ -8976,6 +9395,16 @@ export interface components {
             reference: string;
         };
         /**
+         * PurchaseState
+         * @description How a purchase stands here.
+         *
+         *     `open` waits for the person; `confirmed` is being completed, whatever happens to this process; `completed` was
+         *     bought; `escalated` goes on at the shop; `unsure` is one of which the shop does not say what came; the others came
+         *     to nothing.
+         * @enum {string}
+         */
+        PurchaseState: "open" | "confirmed" | "completed" | "escalated" | "unsure" | "given_up";
+        /**
          * PushKeyView
          * @description The key by which push services know this server.
          */
@@ -9373,6 +9802,11 @@ export interface components {
             offers?: {
                 [key: string]: string;
             };
+            /**
+             * @description For an exchange that costs more, what is wanted where that is not paid.
+             * @default money
+             */
+            otherwise?: components["schemas"]["Otherwise"];
             reason: components["schemas"]["ReturnReason"];
             /**
              * Units
@@ -9393,7 +9827,7 @@ export interface components {
          * @description At which step a return or an exchange is.
          * @enum {string}
          */
-        ReturnStatus: "requested" | "approved" | "rejected" | "withdrawn" | "lapsed" | "sent" | "received" | "refunded" | "exchanged";
+        ReturnStatus: "requested" | "approved" | "rejected" | "withdrawn" | "lapsed" | "sent" | "received" | "unpaid" | "refunded" | "exchanged";
         /**
          * ReturnView
          * @description Units that go back, for money or for something else.
@@ -10071,6 +10505,12 @@ export interface components {
             made_at: string;
         };
         /**
+         * Skill
+         * @description What a shop lets agents do.
+         * @enum {string}
+         */
+        Skill: "search" | "lookup" | "checkout" | "delivery" | "orders";
+        /**
          * Sort
          * @description In which order hits come. What is sold out comes last in every one.
          * @enum {string}
@@ -10203,12 +10643,6 @@ export interface components {
              */
             seller: string;
         };
-        /**
-         * State
-         * @description What the demo market is doing.
-         * @enum {string}
-         */
-        State: "absent" | "loading" | "loaded" | "removing" | "removed";
         /**
          * Status
          * @description Whether buyers see it.
@@ -10844,6 +11278,12 @@ export interface components {
             steps: components["schemas"]["Step"][];
         };
         /**
+         * Whom
+         * @description Whose line it is; a line without one is the buyer's own.
+         * @enum {string}
+         */
+        Whom: "daughter" | "son" | "child" | "baby" | "wife" | "husband" | "partner" | "mother" | "father" | "sister" | "brother" | "friend" | "dog" | "cat";
+        /**
          * WishListView
          * @description A list of wishes.
          */
@@ -10985,6 +11425,18 @@ export interface components {
                 number
             ];
         };
+        /**
+         * State
+         * @description What the demo market is doing.
+         * @enum {string}
+         */
+        hupan__demo__domain__State: "absent" | "loading" | "loaded" | "removing" | "removed";
+        /**
+         * State
+         * @description How a shop was found when it was asked last.
+         * @enum {string}
+         */
+        hupan__merchants__domain__State: "ready" | "unreachable" | "not_understood" | "other_version" | "not_trusted";
     };
     responses: never;
     parameters: never;
@@ -22515,6 +22967,294 @@ export interface operations {
             };
         };
     };
+    list_merchants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_merchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MerchantForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_away_purchases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwayPurchaseList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_away_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_merchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_merchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     continue_reply: {
         parameters: {
             query?: never;
@@ -24792,6 +25532,418 @@ export interface operations {
             };
         };
     };
+    list_particulars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_particular: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticularInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_particulars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_particulars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_particular: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticularChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_particular: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticularsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: never;
@@ -25597,6 +26749,156 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_away_card: {
+        parameters: {
+            query?: {
+                /** @description Of the card's words; the account's otherwise. */
+                language?: components["schemas"]["Language"] | null;
+                /** @description Ask the shop first how it stands. */
+                follow?: boolean;
+            };
+            header?: never;
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_away: {
+        parameters: {
+            query?: {
+                /** @description Of the card's words; the account's otherwise. */
+                language?: components["schemas"]["Language"] | null;
+            };
+            header?: never;
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwayConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -82,3 +82,6 @@ export type CartStanding = Schemas["CartStanding"];
 export type CheckoutView = Schemas["CheckoutView"];
 export type ExhibitList = Schemas["ExhibitList"];
 export type ExhibitView = ExhibitList["items"][number];
+export type ParticularInput = Schemas["ParticularInput"];
+export type ParticularView = Schemas["ParticularView"];
+export type MerchantView = Schemas["MerchantView"];

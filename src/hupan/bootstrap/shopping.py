@@ -23,7 +23,7 @@ from hupan.plans import CarrierPorts, PlanningParts, PlanningResponder
 from hupan.plans.repository import SqlPlanStore
 from hupan.protocols.buyer_tools import Counter
 from hupan.remembering import Chosen, Memory, Remembrance
-from hupan.shopping import ShoppingParts, ShoppingResponder, errands, learned, playbook
+from hupan.shopping import Errand, ShoppingParts, ShoppingResponder, errands, learned, playbook
 from hupan.showcase import Market
 from hupan.watches import WatchFollower, WatchService
 from hupan.watches.repository import SqlWatchStore
@@ -73,9 +73,7 @@ async def open_shopping(
     care = CareRooms(orders, trade.ordering.returns, payments, watches)
     others = {**errands_of_buying(buying), **errands_of_care(care)}
     doing = errands(market, inference, others)
-    # A person's own conversation knows them; other assistants that act for them by a key do not.
-    own = errands(market, inference, others, Memory(lines))
-    own |= {name: Chosen(own[name], lines) for name in ("add", "buy")}
+    own = _knowing(errands(market, inference, others, Memory(lines)), lines)
     # What a person added for themselves is no other assistant's.
     there = ElsewhereRooms(away.merchants, away.purchases, trade.buying.addresses, mail, away.settings.search_seconds)
     own = errands_elsewhere(own, there)
@@ -102,3 +100,8 @@ async def open_shopping(
         reception.relieve(None)
         await responder.stop()
         await follower.stop()
+
+
+def _knowing(own: dict[str, Errand], lines: ParticularService) -> dict[str, Errand]:
+    """Let errands know whom they are done for: in a person's own conversation, not where others act for them."""
+    return own | {name: Chosen(own[name], lines) for name in ("add", "buy")}

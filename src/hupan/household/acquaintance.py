@@ -7,8 +7,8 @@ from hupan.addresses import AddressService
 from hupan.catalog import CategoryTree, in_language
 from hupan.kernel import Money, MoneyError, PersonId
 from hupan.particulars import (
-    About,
     BadParticular,
+    Matter,
     Particular,
     ParticularId,
     Particulars,
@@ -142,10 +142,10 @@ class Acquaintance:
         if deed == "back":
             await self._lines.tell(person_id, _read(form))
             return "back", ()
-        if deed != "tell" or form.get("about") not in set(About):
+        if deed != "tell" or form.get("about") not in set(Matter):
             raise BadForm("Send the form as the page has it.")
-        about, value = About(form["about"]), form.get("value", "")
-        if about is About.BUDGET:
+        about, value = Matter(form["about"]), form.get("value", "")
+        if about is Matter.BUDGET:
             value = budget_of(_sum(value, currency))
         told = Told(about, value, form.get("subject", ""), form.get("whom", ""))
         await self._lines.tell(person_id, [told])
@@ -176,16 +176,16 @@ def _read(form: Mapping[str, str]) -> list[Told]:
         about = form.get(f"about{at}")
         if about is None:
             break
-        if about not in set(About):
+        if about not in set(Matter):
             raise BadForm("Send the form as the page has it.")
         rest = (form.get(f"{name}{at}", "") for name in ("value", "subject", "whom"))
-        found.append(Told(About(about), *rest))
+        found.append(Told(Matter(about), *rest))
     return found
 
 
 def _parts(lines: Particulars, reader: Reader, tree: CategoryTree) -> tuple[TraitPart, ...]:
     say = reader.words.say
-    rows: dict[About, list[TraitRow]] = {about: [] for about in About}
+    rows: dict[Matter, list[TraitRow]] = {about: [] for about in Matter}
     for each in lines:
         rows[each.told.about].append(_row(each, reader, tree))
     wears = (
@@ -201,31 +201,31 @@ def _parts(lines: Particulars, reader: Reader, tree: CategoryTree) -> tuple[Trai
         for each in (root, *tree.children(root.id))
     ]
     named = {
-        About.SIZE: TraitPart(
+        Matter.SIZE: TraitPart(
             "size", say("Sizes"), say("Goods in your size come first, and it is chosen for you."), say("Size"),
-            say("Such as M, EU 42 or 265 mm"), tuple(rows[About.SIZE]), wears, for_others=True,
+            say("Such as M, EU 42 or 265 mm"), tuple(rows[Matter.SIZE]), wears, for_others=True,
         ),
-        About.AVOID: TraitPart(
+        Matter.AVOID: TraitPart(
             "avoid", say("Allergies and what you avoid"),
             say("What a listing says has it is left out, and you are told. A listing can be wrong: read the label."),
-            say("What"), say("Such as nuts, wool or perfume"), tuple(rows[About.AVOID]), for_others=True,
+            say("What"), say("Such as nuts, wool or perfume"), tuple(rows[Matter.AVOID]), for_others=True,
         ),
-        About.NEVER: TraitPart(
+        Matter.NEVER: TraitPart(
             "never", say("Brands you never want to see"), say("They are left out, unless you ask for one."),
-            say("Brand"), "", tuple(rows[About.NEVER]),
+            say("Brand"), "", tuple(rows[Matter.NEVER]),
         ),
-        About.LIKED: TraitPart(
+        Matter.LIKED: TraitPart(
             "liked", say("Brands you like"), say("Among what fits equally they come first."), say("Brand"), "",
-            tuple(rows[About.LIKED]),
+            tuple(rows[Matter.LIKED]),
         ),
-        About.BUDGET: TraitPart(
+        Matter.BUDGET: TraitPart(
             "budget", say("What you usually spend"), say("Counts only where you name no price."),
-            say("At most, in %(currency)s", currency=reader.currency), "", tuple(rows[About.BUDGET]), tuple(kinds),
+            say("At most, in %(currency)s", currency=reader.currency), "", tuple(rows[Matter.BUDGET]), tuple(kinds),
             numeric=True,
         ),
-        About.SOMEBODY: TraitPart(
+        Matter.SOMEBODY: TraitPart(
             "somebody", say("For whom you buy"), say("Say “for my daughter”, and her age and sizes count, not yours."),
-            say("Age in years"), say("May stay empty"), tuple(rows[About.SOMEBODY]), for_others=True, numeric=True,
+            say("Age in years"), say("May stay empty"), tuple(rows[Matter.SOMEBODY]), for_others=True, numeric=True,
         ),
     }  # fmt: skip
     return tuple(named.values())
@@ -236,7 +236,7 @@ def _row(line: Particular, reader: Reader, tree: CategoryTree) -> TraitRow:
     how = say("Said in a conversation, %(day)s", day=day) if line.by_talk else say("Written here, %(day)s", day=day)
     budget = line.budget
     value = line.told.value if budget is None else f"{budget.amount:f}"
-    label = say("Age in years") if line.told.about is About.SOMEBODY else say("Change")
+    label = say("Age in years") if line.told.about is Matter.SOMEBODY else say("Change")
     return TraitRow(line.id, line_said(line, reader, tree), how, value, label)
 
 

@@ -8,7 +8,7 @@ writes one, none is logged, and none leaves for a seller or a model. `of_whom` s
 from hupan.particulars.domain import (
     LONGEST_VALUE,
     MOST_PARTICULARS,
-    About,
+    Matter,
     Particular,
     ParticularId,
     Particulars,
@@ -23,18 +23,19 @@ from hupan.particulars.domain import (
 )
 from hupan.particulars.errors import BadParticular, ParticularNotFound, ParticularsError, TooManyParticulars
 from hupan.particulars.fitting import budget_for, is_of_brand, left_out, names_avoided, size_for, wear_of
-from hupan.particulars.hearing import LONGEST_SAID, Brand, Forget, Heard, read_told, wear_in, whom_in
+from hupan.particulars.hearing import LONGEST_SAID, Brand, Forget, Heard, read_told
 from hupan.particulars.service import ParticularService
+from hupan.particulars.tongues import wear_in, whom_in
 
 __all__ = [
     "LONGEST_SAID",
     "LONGEST_VALUE",
     "MOST_PARTICULARS",
-    "About",
     "BadParticular",
     "Brand",
     "Forget",
     "Heard",
+    "Matter",
     "Particular",
     "ParticularId",
     "ParticularNotFound",

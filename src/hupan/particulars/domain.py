@@ -23,7 +23,7 @@ _ANYWHERE = Home("USD", date(2000, 1, 1))
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff<>]")
 
 
-class About(StrEnum):
+class Matter(StrEnum):
     """Of what a line is."""
 
     SIZE = "size"
@@ -61,7 +61,7 @@ class Whom(StrEnum):
     CAT = "cat"
 
 
-_ONE_OF_EACH = {About.SIZE, About.BUDGET, About.SOMEBODY}
+_ONE_OF_EACH = {Matter.SIZE, Matter.BUDGET, Matter.SOMEBODY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Told:
         whom: Whose it is, see `Whom`; empty for the buyer's own.
     """
 
-    about: About
+    about: Matter
     value: str
     subject: str = ""
     whom: str = ""
@@ -105,7 +105,7 @@ class Particular:
 
     def years(self, today: date) -> int | None:
         """How old somebody is by now; nothing where that is not known."""
-        if self.told.about is not About.SOMEBODY or not self.told.value:
+        if self.told.about is not Matter.SOMEBODY or not self.told.value:
             return None
         since = self.told_at.astimezone(UTC).date()
         before = (today.month, today.day) < (since.month, since.day)
@@ -114,12 +114,12 @@ class Particular:
     @property
     def budget(self) -> Money | None:
         """The sum of a budget."""
-        return money_of(self.told.value) if self.told.about is About.BUDGET else None
+        return money_of(self.told.value) if self.told.about is Matter.BUDGET else None
 
     @property
     def size(self) -> Size | None:
         """The size."""
-        return size_in(self.told.value) if self.told.about is About.SIZE else None
+        return size_in(self.told.value) if self.told.about is Matter.SIZE else None
 
 
 Particulars: TypeAlias = tuple[Particular, ...]
@@ -137,14 +137,14 @@ def checked(told: Told) -> Told:
         raise BadParticular("Say it in fewer and plainer words.", field="value")
     if told.whom and told.whom not in set(Whom):
         raise BadParticular("Say whose it is by a word that is known.", field="whom")
-    if told.about is About.SIZE:
+    if told.about is Matter.SIZE:
         value = _sized(value, told.subject)
-    elif told.about is About.BUDGET:
+    elif told.about is Matter.BUDGET:
         if money_of(value) is None or len(told.subject) > _LONGEST_SUBJECT:
             raise BadParticular("A budget is a sum of money.", field="value")
     elif told.subject:
         raise BadParticular("A line of this kind is of nothing in particular.", field="subject")
-    elif told.about is About.SOMEBODY:
+    elif told.about is Matter.SOMEBODY:
         if not told.whom or (value and not (value.isdecimal() and int(value) <= _OLDEST)):
             raise BadParticular("Say who it is, and how old in years.", field="value")
         value = str(int(value)) if value else ""
@@ -202,7 +202,7 @@ def of_whom(lines: Iterable[Particular], whom: str, aside: Iterable[str] = ()) -
     What is to be avoided, and brands that are never to be shown, are the buyer's own wish whoever it is for; sizes,
     favourites and ages are somebody's.
     """
-    left, always = set(aside), {About.AVOID, About.NEVER, About.BUDGET}
+    left, always = set(aside), {Matter.AVOID, Matter.NEVER, Matter.BUDGET}
     return tuple(
         each
         for each in lines

@@ -13,8 +13,8 @@ from importlib.resources import files
 
 from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, Product
 from hupan.choices import NOWHERE, is_size, read_choice
-from hupan.particulars.domain import About, Particular, Particulars, Wear
-from hupan.particulars.hearing import wear_in
+from hupan.particulars.domain import Matter, Particular, Particulars, Wear
+from hupan.particulars.tongues import wear_in
 from hupan.phrases import SizeSystem, read_phrases
 from hupan.quests import fits
 from hupan.sayings import YES, flat_of, plain_value, read_wishes
@@ -44,9 +44,9 @@ def left_out(line: Particular, product: Product, specs: Sequence[AttributeSpec])
         product: The product.
         specs: By what its category is described.
     """
-    if line.told.about is About.NEVER:
+    if line.told.about is Matter.NEVER:
         return is_of_brand(line.told.value, product)
-    return line.told.about is About.AVOID and _holds(line.told.value, product, specs)
+    return line.told.about is Matter.AVOID and _holds(line.told.value, product, specs)
 
 
 def is_of_brand(brand: str, product: Product) -> bool:

@@ -6,19 +6,13 @@ says with a "perhaps" is only offered to be kept.
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import TypeAlias, cast
 
-from hupan.kernel import Language
-from hupan.particulars.domain import About, Told, Wear, budget_of, label_of, size_in
+from hupan.particulars.domain import Matter, Told, Wear, budget_of, label_of, size_in
+from hupan.particulars.tongues import Tongue, flattened, tongues, wear_in, whom_called
 from hupan.phrases import Home, Phrases, Span, read_phrases, without
-
-_Table: TypeAlias = Mapping[str, object]
 
 LONGEST_SAID = 240
 _NOWHERE = Home("USD", date(2000, 1, 1))
@@ -26,12 +20,6 @@ _MOST_WORDS = 4
 _QUOTES = re.compile(r"[\"“”„«»「」『』`<>\n\r\t]|(?<!\w)['‘]|['’](?!\w)")
 _CLAUSE = re.compile(r"[,，;；。!！~]+|\.(?=\s|$)|(?<=[고요])\s(?=\S)")
 _JOINED = re.compile(r"\s(?:and|but|so)\s|而且|另外|所以")
-_SIZE = (
-    r"(?P<size>(?:(?:eu|us|uk)\s?)?(?<!\d)\d{1,3}(?:\.5|½)?(?:\s?mm|毫米|\s?밀리)?|[2-6]?x{1,3}[sl]|[2-6]xl|[sml]"
-    r"|extra small|extra large|small|medium|large|[小中大]号?|加大号?|스몰|미디엄|라지|엑스라지)"
-)
-_THING = r"(?P<thing>[^,，.。;；!！?？]{1,40}?)"
-_AGE = r"(?P<age>\d{1,3}|[a-z]{3,9}|[一二三四五六七八九十两]{1,3}|[가-힣]{1,3})"
 _ARTICLE = re.compile(r"^(?:the|an?|any|all|any kind of|every|所有|任何|各种|모든)\s?")
 _OTHER = re.compile(
     r"\b(?:show|find|need|want|buy|get|looking|cheap\w*|under|for|please|search)\b|找|买|要|想|찾|사|추천"
@@ -53,7 +41,7 @@ class Brand:
 class Forget:
     """What is to be forgotten: lines of these kinds; of a size of what, of somebody whom, of an allergy to what."""
 
-    about: frozenset[About]
+    about: frozenset[Matter]
     subject: str = ""
     whom: str = ""
     thing: str = ""
@@ -97,22 +85,6 @@ class _Found:
     spans: list[Span] = field(default_factory=list[Span])
 
 
-@dataclass(frozen=True, slots=True)
-class _Tongue:
-    """The patterns of a language."""
-
-    told: tuple[tuple[About, re.Pattern[str]], ...]
-    hedge: re.Pattern[str]
-    budget: re.Pattern[str]
-    pronouns: re.Pattern[str]
-    joins: re.Pattern[str]
-    asks: re.Pattern[str]
-    forgets: tuple[tuple[frozenset[About], re.Pattern[str]], ...]
-    forget_told: re.Pattern[str]
-    never: re.Pattern[str]
-    edges: tuple[re.Pattern[str], re.Pattern[str]]
-
-
 def read_told(said: str, home: Home) -> Heard:
     """Read what somebody says of themselves.
 
@@ -126,12 +98,12 @@ def read_told(said: str, home: Home) -> Heard:
     nothing = Heard(rest=text)
     if not text or len(text) > LONGEST_SAID or _QUOTES.search(text):
         return nothing
-    flat = _flat(text)
-    tongues = _tongues()
-    if any(each.asks.fullmatch(_bare(flat, each)) for each in tongues.values()):
+    flat = flattened(text)
+    known = tongues()
+    if any(each.asks.fullmatch(_bare(flat, each)) for each in known.values()):
         return Heard(asks=True)
     found = _Found()
-    for tongue in tongues.values():
+    for tongue in known.values():
         if not tongue.never.search(flat):
             _read(flat, tongue, home, found)
     if not found.spans:
@@ -148,52 +120,26 @@ def read_told(said: str, home: Home) -> Heard:
 
 def _spelt(told: Told, flat: str, text: str) -> Told:
     """Write a word as it was typed: a brand has its capitals."""
-    at = flat.find(told.value) if told.about in {About.LIKED, About.NEVER} else -1
+    at = flat.find(told.value) if told.about in {Matter.LIKED, Matter.NEVER} else -1
     return told if at < 0 else replace(told, value=text[at : at + len(told.value)])
 
 
-def wear_in(text: str) -> str:
-    """Tell what a text names that sizes are of; empty where that is nothing, or more than one kind."""
-    flat = _flat(text)
-    named = {wear for wear, pattern in _named("wear").items() if pattern.search(flat)}
-    return named.pop() if len(named) == 1 else ""
-
-
-def whom_in(text: str) -> str:
-    """Tell for whom a text wants something: empty for who wrote it, `?` for somebody of whom nothing can be known."""
-    flat = _flat(text)
-    for each in _for_somebody():
-        for match in each.finditer(flat):
-            known = _whom(match["whom"])
-            if known:
-                return known
-    return "?" if _FOR_OTHERS.search(flat) else ""
-
-
-_FOR_OTHERS = re.compile(
-    r"\b(?:for|to) (?:my |our |a |an |his |her |their |some |the )*(?:nephew|niece|uncle|aunt|grand\w+|colleague|coworker|boss|teacher"
-    r"|neighbou?r|him|her|them|someone(?: else)?|somebody(?: else)?|a man|a woman|men|women|kids|children|guests?|\d+[ -]year)"
-    r"|\b(?:gift|present)\b(?! card)|送(?:给)?(?:人|别人|他|她|同事|老师|客户|长辈)|礼物|给(?:他|她|别人|同事|老师)"
-    r"|선물|(?:조카|삼촌|이모|고모|할머니|할아버지|동료|상사|선생님)(?:한테|에게|께|용|줄)?"
-)
-
-
-def _read(flat: str, tongue: _Tongue, home: Home, found: _Found) -> None:
+def _read(flat: str, tongue: Tongue, home: Home, found: _Found) -> None:
     before: Told | None = None
     for start, end in _pieces(flat, tongue, home):
         clause = flat[start:end]
         if _forgotten(clause, tongue, found) or _kept(clause, tongue, home, found):
             found.spans.append(Span(start, end))
             before = found.told[-1] if found.told else None
-        elif before is not None and before.about is About.AVOID and _is_more(clause, tongue):
+        elif before is not None and before.about is Matter.AVOID and _is_more(clause, tongue):
             # "Allergic to nuts, milk and eggs": all of it, or what is left out is dangerous.
-            found.told += [Told(About.AVOID, each, "", before.whom) for each in _things(clause, tongue)]
+            found.told += [Told(Matter.AVOID, each, "", before.whom) for each in _things(clause, tongue)]
             found.spans.append(Span(start, end))
         else:
             before = None
 
 
-def _pieces(flat: str, tongue: _Tongue, home: Home) -> Iterator[tuple[int, int]]:
+def _pieces(flat: str, tongue: Tongue, home: Home) -> Iterator[tuple[int, int]]:
     """Part a text into clauses; "and" parts one only where it is not said whole."""
     for start, end in _parted(flat, 0, len(flat), _CLAUSE):
         whole, trial = flat[start:end], _Found()
@@ -213,12 +159,12 @@ def _parted(flat: str, start: int, end: int, by: re.Pattern[str]) -> Iterator[tu
         yield at, end
 
 
-def _is_more(clause: str, tongue: _Tongue) -> bool:
+def _is_more(clause: str, tongue: Tongue) -> bool:
     bare = clause.strip()
     return not _OTHER.search(bare) and all(0 < len(each.split()) <= 2 for each in _things(bare, tongue))  # noqa: PLR2004
 
 
-def _kept(clause: str, tongue: _Tongue, home: Home, found: _Found) -> bool:
+def _kept(clause: str, tongue: Tongue, home: Home, found: _Found) -> bool:
     """Take in what a clause tells; says whether it tells anything."""
     bare = _bare(clause, tongue)
     plain = _NEAR.sub("", tongue.hedge.sub("", bare)).strip()
@@ -228,7 +174,7 @@ def _kept(clause: str, tongue: _Tongue, home: Home, found: _Found) -> bool:
         if match is None:
             continue
         lines = list(_lines(about, match, tongue))
-        if lines and about in {About.LIKED, About.NEVER}:
+        if lines and about in {Matter.LIKED, Matter.NEVER}:
             as_brand = re.search(r"brand|牌|브랜드", match[0]) is not None
             found.brands += [Brand(each, as_brand) for each in lines]
         else:
@@ -238,21 +184,21 @@ def _kept(clause: str, tongue: _Tongue, home: Home, found: _Found) -> bool:
     return _is_budget(bare, tongue, home, found)
 
 
-def _lines(about: About, match: re.Match[str], tongue: _Tongue) -> Iterator[Told]:
+def _lines(about: Matter, match: re.Match[str], tongue: Tongue) -> Iterator[Told]:
     given = match.groupdict()
-    whom = _whom(given.get("whom") or "")
-    if about is About.SIZE:
+    whom = whom_called(given.get("whom") or "")
+    if about is Matter.SIZE:
         size = size_in(_size_said(given.get("size") or ""))
         wear = Wear.SHOES.value if "feet" in given else wear_in(given.get("of") or "")
         if size is not None:
             shoes = size.system.value == "mm" or re.search(r"신(?:어|는|습|음|고)", match[0]) is not None
-            yield Told(About.SIZE, label_of(size), wear or (Wear.SHOES.value if shoes else ""), whom)
-    elif about is About.SOMEBODY:
+            yield Told(Matter.SIZE, label_of(size), wear or (Wear.SHOES.value if shoes else ""), whom)
+    elif about is Matter.SOMEBODY:
         years = _years(given.get("age") or "")
         if whom and (years or "age" not in given):
-            yield Told(About.SOMEBODY, years, "", whom)
+            yield Told(Matter.SOMEBODY, years, "", whom)
     elif thing := (given.get("thing") or "").strip():
-        things = _things(thing, tongue) if about is About.AVOID else [thing]
+        things = _things(thing, tongue) if about is Matter.AVOID else [thing]
         if all(_is_thing(each, tongue) for each in things):
             yield from (Told(about, each, "", whom) for each in things)
 
@@ -266,16 +212,16 @@ def _years(age: str) -> str:
     return str(read[0].years) if read else ""
 
 
-def _things(thing: str, tongue: _Tongue) -> list[str]:
+def _things(thing: str, tongue: Tongue) -> list[str]:
     pieces = [_ARTICLE.sub("", each.strip()).strip() for each in tongue.joins.split(thing)]
     return [each.removeprefix("and ").removeprefix("or ") for each in pieces if each]
 
 
-def _is_thing(thing: str, tongue: _Tongue) -> bool:
+def _is_thing(thing: str, tongue: Tongue) -> bool:
     return len(thing.split()) <= _MOST_WORDS and tongue.pronouns.fullmatch(thing) is None
 
 
-def _is_budget(clause: str, tongue: _Tongue, home: Home, found: _Found) -> bool:
+def _is_budget(clause: str, tongue: Tongue, home: Home, found: _Found) -> bool:
     if not tongue.budget.search(clause):
         return False
     read: Phrases = read_phrases(clause, home)
@@ -283,17 +229,19 @@ def _is_budget(clause: str, tongue: _Tongue, home: Home, found: _Found) -> bool:
     sums = [each.most or each.near or (each.least if _AT_MOST.search(clause) else None) for each in read.budgets]
     if len(sums) != 1 or sums[0] is None:
         return False
-    found.budgets.append((Told(About.BUDGET, budget_of(sums[0])), read.rest))
+    found.budgets.append((Told(Matter.BUDGET, budget_of(sums[0])), read.rest))
     return True
 
 
-def _forgotten(clause: str, tongue: _Tongue, found: _Found) -> bool:
+def _forgotten(clause: str, tongue: Tongue, found: _Found) -> bool:
     bare = _bare(clause, tongue)
     for about, pattern in tongue.forgets:
         if match := pattern.fullmatch(bare):
             given = match.groupdict()
             thing = (given.get("thing") or "").strip()
-            found.forget.append(Forget(about, wear_in(given.get("of") or ""), _whom(given.get("whom") or ""), thing))
+            found.forget.append(
+                Forget(about, wear_in(given.get("of") or ""), whom_called(given.get("whom") or ""), thing)
+            )
             return True
     match = tongue.forget_told.fullmatch(bare)
     if match is None:
@@ -302,114 +250,14 @@ def _forgotten(clause: str, tongue: _Tongue, found: _Found) -> bool:
     if not _kept(match["told"], tongue, _NOWHERE, inner):
         return False
     for each in (*inner.told, *inner.unsure, *(one.told for one in inner.brands)):
-        thing = each.value if each.about is not About.SIZE else ""
+        thing = each.value if each.about is not Matter.SIZE else ""
         found.forget.append(Forget(frozenset([each.about]), each.subject, each.whom, thing))
     return bool(found.forget)
 
 
-def _whom(word: str) -> str:
-    return next((key for key, pattern in _named("whom").items() if pattern.fullmatch(word.strip())), "")
-
-
-def _bare(clause: str, tongue: _Tongue) -> str:
+def _bare(clause: str, tongue: Tongue) -> str:
     lead, tail = tongue.edges
     bare = clause.strip(" .!?,，。！？~")
     bare = bare[match.end() :] if (match := lead.match(bare)) else bare
     ends = [match for match in tail.finditer(bare) if match.end() == len(bare) and match[0]]
     return bare[: ends[0].start()].strip() if ends else bare.strip()
-
-
-def _flat(text: str) -> str:
-    small = "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
-    return small.replace("’", "'")
-
-
-@cache
-def _tables() -> Mapping[str, _Table]:
-    text = files("hupan.particulars").joinpath("told.toml").read_text(encoding="utf-8")
-    return cast("Mapping[str, _Table]", tomllib.loads(text))
-
-
-@cache
-def _named(what: str) -> Mapping[str, re.Pattern[str]]:
-    return {
-        key: re.compile("|".join(_bounded(each) for each in sorted(cast("list[str]", words), key=len, reverse=True)))
-        for key, words in _tables()[what].items()
-    }
-
-
-def _bounded(word: str) -> str:
-    return rf"(?<![a-z])(?:{word})(?![a-z])" if word.isascii() else f"(?:{word})"
-
-
-@cache
-def _for_somebody() -> Sequence[re.Pattern[str]]:
-    whom = f"(?P<whom>{_any_named('whom')})"
-    return [
-        re.compile(each.replace("{whom}", whom))
-        for each in (
-            r"\b(?:for|to) (?:my |our |the )(?:\w+ ){0,2}?{whom}(?:s|'s)?\b",
-            r"\bmy {whom}(?:'s)? (?:needs?|wants?|likes?|would like|birthday|is looking)",
-            r"(?:给|送|帮)(?:给)?(?:我)?(?:的|家)*{whom}",
-            r"我(?:的|家)*{whom}(?:要|想|需要|用|穿|过生日|生日)",
-            r"(?:우리|내|제)? ?{whom}(?:한테|에게|께|용|의|이|가)? ?(?:줄|주려|선물|사 ?주|신을|입을|쓸|용|생일|필요|한테)",
-        )
-    ]
-
-
-def _any_named(what: str) -> str:
-    words = [each for every in _tables()[what].values() for each in cast("list[str]", every)]
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-@cache
-def _tongues() -> Mapping[Language, _Tongue]:
-    return {language: _tongue(_tables()[language.value], language) for language in Language}
-
-
-def _tongue(table: _Table, language: Language) -> _Tongue:
-    def one(name: str) -> str:
-        return str(table.get(name) or "")
-
-    def several(name: str) -> list[str]:
-        return [_filled(each) for each in cast("list[str]", table[name])]
-
-    told = [(about, each) for about in About if about is not About.BUDGET for each in several(about.value)]
-    kinds = cast("Mapping[str, str]", table["kinds"])
-    abouts = {"brands": frozenset([About.LIKED, About.NEVER])}
-    after = one("forget_after")
-    front = f"{one('forget')} ?" if one("forget") else ""
-    targets = [
-        (frozenset(About), one("everything")),
-        *((abouts.get(k) or frozenset([About(k)]), v) for k, v in kinds.items()),
-    ]
-    return _Tongue(
-        told=tuple((about, re.compile(each)) for about, each in told),
-        hedge=re.compile(rf"(?<![a-z]){one('hedge')}(?![a-z])"),
-        budget=re.compile(one("budget")),
-        pronouns=re.compile(one("pronouns")),
-        joins=re.compile(one("and")),
-        asks=re.compile("|".join(f"(?:{each})" for each in cast("list[str]", table["asks"]))),
-        forgets=tuple((about, re.compile(f"{front}(?:{_filled(each)}){after}")) for about, each in targets),
-        forget_told=re.compile(
-            f"{front}(?P<told>.+?){after}"
-            if front
-            else r"(?P<told>.+?)(?:는|다는|단) ?(?:것|거|걸|건)(?:은|을|를)? ?(?:잊어|지워|삭제해)(?: ?줘| ?주세요|요)?"
-        ),
-        never=re.compile(str(_tables()["never_kept"][language.value])),
-        edges=(re.compile(one("lead")), re.compile(f"{one('tail')}$")),
-    )
-
-
-def _filled(pattern: str) -> str:
-    """Put groups into a pattern's braces."""
-    groups = {
-        "{size}": _SIZE,
-        "{thing}": _THING,
-        "{age}": _AGE,
-        "{of}": f"(?P<of>{_any_named('wear')})",
-        "{whom}": f"(?P<whom>{_any_named('whom')})",
-    }
-    for name, group in groups.items():
-        pattern = pattern.replace(name, group)
-    return pattern

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.kernel import PersonId
-from hupan.particulars.domain import About, Particular, ParticularId, Told
+from hupan.particulars.domain import Matter, Particular, ParticularId, Told
 from hupan.particulars.tables import ParticularRow
 
 
@@ -58,7 +58,7 @@ def _line(row: ParticularRow) -> Particular:
     return Particular(
         id=ParticularId(row.id),
         person_id=PersonId(row.person_id),
-        told=Told(About(row.about), row.value, row.subject, row.whom),
+        told=Told(Matter(row.about), row.value, row.subject, row.whom),
         by_talk=row.by_talk,
         told_at=row.told_at.astimezone(UTC),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hupan.particulars.domain import LONGEST_VALUE, About, Particular, Told, Wear, Whom
+from hupan.particulars.domain import LONGEST_VALUE, Matter, Particular, Told, Wear, Whom
 
 
 class ParticularInput(BaseModel):
@@ -13,7 +13,7 @@ class ParticularInput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    about: About
+    about: Matter
     value: str = Field("", max_length=LONGEST_VALUE)
     subject: str = Field(
         "", max_length=100, description=f"Of a size: {', '.join(Wear)}, or nothing. Of a budget: a category's id."
@@ -39,7 +39,7 @@ class ParticularView(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: str
-    about: About
+    about: Matter
     value: str = Field(description="Of a budget: minor units and the currency.")
     subject: str
     whom: str

@@ -10,10 +10,10 @@ from hupan.catalog import CategoryTree
 from hupan.conversations import MessageRole, Responder, Turn
 from hupan.kernel import Buyer, PersonId
 from hupan.particulars import (
-    About,
     Brand,
     Forget,
     Heard,
+    Matter,
     Particular,
     ParticularId,
     Particulars,
@@ -37,7 +37,7 @@ PAGE = "/market/about-you"
 _ANYWHERE = Home("USD", date(2000, 1, 1))
 _LOOKED_BACK = 24
 _BRANDS_LOOKED_AT = 12
-_USED_IN_SEARCHES = {About.SIZE, About.AVOID, About.NEVER, About.LIKED, About.BUDGET}
+_USED_IN_SEARCHES = {Matter.SIZE, Matter.AVOID, Matter.NEVER, Matter.LIKED, Matter.BUDGET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class Remembrance:
             known = brand.as_brand or await _is_sold(brand, visit)
             if known:
                 kept.append(brand.told)
-            elif brand.told.about is About.NEVER and not await asyncio.to_thread(names_goods, brand.told.value):
+            elif brand.told.about is Matter.NEVER and not await asyncio.to_thread(names_goods, brand.told.value):
                 offered.append(brand.told)
         tree = await visit.market.catalog.categories()
         for told, words in heard.budgets:

@@ -14,7 +14,7 @@ from typing import Any
 from hupan.catalog import CategoryId, CategoryTree, Product, ProductId
 from hupan.kernel import Money
 from hupan.particulars import (
-    About,
+    Matter,
     Particular,
     Particulars,
     ParticularService,
@@ -40,8 +40,8 @@ LOOKED_AT = 36
 _SIZED = 12
 _MOST_READ = 18
 _NOWHERE = Span(0, 0)
-_HARD = {About.AVOID, About.NEVER}
-_SOFT = {About.SIZE, About.LIKED}
+_HARD = {Matter.AVOID, Matter.NEVER}
+_SOFT = {Matter.SIZE, Matter.LIKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def regard_of(step: Step, known: Particulars) -> Regard:
         aside.add(put_aside)
     for each in of_whom(known, whom, aside):
         priced = step.phrases.budgets or lets_go_of_price(said)
-        if (each.told.about is About.SIZE and step.phrases.sizes) or (each.told.about is About.BUDGET and priced):
+        if (each.told.about is Matter.SIZE and step.phrases.sizes) or (each.told.about is Matter.BUDGET and priced):
             aside.add(each.id)
     lines = of_whom(known, whom, aside)
     waived = tuple(each for each in lines if _asked_for(each, said) or _asked_for(each, _text(step)))
@@ -99,9 +99,9 @@ def _text(step: Step) -> str:
 
 def _asked_for(line: Particular, said: str) -> bool:
     """Whether the turn asks for just what a line keeps away."""
-    if line.told.about is About.NEVER:
+    if line.told.about is Matter.NEVER:
         return flat_of(line.told.value) in flat_of(said)
-    return line.told.about is About.AVOID and names_avoided(line.told.value, said)
+    return line.told.about is Matter.AVOID and names_avoided(line.told.value, said)
 
 
 class Memory:
@@ -164,19 +164,19 @@ class Known:
         """Leave out what is to be avoided, put first what is liked and what is made in the size, and read the goods."""
         visit, lines = self.step.visit, self.regard.lines
         abouts = {each.told.about for each in lines}
-        if found.products and abouts & {*_HARD, About.LIKED}:
+        if found.products and abouts & {*_HARD, Matter.LIKED}:
             products = await visit.market.catalog.products(list(found.products))
             found = await asyncio.to_thread(self._sifted, found, products, tree)
         goods = await read_goods(visit, found.products[:_MOST_READ] if lines else found.products)
-        if About.SIZE in abouts:
+        if Matter.SIZE in abouts:
             goods = await asyncio.to_thread(self._sized, goods, tree)
-        self.used += [each for each in lines if each.told.about is About.SOMEBODY and found.quest.traits]
+        self.used += [each for each in lines if each.told.about is Matter.SOMEBODY and found.quest.traits]
         self._goods = goods
         return found, goods
 
     def _sifted(self, found: Sought, products: Mapping[ProductId, Product], tree: CategoryTree) -> Sought:
         hard = [each for each in self.regard.lines if each.told.about in _HARD]
-        liked = [each for each in self.regard.lines if each.told.about is About.LIKED]
+        liked = [each for each in self.regard.lines if each.told.about is Matter.LIKED]
         left = dict.fromkeys(hard, 0)
         kept: list[ProductId] = []
         for product in (products[each] for each in found.products if each in products):

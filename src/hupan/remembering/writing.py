@@ -2,14 +2,14 @@
 
 from hupan.catalog import CategoryTree, in_language
 from hupan.kernel import Money
-from hupan.particulars import About, Particular
+from hupan.particulars import Matter, Particular
 from hupan.showcase import Reader
 
 
 def line_said(line: Particular, reader: Reader, tree: CategoryTree | None = None) -> str:
     """Write a line for the person whose it is."""
     told = line.told
-    if told.about is About.SOMEBODY:
+    if told.about is Matter.SOMEBODY:
         return _somebody(line, reader)
     text = _own(line, reader, tree) if not told.whom else _theirs(line, reader)
     return f"{whom_said(told.whom, reader)}: {text}" if told.whom else text
@@ -17,7 +17,7 @@ def line_said(line: Particular, reader: Reader, tree: CategoryTree | None = None
 
 def _own(line: Particular, reader: Reader, tree: CategoryTree | None) -> str:
     say, told = reader.words.say, line.told
-    if told.about is About.BUDGET:
+    if told.about is Matter.BUDGET:
         return _budget(line, reader, tree)
     said = {
         "size": say("You wear %(size)s", size=told.value),
@@ -33,9 +33,9 @@ def _own(line: Particular, reader: Reader, tree: CategoryTree | None) -> str:
 
 def _theirs(line: Particular, reader: Reader) -> str:
     say, told = reader.words.say, line.told
-    if told.about is About.SIZE:
+    if told.about is Matter.SIZE:
         return say("wears %(size)s", size=told.value)
-    if told.about is About.AVOID:
+    if told.about is Matter.AVOID:
         return say("nothing with %(thing)s", thing=told.value)
     return told.value
 

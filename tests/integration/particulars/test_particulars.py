@@ -13,8 +13,8 @@ from hupan.identity.tables import PersonRow
 from hupan.kernel import PersonId
 from hupan.particulars import (
     MOST_PARTICULARS,
-    About,
     BadParticular,
+    Matter,
     ParticularNotFound,
     ParticularService,
     Told,
@@ -31,8 +31,8 @@ from tests.integration.reviews.ground import HandClock, add_people, browser
 
 pytestmark = pytest.mark.anyio
 
-SHOES = Told(About.SIZE, "EU 42", Wear.SHOES)
-NUTS = Told(About.AVOID, "nuts")
+SHOES = Told(Matter.SIZE, "EU 42", Wear.SHOES)
+NUTS = Told(Matter.AVOID, "nuts")
 
 
 def _service(database: Database) -> ParticularService:
@@ -47,13 +47,13 @@ async def _two(database: Database) -> tuple[ParticularService, PersonId, PersonI
 async def test_a_line_takes_the_place_of_one_that_says_the_same_of_the_same_thing(database: Database) -> None:
     lines, ada, bob = await _two(database)
     (shoes,) = await lines.tell(ada, [SHOES], by_talk=True)
-    (again,) = await lines.tell(ada, [Told(About.SIZE, "eu 42", Wear.SHOES)])
+    (again,) = await lines.tell(ada, [Told(Matter.SIZE, "eu 42", Wear.SHOES)])
     # Told once more it is the same, and it stays known how it was told.
     assert (again, again.by_talk) == (shoes, True)
-    (other,) = await lines.tell(ada, [Told(About.SIZE, "43", Wear.SHOES)])
+    (other,) = await lines.tell(ada, [Told(Matter.SIZE, "43", Wear.SHOES)])
     assert (other.id, other.told.value, other.by_talk) == (shoes.id, "43", False)
-    await lines.tell(ada, [Told(About.SIZE, "28", Wear.SHOES, Whom.DAUGHTER), NUTS, Told(About.AVOID, "Wool")])
-    await lines.tell(ada, [Told(About.AVOID, "wool")])
+    await lines.tell(ada, [Told(Matter.SIZE, "28", Wear.SHOES, Whom.DAUGHTER), NUTS, Told(Matter.AVOID, "Wool")])
+    await lines.tell(ada, [Told(Matter.AVOID, "wool")])
     assert [each.told.value for each in await lines.of(ada)] == ["43", "28", "nuts", "wool"]
     assert await lines.of(bob) == ()
 
@@ -72,25 +72,25 @@ async def test_nobody_touches_the_lines_of_another(database: Database) -> None:
 async def test_what_cannot_be_is_not_kept_and_nothing_with_it(database: Database) -> None:
     lines, ada, _ = await _two(database)
     for wrong in (
-        Told(About.SIZE, "very large indeed", Wear.SHOES),
-        Told(About.SIZE, "42", "hats"),
-        Told(About.AVOID, ""),
-        Told(About.AVOID, "nuts", "food"),
-        Told(About.NEVER, "x" * 61),
-        Told(About.NEVER, "a\u202eb"),
-        Told(About.SOMEBODY, "6"),
-        Told(About.SOMEBODY, "six", whom=Whom.SON),
-        Told(About.SOMEBODY, "6", whom="uncle"),
-        Told(About.BUDGET, "much"),
-        Told(About.BUDGET, "0 KRW"),
+        Told(Matter.SIZE, "very large indeed", Wear.SHOES),
+        Told(Matter.SIZE, "42", "hats"),
+        Told(Matter.AVOID, ""),
+        Told(Matter.AVOID, "nuts", "food"),
+        Told(Matter.NEVER, "x" * 61),
+        Told(Matter.NEVER, "a\u202eb"),
+        Told(Matter.SOMEBODY, "6"),
+        Told(Matter.SOMEBODY, "six", whom=Whom.SON),
+        Told(Matter.SOMEBODY, "6", whom="uncle"),
+        Told(Matter.BUDGET, "much"),
+        Told(Matter.BUDGET, "0 KRW"),
     ):
         with pytest.raises(BadParticular):
             await lines.tell(ada, [NUTS, wrong])
     assert await lines.of(ada) == ()
-    await lines.tell(ada, [Told(About.AVOID, f"thing {at}") for at in range(MOST_PARTICULARS)])
+    await lines.tell(ada, [Told(Matter.AVOID, f"thing {at}") for at in range(MOST_PARTICULARS)])
     with pytest.raises(TooManyParticulars):
         await lines.tell(ada, [NUTS])
-    await lines.tell(ada, [Told(About.AVOID, "thing 3")])
+    await lines.tell(ada, [Told(Matter.AVOID, "thing 3")])
 
 
 async def test_everything_goes_with_the_account(database: Database) -> None:

@@ -1,5 +1,6 @@
 import "./cards.css";
 import { type ComponentType, type ReactNode, useMemo } from "react";
+import { AwayCard } from "./AwayCard";
 import { CartCard } from "./CartCard";
 import { CaseCard } from "./CaseCard";
 import { ComparisonCard } from "./ComparisonCard";
@@ -11,6 +12,7 @@ import { PlanCard } from "./PlanCard";
 import { PricesCard } from "./PricesCard";
 import { ProductsCard } from "./ProductsCard";
 import { QuestionCard } from "./QuestionCard";
+import { RememberedCard } from "./RememberedCard";
 import { ReviewsCard } from "./ReviewsCard";
 import { Odd } from "./read";
 import { type CardOf, isKind, type Kind, shapes } from "./shapes";
@@ -30,11 +32,13 @@ const drawings: { readonly [K in Kind]: ComponentType<Drawn<K>> } = {
   "shopping.reviews": ReviewsCard,
   "shopping.cart": CartCard,
   "shopping.consent": ConsentCard,
+  "shopping.away": AwayCard,
   "shopping.orders": OrdersCard,
   "shopping.order": OrderCard,
   "shopping.case": CaseCard,
   "shopping.prices": PricesCard,
   "shopping.question": QuestionCard,
+  "shopping.remembered": RememberedCard,
   "shopping.plan": PlanCard,
 };
 

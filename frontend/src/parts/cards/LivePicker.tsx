@@ -25,7 +25,7 @@ export function LivePicker({ item, onClose, onPut }: LivePickerProps) {
   const { offline } = useActing();
   const slug = slugOf(item.href);
   const { data, error, refetch } = useVariants(slug);
-  const [chosen, setChosen] = useState<Chosen>({});
+  const [chosen, setChosen] = useState<Chosen>(() => ({ ...item.chosen }));
   const [quantity, setQuantity] = useState(1);
   const adding = useAdding();
   const box = useRef<HTMLElement>(null);

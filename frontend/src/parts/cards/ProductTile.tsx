@@ -3,6 +3,7 @@ import { useEffect, useId } from "react";
 import { useTranslations } from "@/i18n";
 import { Button, IconButton } from "@/ui";
 import { AddButton } from "./AddButton";
+import { There } from "./AwayCard";
 import { useActing, useAdding } from "./acting";
 import { OutLink, Picture, Price, Rating } from "./pieces";
 import type { Item } from "./shapes";
@@ -18,6 +19,8 @@ interface ProductTileProps {
   readonly onChoose: () => void;
   readonly choosing: boolean;
   readonly onPut: () => void;
+  /** Asks to buy it where it is sold elsewhere. */
+  readonly onBuy: (() => void) | null;
 }
 
 /** A product in a row: what it looks like, what it costs, why it is here, and what can be done with it. */
@@ -52,6 +55,11 @@ export function ProductTile(props: ProductTileProps) {
           {item.note === "" ? null : <p className="text-xs text-warning-text">{item.note}</p>}
         </div>
         <Fine item={item} />
+        {item.away ? (
+          <p className="text-xs text-ink-soft">
+            <There href={item.away.page}>{t("away.open", { shop: item.away.shop })}</There>
+          </p>
+        ) : null}
         <Reasons item={item} />
       </div>
       {lookOnly ? null : (
@@ -94,9 +102,23 @@ function Act({
   adding,
   onChoose,
   choosing,
+  onBuy,
 }: ProductTileProps & { readonly adding: ReturnType<typeof useAdding> }) {
-  const t = useTranslations("cards.product");
-  const { offline } = useActing();
+  const t = useTranslations("cards");
+  const { offline, canSay } = useActing();
+  if (item.away) {
+    return onBuy ? (
+      <Button
+        size="small"
+        className="w-full"
+        aria-label={t("away.pickNamed", { name: item.name })}
+        disabled={!canSay}
+        onClick={onBuy}
+      >
+        {t("away.pick")}
+      </Button>
+    ) : null;
+  }
   if (item.offer_id !== "") return <AddButton adding={adding} offerId={item.offer_id} name={item.name} />;
   if (!item.price) return null;
   return (
@@ -105,11 +127,11 @@ function Act({
       className="w-full"
       icon={<SlidersHorizontal aria-hidden className="size-4" />}
       aria-expanded={choosing}
-      aria-label={t("chooseNamed", { name: item.name })}
+      aria-label={t("product.chooseNamed", { name: item.name })}
       disabled={offline}
       onClick={onChoose}
     >
-      {t("choose")}
+      {t("product.choose")}
     </Button>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslations } from "@/i18n";
 import { Button } from "@/ui";
 import { useActing } from "./acting";
+import { Because } from "./Because";
 import type { Drawn } from "./Cards";
 import { LivePicker } from "./LivePicker";
 import { ProductTile } from "./ProductTile";
@@ -32,6 +33,7 @@ export function ProductsCard({ card, newest }: Drawn<"shopping.products">) {
   return (
     <Stretch title={t("products.title")} className="flex flex-col gap-3">
       <Understood wishes={card.wishes} missing={card.missing} corrected={card.corrected} />
+      <Because lines={card.because} newest={newest} />
       {items.length === 0 ? (
         <p className="card-frame text-sm text-ink-soft">{t("products.none")}</p>
       ) : (
@@ -48,6 +50,7 @@ export function ProductsCard({ card, newest }: Drawn<"shopping.products">) {
               onChoose={() => setChoosing(choosing === index ? null : index)}
               choosing={choosing === index}
               onPut={() => setPut(true)}
+              onBuy={speaks && item.away ? () => say(t("say.buyThat", { which: nth(index) })) : null}
             />
           ))}
         </Reel>

@@ -3,6 +3,7 @@ import { useTranslations } from "@/i18n";
 import { Button } from "@/ui";
 import { AddButton } from "./AddButton";
 import { useActing, useAdding } from "./acting";
+import { Because } from "./Because";
 import type { Drawn } from "./Cards";
 import { ItemHead } from "./ItemHead";
 import { type Chosen, PickedLine, Picker, Stepper, variantOf } from "./Picker";
@@ -20,6 +21,7 @@ export function VariantsCard({ card, newest }: Drawn<"shopping.variants">) {
   return (
     <Frame title={t("variants.title")} quiet>
       <ItemHead item={card.item} />
+      <Because lines={card.because} newest={newest} />
       <Picker
         options={card.options}
         variants={card.variants}

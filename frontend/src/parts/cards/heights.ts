@@ -7,11 +7,13 @@ const HEIGHTS: Record<string, number> = {
   reviews: 400,
   cart: 320,
   consent: 520,
+  away: 480,
   orders: 280,
   order: 400,
   case: 360,
   prices: 320,
   question: 56,
+  remembered: 168,
   plan: 260,
 };
 

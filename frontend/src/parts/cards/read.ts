@@ -111,6 +111,20 @@ export const way: Reader<string> = (value) => {
   return /^\/market(\/|$)/.test(ownPath(read)) ? read : "";
 };
 
+/** A page of somebody else's, over TLS or on this machine; empty where an address is anything else. */
+export const outside: Reader<string> = (value) => {
+  const read = text(value);
+  if (!/^https?:\/\/[\x21-\x7e]+$/.test(read)) return "";
+  try {
+    const address = new URL(read);
+    const here = ["127.0.0.1", "localhost", "[::1]"].includes(address.hostname);
+    const plain = address.username === "" && address.password === "";
+    return plain && (address.protocol === "https:" || here) ? address.href : "";
+  } catch {
+    return "";
+  }
+};
+
 const isPicture = (value: string) => /^\/(pictures|files)\//.test(ownPath(value));
 
 /** Where a picture lies: in this house. */

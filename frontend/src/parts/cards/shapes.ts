@@ -8,6 +8,7 @@ import {
   named,
   number,
   oneOf,
+  outside,
   pairs,
   pictureSource,
   pictureSources,
@@ -44,7 +45,12 @@ const item = shape({
   seller: text,
   note: text,
   why: list(shape({ text: named, has: flag }), 8),
+  chosen: pairs,
+  /** Whose it is where it is sold elsewhere. */
+  away: maybe(shape({ shop: named, page: outside })),
 });
+/** What is known of the buyer and made a difference. */
+const because = list(shape({ line: named, text: named, effect: text, say: text }), 12);
 
 const optionValue = shape({ value: named, label: named, swatch: colour });
 const option = shape({ key: named, label: named, values: list(optionValue) });
@@ -89,15 +95,19 @@ const planStep = shape({
 });
 export type PlanStep = Read<typeof planStep>;
 
+const lineOfYours = shape({ id: text, text: named, body: asGiven });
+export type LineOfYours = Read<typeof lineOfYours>;
+
 export const shapes = {
   "shopping.products": shape({
-    items: list(item, 6),
+    items: list(item, 8),
     total: number,
     wishes: list(named, 12),
     missing: list(named, 12),
     corrected: text,
     more: way,
     ranked_by: text,
+    because,
   }),
   "shopping.comparison": shape({
     items: list(item, 4),
@@ -111,6 +121,7 @@ export const shapes = {
     quantity: number,
     // biome-ignore lint/suspicious/noThenProperty: so the card calls what is to be done with it; nobody awaits one
     then: oneOf("add", "buy"),
+    because,
   }),
   "shopping.facts": shape({
     item,
@@ -178,7 +189,33 @@ export const shapes = {
     watched: flag,
     target: text,
   }),
+  "shopping.away": shape({
+    purchase_id: named,
+    shop: named,
+    state: oneOf("open", "confirmed", "completed", "escalated", "unsure", "given_up"),
+    fingerprint: named,
+    lines: list(line),
+    sums: list(sum, 40),
+    total: named,
+    deliver_to: list(named, 12),
+    delivery: text,
+    pay_with: text,
+    payable: flag,
+    page: outside,
+    order_id: text,
+    order_page: outside,
+    stages: list(text, 20),
+    changes: list(named, 12),
+    warnings: list(named, 4),
+    said: list(named, 4),
+    receipt: text,
+  }),
   "shopping.question": shape({ choices: list(shape({ label: named, say: named }), 8) }),
+  "shopping.remembered": shape({
+    state: oneOf("kept", "offered", "forgotten", "known"),
+    lines: list(lineOfYours),
+    page: way,
+  }),
   "shopping.plan": shape({
     plan_id: named,
     state: oneOf("under_way", "waiting", "done", "ended", "left"),
@@ -193,6 +230,7 @@ export type Item = Read<typeof item>;
 export type PictureData = Read<typeof picture>;
 export type PriceData = Read<typeof price>;
 export type RatingData = Read<typeof rating>;
+export type Because = Read<typeof because>[number];
 export type Option = Read<typeof option>;
 export type Variant = Read<typeof variant>;
 export type Quote = Read<typeof quote>;
