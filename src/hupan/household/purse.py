@@ -9,7 +9,7 @@ from hupan.household.views import CardRow, MovementRow, WalletView, WayRow
 from hupan.identity import Role
 from hupan.kernel import Buyer, Language, Money, PersonId, new_id
 from hupan.ledger import Transaction, wallet
-from hupan.payments import PaymentId, PaymentNotFound, PaymentService, PaymentState, WalletService
+from hupan.payments import PaymentId, PaymentNotFound, PaymentService, PaymentState, RefundId, WalletService
 from hupan.showcase import Reader, Visit, card_month, card_name, order_path, with_query
 from hupan.storefront import BadForm, Page, meta_of
 
@@ -17,7 +17,7 @@ WALLET = "/market/wallet"
 
 _SHOWN = 20
 _HANDLER, _CARDS = "wallet", "stripe"
-_PAID = "wallet:authorise:"
+_PAID, _REFUNDED = "wallet:authorise:", "wallet:refund:"
 _CARD = re.compile("crd_[0-9a-z]{26}")
 # What somebody who looks after the market can put into their own wallet at once, in minor units.
 _GIFTS: Mapping[str, tuple[int, ...]] = {
@@ -68,7 +68,7 @@ class Purse:
                 view,
                 balances=tuple(reader.formats.money(each.amount) for each in await self._wallets.balances(person_id)),
                 movements=tuple(
-                    [_row(each, person_id, reader, await self._bought(each, person_id)) for each in found[:_SHOWN]]
+                    [_row(each, person_id, reader, await self.leads_to(each, person_id)) for each in found[:_SHOWN]]
                 ),
                 more=with_query(WALLET, [("before", found[_SHOWN - 1].id)]) if len(found) > _SHOWN else "",
                 gifts=_gifts(reader) if manages else (),
@@ -76,8 +76,13 @@ class Purse:
             )
         return Page("wallet.html", meta, {"page": view})
 
-    async def _bought(self, moved: Transaction, person_id: PersonId) -> str:
+    async def leads_to(self, moved: Transaction, person_id: PersonId) -> str:
         """Tell where it is seen what was bought: an order, or all of them where it was several; else nothing."""
+        if moved.key.startswith(_REFUNDED):
+            refund = await self._payments.find_refund(RefundId(moved.subject))
+            # What went back of a checkout that came to nothing has a key of that checkout's, and no order.
+            of_order = refund is not None and refund.key.startswith(f"{refund.order_id}:")
+            return order_path(refund.order_id) if refund is not None and of_order else ""
         if not moved.key.startswith(_PAID):
             return ""
         try:
@@ -195,7 +200,7 @@ def _what(key: str, reader: Reader) -> str:
     say = reader.words.say
     if key.startswith("top-up:"):
         return say("Demo money")
-    if key.startswith("wallet:refund:"):
+    if key.startswith(_REFUNDED):
         return say("Refund")
     if key.startswith("wallet:void:"):
         return say("Payment that was not taken")

@@ -140,6 +140,13 @@ class OrdersOfGuests:
         return False
 
 
+def _differences(database: Database, till: Till) -> DifferenceDesk:
+    stall, stores = till.stall, database.stores(SqlDifferenceStore)
+    ports = DifferencePorts(stores, stall.orders, stall.returns, till.payments, stall.clock)
+    cards = CardService(database.stores(SqlCardStore), None, Errands(Paper()))
+    return DifferenceDesk(DifferenceService(ports), cards, stall.orders, stall.returns)
+
+
 @asynccontextmanager
 async def open_counter(database: Database, tmp_path: Path, till: Till | None = None) -> AsyncGenerator[Counter]:
     """Open the stall, and the pages before it."""
@@ -174,10 +181,7 @@ async def open_counter(database: Database, tmp_path: Path, till: Till | None = N
         )
     )
     taxes = CheckoutTaxes(database.stores(SqlCheckoutStore))
-    stores = database.stores(SqlDifferenceStore)
-    ports = DifferencePorts(stores, stall.orders, stall.returns, till.payments, stall.clock)
-    cards = CardService(database.stores(SqlCardStore), None, Errands(Paper()))
-    differences = DifferenceDesk(DifferenceService(ports), cards, stall.orders, stall.returns)
+    differences = _differences(database, till)
     rooms = OrderRooms(stall.orders, stall.returns, stall.disputes, addresses, exhibits, differences)
     services: dict[type, object] = {
         Storefront: storefront,

@@ -190,6 +190,11 @@ class PaymentService:
         """
         return await self._refunds.retry(refund_id)
 
+    async def find_refund(self, refund_id: RefundId) -> Refund | None:
+        """Find a refund."""
+        async with self._stores() as store:
+            return await store.refund(refund_id)
+
     async def failed_refunds(self, before: str = "", limit: int = 50) -> list[Refund]:
         """List refunds that failed and were not tried again, the newest first."""
         async with self._stores() as store:
