@@ -4,6 +4,7 @@ import { useTranslations } from "@/i18n";
 import { Card, Page, PageHeader } from "@/ui";
 import { Appearance } from "./Appearance";
 import { Data } from "./Data";
+import { Shops } from "./Shops";
 import { Writing } from "./Writing";
 
 export function SettingsRoom() {
@@ -13,6 +14,7 @@ export function SettingsRoom() {
       <PageHeader title={t("title")} />
       <Appearance />
       <Writing />
+      <Shops />
       <Data />
       <Card>
         <Link
