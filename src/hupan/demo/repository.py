@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.demo.domain import Progress, State
@@ -14,6 +15,7 @@ from hupan.demo.tables import DemoRow
 from hupan.platform import Database, DatabaseUnavailable
 
 _NAME = "market"
+_UNAVAILABLE = "The database does not answer at the moment."
 _HOLD = text("select pg_try_advisory_lock(hashtextextended('hupan.demo', 0))")
 _TAKE_STOCK = text("analyze")
 _RELEASE = text("select pg_advisory_unlock(hashtextextended('hupan.demo', 0))")
@@ -70,11 +72,15 @@ class PostgresClaim:
         """Hold the claim; false where somebody else does."""
         try:
             connection = await self._database.engine.connect()
-            connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            mine = bool(await connection.scalar(_HOLD))
-        except DBAPIError as error:
-            raise DatabaseUnavailable("The database does not answer at the moment.") from error
+        except (DBAPIError, PoolTimeoutError) as error:
+            raise DatabaseUnavailable(_UNAVAILABLE) from error
+        mine = False
         try:
+            try:
+                connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                mine = bool(await connection.scalar(_HOLD))
+            except DBAPIError as error:
+                raise DatabaseUnavailable(_UNAVAILABLE) from error
             yield mine
         finally:
             # A connection that is not told goes back to the pool with the lock on it.

@@ -13,14 +13,23 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+import structlog
 from fastapi import APIRouter, FastAPI
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
+
+from hupan.kernel import HupanError, Kind
 
 Services: TypeAlias = Mapping[type, object]
 
 # Time for the first page and what it asks for.
 _FIRST_PAGE_S = 0.4
+# On a machine that has too much to do a database may be late; what passes is waited for before the server ends.
+_TRIES, _PAUSE_S = 4, 1.0
+_AGAIN_S = "5"
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,11 @@ class AnnexDoor(BaseRoute):
         """Wait until the annex is open, then have the request looked at again."""
         self._asked.set()
         await self._open.wait()
-        if self._failure is not None:
+        if isinstance(self._failure, HupanError):
             raise self._failure
+        if self._failure is not None:
+            # The server ends, and is started anew: whoever comes again finds the next one.
+            raise HTTPException(503, headers={"Retry-After": _AGAIN_S}) from self._failure
         await self._app.router(scope, receive, send)
 
     @asynccontextmanager
@@ -98,17 +110,31 @@ class AnnexDoor(BaseRoute):
             return
         try:
             wing = await asyncio.to_thread(self._load)
-            if self._closing.is_set():
-                return
+            for left in reversed(range(_TRIES)):
+                if self._closing.is_set() or await self._has_opened(wing, left):
+                    return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the server ends: as one whose start fails
+            self._failure = error
+            self._open.set()
+            self._app.state.give_up(error)
+
+    async def _has_opened(self, wing: Wing, left: int) -> bool:
+        """Open it, and keep it open until the server stops; false where that is to be tried again."""
+        try:
             async with wing.lifespan(self._app.state.services) as services:
                 self._app.state.services = {**self._app.state.services, **services}
                 self._make_way(wing)
                 self._open.set()
                 await self._closing.wait()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the server ends: as one whose start fails
-            self._failure = error
-            self._open.set()
-            self._app.state.give_up(error)
+        except Exception as error:
+            for_good = isinstance(error, HupanError) and error.kind is not Kind.UNAVAILABLE
+            if not left or for_good or self._open.is_set():
+                raise
+            _log.warning("annex.opened_again", left=left, reason=repr(error)[:200])
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), _PAUSE_S)
+            return False
+        return True
 
     def _load(self) -> Wing:
         # Nothing of what is loaded is ever thrown away, so the collector need not look at it, neither now nor later.

@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute, Mount
 from hupan.bootstrap import front, shop
 from hupan.bootstrap.app import SHOP_PREFIXES
 from hupan.kernel import HupanError
-from hupan.web import Parts, create_app
+from hupan.platform import DatabaseUnavailable
+from hupan.web import Parts, annex, create_app
 from hupan.web.annex import Annex, Services, Wing
 from tests.unit.house.test_routes import routes_of
 
@@ -53,22 +54,22 @@ async def get_goods(request: Request) -> str:
 class House:
     """An app with an annex that opens when the test says so."""
 
-    def __init__(self, folder: Path, failure: Exception | None = None) -> None:
+    def __init__(self, folder: Path, *failures: Exception) -> None:
         self.may_open = asyncio.Event()
         self.closed = False
         self.last_route: BaseRoute | None = None
         self.given_up: list[BaseException] = []
-        self._failure = failure
+        self.failures = [*failures]
         mounts = {"/mounted": PlainTextResponse("mounted")}
-        annex = Annex(("/late", "/mounted"), lambda: Wing([router], self._opening, mounts))
-        self._parts = Parts(routers=[], frontend=folder, annex=annex)
+        wing = Annex(("/late", "/mounted"), lambda: Wing([router], self._opening, mounts))
+        self._parts = Parts(routers=[], frontend=folder, annex=wing)
 
     @asynccontextmanager
     async def _opening(self, services: Services) -> AsyncGenerator[Mapping[type, object]]:
         assert services == {}
         await self.may_open.wait()
-        if self._failure is not None:
-            raise self._failure
+        if self.failures:
+            raise self.failures.pop(0)
         yield {Goods: Goods()}
         self.closed = True
 
@@ -117,3 +118,27 @@ async def test_a_shop_that_does_not_open_ends_the_server(tmp_path: Path) -> None
         answer = await client.get("/late/goods")
     assert answer.status_code >= 400
     assert house.given_up == [failure]
+
+
+async def test_a_shop_whose_database_is_late_opens_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annex, "_PAUSE_S", 0.0)
+    house = House(tmp_path, DatabaseUnavailable("busy"), TimeoutError("late"))
+    house.may_open.set()
+    async with house.running() as client:
+        assert (await client.get("/late/goods")).json() == "tea"
+    assert house.given_up == []
+
+
+async def test_whoever_waited_for_what_never_opens_is_told_to_come_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annex, "_PAUSE_S", 0.0)
+    failures = [OSError(str(number)) for number in range(9)]
+    house = House(tmp_path, *failures)
+    house.may_open.set()
+    async with house.running() as client:
+        answer = await client.get("/late/goods")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert house.given_up == [failures[3]]
