@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[3]
 _PASSED = re.compile(r'reach\(f?"([^"]+)"\)')
 _LAST_WISHES_S = 3.0
 _MOST_ANSWERS, _MOMENT_S = 40, 0.05
+_ALWAYS, _FEW_ANSWERS = 20_261_122, 15
 _PATIENCE_S, _RARE_S = 120.0, 600.0
 _BOUNCES = 0.3
 VICTIMS = ("server", "server", "postgres", "both")
@@ -80,11 +81,13 @@ async def end(ground: Ground, crowd: Crowd) -> None:
     assert crowd.bought > 0
 
 
-async def kill_at_random(crowd: Crowd, victims: Iterable[str], jumps: Sequence[timedelta] = (timedelta(),)) -> None:
+async def kill_at_random(
+    crowd: Crowd, victims: Iterable[str], jumps: Sequence[timedelta] = (timedelta(),), answers: int = _MOST_ANSWERS
+) -> None:
     """Kill the one or the other, or both, after some answers or in the middle of none; then it is another time."""
     ground, chance = crowd.ground, crowd.chance
     for victim in victims:
-        await some_answers(crowd, chance.randint(0, _MOST_ANSWERS))
+        await some_answers(crowd, chance.randint(0, answers))
         await asyncio.sleep(chance.uniform(0, _MOMENT_S))
         if victim != "postgres":
             await ground.kill_server()
@@ -154,6 +157,13 @@ def test_whoever_dies_elsewhere_does() -> None:
         said = (Path(__file__).parents[1] / file).read_text()
         named = point in said or f'"{point.split(".")[1]}"' in said
         assert named or (point in MANDATES and "for bought, point in enumerate((*FAULT_POINTS" in said), point
+
+
+@pytest.mark.timeout(240)
+async def test_a_few_kills_in_a_row_lose_nothing(tmp_path: Path) -> None:
+    """The same in short, with the same chance each time, so that every change is held to it."""
+    async with open_crowd(tmp_path, _ALWAYS) as crowd:
+        await kill_at_random(crowd, ("server", "postgres", "both"), answers=_FEW_ANSWERS)
 
 
 @pytest.mark.long
