@@ -8,7 +8,9 @@ from hupan.phrases.text import words
 _MOST_BEFORE = words(
     "nothing over|nothing above|nothing more than|nothing beyond|under|below|less than|up to|at most|at the most|"
     "maximum|max|max.|no more than|not more than|within|cheaper than|not over|budget of|budget is|budget|my budget is|"
-    "my budget is about|for under|stay under|keep it under|<|<=|≤",
+    "my budget is about|can't go over|can't go above|can't go beyond|cant go over|not going over|don't want to go over|"
+    "dont want to go over|spending more than|spend more than|pay more than|my max is|max is|limit is|limit of|"
+    "ceiling of|no higher than|can't exceed|not exceeding|for under|stay under|keep it under|<|<=|≤",
     "stretch to|go to|go up to|go as high as|cap it at|cap at|capped at|raise it to|raise my budget to|bump it to|"
     "bump it up to|budget to|spend|spend up to|pay|make it|let's say|lets say|i've got|ive got|i have",
     "预算|预算是|预算在|预算大概|不超过|不要超过|别超过|不能超过|低于|少于|小于|最多|至多|不到|控制在|便宜过|加到|提到|提高到|放宽到|最多出到|能接受到|接受到|可以到|到",
@@ -23,7 +25,8 @@ _NEAR_BEFORE = words(
     "around|about|roughly|approximately|approx|approx.|circa|some|~", "大约|大概|差不多|约|左右", "약|대략|한"
 )
 _MOST_AFTER = words(
-    "or less|or under|or below|max|maximum|tops|at most|at the most",
+    "is my limit|is my absolute limit|is my max|is my maximum|is my upper limit|is my budget|is my ceiling|is the most|"
+    "is as high as|is all i have|is all i've got|or less|or under|or below|max|maximum|tops|at most|at the most",
     "以内|以下|之内|内|封顶|之下|为限|就行|顶天",
     "내로|내에서|한도|한도로|이하|이하로|미만|미만으로|까지|까지만|안으로|안에서|이내|이내로|안쪽|아래|아래로|밑으로",
     "안 넘는|안 넘게|넘지 않는|넘지 않게",
@@ -54,5 +57,5 @@ def bound_kind(matches: Sequence[re.Match[str]]) -> str | None:
 
 def bound_of(text: str, start: int, end: int) -> str | None:
     """Tell which kind of bound words around a number make of it, in a folded text: `most`, `least`, `near`, `band`."""
-    before, after = BOUND_BEFORE.search(text, max(0, start - 24), start), BOUND_AFTER.match(text, end)
+    before, after = BOUND_BEFORE.search(text, max(0, start - 30), start), BOUND_AFTER.match(text, end)
     return bound_kind([match for match in (after, before) if match])

@@ -69,12 +69,22 @@ _STRONG = frozenset(
         "tops",
         "max",
         "maximum",
+        "or less",
+        "is my limit",
+        "is my absolute limit",
+        "is my max",
+        "is my maximum",
+        "is my upper limit",
+        "is my budget",
+        "is my ceiling",
+        "is the most",
     ]
 )
 _DEAR, _A_FEW_HUNDRED = 20, 100
 # After a number without a currency: it counts something else than money.
 _OTHER_UNIT = re.compile(
-    r"\s?(?!(?:to spend|tops|max|or so|or less|is|for|but|please|instead|ish|and up)\b|[的吧呢就也都了，]|行|可以)"
+    r"\s?(?!(?:to spend|on (?:it|this|that|one|them)|all in|in total|mind)\b"
+    r"|(?:tops|max|or so|or less|is|for|but|please|instead|ish|and up)\b|[的吧呢就也都了，]|行|可以)"
     r"(?:%|％|[a-z가-힣一-鿿°\"'″′]|-?(?:inch|year|piece))",
 )
 
@@ -129,7 +139,7 @@ def _range(text: str, first: _Sum, second: _Sum, home: Home) -> Budget | None:
     closing = _RANGE_END.match(text, end) or BOUND_AFTER.match(text, end)
     if between:
         start = between.start()
-    before = BOUND_BEFORE.search(text, max(0, start - 24), start)
+    before = BOUND_BEFORE.search(text, max(0, start - 30), start)
     dear = _DEAR * 10 ** (2 - CURRENCIES[home.currency])
     is_price = (
         (between or closing or _is_all(text, start, end))
@@ -169,7 +179,7 @@ def _budget(low: Decimal | None, high: Decimal | None, currency: str, span: Span
 
 def _single(text: str, found: _Sum, home: Home) -> Budget | None:
     number, start, end = found.number, found.span.start, found.span.end
-    before = BOUND_BEFORE.search(text, max(0, start - 24), start)
+    before = BOUND_BEFORE.search(text, max(0, start - 30), start)
     after = BOUND_AFTER.match(text, end)
     if found.currency is None and not _is_bare_price(text, found, home, before, after):
         return None

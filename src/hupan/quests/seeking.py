@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from hupan.catalog import CategoryId, CategoryTree, ProductId
 from hupan.kernel import Language
-from hupan.phrases import Phrases
+from hupan.phrases import Phrases, without
 from hupan.quests.narrowing import kept_by_hand, wider
 from hupan.quests.ports import Finding, Shelves
 from hupan.quests.quest import Quest, begun, changed, filters_of, with_wishes
@@ -125,7 +125,7 @@ class Seeker:
         if quest.category is None:
             return not anew
         tree = await self._shelves.categories()
-        names = await asyncio.to_thread(called, flat_of(reading.said), tree)
+        names = await asyncio.to_thread(called, flat_of(_unpriced(reading)), tree)
         other = max(names, key=names.__getitem__, default=None)
         if other is None or names[other] < CALLED:
             wishes = self._wishes(quest.category, reading, tree)
@@ -196,7 +196,7 @@ class Seeker:
         of = {listing.product.id: listing.product.category_id for listing in listings}
         found = [(weights_of(page, of), counts) for page, counts in pages]
         told, names = await asyncio.to_thread(_told, reading, tree)
-        return shelf_of([*found, (told, 1.0), (names, 1.0)], found[0][0], tree)
+        return shelf_of([*found, (told, 1.0), (names, 1.0)], found[0][0], names, tree)
 
     async def _is_absent(
         self, understood: Understood, plain: SearchPage, pages: Mapping[str, SearchPage], reading: Reading
@@ -223,8 +223,13 @@ def _speaks_on(said: str) -> bool:
     return _OF_THESE.search(said) is not None and _SEEKS.search(said) is None
 
 
+def _unpriced(reading: Reading) -> str:
+    """Leave out what was said of the price: "twenty bucks tops" names no tops, and "30 a box" no box."""
+    return without(reading.said, [each.span for each in reading.phrases.budgets])
+
+
 def _told(reading: Reading, tree: CategoryTree) -> tuple[Weights, Weights]:
-    return spoken_of(reading.said, reading.phrases, tree), called(flat_of(reading.said), tree)
+    return spoken_of(reading.said, reading.phrases, tree), called(flat_of(_unpriced(reading)), tree)
 
 
 def _not_indexed(quest: Quest, tree: CategoryTree) -> tuple[Named, ...]:

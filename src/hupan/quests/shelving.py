@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from hupan.catalog import CategoryId, CategoryTree, ProductId
-from hupan.sayings import Weights
+from hupan.sayings import CALLED, Weights
 from hupan.search import SearchPage, Understood
 
 _AGREED, _LEADING, _AHEAD = 0.5, 0.3, 1.25
@@ -43,17 +43,20 @@ def counts_for(understood: Understood) -> float:
     return 1.0 if len(understood.units) <= _FEW_UNITS else _LONG
 
 
-def shelf_of(evidence: Sequence[tuple[Weights, float]], plain: Weights, tree: CategoryTree) -> CategoryId | None:
+def shelf_of(
+    evidence: Sequence[tuple[Weights, float]], plain: Weights, names: Weights, tree: CategoryTree
+) -> CategoryId | None:
     """Choose the shelf.
 
     Args:
         evidence: Weights of shelves, each with how much it counts.
         plain: What the search found for the whole sentence.
+        names: What the goods of each are called in it; of the evidence as well.
         tree: All shelves.
 
     Returns:
-        A shelf that has more than half, or is well ahead of the others; else the deepest one above where most of what
-        was found stands; nothing where it is scattered.
+        A shelf that is well ahead of the others, or ahead at all and called by its name; else the deepest one above
+        where most of what was found stands; nothing where it is scattered.
     """
     summed: dict[CategoryId, float] = defaultdict(float)
     for weights, counts in evidence:
@@ -62,7 +65,7 @@ def shelf_of(evidence: Sequence[tuple[Weights, float]], plain: Weights, tree: Ca
     ahead = sorted(summed, key=summed.__getitem__, reverse=True)
     if ahead and summed[ahead[0]] > _LEADING:
         second = summed[ahead[1]] if len(ahead) > 1 else 0.0
-        if summed[ahead[0]] > _AHEAD * second:
+        if summed[ahead[0]] > _AHEAD * second or names.get(ahead[0], 0.0) >= CALLED:
             return ahead[0]
     above: dict[CategoryId, float] = defaultdict(float)
     for category, each in plain.items():

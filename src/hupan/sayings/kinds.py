@@ -70,6 +70,12 @@ def called(flat: str, tree: CategoryTree) -> Weights:
     return weight
 
 
+def learn_kinds(tree: CategoryTree) -> None:
+    """Read what people call the goods of all shelves; it reads a file the first time: not for the event loop."""
+    for category in tree:
+        _kind(category.slug)
+
+
 def _said(flat: str, found: re.Match[str]) -> tuple[bool, int, int]:
     """Tell how likely a name is what is sought: what somebody has already is less so, what comes last is more so."""
     return not _OWNED.search(flat[: found.start()]), found.end(), found.end() - found.start()

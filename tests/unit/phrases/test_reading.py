@@ -329,3 +329,19 @@ def test_an_ordinal_points_unless_a_noun_follows_it(said: str, places: list[tupl
     found = read_phrases(said, Home("USD", date(2026, 11, 22)))
 
     assert [each.places for each in found.pointers] == places
+
+
+@pytest.mark.parametrize(
+    ("said", "most"),
+    [
+        ("sixty is my absolute limit", "60 USD"),
+        ("not spending more than fifty on it", "50 USD"),
+        ("can't go over ninety", "90 USD"),
+        ("my max is forty", "40 USD"),
+        ("forty or less", "40 USD"),
+    ],
+)
+def test_a_limit_is_the_most_in_whatever_words(said: str, most: str) -> None:
+    (budget,) = _read(said).budgets
+
+    assert (budget.least, _sum(budget.most)) == (None, most)

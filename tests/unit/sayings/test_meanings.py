@@ -83,6 +83,10 @@ def _read(text: str, *keys: str) -> Wishes:
         ("can I throw the cover in the wash", "washable", YES),
         ("外套能拆下来洗", "washable", YES),
         ("커버 벗겨서 빠는 거", "washable", YES),
+        ("it should survive the pool", "waterproof", YES),
+        ("without having to plug my phone in", "wireless", YES),
+        ("none of that smart nonsense", "smart", NO),
+        ("it lights up in different colours", "backlight", "rgb"),
     ],
 )
 def test_what_is_meant_is_read(text: str, key: str, value: str) -> None:
