@@ -1,3 +1,4 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import {
   Check,
   CircleAlert,
@@ -29,7 +30,7 @@ const RENEWED = new Set(["merchants.not_as_shown", "merchants.not_payable_here",
 export function AwayCard({ card }: Drawn<"shopping.away">) {
   const t = useTranslations("cards.away");
   const { lookOnly } = useActing();
-  const live = useAway(card);
+  const live = useAway(card, !lookOnly);
   const { now } = live;
   return (
     <Frame title={t("title", { shop: now.shop })} className="card-consent">
@@ -76,15 +77,27 @@ interface Live {
 }
 
 /** How a purchase stands: the card as it was shown, or a newer one that was asked for. */
-function useAway(card: Away): Live {
+function useAway(card: Away, enabled: boolean): Live {
   const { language } = useLanguage();
-  const [newer, setNewer] = useState<Away | null>(null);
+  const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<ApiError | null>(null);
-  const now = newer ?? card;
   const address = `/api/shopping/away/${encodeURIComponent(card.purchase_id)}`;
-  const read = async (method: string, path: string, body?: unknown) =>
-    setNewer(readAway(await ask<unknown>(method, path, body), card.purchase_id));
+  const key = ["away", card.purchase_id, language];
+  const asked = async (method: string, path: string, body?: unknown) =>
+    readAway(await ask<unknown>(method, path, body), card.purchase_id);
+  // What came of it since is known here; the shop itself is asked only when somebody wants that.
+  const { data: newer } = useQuery({
+    queryKey: key,
+    enabled,
+    retry: false,
+    staleTime: 0,
+    queryFn: () => asked("GET", `${address}?language=${language}`),
+  });
+  const now = newer ?? card;
+  const read = async (method: string, path: string, body?: unknown) => {
+    client.setQueryData(key, await asked(method, path, body));
+  };
   const run = async (work: () => Promise<void>) => {
     setBusy(true);
     setFailed(null);
@@ -101,7 +114,7 @@ function useAway(card: Away): Live {
   };
   return {
     now,
-    renewed: newer !== null,
+    renewed: newer !== undefined && newer.fingerprint !== card.fingerprint,
     busy,
     failed,
     buy: () =>
@@ -137,19 +150,19 @@ function Terms({ now }: { readonly now: Away }) {
     [t("delivery"), <Truck key="icon" aria-hidden className="size-4" />, now.delivery],
     [t("payWith"), <Wallet key="icon" aria-hidden className="size-4" />, now.pay_with],
   ];
+  const told = rows.filter(([, , value]) => value !== "");
+  if (told.length === 0) return null;
   return (
     <dl className="card-terms">
-      {rows.map(([label, icon, value]) =>
-        value === "" ? null : (
-          <div key={label}>
-            <dt>
-              {icon}
-              {label}
-            </dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
+      {told.map(([label, icon, value]) => (
+        <div key={label}>
+          <dt>
+            {icon}
+            {label}
+          </dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

@@ -37,7 +37,13 @@ export function ProductTile(props: ProductTileProps) {
   return (
     <li className="card-tile" aria-labelledby={id}>
       <div className="relative">
-        <Picture picture={item.picture} sizes="14rem" />
+        {item.away ? (
+          <div className="card-mat">
+            <Store aria-hidden className="size-6 text-line-control" />
+          </div>
+        ) : (
+          <Picture picture={item.picture} sizes="14rem" />
+        )}
         <span aria-hidden className="card-number tabular">
           {number}
         </span>

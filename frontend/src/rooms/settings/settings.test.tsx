@@ -5,6 +5,7 @@ import { model, modelList } from "../../../tests/samples";
 import { BinScreen, SettingsRoom } from ".";
 
 const models = {
+  "GET /api/merchants": () => json({ merchants: [] }),
   "GET /api/models": () =>
     json(
       modelList([
@@ -16,6 +17,40 @@ const models = {
 const changes = (heard: readonly Heard[]) =>
   heard.filter((one) => one.method === "PATCH").map((one) => one.body);
 const saved = (change: object) => json({ ...person, ...change });
+
+const shop = {
+  id: "shop_1",
+  name: "shop.example",
+  address: "https://shop.example",
+  state: "not_trusted",
+  trouble: "merchants.not_trusted",
+  version: "2026-04-08",
+  skills: ["search", "checkout", "delivery"],
+  pays_here: false,
+  signs: true,
+  added_at: "2026-11-01T10:00:00Z",
+  seen_at: null,
+};
+
+describe("shops elsewhere", () => {
+  it("say what they can do and what is wrong with them, and why an address was refused", async () => {
+    const heard = serve({
+      ...models,
+      "GET /api/merchants": () => json({ merchants: [shop] }),
+      "POST /api/merchants": () => problem(400, "merchants.bad_address"),
+    });
+    const { user } = await renderPage(<SettingsRoom />);
+    expect(await screen.findByText("Can be: searched, bought at")).toBeInTheDocument();
+    expect(screen.getByText(/An answer was not signed as this shop signs/)).toBeInTheDocument();
+    expect(screen.getByText(/You pay on its own page · Signs its answers/)).toBeInTheDocument();
+    await user.type(screen.getByLabelText("Address of a shop"), "10.0.0.1");
+    await user.click(screen.getByRole("button", { name: "Add" }));
+    expect(await screen.findByText(/no address of a shop/)).toBeInTheDocument();
+    expect(heard.filter((one) => one.method === "POST").map((one) => one.body)).toEqual([
+      { address: "10.0.0.1" },
+    ]);
+  });
+});
 
 describe("settings", () => {
   it("show the theme and the language at once, and keep them with the account", async () => {

@@ -147,7 +147,7 @@ export default {
     stages: "What the shop says of the order",
     open: "Open at {shop}",
     pick: "Buy there",
-    pickNamed: "Buy {name} there",
+    pickNamed: "Buy there: {name}",
   },
   consent: {
     title: "Is this what you want to buy?",

@@ -145,7 +145,7 @@ export default {
     stages: "상점이 말한 주문 상태",
     open: "{shop}에서 열기",
     pick: "거기에서 사기",
-    pickNamed: "{name} 거기에서 사기",
+    pickNamed: "거기에서 사기: {name}",
   },
   consent: {
     title: "이대로 구매할까요?",

@@ -145,7 +145,7 @@ export default {
     stages: "商店对订单的说明",
     open: "在 {shop} 打开",
     pick: "在那里买",
-    pickNamed: "在那里买 {name}",
+    pickNamed: "在那里买:{name}",
   },
   consent: {
     title: "确认要买这些吗？",
