@@ -32,6 +32,10 @@ _WITHOUT_AFTER = re.compile(
     r"^(?:s|es)?(?:(?: |-)?free\b|(?: |-)?less\b"
     r"|(?:이|가|은|는|을|를|도)? ?(?:없|안 ?들|무첨가|넣지 않|첨가하지 않|프리|미함유|제외))"
 )
+_REFUSES = re.compile(
+    r"allerg|\b(?:no|not|without|avoid\w*|hates?|never|free|nothing|dont|doesnt|cant|cannot|isnt|arent|except)\b"
+    r"|过敏|[不无没别免]|除了|알레르기|못|안 |없|빼|뺀|말고|제외|싫|아닌"
+)
 
 
 def left_out(line: Particular, product: Product, specs: Sequence[AttributeSpec]) -> bool:
@@ -59,7 +63,9 @@ def is_of_brand(brand: str, product: Product) -> bool:
 
 def names_avoided(avoided: str, said: str) -> bool:
     """Whether a text asks for just what is to be avoided; it reads words the first time: not for the event loop."""
-    return _says(_words_of(avoided), flat_of(said))
+    flat = flat_of(said)
+    # Where anything is refused, it is not sure that this is asked for, and then it stays left out.
+    return not _REFUSES.search(flat) and _says(_words_of(avoided), flat)
 
 
 def _holds(avoided: str, product: Product, specs: Sequence[AttributeSpec]) -> bool:

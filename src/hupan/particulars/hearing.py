@@ -17,6 +17,7 @@ from hupan.phrases import Home, Phrases, Span, read_phrases, without
 LONGEST_SAID = 240
 _NOWHERE = Home("USD", date(2000, 1, 1))
 _MOST_WORDS = 4
+_FEW_WORDS = 2
 _QUOTES = re.compile(r"[\"“”„«»「」『』`<>\n\r\t]|(?<!\w)['‘]|['’](?!\w)")
 _CLAUSE = re.compile(r"[,，;；。!！~]+|\.(?=\s|$)|(?<=[고요])\s(?=\S)")
 _JOINED = re.compile(r"\s(?:and|but|so)\s|而且|另外|所以")
@@ -25,7 +26,9 @@ _OTHER = re.compile(
     r"\b(?:show|find|need|want|buy|get|looking|cheap\w*|under|for|please|search)\b|找|买|要|想|찾|사|추천"
 )
 _AT_MOST = re.compile(r"\b(?:never|rarely)\b|从来?不|绝不|절대|안 넘")
-_ENDS = re.compile(r"^\W*(?:and|but|so)\b|\b(?:and|but|so)\W*$|^(?:而且|另外|所以)|(?:而且|另外|所以)$", re.IGNORECASE)
+_ENDS = re.compile(
+    r"^(?:\W*\b(?:and|but|so)\b)+\W*|\W*\b(?:and|but|so)\W*$|^(?:而且|另外|所以)|(?:而且|另外|所以)$", re.IGNORECASE
+)
 _NEAR = re.compile(r"(?:\s?(?:것 같아요?|거 같아요?|듯해요?|쯤|정도))|(?:左右|上下)")
 
 
@@ -161,7 +164,7 @@ def _parted(flat: str, start: int, end: int, by: re.Pattern[str]) -> Iterator[tu
 
 def _is_more(clause: str, tongue: Tongue) -> bool:
     bare = clause.strip()
-    return not _OTHER.search(bare) and all(0 < len(each.split()) <= 2 for each in _things(bare, tongue))  # noqa: PLR2004
+    return not _OTHER.search(bare) and all(0 < len(each.split()) <= _FEW_WORDS for each in _things(bare, tongue))
 
 
 def _kept(clause: str, tongue: Tongue, home: Home, found: _Found) -> bool:

@@ -50,7 +50,7 @@ class Chosen:
             "chosen": {**card["chosen"], **options},
             "because": [Because(line=line.id, text=text, effect="", say="")],
         }
-        said = step.visit.reader.words.say("%(size)s is chosen already, as you told me.", size=line.told.value)
+        said = step.visit.reader.words.say("Your size is chosen already, as you told me.")
         parts: list[Part] = list(reply.parts)
         parts[at] = CardPart(Kind.VARIANTS, dict(told))
         if isinstance(parts[0], TextPart):

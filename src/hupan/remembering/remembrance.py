@@ -165,7 +165,7 @@ class Remembrance:
 
     async def _shown_again(self, turn: Turn, visit: Visit, table: Table, heard: Heard) -> list[CardPart]:
         """Show the goods that are on the table as they stand with what is known now."""
-        matters = any(each.about in _USED_IN_SEARCHES and not each.whom for each in heard.told) or bool(heard.brands)
+        matters = any(each.about in _USED_IN_SEARCHES for each in heard.told) or bool(heard.brands)
         if table.quest is None or table.last is not Kind.PRODUCTS or not matters:
             return []
         nothing = read_phrases("", Home(visit.reader.currency, visit.reader.now.date()))
@@ -178,7 +178,8 @@ def _is_meant(forget: Forget, line: Particular) -> bool:
     told = line.told
     if told.about not in forget.about:
         return False
-    if forget.whom and told.whom != forget.whom:
+    # "My size" is one's own; only who wants everything forgotten means that of others, too.
+    if told.whom != forget.whom and forget.about != frozenset(Matter):
         return False
     if forget.subject and told.subject not in {forget.subject, ""}:
         return False

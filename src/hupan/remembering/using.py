@@ -23,10 +23,11 @@ from hupan.particulars import (
     left_out,
     names_avoided,
     of_whom,
+    read_told,
     size_for,
     whom_in,
 )
-from hupan.phrases import Age, Phrases, Span
+from hupan.phrases import Age, Home, Phrases, Span
 from hupan.quests import Sought
 from hupan.remembering.writing import line_said
 from hupan.sayings import flat_of, lets_go_of_price
@@ -40,6 +41,7 @@ LOOKED_AT = 36
 _SIZED = 12
 _MOST_READ = 18
 _NOWHERE = Span(0, 0)
+_ANYWHERE = Home("USD", date(2000, 1, 1))
 _HARD = {Matter.AVOID, Matter.NEVER}
 _SOFT = {Matter.SIZE, Matter.LIKED}
 
@@ -78,11 +80,14 @@ def regard_of(step: Step, known: Particulars) -> Regard:
     """Tell which lines count in a turn; it reads files the first time: not for the event loop."""
     if not known:
         return Regard()
-    goes_on, said = step.action == "refine", step.said
+    # Only who looks for something else begins anew.
+    goes_on = step.action != "search"
+    heard = read_told(step.said, _ANYWHERE)
+    said = heard.rest if heard.tells else step.said
     before: Mapping[str, Any] = step.table.regarded if goes_on else {}
     whom = whom_in(said) or str(before.get("whom") or "")
     aside = {str(each) for each in before.get("aside") or ()}
-    if (put_aside := step.table.asides.get(said.strip())) is not None:
+    if (put_aside := step.table.asides.get(step.said.strip())) is not None:
         aside.add(put_aside)
     for each in of_whom(known, whom, aside):
         priced = step.phrases.budgets or lets_go_of_price(said)
@@ -140,6 +145,7 @@ class Known:
         self.away: list[tuple[Particular, int]] = []
         self._sizes: dict[ProductId, tuple[Particular, Mapping[str, str]]] = {}
         self._goods: Mapping[ProductId, Goods] = {}
+        self._tree: CategoryTree | None = None
 
     @property
     def most(self) -> int:
@@ -162,6 +168,7 @@ class Known:
 
     async def sift(self, found: Sought, tree: CategoryTree) -> tuple[Sought, Mapping[ProductId, Goods]]:
         """Leave out what is to be avoided, put first what is liked and what is made in the size, and read the goods."""
+        self._tree = tree
         visit, lines = self.step.visit, self.regard.lines
         abouts = {each.told.about for each in lines}
         if found.products and abouts & {*_HARD, Matter.LIKED}:
@@ -240,7 +247,7 @@ class Known:
         return [
             Because(
                 line=line.id,
-                text=(text := line_said(line, reader)),
+                text=(text := line_said(line, reader, self._tree)),
                 effect=effect,
                 say="" if line in self.regard.waived else words.say("Not this time: %(line)s", line=text),
             )
@@ -251,6 +258,5 @@ class Known:
         """Say that all of what was found is kept away by what is known; empty where nothing is."""
         if not self.away:
             return ""
-        reader = self.step.visit.reader
-        lines = "; ".join(line_said(each, reader) for each, _ in self.away)
-        return reader.words.say("All that I found is left out, as you told me: %(lines)s.", lines=lines)
+        # What it is stands on the card alone: sentences are read back to models.
+        return self.step.visit.reader.words.say("All that I found is left out, because of what you told me.")
