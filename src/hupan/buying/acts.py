@@ -5,13 +5,16 @@ and "make it two" puts in nothing new. Where the words and what is in the cart l
 only asks, nothing is put in.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping
 
 from hupan.buying.codes import codes_in, speaks_of_codes, takes_off
 from hupan.buying.items import question
-from hupan.choices import only_asks
-from hupan.shopping import Errand, Kind, Reply, Step, placed, pointed
+from hupan.catalog import CategoryTree
+from hupan.choices import learn_words, only_asks
+from hupan.sayings import learn_kinds
+from hupan.shopping import Errand, Kind, Reply, Step, placed, pointed, superlative
 
 _CHECK_OUT = re.compile(
     r"\bcheck(?:ing)?[ -]?out\b|\bring me up\b|\bpay (?:for|now)\b|\bplace (?:the|my|an) order\b"
@@ -43,12 +46,20 @@ class Acts:
 
     async def run(self, step: Step) -> Reply:
         """Do what the words say."""
-        carts = step.visit.market.carts
-        cart = await carts.of(step.buyer)
+        market = step.visit.market
+        await asyncio.to_thread(_learn, await market.catalog.categories())
+        cart = await market.carts.of(step.buyer)
         act = _act(step, carted=len(cart.lines), coded=bool(cart.codes))
         if act == "add" and not _is_answer(step) and only_asks(step.said):
             return await _ask(step)
         return await self._errands[act].run(step)
+
+
+def _learn(tree: CategoryTree) -> None:
+    """Read every word that any of the acts looks for once, where that holds nobody up."""
+    learn_words()
+    learn_kinds(tree)
+    superlative("")
 
 
 def _is_answer(step: Step) -> bool:

@@ -1,6 +1,5 @@
 """Puts into the cart what somebody wants of the products on the screen, or asks for what is missing."""
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +9,7 @@ from hupan.buying.items import cart_card, drawn, named, put_in, question, value_
 from hupan.buying.meaning import Part, parts_of
 from hupan.cart import MOST_OF_ONE, CartError, NotEnough, ShownLine
 from hupan.catalog import Offer, Option, ProductId, Variant, in_language
-from hupan.choices import Choice, fitting, is_look, learn_words, missing_options, read_choice
+from hupan.choices import Choice, fitting, is_look, missing_options, read_choice
 from hupan.pricing import Place
 from hupan.runs import TextPart
 from hupan.shopping import CartCard, Kind, Reply, Step, pointed
@@ -69,8 +68,6 @@ async def put_into_cart(step: Step, then: Then) -> Basket:
         then: What is done when a missing variant was chosen. Who buys what lies in the cart already buys that, and
             no second one.
     """
-    # The lexicon is read once, where that holds nobody up.
-    await asyncio.to_thread(learn_words)
     pending = _pending(step)
     parts = () if pending else await parts_of(step)
     if not pending and not parts:

@@ -1,6 +1,5 @@
 """Does `change`: takes out, changes how many, takes another variant, undoes. What can be undone is done at once."""
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -10,7 +9,7 @@ from hupan.buying.items import cart_card, drawn, question, value_said
 from hupan.buying.lines import line_meant, lines_called, lines_of, options_in, said_of
 from hupan.cart import NotEnough, ShownLine
 from hupan.catalog import CategoryTree
-from hupan.choices import NOWHERE, Choice, bare_number, clauses, into, learn_words, neighbour, read_choice
+from hupan.choices import NOWHERE, Choice, bare_number, clauses, into, neighbour, read_choice
 from hupan.phrases import read_phrases
 from hupan.pricing import Place
 from hupan.runs import CardPart, TextPart
@@ -69,7 +68,6 @@ class Change:
 
     async def run(self, step: Step) -> Reply:
         """Change the cart, or ask which line is meant."""
-        await asyncio.to_thread(learn_words)
         visit, say = step.visit, step.visit.reader.words.say
         view = await visit.market.carts.view(step.buyer, Place(visit.reader.place))
         if _BACK.search(step.said.casefold()) and view.cart.removed:

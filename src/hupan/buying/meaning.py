@@ -40,7 +40,8 @@ async def parts_of(step: Step) -> tuple[Part, ...]:
         goods = await read_goods(step.visit, list(dict.fromkeys(each.product_id for each in shown)), whole=True)
         ranked = await chosen(step, goods)
         if ranked is not None:
-            return (Part(ranked, step.said, step.phrases),)
+            # Of several that are equally good, the first that was shown: it fits what was looked for best.
+            return tuple(Part(each, step.said, step.phrases) for each in ranked[:1])
         apart = () if step.table.focus is not None else _apart(step, goods)
         places = tuple(at for at, each in enumerate(shown) if each.product_id in apart)[:1]
     places = places or pointed(step.said, step.phrases, step.table)

@@ -64,12 +64,15 @@ _RANKS: Sequence[tuple[re.Pattern[str], _Rank]] = (
 )
 
 
-async def chosen(step: Step, goods: Mapping[ProductId, Goods]) -> Shown | None:
-    """Find the one product that a criterion chooses; nothing where none is said, or where two are equally good.
+async def chosen(step: Step, goods: Mapping[ProductId, Goods]) -> Sequence[Shown] | None:
+    """Find what a criterion chooses, as it was shown: several where they are equally good.
 
     Args:
         step: The step.
         goods: The products that are shown, by their ids.
+
+    Returns:
+        None of them where nobody knows of any of them how good it is; `None` where no criterion is said.
     """
     shown = step.table.shown
     beside = tuple(shown[at] for at in step.table.compared if at < len(shown))
@@ -78,7 +81,7 @@ async def chosen(step: Step, goods: Mapping[ProductId, Goods]) -> Shown | None:
         return None
     said = step.said.casefold()
     if beside and (_LEFT.search(said) or _RIGHT.search(said)):
-        return beside[0] if _LEFT.search(said) else beside[-1]
+        return beside[:1] if _LEFT.search(said) else beside[-1:]
     # "The lighter one" is said of two; of six it would be any.
     if not beside and len(among) > _PAIR and not superlative(said):
         return None
@@ -88,16 +91,16 @@ async def chosen(step: Step, goods: Mapping[ProductId, Goods]) -> Shown | None:
     traits = await asyncio.to_thread(_traits, step, await _specs(step, among, goods))
     for trait in traits:
         found = _best(among, {each.product_id: _has(trait, goods.get(each.product_id)) for each in among})
-        if found is not None:
+        # What several have sets none of them apart; of how much they have of it, the most counts.
+        if len(found) == 1 or (found and trait.is_soft):
             return found
     return None
 
 
-def _best(among: Sequence[Shown], known: Mapping[ProductId, float | None]) -> Shown | None:
+def _best(among: Sequence[Shown], known: Mapping[ProductId, float | None]) -> Sequence[Shown]:
     told = {key: value for key, value in known.items() if value is not None}
     best = max(told.values(), default=None)
-    found = [each for each in among if each.product_id in told and told[each.product_id] == best]
-    return found[0] if len(found) == 1 else None
+    return [each for each in among if each.product_id in told and told[each.product_id] == best]
 
 
 async def _specs(step: Step, among: Sequence[Shown], goods: Mapping[ProductId, Goods]) -> list[AttributeSpec]:

@@ -10,6 +10,8 @@ from hupan.kernel import Language
 from hupan.platform import Database
 from hupan.shopping import Kind, Table
 from tests.integration.buying.ground import COFFEE, MUG, SHOES, Talk, open_talk
+from tests.integration.catalog.market import priced
+from tests.integration.checkout.shop import won
 
 pytestmark = pytest.mark.anyio
 
@@ -151,3 +153,19 @@ async def test_one_is_chosen_by_what_sets_it_apart(talk: Talk) -> None:
     talk.show(MUG, SHOES, COFFEE)
     await talk.say("add", "빨간색으로 265 하나 담아줘", Language.KO)
     assert await talk.cart() == {"coffee_500g": 1, "shoes_red_265": 1}
+
+
+async def test_a_rank_is_one_among_all_that_are_shown(talk: Talk) -> None:
+    catalog = talk.shop.below.catalog
+    (mug,) = await catalog.listings([MUG])
+    await catalog.put_listings([priced(mug, won(14_000))])
+    talk.show(SHOES, MUG, COFFEE)
+    talk.table = replace(talk.table, focus=0)
+    # The mug and the coffee cost the same now, and the shoes were spoken of last.
+    await talk.say("add", "put the cheapest in my cart")
+    assert await talk.cart() == {"mug": 1}
+    talk.table = replace(talk.table, focus=0, last=Kind.PRODUCTS, pending={})
+    # Nobody has rated anything: no guess, and not what was spoken of last.
+    await talk.say("add", "그중에 평점이 제일 높은 걸로 담아줘", Language.KO)
+    assert talk.table.last is Kind.QUESTION
+    assert await talk.cart() == {"mug": 1}
