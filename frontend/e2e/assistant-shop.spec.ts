@@ -1,10 +1,8 @@
 /** Bought in the chat: found, put in, confirmed on a card, and ordered exactly once. */
-import AxeBuilder from "@axe-core/playwright";
-import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { type APIRequestContext, expect, test } from "@playwright/test";
 import { Chat, enter, REPLY_MS } from "./assistant-ground";
+import { isSound, LOADED_MS, post, stock } from "./assistant-shopping";
 
-/** Two thousand products, their pictures and reviews, written and indexed on two busy cores. */
-const LOADED_MS = 300_000;
 const home = {
   country: "US",
   name: "Mina Park",
@@ -15,38 +13,6 @@ const home = {
   line1: "12 Lakeside Road",
   is_default: true,
 };
-
-async function post(request: APIRequestContext, path: string, data: object): Promise<void> {
-  const { csrf_token } = await (await request.get("/api/session")).json();
-  const answer = await request.post(path, { data, headers: { "X-CSRF-Token": csrf_token } });
-  expect(answer.ok(), await answer.text()).toBe(true);
-}
-
-/** Fills the market of this house, and waits until its goods are found. */
-async function stock(request: APIRequestContext): Promise<void> {
-  const asked = async (path: string) => (await request.get(path)).json();
-  if ((await asked("/api/market/demo")).state !== "loaded") await post(request, "/api/market/demo", {});
-  const found = async () => {
-    const { indexed, total, building } = await asked("/api/market/search/status");
-    return (
-      (await asked("/api/market/demo")).state === "loaded" && total > 0 && indexed === total && !building
-    );
-  };
-  await expect.poll(found, { timeout: LOADED_MS, intervals: [1_000] }).toBe(true);
-}
-
-async function isSound(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .exclude("[data-base-ui-focus-guard]")
-    .disableRules(["region"])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    what,
-  ).toEqual([]);
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(wider, what).toBeLessThanOrEqual(0);
-}
 
 /** What has been ordered so far, the latest first. */
 async function orders(request: APIRequestContext): Promise<ReadonlyArray<{ readonly id: string }>> {

@@ -5,6 +5,7 @@ A card is data, and strangers wrote some of it: nothing of it is read as markup,
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from rich import box
@@ -16,6 +17,7 @@ from rich.text import Text
 Data: TypeAlias = Mapping[str, Any]
 
 _WAY = {"done": ("●", ""), "now": ("◉", "bold"), "next": ("○", "dim")}
+_STEPS = {"pending": "○", "now": "◉", "waiting": "?", "done": "●", "failed": "✗", "skipped": "-"}
 _BAR = 20
 _TONES = {True: "green", False: "dim"}
 _SHOWN_PRICES = 12
@@ -23,12 +25,8 @@ _SHOWN_PRICES = 12
 
 def drawn(kind: str, data: Data) -> RenderableType:
     """Draw a card; one that is of no known kind, or is not as it should be, is said to be so."""
-    draw = _DRAWINGS.get(kind)
-    if draw is not None:
-        try:
-            return Padding(Group(*draw(data)), (0, 0, 1, 0))
-        except (KeyError, TypeError, ValueError, AttributeError):
-            pass
+    with suppress(KeyError, TypeError, ValueError, AttributeError):
+        return Padding(Group(*_DRAWINGS[kind](data)), (0, 0, 1, 0))
     return Text("This part needs the page, or a newer version.", style="dim")
 
 
@@ -42,8 +40,7 @@ def _text(value: object, style: str = "") -> Text:
 
 
 def _dim(*values: object) -> list[Text]:
-    joined = " · ".join(filter(None, map(_plain, values)))
-    return [Text(joined, style="dim")] if joined else []
+    return [Text(joined, style="dim")] if (joined := " · ".join(filter(None, map(_plain, values)))) else []
 
 
 def _columns(sides: str) -> Table:
@@ -142,11 +139,8 @@ def _lines(lines: Sequence[Data], sums: Sequence[Data] = ()) -> Table:
         said = _stack([_text(line["name"])], _dim(line["options"], line.get("seller", "")))
         table.add_row(f"{line['quantity']}×", said, _plain(line.get("price", "")))
     for each in sums:
-        table.add_row(
-            "",
-            _plain(each["label"]),
-            _text(" ".join(filter(None, (each.get("about"), each["text"]))), "bold" if each["strong"] else ""),
-        )
+        said = " ".join(filter(None, (each.get("about"), each["text"])))
+        table.add_row("", _plain(each["label"]), _text(said, "bold" if each["strong"] else ""))
     return table
 
 
@@ -165,8 +159,8 @@ def _consent(card: Data) -> Iterable[RenderableType]:
 
 
 def _named(order: Data) -> Iterable[Text]:
-    name = order["lines"][0]["name"] if order["lines"] else ""
-    return [_text(f"{order['number']}  {order['status']}", "bold"), *_dim(name, order["day"], order["href"])]
+    names = [line["name"] for line in order["lines"][:1]]
+    return [_text(f"{order['number']}  {order['status']}", "bold"), *_dim(*names, order["day"], order["href"])]
 
 
 def _orders(card: Data) -> Iterable[RenderableType]:
@@ -206,29 +200,16 @@ def _prices(card: Data) -> Iterable[RenderableType]:
     table = _columns("lrl")
     for point in card["points"][-_SHOWN_PRICES:]:
         table.add_row(_plain(point["day"]), _plain(point["price"]), "█" * round(point["share"] / 100 * _BAR))
-    yield table
-    yield from _dim(card["lowest"], card["highest"])
+    yield from (table, *_dim(card["lowest"], card["highest"]))
 
 
 def _question(card: Data) -> Iterable[RenderableType]:
     return (_text(f"- {each['say']}") for each in card["choices"])
 
 
-_STEPS = {
-    "done": ("✓", ""),
-    "now": ("◉", "bold"),
-    "waiting": ("?", "bold"),
-    "failed": ("✗", "red"),
-    "skipped": ("-", "dim"),
-}
-
-
 def _plan(card: Data) -> Iterable[RenderableType]:
-    for number, each in enumerate(card["steps"], start=1):
-        mark, style = _STEPS.get(each["state"], ("○", "dim"))
-        yield _text(f"{mark} {number}. {each['label']}: {each['said']}", style)
-    for each in card["choices"]:
-        yield _text(f"- {each['say']}", "dim")
+    steps = [f"{_STEPS[each['state']]} {each['label']}: {each['said']}" for each in card["steps"]]
+    return map(_text, [*steps, *(f"- {each['say']}" for each in card["choices"])])
 
 
 _BEFORE = (_products, _comparison, _variants, _facts, _reviews, _cart, _consent, _question, _plan)

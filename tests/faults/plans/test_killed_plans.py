@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -41,7 +41,7 @@ class Lives:
         return f"http://127.0.0.1:{self.listener.getsockname()[1]}"
 
     @contextmanager
-    def life(self, point: str = "") -> Iterator[Any]:
+    def life(self, point: str = "") -> Generator[Any]:
         """Let it live, until a point is passed at the latest."""
         variables = {
             "HUPAN_SERVER_DATA_DIR": str(self.folder / "data"),

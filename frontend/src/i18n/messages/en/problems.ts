@@ -338,6 +338,10 @@ export default {
     unknown_currency: "There is no currency {currency}.",
     currency_mismatch: "Amounts in different currencies cannot be added up.",
   },
+  plans: {
+    error: "That is no plan.",
+    taken: "This is gone on with elsewhere already.",
+  },
   platform: {
     bad_key: "An idempotency key has 1 to 255 plain characters.",
     database_unavailable: "The database does not answer. Hupan keeps trying.",

@@ -336,6 +336,10 @@ export default {
     unknown_currency: "{currency}라는 통화는 없습니다.",
     currency_mismatch: "통화가 다른 금액은 더할 수 없습니다.",
   },
+  plans: {
+    error: "진행할 수 있는 계획이 아닙니다.",
+    taken: "이미 다른 곳에서 이어서 하고 있습니다.",
+  },
   platform: {
     bad_key: "멱등성 키는 1~255자의 일반 문자여야 합니다.",
     database_unavailable: "데이터베이스가 응답하지 않습니다. Hupan이 계속 시도합니다.",

@@ -330,6 +330,10 @@ export default {
     unknown_currency: "没有 {currency} 这种货币。",
     currency_mismatch: "不同货币的金额不能相加。",
   },
+  plans: {
+    error: "这不是一个可以执行的计划。",
+    taken: "已经在别处继续了。",
+  },
   platform: {
     bad_key: "幂等键须由 1 到 255 个普通字符组成。",
     database_unavailable: "数据库没有响应，Hupan 会继续尝试。",
