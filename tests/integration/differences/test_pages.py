@@ -69,7 +69,9 @@ async def test_whoever_does_not_pay_says_so_or_lets_it_be(desk: Desk, counter: C
         assert (await desk.read(order_id))[0].lines[0].open == 2
         order_id, case = await desk.unpaid()
         await desk.let_time_pass(days=4)
-        assert "The difference was not paid, so you get ₩19,900 back." in await tab.see(f"/{order_id}")
+        page = await tab.see(f"/{order_id}")
+        assert "The difference was not paid, so you get ₩19,900 back." in page
+        assert "Paid back" in page
 
 
 async def test_nobody_else_is_led_anywhere(desk: Desk, counter: Counter) -> None:

@@ -143,7 +143,8 @@ def _facts(case: Return, saying: Saying) -> tuple[tuple[str, str], ...]:
 
 def _stations(case: Return, order: Order, saying: Saying) -> tuple[Station, ...]:
     say = saying.reader.words.say
-    end = say("Exchanged") if case.replacements else say("Paid back")
+    exchanges = bool(case.replacements) and case.status is not ReturnStatus.REFUNDED
+    end = say("Exchanged") if exchanges else say("Paid back")
     labels = (say("Asked"), say("Granted"), say("Sent back"), say("Received"), end)
     times = {
         _EVENTS.get(each.event, _RECEIVED): saying.moment(each.at)
