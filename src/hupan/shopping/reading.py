@@ -28,6 +28,8 @@ _BESIDE_GOODS, _NO_OTHER_GOODS, _POINTED, _NUMBERED = 0.3, 0.15, 0.2, 0.05
 # "the cheapest, in my basket" of anything.
 _TWO_PLACES, _NOT_PUT, _CHOSEN, _NARROWED = 4.0, 0.2, 6.0, 0.03
 _SEVERAL = 2
+# "At least 20 hours" is a wish, and no question.
+_MEASURED = 3.0
 # "Shorter", "for children", "the dark one" amid general talk are said of that.
 _AMID_TALK = 0.01
 # Who speaks of what lies in their cart, or of what they bought, means that, and seldom looks for another one.
@@ -112,6 +114,8 @@ def _beside_goods(form: _Form, phrases: Phrases, standing: Standing, *, other: b
     # "When would it get here" is asked of what is shown, by somebody who has bought nothing.
     bought = 1.0 if standing.orders else _NOTHING_BOUGHT
     weighed = {"search": search, "track": bought, "orders": bought}
+    if phrases.measures and not form.asks and not phrases.pointers:
+        weighed |= {"refine": _MEASURED, "ask": 1 / _MEASURED}
     places = {place for each in phrases.pointers if not each.without for place in each.places}
     if len(places) >= _SEVERAL and not form.carts and not any(each.everything for each in phrases.pointers):
         return weighed | {"compare": _TWO_PLACES, "add": _NOT_PUT}
