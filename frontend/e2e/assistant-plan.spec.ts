@@ -40,7 +40,7 @@ async function begin(page: Page, language: "en" | "zh" | "ko"): Promise<Chat> {
     const { csrf_token } = await (await page.request.get("/api/session")).json();
     await page.request.delete(`/api/cart/lines/${id}`, { headers: { "X-CSRF-Token": csrf_token } });
   }
-  const chat = new Chat(page);
+  const chat = new Chat(page, language);
   await chat.open();
   return chat;
 }

@@ -152,7 +152,7 @@ class Carrier:
         if one.action == "compare" and Kind.QUESTION in _kinds(reply.parts) and len(table.shown) > _MOST_COMPARED:
             few = replace(table, shown=table.shown[:_MOST_COMPARED])
             reply = await errand.run(replace(step, table=few))
-        return reply if one.count is None else Reply(tuple(_cut(part, one.count) for part in reply.parts))
+        return reply if one.count is None else _fewer(reply, one.count, visit)
 
     async def _judged(self, one: PlanStep, reply: Reply, taken: Taken) -> Outcome:
         kinds = _kinds(reply.parts)
@@ -179,11 +179,25 @@ def _kinds(parts: Parts) -> frozenset[Kind]:
     return frozenset(Kind(part.kind) for part in parts if isinstance(part, CardPart) and part.kind in set(Kind))
 
 
-def _cut(part: Part, count: int) -> Part:
-    """Show no more products than were asked for."""
-    if isinstance(part, CardPart) and part.kind == Kind.PRODUCTS:
-        return CardPart(part.kind, {**part.data, "items": part.data["items"][:count]})
-    return part
+def _fewer(reply: Reply, count: int, visit: Visit) -> Reply:
+    """Show no more products than were asked for, and say so many."""
+    words, tally = visit.reader.words, visit.reader.formats.tally
+    parts: list[Part] = []
+    said: dict[str, str] = {}
+    for part in reply.parts:
+        if isinstance(part, CardPart) and part.kind == Kind.PRODUCTS and len(part.data["items"]) > count:
+            shown, total = len(part.data["items"]), int(part.data["total"])
+            now = words.say("The best %(shown)s of %(total)s that fit:", shown=tally(count), total=tally(total))
+            before = words.say("The best %(shown)s of %(total)s that fit:", shown=tally(shown), total=tally(total))
+            said |= {before: now, words.count("One fits:", "%(n)s fit:", shown): now}
+            parts.append(CardPart(part.kind, {**part.data, "items": part.data["items"][:count]}))
+        else:
+            parts.append(part)
+    return Reply(tuple(TextPart(_told(part.text, said)) if isinstance(part, TextPart) else part for part in parts))
+
+
+def _told(text: str, said: Mapping[str, str]) -> str:
+    return next((text.replace(before, now) for before, now in said.items() if before in text), text)
 
 
 def _table(plan: Plan, at: int, path: Sequence[Message]) -> Table:

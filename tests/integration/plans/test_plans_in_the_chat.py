@@ -85,6 +85,9 @@ def test_goods_are_found_compared_and_one_of_them_is_put_into_the_cart(stall: St
     cheapest = min(found["items"], key=lambda each: _worth(each["price"]))
     assert (line["quantity"], put["name"]) == (1, cheapest["name"])
     assert reply.parts[0]["kind"] == "shopping.plan"
+    # No more are spoken of than are shown.
+    assert {"en": "The best 3 of 6", "zh": "6", "ko": "6"}[language] in reply.text
+    assert "6 fit" not in reply.text
 
 
 def test_a_step_that_is_unsure_asks_and_the_plan_goes_on_with_the_answer(stall: Stall) -> None:
