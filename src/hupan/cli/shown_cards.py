@@ -78,6 +78,7 @@ def _products(card: Data) -> Iterable[RenderableType]:
     yield from _dim(*card["wishes"])
     if card["missing"]:
         yield _text("- " + ", ".join(map(_plain, card["missing"])), "yellow")
+    yield from _because(card)
     table = _columns("rlr")
     for number, item in enumerate(card["items"], 1):
         table.add_row(str(number), _item(item), _price(item["price"]))
@@ -207,12 +208,24 @@ def _question(card: Data) -> Iterable[RenderableType]:
     return (_text(f"- {each['say']}") for each in card["choices"])
 
 
+def _because(card: Data) -> list[Text]:
+    told = (
+        f"{each['text']} ({each['effect']})" if each["effect"] else each["text"] for each in card.get("because", ())
+    )
+    return _dim(*told)
+
+
 def _plan(card: Data) -> Iterable[RenderableType]:
     steps = [f"{_STEPS[each['state']]} {each['label']}: {each['said']}" for each in card["steps"]]
     return map(_text, [*steps, *(f"- {each['say']}" for each in card["choices"])])
 
 
-_BEFORE = (_products, _comparison, _variants, _facts, _reviews, _cart, _consent, _question, _plan)
+def _remembered(card: Data) -> Iterable[RenderableType]:
+    yield from (_text(f"- {each['text']}") for each in card["lines"])
+    yield from _dim(card["page"])
+
+
+_BEFORE = (_remembered, _products, _comparison, _variants, _facts, _reviews, _cart, _consent, _question, _plan)
 _AFTER = (_orders, _order, _case, _prices)
 _DRAWINGS: Mapping[str, Callable[[Data], Iterable[RenderableType]]] = {
     f"shopping.{draw.__name__.removeprefix('_')}": draw for draw in (*_BEFORE, *_AFTER)
