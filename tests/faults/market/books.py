@@ -34,10 +34,10 @@ _BUSY: Mapping[str, tuple[str, str]] = {
         ("webhooks_deliveries", "notices_contact_letters", "notices_letters", "notices_pushes"),
         ("status = 'pending'", "next_at <= :now"),
     ),
-    # What was not read yet, of what is told: it becomes letters and deliveries when it is.
+    # What was not read yet, of what is told: it becomes letters, deliveries and receipts when it is.
     "platform_outbox_places": (
         (
-            "reader = 'tidings' and exists (select from platform_outbox as news "
+            "reader in ('tidings', 'receipts') and exists (select from platform_outbox as news "
             "where news.topic = platform_outbox_places.topic and (news.transaction, news.number) "
             "> (platform_outbox_places.transaction, platform_outbox_places.number))"
         ),
@@ -124,6 +124,7 @@ class Books:
         await self._stock(orders)
         await self._webhooks(crowd)
         await self._tidings(orders)
+        await self._receipts()
         done = Counter(each.status.value for each in orders)
         done += Counter(each.reason for order in orders for each in order.adjustments)
         again = "select count(*) from payments_refunds where retried_as is not null"
@@ -224,6 +225,12 @@ class Books:
         told = {row[0] for row in await self.rows("select event_id from webhooks_deliveries")}
         assert crowd.events <= told
         assert told <= set(self._ground.post.got)
+
+    async def _receipts(self) -> None:
+        """Who bought has a signed receipt of it, one; and nobody else has."""
+        kept = Counter(row[0] for row in await self.rows("select checkout_id from receipts_receipts"))
+        bought = await self.rows("select id from checkout_sessions where status = 'completed'")
+        assert kept == Counter(row[0] for row in bought)
 
     async def _tidings(self, orders: list[Order]) -> None:
         """Everything that has become of an order was told, once: to servers, to its buyer, and to its address."""
