@@ -6548,7 +6548,7 @@ export interface components {
             done: number;
             /** Error */
             error: string;
-            state: components["schemas"]["hupan__demo__domain__State"];
+            state: components["schemas"]["State"];
             /** Total */
             total: number;
         };
@@ -7952,6 +7952,12 @@ export interface components {
             merchants: components["schemas"]["MerchantView"][];
         };
         /**
+         * MerchantState
+         * @description How a shop was found when it was asked last.
+         * @enum {string}
+         */
+        MerchantState: "ready" | "unreachable" | "not_understood" | "other_version" | "not_trusted";
+        /**
          * MerchantView
          * @description A shop elsewhere that one has added.
          */
@@ -7987,7 +7993,7 @@ export interface components {
              * @description What it lets agents do.
              */
             skills: components["schemas"]["Skill"][];
-            state: components["schemas"]["hupan__merchants__domain__State"];
+            state: components["schemas"]["MerchantState"];
             /**
              * Trouble
              * @description Code of what is wrong; empty where nothing is.
@@ -10644,6 +10650,12 @@ export interface components {
             seller: string;
         };
         /**
+         * State
+         * @description What the demo market is doing.
+         * @enum {string}
+         */
+        State: "absent" | "loading" | "loaded" | "removing" | "removed";
+        /**
          * Status
          * @description Whether buyers see it.
          * @enum {string}
@@ -11425,18 +11437,6 @@ export interface components {
                 number
             ];
         };
-        /**
-         * State
-         * @description What the demo market is doing.
-         * @enum {string}
-         */
-        hupan__demo__domain__State: "absent" | "loading" | "loaded" | "removing" | "removed";
-        /**
-         * State
-         * @description How a shop was found when it was asked last.
-         * @enum {string}
-         */
-        hupan__merchants__domain__State: "ready" | "unreachable" | "not_understood" | "other_version" | "not_trusted";
     };
     responses: never;
     parameters: never;

@@ -3,7 +3,7 @@
 from typing import Any
 
 from hupan.kernel import Money
-from hupan.merchants import Charge, Difference, Purchase, PurchaseState, Status
+from hupan.merchants import Charge, Difference, Purchase, PurchaseState, Status, TermsLine
 from hupan.showcase import Visit
 
 
@@ -29,18 +29,7 @@ class AwayCards:
             "shop": purchase.name,
             "state": purchase.state.value,
             "fingerprint": purchase.fingerprint,
-            "lines": [
-                {
-                    "name": each.title,
-                    "options": "",
-                    "quantity": each.quantity,
-                    "price": sum_of(each.price * each.quantity),
-                    "seller": "",
-                    "href": "",
-                    "picture": None,
-                }
-                for each in terms.lines
-            ],
+            "lines": [_line(each, sum_of(each.price * each.quantity)) for each in terms.lines],
             "sums": [
                 *(
                     {"label": _label(each, visit), "text": sum_of(each.amount), "strong": False}
@@ -80,6 +69,11 @@ def text_of(visit: Visit, purchase: Purchase) -> str:
             )
         return say("%(shop)s needs something more from you. Go on at its page; what you chose stays kept.", shop=shop)
     return say("%(shop)s takes money on its own page alone. Go on there; what you chose stays kept.", shop=shop)
+
+
+def _line(line: TermsLine, price: str) -> dict[str, Any]:
+    told = {"name": line.title, "options": "", "quantity": line.quantity, "price": price}
+    return {**told, "seller": "", "href": "", "picture": None}
 
 
 def _label(charge: Charge, visit: Visit) -> str:

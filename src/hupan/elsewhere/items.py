@@ -4,7 +4,7 @@ from urllib.parse import quote, unquote
 
 from hupan.catalog import ProductId
 from hupan.merchants import Good, Merchant, MerchantId
-from hupan.shopping import Item, Shown
+from hupan.shopping import Item, PriceData, Shown
 from hupan.showcase import Visit
 
 _MARK = "away:"
@@ -35,13 +35,8 @@ def item_of(good: Good, merchant: Merchant, visit: Visit) -> Item:
     if good.rating is not None:
         mean, count = good.rating
         said = say("%(mean)s of 5, says the shop", mean=formats.tenth(mean))
-        rating = {
-            "mean": formats.tenth(mean),
-            "count": formats.tally(count),
-            "percent": round(mean * 20),
-            "label": said,
-        }
-    price = {"text": formats.money(good.price), "approximate": visit.approximate(good.price), "former": "", "off": ""}
+        rating = RatingData(mean=formats.tenth(mean), count=formats.tally(count), percent=round(mean * 20), label=said)
+    about = visit.approximate(good.price)
     return Item(
         product_id=away_id(good),
         offer_id="",
@@ -49,9 +44,9 @@ def item_of(good: Good, merchant: Merchant, visit: Visit) -> Item:
         href="",
         name=f"{good.title} ({good.options})" if good.options and good.options not in good.title else good.title,
         picture=None,
-        price=price,  # type: ignore[typeddict-item]
+        price=PriceData(text=formats.money(good.price), approximate=about, former="", off=""),
         from_price=False,
-        rating=rating,  # type: ignore[typeddict-item]
+        rating=rating,
         delivery="",
         seller=merchant.name,
         note=say("Sold out there") if good.available is False else "",

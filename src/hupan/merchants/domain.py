@@ -23,7 +23,7 @@ LONGEST_QUANTITY: Final = 99
 """So many of one thing are bought at a time."""
 
 
-class State(StrEnum):
+class MerchantState(StrEnum):
     """How a shop was found when it was asked last."""
 
     READY = "ready"
@@ -89,7 +89,7 @@ class Merchant:
     address: str
     added_at: datetime
     known: Introduction | None = None
-    state: State = State.READY
+    state: MerchantState = MerchantState.READY
     trouble: str = ""
     seen_at: datetime | None = None
 

@@ -16,9 +16,9 @@ from hupan.merchants.domain import (
     Introduction,
     Merchant,
     MerchantId,
+    MerchantState,
     OrderLook,
     Recipient,
-    State,
     Terms,
 )
 from hupan.merchants.purchases import KeptLine, Purchase, PurchaseId, PurchaseState
@@ -243,7 +243,7 @@ def _merchant(row: MerchantRow) -> Merchant:
         address=row.address,
         added_at=row.added_at.astimezone(UTC),
         known=None if row.known is None else _INTRODUCTION.validate_python(row.known),
-        state=State(row.state),
+        state=MerchantState(row.state),
         trouble=row.trouble,
         seen_at=None if row.seen_at is None else row.seen_at.astimezone(UTC),
     )

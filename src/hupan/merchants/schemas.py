@@ -6,7 +6,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from hupan.kernel import Money
-from hupan.merchants.domain import Merchant, Skill, State
+from hupan.merchants.domain import Merchant, MerchantState, Skill
 from hupan.merchants.purchases import Purchase, PurchaseState
 
 
@@ -26,7 +26,7 @@ class MerchantView(BaseModel):
     id: str
     name: str = Field(description="Its host.")
     address: str
-    state: State
+    state: MerchantState
     trouble: str = Field(description="Code of what is wrong; empty where nothing is.")
     version: str = Field(description="Of the protocol, as it is spoken with this shop; empty where it never answered.")
     skills: list[Skill] = Field(description="What it lets agents do.")

@@ -14,8 +14,8 @@ from hupan.merchants.domain import (
     Introduction,
     Merchant,
     MerchantId,
+    MerchantState,
     Skill,
-    State,
     Wish,
 )
 from hupan.merchants.errors import (
@@ -29,10 +29,10 @@ from hupan.merchants.errors import (
 from hupan.merchants.ports import MerchantDoor, MerchantStore
 from hupan.platform import StoreFactory
 
-_STATES: Final[Mapping[type[HupanError], State]] = {
-    MerchantUnreachable: State.UNREACHABLE,
-    MerchantOtherVersion: State.OTHER_VERSION,
-    MerchantNotTrusted: State.NOT_TRUSTED,
+_STATES: Final[Mapping[type[HupanError], MerchantState]] = {
+    MerchantUnreachable: MerchantState.UNREACHABLE,
+    MerchantOtherVersion: MerchantState.OTHER_VERSION,
+    MerchantNotTrusted: MerchantState.NOT_TRUSTED,
 }
 
 
@@ -105,7 +105,7 @@ class MerchantService:
             known = _not_weaker(present.known, await self._door.introduce(present.address))
         except MerchantTrouble as error:
             return await self._note(present, error)
-        merchant = replace(present, known=known, state=State.READY, trouble="", seen_at=self._clock.now())
+        merchant = replace(present, known=known, state=MerchantState.READY, trouble="", seen_at=self._clock.now())
         async with self._stores() as store:
             await store.keep(merchant)
         return merchant
@@ -161,7 +161,7 @@ class MerchantService:
         return await self._door.look(await self.get(person_id, merchant_id), ids, wish)
 
     async def _note(self, merchant: Merchant, error: MerchantTrouble) -> Merchant:
-        state = _STATES.get(type(error), State.NOT_UNDERSTOOD)
+        state = _STATES.get(type(error), MerchantState.NOT_UNDERSTOOD)
         noted = replace(merchant, state=state, trouble=error.code)
         async with self._stores() as store:
             await store.keep(noted)

@@ -16,13 +16,13 @@ from hupan.merchants import (
     Merchant,
     MerchantNotTrusted,
     MerchantNotUnderstood,
+    MerchantState,
     MerchantTrouble,
     NotAsShown,
     NotPayableHere,
     Purchase,
     PurchaseNotFound,
     PurchaseState,
-    State,
     WebRequest,
 )
 from hupan.platform import Database
@@ -136,7 +136,7 @@ async def test_what_is_endless_or_silent_holds_nobody_up(room: Room) -> None:
     "changed",
     [
         {"price": {"amount": -1500, "currency": "USD"}},
-        {"price": {"amount": 1500, "currency": "XXX"}},
+        {"price": {"amount": 1500, "currency": "ZZZ"}},
         {"price": {"amount": 15.5, "currency": "USD"}},
         {"price": {"amount": 10**18, "currency": "USD"}},
         {"price": {"amount": True, "currency": "USD"}},
@@ -190,7 +190,7 @@ async def test_who_signs_once_has_to_go_on(room: Room) -> None:
         with pytest.raises(MerchantNotTrusted):
             await room.purchases.confirm(room.ada, shown.id, shown.fingerprint)
         refreshed = await room.merchants.refresh(room.ada, added.id)
-        assert (refreshed.state, refreshed.trouble) == (State.NOT_TRUSTED, "merchants.not_trusted")
+        assert (refreshed.state, refreshed.trouble) == (MerchantState.NOT_TRUSTED, "merchants.not_trusted")
         assert shop.orders == {}
         assert not any(path.endswith("/complete") for _, path, _ in shop.asked)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hupan.kernel import Language
-from hupan.merchants import PurchaseState, Skill, State
+from hupan.merchants import MerchantState, PurchaseState, Skill
 from hupan.platform import Database
 from hupan.protocols.receipts import read_receipt
 from tests.conformance.ucp.serving import Served, serving
@@ -31,7 +31,7 @@ async def room(database: Database, tmp_path: Path) -> AsyncGenerator[Room]:
 async def test_a_shop_is_introduced_by_its_address_alone(room: Room, market: Served) -> None:
     added = await room.merchants.add(room.ada, f" {market.url}/ ")
 
-    assert (added.address, added.state, added.trouble) == (market.url, State.READY, "")
+    assert (added.address, added.state, added.trouble) == (market.url, MerchantState.READY, "")
     assert added.known is not None
     assert added.known.version == "2026-04-08"
     assert added.known.signs

@@ -35,7 +35,7 @@ from hupan.protocols.signatures import SignatureRefused, SignedAnswer, is_signed
 from hupan.protocols.ucp_away.goods import context, is_local, read_goods, search_body
 from hupan.protocols.ucp_away.ourselves import Ourselves
 from hupan.protocols.ucp_away.profile import SPOKEN, older, read_profile, version_of
-from hupan.protocols.ucp_away.reading import name_in, parsed
+from hupan.protocols.ucp_away.reading import an_object, name_in, parsed
 from hupan.protocols.ucp_away.terms import (
     checkout_body,
     delivery_body,
@@ -235,8 +235,7 @@ def _read(answer: WebAnswer) -> Mapping[str, Any]:
     if 300 <= answer.status < 400:  # noqa: PLR2004 - redirects
         raise MerchantNotTrusted("The shop's answer leads to another address.")
     body = parsed(answer.body)
-    ucp: object = body.get("ucp")
-    failed = isinstance(ucp, dict) and name_in(ucp, "status") == "error"  # pyright: ignore[reportUnknownArgumentType]
+    failed = name_in(an_object(body.get("ucp")), "status") == "error"
     if answer.status >= HTTPStatus.BAD_REQUEST or failed:
         raise MerchantRefused("The shop says no.", said=" ".join(said_in(body))[:500], status=answer.status)
     return body
