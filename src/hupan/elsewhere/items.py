@@ -4,7 +4,7 @@ from urllib.parse import quote, unquote
 
 from hupan.catalog import ProductId
 from hupan.merchants import Good, Merchant, MerchantId
-from hupan.shopping import Item, PriceData, Shown
+from hupan.shopping import Item, PriceData, RatingData, Shown
 from hupan.showcase import Visit
 
 _MARK = "away:"
