@@ -75,10 +75,9 @@ def _head(item: Data) -> Table:
 
 
 def _products(card: Data) -> Iterable[RenderableType]:
-    yield from _dim(*card["wishes"])
+    yield from _dim(*card["wishes"], *(f"{each['text']} {each['effect']}".strip() for each in card.get("because", ())))
     if card["missing"]:
         yield _text("- " + ", ".join(map(_plain, card["missing"])), "yellow")
-    yield from _because(card)
     table = _columns("rlr")
     for number, item in enumerate(card["items"], 1):
         table.add_row(str(number), _item(item), _price(item["price"]))
@@ -205,28 +204,16 @@ def _prices(card: Data) -> Iterable[RenderableType]:
 
 
 def _question(card: Data) -> Iterable[RenderableType]:
-    return (_text(f"- {each['say']}") for each in card["choices"])
-
-
-def _because(card: Data) -> list[Text]:
-    told = (
-        f"{each['text']} ({each['effect']})" if each["effect"] else each["text"] for each in card.get("because", ())
-    )
-    return _dim(*told)
+    return (_text(f"- {each.get('say') or each['text']}") for each in card.get("choices") or card["lines"])
 
 
 def _plan(card: Data) -> Iterable[RenderableType]:
-    steps = [f"{_STEPS[each['state']]} {each['label']}: {each['said']}" for each in card["steps"]]
-    return map(_text, [*steps, *(f"- {each['say']}" for each in card["choices"])])
+    steps = (f"{_STEPS[each['state']]} {each['label']}: {each['said']}" for each in card["steps"])
+    return (*map(_text, steps), *_question(card))
 
 
-def _remembered(card: Data) -> Iterable[RenderableType]:
-    yield from (_text(f"- {each['text']}") for each in card["lines"])
-    yield from _dim(card["page"])
-
-
-_BEFORE = (_remembered, _products, _comparison, _variants, _facts, _reviews, _cart, _consent, _question, _plan)
+_BEFORE = (_products, _comparison, _variants, _facts, _reviews, _cart, _consent, _question, _plan)
 _AFTER = (_orders, _order, _case, _prices)
-_DRAWINGS: Mapping[str, Callable[[Data], Iterable[RenderableType]]] = {
+_DRAWINGS: Mapping[str, Callable[[Data], Iterable[RenderableType]]] = {"shopping.remembered": _question} | {
     f"shopping.{draw.__name__.removeprefix('_')}": draw for draw in (*_BEFORE, *_AFTER)
 }
