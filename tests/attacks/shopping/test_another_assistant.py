@@ -191,6 +191,11 @@ def _judge(counter: Counter, case: Case, reply: Reply) -> None:
     assert list(prices(reply, counter.facts, counter.stall.buyers[case.language])) == []
 
 
+def _kept(books: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Leave out what a use of a door leaves behind."""
+    return {table: rows for table, rows in books.items() if table not in _OF_AGENTS}
+
+
 def _lines(cart: Json) -> dict[str, int]:
     return {each["offer_id"]: each["quantity"] for each in cart["lines"]}
 
@@ -279,7 +284,7 @@ def test_what_no_tool_takes_comes_to_nothing(counter: Counter, call: Call) -> No
         assistant.use(call.name, **call.arguments)
     assert refused.value.code == call.code
     assert cart_of(buyer)["lines"] == []
-    assert counter.books.read() == before
+    assert _kept(counter.books.read()) == _kept(before)
 
 
 @pytest.mark.parametrize("words", ["'; drop table orders; --", "\u202e\u2066\U000e0061", "((((", "😀" * 150])
@@ -287,7 +292,7 @@ def test_odd_words_are_looked_for_and_nothing_else(counter: Counter, words: str)
     before = counter.books.at_rest("")
     _judge(counter, cases()[0], counter.assistants["en"].use("find_products", words=words))
     _judge(counter, cases()[0], counter.assistants["en"].use("ask_about_product", product_id=_BAIT, question=words))
-    assert counter.books.read() == before
+    assert _kept(counter.books.read()) == _kept(before)
 
 
 @pytest.mark.parametrize(
@@ -348,8 +353,8 @@ def test_a_key_neither_pays_nor_loosens_what_holds(counter: Counter) -> None:
         (f"/api/orders/{counter.stall.orders['en']}/cancel", {"reason": "other"}),
     ):
         answered = assistant.http.post(path, json=body, headers={"idempotency-key": "forged", "origin": assistant.url})
-        assert answered.status_code in {401, 403, 404}, (path, answered.status_code, answered.text[:200])
-    assert counter.books.read() == before
+        assert answered.status_code in {401, 403, 404, 422}, (path, answered.status_code, answered.text[:200])
+    assert _kept(counter.books.read()) == _kept(before)
     empty(buyer)
 
 
@@ -389,7 +394,7 @@ def test_what_is_sent_again_buys_nothing_and_stays_within_what_one_may_have(coun
     cards = [assistant.use("prepare_purchase").cards("consent")[0] for _ in range(3)]
     assert len({each["sums"][-1]["text"] for each in cards}) == 1
     now = counter.books.read(checkouts=False)
-    assert all(now[table] == before[table] for table in now)
+    assert all(now[table] == before[table] for table in _kept(now))
     empty(buyer)
 
 
