@@ -88,7 +88,7 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
         likely["talk"] *= _TEXT
     if form.words:
         likely["search"] *= _IN_WORDS
-    elif standing.shown and not _is_chatter(form, phrases, named=named):
+    elif standing.shown:
         likely["talk"] *= _BESIDE_GOODS
     if standing.shown:
         other = named and not speaks_of(said, standing.displayed)
@@ -123,12 +123,6 @@ def _beside_goods(form: _Form, phrases: Phrases, standing: Standing, *, other: b
     if picked and not form.asks and not phrases.budgets:
         return weighed | {"add": _CHOSEN, "search": search * _NARROWED} | dict.fromkeys(("refine", "talk"), _NARROWED)
     return weighed
-
-
-def _is_chatter(form: _Form, phrases: Phrases, *, named: bool) -> bool:
-    """Whether a text has no form of shopping: no goods, no wish, no question, no cart, nothing that is counted."""
-    read = (phrases.pointers, phrases.budgets, phrases.measures, phrases.sizes, phrases.counts, phrases.days)
-    return not (named or form.wishes or form.asks or form.carts or form.picks or any(read))
 
 
 def asks_for_words(said: str) -> bool:
