@@ -4102,7 +4102,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/particulars/{line_id}": {
+    "/api/particulars/{particular_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -25781,7 +25781,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                line_id: string;
+                particular_id: string;
             };
             cookie?: never;
         };
@@ -25867,7 +25867,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                line_id: string;
+                particular_id: string;
             };
             cookie?: never;
         };

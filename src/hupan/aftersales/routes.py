@@ -21,7 +21,7 @@ from hupan.aftersales.pages.words import Saying
 from hupan.aftersales.watching import OrderWatch
 from hupan.cart import GUEST_COOKIE, known_secret
 from hupan.exhibits import PICTURE_HEADERS, ExhibitId, ExhibitService, read_pictures
-from hupan.identity import Access
+from hupan.identity import Access, Site
 from hupan.identity.access import ThisSite
 from hupan.kernel import Buyer, HupanError, OrderId
 from hupan.orders import OrderNotFound, ReturnId, Who
@@ -60,9 +60,13 @@ Differences = Annotated[DifferenceDesk, service(DifferenceDesk)]
 class _Desks:
     """What a form is done with."""
 
-    look: Look
-    forms: Forms
-    site: ThisSite
+    look: OrderLook
+    forms: OrderForms
+    site: Site
+
+
+async def _desks(look: Look, forms: Forms, site: ThisSite) -> _Desks:
+    return _Desks(look, forms, site)
 
 
 @router.get("/market/orders")
@@ -165,7 +169,7 @@ async def show_act(request: Request, order_id: str, part: str, shop: Shop, look:
 
 @router.post("/market/orders/{order_id}")
 async def change_order(
-    request: Request, order_id: str, shop: Shop, desks: Annotated[_Desks, Depends()], asking: FromReader
+    request: Request, order_id: str, shop: Shop, desks: Annotated[_Desks, Depends(_desks)], asking: FromReader
 ) -> Response:
     """Do what a form asks, and show what came of it."""
     look = desks.look

@@ -6,9 +6,9 @@ whatever is about the market's own goods goes on to the errand that always did i
 what they say; `AwayDesk` shows a purchase to its buyer's page, where alone it is confirmed.
 """
 
-from hupan.elsewhere.cards import AwayCards
+from hupan.elsewhere.cards import AwayCard, AwayCards
 from hupan.elsewhere.desk import AwayDesk
 from hupan.elsewhere.errands import errands_elsewhere
 from hupan.elsewhere.ports import ElsewhereRooms
 
-__all__ = ["AwayCards", "AwayDesk", "ElsewhereRooms", "errands_elsewhere"]
+__all__ = ["AwayCard", "AwayCards", "AwayDesk", "ElsewhereRooms", "errands_elsewhere"]

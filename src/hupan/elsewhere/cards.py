@@ -1,16 +1,47 @@
 """The card of a purchase at a shop elsewhere: what that shop says, what has changed, and how it is paid."""
 
-from typing import Any
+from typing import TypedDict
 
 from hupan.kernel import Money
 from hupan.merchants import Charge, Difference, Purchase, PurchaseState, Status, TermsLine
+from hupan.shopping import LineData, Sum
 from hupan.showcase import Visit
+
+
+class AwayCard(TypedDict):
+    """A purchase at a shop elsewhere, for a person to confirm, or how it stands.
+
+    The page confirms it with exactly this fingerprint. `page` and `order_page` lead out of the house, to the shop.
+    `payable` tells that it can be paid here; else the person goes on at `page`. `warnings` are the house's, `said` is
+    the shop's.
+    """
+
+    purchase_id: str
+    merchant_id: str
+    shop: str
+    state: str
+    fingerprint: str
+    lines: list[LineData]
+    sums: list[Sum]
+    total: str
+    deliver_to: list[str]
+    delivery: str
+    pay_with: str
+    payable: bool
+    page: str
+    order_id: str
+    order_page: str
+    stages: list[str]
+    changes: list[str]
+    warnings: list[str]
+    said: list[str]
+    receipt: str
 
 
 class AwayCards:
     """Writes purchases elsewhere as cards."""
 
-    def card(self, visit: Visit, purchase: Purchase) -> dict[str, Any]:
+    def card(self, visit: Visit, purchase: Purchase) -> AwayCard:
         """Write a purchase. Names and sums are the shop's; nothing of them is believed beyond this card."""
         reader, terms = visit.reader, purchase.terms
         say, money = reader.words.say, reader.formats.money
@@ -20,8 +51,9 @@ class AwayCards:
             return money(Money(minor, terms.currency))
 
         payable = purchase.handler is not None and terms.status is Status.READY
-        total = {"label": say("Total"), "text": sum_of(terms.total), "strong": True}
         about = visit.approximate(terms.sum)
+        sums = [Sum(label=_label(each, visit), text=sum_of(each.amount), strong=False) for each in terms.charges]
+        total = Sum(label=say("Total"), text=sum_of(terms.total), strong=True, about=about)
         place = [to.name, to.line1, to.line2, to.city, to.region, to.postal_code]
         return {
             "purchase_id": purchase.id,
@@ -30,13 +62,7 @@ class AwayCards:
             "state": purchase.state.value,
             "fingerprint": purchase.fingerprint,
             "lines": [_line(each, sum_of(each.price * each.quantity)) for each in terms.lines],
-            "sums": [
-                *(
-                    {"label": _label(each, visit), "text": sum_of(each.amount), "strong": False}
-                    for each in terms.charges
-                ),
-                total | ({"about": about} if about else {}),
-            ],
+            "sums": [*sums, total],
             "total": sum_of(terms.total),
             "deliver_to": [each for each in place if each]
             + ([reader.formats.country(to.country)] if to.country else []),
@@ -71,9 +97,8 @@ def text_of(visit: Visit, purchase: Purchase) -> str:
     return say("%(shop)s takes money on its own page alone. Go on there; what you chose stays kept.", shop=shop)
 
 
-def _line(line: TermsLine, price: str) -> dict[str, Any]:
-    told = {"name": line.title, "options": "", "quantity": line.quantity, "price": price}
-    return {**told, "seller": "", "href": "", "picture": None}
+def _line(line: TermsLine, price: str) -> LineData:
+    return LineData(name=line.title, options="", quantity=line.quantity, price=price, seller="", href="", picture=None)
 
 
 def _label(charge: Charge, visit: Visit) -> str:

@@ -1,8 +1,6 @@
 """Shows a person the card of a purchase elsewhere, and confirms exactly what it shows."""
 
-from typing import Any
-
-from hupan.elsewhere.cards import AwayCards
+from hupan.elsewhere.cards import AwayCard, AwayCards
 from hupan.kernel import Language, PersonId
 from hupan.merchants import Purchase, PurchaseId, PurchaseService
 from hupan.shopping import People
@@ -23,7 +21,7 @@ class AwayDesk:
 
     async def look(
         self, person_id: PersonId, purchase_id: PurchaseId, language: Language | None, *, follow: bool
-    ) -> dict[str, Any]:
+    ) -> AwayCard:
         """Write the card of a purchase; where that is wished, after the shop was asked how it stands.
 
         Raises:
@@ -36,7 +34,7 @@ class AwayDesk:
 
     async def confirm(
         self, person_id: PersonId, purchase_id: PurchaseId, fingerprint: str, language: Language | None
-    ) -> dict[str, Any]:
+    ) -> AwayCard:
         """Buy exactly what was shown.
 
         Raises:
@@ -49,7 +47,7 @@ class AwayDesk:
         done = await self._purchases.confirm(person_id, purchase_id, fingerprint)
         return await self._card(person_id, done, language)
 
-    async def _card(self, person_id: PersonId, purchase: Purchase, language: Language | None) -> dict[str, Any]:
+    async def _card(self, person_id: PersonId, purchase: Purchase, language: Language | None) -> AwayCard:
         visit = await self._people.visit(person_id, language or Language.EN)
         person = visit.reader.person
         own = None if person is None else known_language(person.language or "")

@@ -36,7 +36,8 @@ async def get_away_card(
 ) -> dict[str, Any]:
     """Show what would be bought, or was, at a shop elsewhere. Looking buys nothing."""
     response.headers["Cache-Control"] = "no-store"
-    return await desk.look(caller.person_id, PurchaseId(purchase_id), language, follow=follow)
+    card = await desk.look(caller.person_id, PurchaseId(purchase_id), language, follow=follow)
+    return {**card}
 
 
 @router.post("/{purchase_id}/confirm", operation_id="confirm_away", responses=problems(401, 404, 409, 422, 503))
@@ -44,4 +45,5 @@ async def confirm_away(
     caller: SignedIn, desk: Desk, purchase_id: PurchasePath, form: AwayConfirmation, language: InLanguage = None
 ) -> dict[str, Any]:
     """Buy exactly what was shown; where anything has changed since, nothing is paid and the card is another one."""
-    return await desk.confirm(caller.person_id, PurchaseId(purchase_id), form.fingerprint, language)
+    card = await desk.confirm(caller.person_id, PurchaseId(purchase_id), form.fingerprint, language)
+    return {**card}

@@ -13,7 +13,7 @@ from hupan.platform.http import Caller, SignedIn, problems, service
 router = APIRouter(prefix="/api/particulars", tags=["particulars"])
 
 Lines = Annotated[ParticularService, service(ParticularService)]
-LinePath = Annotated[str, Path(pattern=r"^par_[0-9a-z]{26}$")]
+ParticularPath = Annotated[str, Path(pattern=r"^par_[0-9a-z]{26}$")]
 
 _CHANGED = problems(400, 401, 403, 404, 409, 422)
 
@@ -48,12 +48,12 @@ async def tell_particular(caller: InPerson, lines: Lines, body: ParticularInput)
     return ParticularView.of(line)
 
 
-@router.put("/{line_id}", operation_id="change_particular", responses=_CHANGED)
+@router.put("/{particular_id}", operation_id="change_particular", responses=_CHANGED)
 async def change_particular(
-    caller: InPerson, lines: Lines, line_id: LinePath, body: ParticularChange
+    caller: InPerson, lines: Lines, particular_id: ParticularPath, body: ParticularChange
 ) -> ParticularView:
     """Say a line anew."""
-    return ParticularView.of(await lines.change(caller.person_id, ParticularId(line_id), body.value))
+    return ParticularView.of(await lines.change(caller.person_id, ParticularId(particular_id), body.value))
 
 
 @router.delete("", operation_id="erase_particulars", responses=_CHANGED)
@@ -63,7 +63,7 @@ async def erase_particulars(caller: InPerson, lines: Lines) -> ParticularsView:
     return ParticularsView.of(await lines.erase(caller.person_id, [each.id for each in known]))
 
 
-@router.delete("/{line_id}", operation_id="erase_particular", responses=_CHANGED)
-async def erase_particular(caller: InPerson, lines: Lines, line_id: LinePath) -> ParticularsView:
+@router.delete("/{particular_id}", operation_id="erase_particular", responses=_CHANGED)
+async def erase_particular(caller: InPerson, lines: Lines, particular_id: ParticularPath) -> ParticularsView:
     """Erase a line; answers what was there, if it was."""
-    return ParticularsView.of(await lines.erase(caller.person_id, [ParticularId(line_id)]))
+    return ParticularsView.of(await lines.erase(caller.person_id, [ParticularId(particular_id)]))

@@ -252,6 +252,8 @@ def settle(town: Town) -> None:
     own["checkout_id"] = mina.begin(3)["id"]
     own["list_id"] = mina.must("POST", "/api/market/wishes/lists", {"name": "Mina's list"})["id"]
     own["conversation_id"] = mina.must("POST", "/api/conversations", {})["id"]
+    size = {"about": "size", "value": "42", "subject": "shoes"}
+    own["particular_id"] = mina.must("POST", "/api/particulars", size)["id"]
     own["folder_id"] = mina.must("POST", "/api/folders", {"name": "Mina's folder"})["id"]
     own["key_id"] = mina.must("POST", "/api/keys", {"name": "Mina's key", "scopes": ["chat"]})["id"]
     own["session_id"] = mina.must("GET", "/api/sessions")["items"][0]["id"]

@@ -8,6 +8,7 @@ from typing import Any, Literal, NotRequired, cast, get_args, get_origin, get_ty
 
 import pytest
 
+from hupan.elsewhere import AwayCard
 from hupan.remembering import RememberedCard
 from hupan.shopping import cards
 from hupan.shopping.cards import Kind
@@ -29,6 +30,7 @@ SHAPES: dict[Kind, Any] = {
     Kind.QUESTION: cards.QuestionCard,
     Kind.PLAN: cards.PlanCard,
     Kind.REMEMBERED: RememberedCard,
+    Kind.AWAY: AwayCard,
 }
 
 

@@ -51,10 +51,10 @@ function One({ line, newest }: { readonly line: Line; readonly newest: boolean }
   const { busy, error, run } = useDeed();
   const text = line.effect === "" ? line.text : t("effect", { text: line.text, effect: line.effect });
   if (lookOnly) return <span className="card-because">{text}</span>;
-  const params = { path: { line_id: line.line } };
+  const params = { path: { particular_id: line.line } };
   const erase = () =>
     run(async () => {
-      const answer = await call(api.DELETE("/api/particulars/{line_id}", { params }));
+      const answer = await call(api.DELETE("/api/particulars/{particular_id}", { params }));
       const [was] = answer.lines;
       setGone(was ? { body: backOf(was) } : {});
     });

@@ -50,7 +50,9 @@ export function useLine(line: LineOfYours) {
   const erase = useCallback(
     () =>
       run(async () => {
-        await call(api.DELETE("/api/particulars/{line_id}", { params: { path: { line_id: id } } }));
+        await call(
+          api.DELETE("/api/particulars/{particular_id}", { params: { path: { particular_id: id } } }),
+        );
         setId("");
         setTouched(true);
       }),

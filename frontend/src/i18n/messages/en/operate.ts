@@ -341,8 +341,6 @@ export default {
   sellerOrders: "Orders of this seller",
   sellerStore: "Store",
   desk: "Desk",
-  deskBody:
-    "Who sits here sees and handles the orders of {name}, and answers reviews in its name; nobody else’s.",
   deskNobody: "Nobody speaks for this seller",
   deskNobodyBody: "Until somebody does, operators handle its orders.",
   deskNoFree: "Everybody who could sit here does, or runs the market. Invite more people under Account.",

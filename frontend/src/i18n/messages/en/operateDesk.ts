@@ -1,5 +1,7 @@
 /** What a seller has at its own desk, and the pictures of cases; part of the words of `operate`. */
 export default {
+  deskBody:
+    "Who sits here sees and handles the orders of {name}, and answers reviews in its name; nobody else’s.",
   ownPlaceOf: "{name}: stock and payouts",
   ownPlace: "Stock and payouts",
   ownBody: "What runs out, what was earned, and what was paid out.",

@@ -367,6 +367,19 @@ export default {
     wrong_code: "This is not the code that was sent, or it is too old. Ask for another one.",
     too_soon: "A code was sent a moment ago. Wait a minute before asking for another.",
   },
+  differences: {
+    error: "Something went wrong with what this exchange costs more.",
+    nothing_to_pay: "Nothing is left to pay for this exchange.",
+    still_asking: "It is not known yet how the last try ended. Look again in a moment.",
+    too_many: "It was tried too often. Write to the seller, or take your money back.",
+  },
+  particulars: {
+    error: "Something went wrong with what is known about you.",
+    by_person: "Only you can see and change what is known about you, signed in here.",
+    not_found: "This line is no longer there.",
+    invalid: "This cannot be kept so. Look at what you wrote again.",
+    too_many: "There can be {limit} lines. Remove one first.",
+  },
   merchants: {
     bad_address: "This is no address of a shop that can be asked.",
     not_found: "This shop is no longer among yours.",

@@ -340,7 +340,6 @@ export default {
   sellerOrders: "이 판매자의 주문",
   sellerStore: "스토어",
   desk: "담당 자리",
-  deskBody: "자리에 앉은 분은 {name}의 주문만 보고 처리하며, 그 이름으로 리뷰에 답합니다.",
   deskNobody: "이 판매자를 맡은 분이 없습니다",
   deskNobodyBody: "맡은 분이 생길 때까지 운영자가 주문을 처리합니다.",
   deskNoFree: "앉을 수 있는 분이 더 없습니다. 계정에서 사람을 초대하세요.",

@@ -1,5 +1,6 @@
 /** What a seller has at its own desk, and the pictures of cases; part of the words of `operate`. */
 export default {
+  deskBody: "자리에 앉은 분은 {name}의 주문만 보고 처리하며, 그 이름으로 리뷰에 답합니다.",
   ownPlaceOf: "{name}: 재고와 정산",
   ownPlace: "재고와 정산",
   ownBody: "부족한 재고, 번 금액, 보내 드린 정산금입니다.",

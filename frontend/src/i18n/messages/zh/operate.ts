@@ -340,7 +340,6 @@ export default {
   sellerOrders: "该卖家的订单",
   sellerStore: "店铺",
   desk: "客服席位",
-  deskBody: "在席位上的人可查看并处理 {name} 的订单，并以其名义回复评价；看不到其他卖家的订单。",
   deskNobody: "还没有人代表该卖家",
   deskNobodyBody: "在此之前，由运营者处理其订单。",
   deskNoFree: "可安排的人都已在席，或本就是运营者。可在“账户”中邀请更多人。",

@@ -1,5 +1,6 @@
 /** What a seller has at its own desk, and the pictures of cases; part of the words of `operate`. */
 export default {
+  deskBody: "在席位上的人可查看并处理 {name} 的订单，并以其名义回复评价；看不到其他卖家的订单。",
   ownPlaceOf: "{name}：库存与打款",
   ownPlace: "库存与打款",
   ownBody: "哪些快卖完，赚了多少，打了多少款。",

@@ -359,6 +359,19 @@ export default {
     wrong_code: "验证码不正确或已过期，请重新获取。",
     too_soon: "验证码刚刚已发送，请一分钟后再试。",
   },
+  differences: {
+    error: "换货差价出了问题。",
+    nothing_to_pay: "这次换货没有要补的钱了。",
+    still_asking: "上一次付款的结果还不清楚，请稍后再看。",
+    too_many: "尝试的次数太多了。请联系卖家，或者改为退款。",
+  },
+  particulars: {
+    error: "关于您的信息出了问题。",
+    by_person: "只有您本人在这里登录后，才能查看和修改关于您的信息。",
+    not_found: "这一条已经不在了。",
+    invalid: "这样无法保存，请再看看您写的内容。",
+    too_many: "最多可以有{limit}条，请先删除一条。",
+  },
   merchants: {
     bad_address: "这不是可以访问的商店地址。",
     not_found: "这家商店已不在你的列表里。",

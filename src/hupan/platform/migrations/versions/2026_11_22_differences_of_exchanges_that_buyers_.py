@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "c16f627e2eaa"
 down_revision = "fe607b3074e9"
 branch_labels: str | Sequence[str] | None = None
