@@ -150,10 +150,11 @@ def _cart(card: Data) -> Iterable[RenderableType]:
 
 
 def _consent(card: Data) -> Iterable[RenderableType]:
-    yield from (_text(f"! {each}", "yellow") for each in [*card["changes"], *card["against"]])
+    doubts = (*card["changes"], *card.get("against", card.get("warnings", ())))
+    yield from (_text(f"! {each}", "yellow") for each in doubts)
     yield _lines(card["lines"], card["sums"])
-    yield from _dim(*card["deliver_to"])
-    yield from _dim(card["delivery"], card["pay_with"], card["returns"])
+    about = _dim(card["delivery"], card["pay_with"], card.get("returns") or card["shop"])
+    yield from (*_dim(*card["deliver_to"]), *about)
     # Whoever confirms has to see exactly this: that is done on the page.
     yield Text.assemble("Nothing is bought yet. Confirm it at ", (_plain(card["page"]), "bold"))
 
@@ -167,8 +168,7 @@ def _orders(card: Data) -> Iterable[RenderableType]:
     table = _columns("rlr")
     for number, order in enumerate(card["orders"], 1):
         table.add_row(str(number), _stack(_named(order)), _plain(order["total"]))
-    yield table
-    yield from _dim(card["more"])
+    yield from (table, *_dim(card["more"]))
 
 
 def _steps(steps: Sequence[Data]) -> Table:
@@ -212,8 +212,8 @@ def _plan(card: Data) -> Iterable[RenderableType]:
     return (*map(_text, steps), *_question(card))
 
 
-_BEFORE = (_products, _comparison, _variants, _facts, _reviews, _cart, _consent, _question, _plan)
-_AFTER = (_orders, _order, _case, _prices)
-_DRAWINGS: Mapping[str, Callable[[Data], Iterable[RenderableType]]] = {"shopping.remembered": _question} | {
-    f"shopping.{draw.__name__.removeprefix('_')}": draw for draw in (*_BEFORE, *_AFTER)
+_DRAWN = (_products, _comparison, _variants, _facts, _reviews, _cart, _consent, _question, _plan)
+_ALIKE = {"shopping.remembered": _question, "shopping.away": _consent}
+_DRAWINGS: Mapping[str, Callable[[Data], Iterable[RenderableType]]] = _ALIKE | {
+    f"shopping.{draw.__name__.removeprefix('_')}": draw for draw in (*_DRAWN, _orders, _order, _case, _prices)
 }

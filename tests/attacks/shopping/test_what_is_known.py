@@ -36,6 +36,13 @@ def stall(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Genera
             yield opened
 
 
+@pytest.fixture(autouse=True)
+def nothing_known(stall: Stall) -> None:
+    """Each of these begins with people of whom nothing is known, whichever ran before."""
+    for buyer in stall.buyers.values():
+        buyer.caller.ask("DELETE", "/api/particulars")
+
+
 async def _tables(database_url: str) -> None:
     database = Database(database_url)
     async with database.engine.begin() as connection:
