@@ -13,6 +13,10 @@ from hupan.notices.letters import Channel
 NoticeName = Annotated[str, Field(pattern=r"^ntc_[0-9a-z]{26}$")]
 
 
+# What PostgreSQL takes as text.
+WITHOUT_NUL = r"^[^\x00]*$"
+
+
 class NoticeView(BaseModel):
     """Something that you should know; your page has the sentence for its kind."""
 
@@ -113,7 +117,7 @@ class BrowserInput(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    endpoint: str = Field(max_length=2000, examples=["https://push.example.net/send/abc"])
+    endpoint: str = Field(max_length=2000, pattern=WITHOUT_NUL, examples=["https://push.example.net/send/abc"])
     keys: BrowserKeys
 
 
@@ -122,7 +126,7 @@ class BrowserName(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    endpoint: str = Field(max_length=2000)
+    endpoint: str = Field(max_length=2000, pattern=WITHOUT_NUL)
 
 
 class PushKeyView(BaseModel):
