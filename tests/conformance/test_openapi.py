@@ -27,7 +27,6 @@ from tests.conftest import fresh_database
 # Event streams have no end; these would sign the test out or leave this machine.
 LEFT_OUT = (
     r"/events$|^/api/session$|^/api/setup|^/api/me/password|^/api/endpoints|^/api/models/search|^/api/models/custom"
-    r"|^/api/merchants$"
 )
 
 # Schemathesis names its types only in part, so its side of this file is untyped.
@@ -87,7 +86,9 @@ def _sign_in(url: str) -> dict[str, str]:
     return {"Cookie": f"hupan_session={token}", "X-CSRF-Token": session["csrf_token"]}
 
 
-_schema = _schemathesis.openapi.from_dict(create_app(Parts(routers=ROUTERS)).openapi())
+_whole = _schemathesis.openapi.from_dict(create_app(Parts(routers=ROUTERS)).openapi())
+# Adding a shop asks whatever address is made up, outside of this machine, and its silence is a promised 503.
+_schema = _whole.exclude(method="POST", path="/api/merchants")
 _operations: Mapping[str, Any] = {
     found.ok().label: found.ok() for found in _schema.exclude(path_regex=LEFT_OUT).get_all_operations()
 }

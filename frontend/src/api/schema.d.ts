@@ -4118,7 +4118,7 @@ export interface paths {
         post?: never;
         /**
          * Erase Particular
-         * @description Erase a line; answers what was there, if it was.
+         * @description Erase a line; answers what was there, so that one can have it back at once.
          */
         delete: operations["erase_particular"];
         options?: never;

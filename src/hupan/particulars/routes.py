@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Response
 
 from hupan.particulars.domain import ParticularId
-from hupan.particulars.errors import ParticularsByPerson
+from hupan.particulars.errors import ParticularNotFound, ParticularsByPerson
 from hupan.particulars.schemas import ParticularChange, ParticularInput, ParticularsView, ParticularView
 from hupan.particulars.service import ParticularService
 from hupan.platform.http import Caller, SignedIn, problems, service
@@ -65,5 +65,8 @@ async def erase_particulars(caller: InPerson, lines: Lines) -> ParticularsView:
 
 @router.delete("/{particular_id}", operation_id="erase_particular", responses=_CHANGED)
 async def erase_particular(caller: InPerson, lines: Lines, particular_id: ParticularPath) -> ParticularsView:
-    """Erase a line; answers what was there, if it was."""
-    return ParticularsView.of(await lines.erase(caller.person_id, [ParticularId(particular_id)]))
+    """Erase a line; answers what was there, so that one can have it back at once."""
+    erased = await lines.erase(caller.person_id, [ParticularId(particular_id)])
+    if not erased:
+        raise ParticularNotFound("There is no such line of yours.")
+    return ParticularsView.of(erased)

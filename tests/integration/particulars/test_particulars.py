@@ -120,7 +120,8 @@ async def test_over_http_a_person_writes_reads_takes_out_and_erases(database: Da
         assert [each["value"] for each in taken.json()["lines"]] == ["US 9.5", "nuts"]
     async with browser(router, services, bob) as page:
         assert (await page.get("/api/particulars")).json() == {"lines": []}
-        assert (await page.delete(f"/api/particulars/{made.json()['id']}")).json() == {"lines": []}
+        theirs = await page.delete(f"/api/particulars/{made.json()['id']}")
+        assert (theirs.status_code, theirs.json()["code"]) == (404, "particulars.not_found")
     async with browser(router, services, ada) as page:
         gone = await page.delete(f"/api/particulars/{made.json()['id']}")
         assert [each["value"] for each in gone.json()["lines"]] == ["US 9.5"]
