@@ -43,7 +43,7 @@ class TurnTaker:
 
     def __init__(self, ports: TurnPorts) -> None:
         self._ports = ports
-        self._naming: set[asyncio.Task[None]] = set()
+        self._naming: dict[str, asyncio.Task[None]] = {}
         self._asking: set[asyncio.Task[str | None]] = set()
         self._leaving = False
 
@@ -52,7 +52,7 @@ class TurnTaker:
         self._leaving = True
         for task in self._asking:
             task.cancel()
-        await asyncio.gather(*self._naming, return_exceptions=True)
+        await asyncio.gather(*self._naming.values(), return_exceptions=True)
 
     async def work(self, run: Run, started_with: Parts) -> AsyncGenerator[RunOutput]:
         """Have the assistant write a reply."""
@@ -64,10 +64,11 @@ class TurnTaker:
     async def run_ended(self, run: Run, ending: Ending) -> None:
         """Tell the person's pages, and name the conversation after its first exchange."""
         await self._ports.feed.tell(run.person_id, conversation=run.conversation_id, run=run.id)
-        if ending.state is RunState.FINISHED:
+        # A second reply that needs no model ends before the first one's title is written: it must not name it again.
+        if ending.state is RunState.FINISHED and run.conversation_id not in self._naming:
             task = asyncio.create_task(self._name(run, ending), name=f"conversations.title.{run.id}")
-            self._naming.add(task)
-            task.add_done_callback(self._naming.discard)
+            self._naming[run.conversation_id] = task
+            task.add_done_callback(lambda _: self._naming.pop(run.conversation_id))
 
     async def _turn(self, run: Run, started_with: Parts) -> Turn:
         async with self._ports.threads() as store:

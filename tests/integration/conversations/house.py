@@ -120,12 +120,15 @@ class Gate:
 @dataclass
 class ScriptedTitler:
     made: str | None = "A calm title"
+    before: Callable[[], Awaitable[object]] | None = None
     asked: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     turns: list[Turn] = field(default_factory=list[Turn])
 
     async def title(self, question: str, answer: str, turn: Turn) -> str | None:
         self.asked.append((question, answer))
         self.turns.append(turn)
+        if self.before is not None:
+            await self.before()
         return self.made
 
 

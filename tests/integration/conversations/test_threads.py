@@ -214,6 +214,20 @@ async def test_a_persons_title_is_never_overwritten(house: House, ada: PersonId)
     assert house.titler.asked == []
 
 
+async def test_a_second_exchange_that_ends_first_does_not_name_it(house: House, ada: PersonId) -> None:
+    written = asyncio.Event()
+    house.titler.before = written.wait
+    conversation = await house.conversations.create(ada, NewConversation())
+    first = await house.say(ada, conversation.id, "Find running shoes")
+    await house.say(ada, conversation.id, "Leave it", first.reply.id)
+
+    written.set()
+
+    await until(_nothing_is_being_named)
+    assert [question for question, _ in house.titler.asked] == ["Find running shoes"]
+    assert await _titled(house, ada, conversation.id, "A calm title")
+
+
 async def test_nothing_is_posted_into_the_bin(house: House, ada: PersonId) -> None:
     conversation = await house.conversations.create(ada, NewConversation())
     posted = await house.say(ada, conversation.id, "one")
