@@ -1,7 +1,8 @@
 """Verbs on what is known of a buyer. They are called with what the buyer wrote or tapped, and with nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from hupan.kernel import Clock, PersonId, new_id
 from hupan.particulars.domain import MOST_PARTICULARS, Particular, ParticularId, Particulars, Told, checked
@@ -55,7 +56,7 @@ class ParticularService:
                     kept.append(same)
                     continue
                 line_id = ParticularId(new_id("par")) if same is None else same.id
-                line = Particular(line_id, person_id, each, by_talk, self._clock.now())
+                line = Particular(line_id, person_id, each, by_talk, self._after(known.values()))
                 known[each.place] = line
                 if len(known) > MOST_PARTICULARS:
                     raise TooManyParticulars("There are as many lines as there may be.", limit=MOST_PARTICULARS)
@@ -78,7 +79,7 @@ class ParticularService:
             told = checked(replace(lines[line_id].told, value=value))
             same = [each.id for each in lines.values() if each.told.place == told.place and each.id != line_id]
             await store.remove(person_id, same)
-            line = Particular(line_id, person_id, told, by_talk=False, told_at=self._clock.now())
+            line = Particular(line_id, person_id, told, by_talk=False, told_at=self._after(lines.values()))
             await store.put(line)
         return line
 
@@ -94,3 +95,9 @@ class ParticularService:
             gone = tuple(each for each in await store.of(person_id) if each.id in wanted)
             await store.remove(person_id, [each.id for each in gone])
         return gone
+
+    def _after(self, lines: Iterable[Particular]) -> datetime:
+        """Give a line an instant behind all others of its person: the same one would leave their order to chance."""
+        latest = max((each.told_at for each in lines), default=None)
+        now = self._clock.now()
+        return now if latest is None else max(now, latest + timedelta(microseconds=1))

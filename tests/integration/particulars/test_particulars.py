@@ -58,6 +58,19 @@ async def test_a_line_takes_the_place_of_one_that_says_the_same_of_the_same_thin
     assert await lines.of(bob) == ()
 
 
+async def test_lines_stand_in_the_order_in_which_they_were_told_though_it_was_at_once(database: Database) -> None:
+    lines, ada, _ = await _two(database)
+    told = [f"thing {at}" for at in range(40)]
+    # The clock stands still, and ids that are made within a millisecond sort by chance.
+    await lines.tell(ada, [Told(Matter.AVOID, each) for each in told[:30]])
+    for each in told[30:]:
+        await lines.tell(ada, [Told(Matter.AVOID, each)])
+    assert [each.told.value for each in await lines.of(ada)] == told
+    again = await lines.change(ada, (await lines.of(ada))[0].id, "wool")
+    assert [each.told.value for each in await lines.of(ada)] == [*told[1:], "wool"]
+    assert (await lines.of(ada))[-1] == again
+
+
 async def test_nobody_touches_the_lines_of_another(database: Database) -> None:
     lines, ada, bob = await _two(database)
     (shoes,) = await lines.tell(ada, [SHOES])
@@ -117,7 +130,8 @@ async def test_over_http_a_person_writes_reads_takes_out_and_erases(database: Da
         assert changed.json()["value"] == "US 9.5"
         taken = await page.get("/api/particulars/export")
         assert "attachment" in taken.headers["content-disposition"]
-        assert [each["value"] for each in taken.json()["lines"]] == ["US 9.5", "nuts"]
+        # What is said anew was told last.
+        assert [each["value"] for each in taken.json()["lines"]] == ["nuts", "US 9.5"]
     async with browser(router, services, bob) as page:
         assert (await page.get("/api/particulars")).json() == {"lines": []}
         theirs = await page.delete(f"/api/particulars/{made.json()['id']}")
