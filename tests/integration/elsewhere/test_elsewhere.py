@@ -135,7 +135,7 @@ async def test_without_shops_nothing_is_different_and_nobody_is_asked(chat: Chat
 
 async def test_a_slow_shop_is_named_and_holds_nothing_up(chat: Chat) -> None:
     async def slow(_: web.Request) -> web.StreamResponse:
-        await asyncio.sleep(20)
+        await asyncio.Event().wait()
         raise AssertionError
 
     async with a_shop(answers={"/ucp/catalog/search": slow}) as shop:

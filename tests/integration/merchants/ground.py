@@ -116,7 +116,8 @@ async def listening(handler: Handler) -> AsyncGenerator[str]:
     """Serve on this machine, and say where."""
     app = web.Application(client_max_size=10_000_000)
     app.router.add_route("*", "/{tail:.*}", handler)
-    runner = web.AppRunner(app, access_log=None)
+    # Whoever is still silent when a test is over is not waited for.
+    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

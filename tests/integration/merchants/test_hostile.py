@@ -116,7 +116,7 @@ async def test_what_is_endless_or_silent_holds_nobody_up(room: Room) -> None:
         return response
 
     async def silent(_: web.Request) -> web.StreamResponse:
-        await asyncio.sleep(30)
+        await asyncio.Event().wait()
         raise AssertionError
 
     async with a_shop(answers={"/.well-known/ucp": endless}) as shop:
