@@ -20,6 +20,7 @@ from hupan.fulfillment.signing import sign
 from hupan.kernel import new_id
 from tests.faults.market.ground import BLUE, CAP, RED, Ground
 from tests.faults.market.server import CARRIER_SECRET
+from tests.faults.market.talk import Talk
 
 Json = dict[str, Any]
 
@@ -96,6 +97,7 @@ class Crowd:
     Attributes:
         told: What buyers were told last of their checkouts.
         events: Webhooks that somebody asked for.
+        consented: What was bought by a tap on a card in a conversation.
     """
 
     ground: Ground
@@ -105,6 +107,7 @@ class Crowd:
     told: dict[str, str] = field(default_factory=dict[str, str])
     events: set[str] = field(default_factory=set[str])
     bought: int = 0
+    consented: int = 0
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
     living: asyncio.Task[None] | None = None
 
@@ -123,6 +126,7 @@ class Crowd:
             "p256dh": _words(point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)),
             "auth": _words(secrets.token_bytes(16)),
         }
+        await self.owner.must("POST", "/api/addresses", HOME | {"is_default": True})
         browser = {"endpoint": f"{self.ground.bank.url}/push", "keys": keys}
         await self.owner.must("PUT", "/api/notices/push", browser)
         # Limits that nobody reaches are held all the same, and what is watched is looked at whenever it is bought.
@@ -139,11 +143,20 @@ class Crowd:
     async def live(self) -> None:
         """Buy and sell, until told to leave; whatever was begun is finished first."""
         buyers = [self._person("wallet", ""), self._guest("stripe"), self._guest("stripe"), self._guest("cod")]
-        await asyncio.gather(*buyers, self._look_after())
+        await asyncio.gather(*buyers, self._talk(), self._look_after())
 
     async def _person(self, handler: str, credential: str) -> None:
         while not self.leaving.is_set():
             await self._once(self.owner, handler, credential)
+
+    async def _talk(self) -> None:
+        """Buy by words, and by taps on the cards that come of them."""
+        talk = Talk(self.owner.must, self.leaving.is_set)
+        while card := await talk.consent():
+            session = {"id": card["checkout_id"], "fingerprint": card["fingerprint"]}
+            session = await self._confirm(self.owner, session, card["handler"], "")
+            self.consented += session["status"] == "completed"
+            await self._afterwards(self.owner, session)
 
     async def _guest(self, handler: str) -> None:
         while not self.leaving.is_set():
@@ -155,7 +168,9 @@ class Crowd:
         return {"origin": self.ground.url}
 
     async def _once(self, buyer: Person, handler: str, credential: str) -> None:
-        session = await self._buy(buyer, handler, credential)
+        await self._afterwards(buyer, await self._buy(buyer, handler, credential))
+
+    async def _afterwards(self, buyer: Person, session: Json) -> None:
         if session.get("status") == "completed":
             self.bought += 1
             await asyncio.gather(
@@ -176,6 +191,10 @@ class Crowd:
         assert session["status"] == "ready_for_complete", session
         if session["token"]:
             buyer.client.headers["x-csrf-token"] = session["token"]
+        return await self._confirm(buyer, session, handler, credential)
+
+    async def _confirm(self, buyer: Person, session: Json, handler: str, credential: str) -> Json:
+        """Tap on what was shown, and wait for what comes of it."""
         here = f"/api/checkout/{session['id']}"
         confirmed = {"fingerprint": session["fingerprint"], "handler": handler, "credential": credential}
         status, session = await buyer.ask("POST", f"{here}/complete", confirmed, idempotency_key=session["id"])
