@@ -24,8 +24,9 @@ from tests.faults.market.server import serve
 
 Json = dict[str, Any]
 SAID = "find wireless headphones, put the cheapest one in my cart and check out"
-_DIES_WITHIN_S, _PAUSE_S, _ATTEMPTS = 60.0, 0.25, 400
-_context = get_context("spawn")
+_DIES_WITHIN_S, _PAUSE_S, _ATTEMPTS = 60.0, 0.1, 1000
+_context = get_context("forkserver")
+_context.set_forkserver_preload(["tests.faults.market.server"])
 
 
 @dataclass

@@ -160,6 +160,7 @@ class Shop:
         key: What it signs with; `None` where it does not.
         forged: Whether it changes what it has signed.
         asked: What it was asked.
+        paid_under: Under which keys it was asked to take money.
     """
 
     url: str = ""
@@ -170,6 +171,7 @@ class Shop:
     answers: dict[str, Any] = field(default_factory=dict[str, Any])
     asked: list[tuple[str, str, Any]] = field(default_factory=list[tuple[str, str, Any]])
     keys_used: list[str] = field(default_factory=list[str])
+    paid_under: list[str] = field(default_factory=list[str])
     title: str = "Blue Mug"
     price: int = 1500
     total: int | None = None
@@ -255,6 +257,7 @@ class Shop:
             return {"ucp": {"version": self.version}, "products": [self.product()]}
         if path.endswith("/complete"):
             # Under one key there is one order, however often it is asked for.
+            self.paid_under.append(request.headers["idempotency-key"])
             self.orders.setdefault("chk-1", f"order-{len(self.orders) + 1}-{request.headers['idempotency-key'][:8]}")
         if path.startswith("/ucp/orders/"):
             return {
