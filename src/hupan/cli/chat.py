@@ -12,14 +12,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from hupan.cli.chat_client import ChatClient, Ending, Piece, Turn
 from hupan.cli.chat_session import ChatSession
 from hupan.cli.console import Json, show_json
-from hupan.cli.conversation_client import ConversationClient
 from hupan.cli.local_server import connect_locally
-from hupan.cli.markdown_stream import MarkdownStream
 from hupan.kernel import HupanError
 from hupan.supervisor import read_settings
+from hupan.terminal import ChatClient, ConversationClient, Ending, MarkdownStream, Piece, Turn
 
 KEY_VARIABLE = "HUPAN_API_KEY"
 URL_VARIABLE = "HUPAN_URL"

@@ -8,8 +8,8 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.history import FileHistory
 from rich.console import Console
 
-from hupan.cli.chat_client import ChatClient, Turn
 from hupan.kernel import HupanError
+from hupan.terminal import ChatClient, Turn
 
 HELP = """\
 /model         list the models

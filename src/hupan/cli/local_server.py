@@ -10,9 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hupan.cli.chat_client import ChatClient
-from hupan.cli.errors import NoServer, Refused
 from hupan.supervisor import DataFolder
+from hupan.terminal import ChatClient, NoServer, Refused
 
 _KEY_FILE = "chat.key"
 _KEY_NAME = "hupan chat, on this machine"

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from hupan.cli.app import main
-from hupan.cli.chat_client import ChatClient, Ending, Turn
 from hupan.cli.chat_session import ChatSession
-from hupan.cli.errors import NoServer, Refused, ServerFailed
+from hupan.terminal.client import ChatClient, Ending, Turn
+from hupan.terminal.errors import NoServer, Refused, ServerFailed
 
 
 @dataclass

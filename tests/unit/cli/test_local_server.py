@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from hupan.cli.chat_client import ChatClient
-from hupan.cli.errors import NoServer, Refused
 from hupan.cli.local_server import connect_locally
 from hupan.supervisor import DataFolder, ServerState
+from hupan.terminal.client import ChatClient
+from hupan.terminal.errors import NoServer, Refused
 
 GOOD = "hp_good"
 

@@ -1,4 +1,4 @@
-"""Every error that can reach a page has its sentence in every language (cli and supervisor speak on the terminal)."""
+"""Every error that can reach a page has its sentence in every language; the terminal has its own."""
 
 import importlib
 import re
@@ -18,7 +18,7 @@ AT_A_TERMINAL = {
     "platform.would_overwrite",
 }
 ROOTS = ((HupanError,), (Exception,))
-TERMINAL = {"kernel", "cli", "supervisor"}
+TERMINAL = {"kernel", "cli", "supervisor", "terminal"}
 
 
 def _codes() -> set[str]:

@@ -5,8 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from hupan.cli.chat_client import Piece
-from hupan.cli.markdown_stream import MarkdownStream, split_finished
+from hupan.terminal.client import Piece
+from hupan.terminal.markdown_stream import MarkdownStream, split_finished
 
 
 @pytest.mark.parametrize(

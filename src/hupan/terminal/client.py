@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
-from hupan.cli.errors import CommandError, NoServer, Refused, ServerFailed
+from hupan.terminal.errors import CommandError, NoServer, Refused, ServerFailed
 
 # A large model may need minutes to read a long conversation; the connection itself stands in an instant.
 _ANSWER_TIMEOUT_S = 600.0

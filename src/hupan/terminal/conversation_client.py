@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Generator, Iterable, Sequence
 from typing import Any, cast
 
-from hupan.cli.chat_client import ChatClient, Ending, Piece, Turn
-from hupan.cli.errors import NoServer, ServerFailed
 from hupan.kernel import HupanError
+from hupan.terminal.client import ChatClient, Ending, Piece, Turn
+from hupan.terminal.errors import NoServer, ServerFailed
 
 
 class ConversationClient(ChatClient):

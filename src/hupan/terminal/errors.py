@@ -1,4 +1,4 @@
-"""The command line's own errors.
+"""What stands in the way of a command, or of a conversation on the terminal.
 
 HupanError
 └── CommandError
@@ -13,24 +13,24 @@ from hupan.kernel import HupanError, Kind
 class CommandError(HupanError):
     """A command could not do what it was asked to."""
 
-    code = "cli.failed"
+    code = "terminal.failed"
 
 
 class NoServer(CommandError):
     """No server runs, or none answers at the address."""
 
-    code = "cli.no_server"
+    code = "terminal.no_server"
     kind = Kind.UNAVAILABLE
 
 
 class Refused(CommandError):
     """The server wants a key, or does not accept this one."""
 
-    code = "cli.refused"
+    code = "terminal.refused"
     kind = Kind.FORBIDDEN
 
 
 class ServerFailed(CommandError):
     """The server answered with an error; the sentence is the server's own."""
 
-    code = "cli.server_failed"
+    code = "terminal.server_failed"

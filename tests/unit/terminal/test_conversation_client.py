@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from hupan.cli.chat_client import ChatClient, Ending, Piece, Turn
-from hupan.cli.conversation_client import ConversationClient
-from hupan.cli.errors import ServerFailed
+from hupan.terminal.client import ChatClient, Ending, Piece, Turn
+from hupan.terminal.conversation_client import ConversationClient
+from hupan.terminal.errors import ServerFailed
 
 CARD: dict[str, Any] = {"type": "card", "kind": "shopping.question", "data": {"choices": []}}
 

@@ -9,9 +9,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from hupan.cli.chat_client import Piece
-from hupan.cli.markdown_stream import MarkdownStream
-from hupan.cli.shown_cards import drawn
+from hupan.terminal.client import Piece
+from hupan.terminal.markdown_stream import MarkdownStream
+from hupan.terminal.shown_cards import drawn
 
 SAMPLES: dict[str, dict[str, Any]] = json.loads((Path(__file__).parents[1] / "shopping/cards.json").read_text())
 ODD = "This part needs the page, or a newer version."

@@ -8,8 +8,8 @@ from rich.live import Live
 from rich.markdown import Markdown
 from rich.text import Text
 
-from hupan.cli.chat_client import Piece
-from hupan.cli.shown_cards import drawn
+from hupan.terminal.client import Piece
+from hupan.terminal.shown_cards import drawn
 
 _REDRAWS_PER_S = 12
 
