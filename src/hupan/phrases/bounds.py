@@ -38,8 +38,10 @@ _NEAR_AFTER = words(
     "정도|정도로|쯤|내외|안팎|가량|선에서|선으로|전후|전후로|언저리",
 )
 
+_BEGINS = r"(?:(?<![a-z])|(?![a-z]))"
 BOUND_BEFORE = re.compile(
-    rf"(?:(?P<most>(?<![a-z])(?:{_MOST_BEFORE}))|(?P<least>(?<![a-z])(?:{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))[\s:：]*$"
+    # A word of letters begins at its own beginning; one of Chinese may stand right behind letters: "pH不超过5.5".
+    rf"(?:(?P<most>{_BEGINS}(?:{_MOST_BEFORE}))|(?P<least>{_BEGINS}(?:{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))[\s:：]*$"
 )
 BOUND_AFTER = re.compile(
     rf"\s*(?:(?P<most>{_MOST_AFTER})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?![가-힣])"

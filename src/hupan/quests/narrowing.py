@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from hupan.catalog import Listing, Value
-from hupan.quests.quest import Quest, fits, fitting_values
-from hupan.sayings import Named, plain_value
-from hupan.search import Filters, SearchPage
+from hupan.quests.quest import Quest, decimal_of, fits, fitting_values
+from hupan.sayings import HIGH, Named, plain_value
+from hupan.search import Filters, Hit, SearchPage
 
 
 def wider(filters: Filters, quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[Named, ...]]:
@@ -49,6 +50,37 @@ def kept_by_hand(
         else:
             missing.append(trait)
     return replace(page, hits=hits, total=len(hits) if len(hits) < len(page.hits) else page.total), tuple(missing)
+
+
+def leading(values: Sequence[tuple[str, int]], trait: Named, wanted: int) -> tuple[str, ...]:
+    """Choose the values of an attribute that lead, until so many goods have them.
+
+    Args:
+        values: Each value that there is, and how many have it.
+        trait: Of which the most or the least is wished for.
+        wanted: So many goods.
+    """
+    known = [(number, value, count) for value, count in values if (number := decimal_of(value)) is not None]
+    chosen: list[str] = []
+    for _, value, count in sorted(known, reverse=trait.value == HIGH):
+        chosen.append(value)
+        wanted -= count
+        if wanted <= 0:
+            break
+    return tuple(chosen)
+
+
+def led(page: SearchPage, listings: Sequence[Listing], trait: Named) -> SearchPage:
+    """Put those first that have most, or least, of an attribute; which are equal in that stay in their order."""
+    has = {each.product.id: each.product.attributes.get(trait.key) for each in listings}
+    known = {key: decimal_of(plain_value(value)) for key, value in has.items() if value is not None}
+    sign = -1 if trait.value == HIGH else 1
+
+    def place(hit: Hit) -> tuple[bool, Decimal]:
+        number = known.get(hit.product_id)
+        return number is None, Decimal(0) if number is None else sign * number
+
+    return replace(page, hits=tuple(sorted(page.hits, key=place)))
 
 
 def _written(value: Value | None) -> str | None:

@@ -51,6 +51,9 @@ def changed(quest: Quest, said: str, phrases: Phrases) -> Quest:
         sort = Sort.PRICE_UP
     if lets_go_of_price(said):
         quest = replace(quest, least=None, most=None)
+    if sort is not None:
+        # What was to come first before does so no more, but is still a leaning.
+        quest = replace(quest, traits=tuple(replace(each, utmost=False) for each in quest.traits))
     return _bounded(replace(quest, sort=sort or quest.sort, by=_due(phrases) or quest.by), phrases.budgets)
 
 
@@ -61,6 +64,16 @@ def with_wishes(quest: Quest, wishes: Wishes) -> Quest:
         kept.pop(each.key, None)
         kept[each.key] = each
     return replace(quest, traits=tuple(kept.values()))
+
+
+def unpriced(quest: Quest, wishes: Wishes, budgets: Sequence[Budget]) -> Quest:
+    """Take a number for no price that was read as one, and stands beside an attribute's name: `静水压15000以上`."""
+    numbers = {each for named in wishes.named for each in (named.least, named.most) if each is not None}
+    for budget in budgets:
+        sums = [each for each in (budget.least, budget.most, budget.near) if each is not None]
+        if sums and all(each.amount in numbers for each in sums):
+            quest = replace(quest, least=None, most=None)
+    return quest
 
 
 def filters_of(quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[Named, ...]]:
@@ -92,7 +105,7 @@ def fitting_values(trait: Named, values: Sequence[str]) -> tuple[str, ...]:
     if not trait.is_soft:
         fitting = tuple(value for value in values if fits(trait, value))
         return fitting if not trait.is_age else tuple(sorted(fitting, key=Decimal)[-1:])
-    known = sorted((each for each in values if _decimal(each) is not None), key=Decimal, reverse=trait.value == HIGH)
+    known = sorted((each for each in values if decimal_of(each) is not None), key=Decimal, reverse=trait.value == HIGH)
     return tuple(known[: max(1, round(len(known) / _UPPER))])
 
 
@@ -102,13 +115,14 @@ def fits(trait: Named, value: str) -> bool:
         return True
     if trait.value in {YES, NO} or (trait.least is None and trait.most is None):
         return (value in trait.value.split(ANY_OF)) is not trait.without
-    number = _decimal(value)
+    number = decimal_of(value)
     if number is None:
         return False
     return (trait.least is None or number >= trait.least) and (trait.most is None or number <= trait.most)
 
 
-def _decimal(value: str) -> Decimal | None:
+def decimal_of(value: str) -> Decimal | None:
+    """Read a value as a number; `None` where it is none."""
     try:
         return Decimal(value)
     except InvalidOperation:

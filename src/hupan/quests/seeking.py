@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from hupan.catalog import CategoryId, CategoryTree, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Phrases, without
-from hupan.quests.narrowing import kept_by_hand, wider
+from hupan.quests.narrowing import kept_by_hand, leading, led, wider
 from hupan.quests.ports import Finding, Shelves
-from hupan.quests.quest import Quest, begun, changed, filters_of, with_wishes
+from hupan.quests.quest import Quest, begun, changed, filters_of, unpriced, with_wishes
 from hupan.quests.shelving import counts_for, shelf_of, things_of, weights_of
 from hupan.sayings import CALLED, Named, Weights, Wishes, called, flat_of, read_sayings, read_wishes, spoken_of
 from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest, Understood, Way, commerce, understand
@@ -148,11 +148,13 @@ class Seeker:
         return await self._narrowed(narrowed, reading, tree, None)
 
     async def _narrowed(self, quest: Quest, reading: Reading, tree: CategoryTree, plain: SearchPage | None) -> Sought:
-        quest = with_wishes(quest, self._wishes(quest.category, reading, tree))
+        wishes = self._wishes(quest.category, reading, tree)
+        quest = with_wishes(unpriced(quest, wishes, reading.phrases.budgets), wishes)
         if quest.category is None and not quest.traits and plain is not None:
             return _sought(quest, plain, reading, _EVERYTHING)
-        by_hand = _not_indexed(quest, tree)
-        indexed = replace(quest, traits=tuple(each for each in quest.traits if each not in by_hand))
+        utmost = tuple(each for each in quest.traits if each.utmost)
+        by_hand = tuple(each for each in _not_indexed(quest, tree) if not each.utmost)
+        indexed = replace(quest, traits=tuple(each for each in quest.traits if each not in (*by_hand, *utmost)))
         shelf = Filters((quest.category,)) if quest.category is not None else Filters()
         values = _values(await self._look(quest, shelf, reading, 1))
         filters, missing = filters_of(indexed, values)
@@ -167,7 +169,27 @@ class Seeker:
             listings = await self._shelves.listings([hit.product_id for hit in page.hits])
             page, lacking = kept_by_hand(page, listings, by_hand)
             missing = (*missing, *lacking)
+        if utmost and page.hits:
+            page = await self._led(quest, filters, utmost[-1], page, reading)
         return replace(_sought(quest, page, reading, filters), missing=missing)
+
+    async def _led(
+        self, quest: Quest, filters: Filters, trait: Named, page: SearchPage, reading: Reading
+    ) -> SearchPage:
+        """Put first what has most, or least, of an attribute: of all that fit, not of the first page alone."""
+        if page.total > len(page.hits):
+            facets = (await self._look(quest, filters, reading, 1)).facets
+            counts = [
+                (value.value, value.count)
+                for facet in facets
+                if facet.key == f"{ATTRIBUTE}{trait.key}"
+                for value in facet.values
+            ]
+            best = leading(counts, trait, reading.most)
+            narrow = replace(filters, attributes={**filters.attributes, trait.key: best}) if best else filters
+            page = replace(await self._look(quest, narrow, reading, _LOOKED_THROUGH), total=page.total)
+        listings = await self._shelves.listings([hit.product_id for hit in page.hits])
+        return led(page, listings, trait)
 
     async def _look(self, quest: Quest, filters: Filters, reading: Reading, limit: int) -> SearchPage:
         request = SearchRequest(

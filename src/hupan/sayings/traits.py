@@ -7,7 +7,7 @@ as let go of (`turning.py`).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -15,7 +15,8 @@ from functools import lru_cache
 from hupan.catalog import AttributeKind, AttributeSpec, Value
 from hupan.phrases import Measure, bound_of, converted
 from hupan.sayings.meaning import ELSE, HIGH, LOW, UNIT, freed, sayings
-from hupan.sayings.turning import Turn, turned
+from hupan.sayings.turning import Turn, says_not, turned
+from hupan.sayings.utmost import degrees, is_of_else, is_utmost
 from hupan.search import commerce, runs
 
 YES, NO = "yes", "no"
@@ -26,7 +27,13 @@ _GAPS = re.compile(r"[\s\-_\u00b7]+")
 _APOSTROPHES = re.compile(r"(?<=[a-z])['\u2019](?=[a-z])")
 _CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W\d_]")
+# A whole number may be of anything; a version such as 5.4 is of nothing else, unless a unit follows.
+_DECIMAL = re.compile(r"\d+\.\d+")
 _NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
+_BOUND = (
+    r"(?:(?:at (?:least|most)|under|over|above|below|more than|less than|no (?:more|less) than|up to)\s"
+    r"|要?(?:至少|最少|不低于|不少于|大于|超过|高于|不超过|不高于|低于|小于|最多)|최소\s?|최대\s?)?"
+)
 # What something bears is wanted for at least the weight that is named.
 _BEARS = re.compile(r"\bload|\bmax|up to|承重|适用体重|하중|적정 체중")
 _AGE = re.compile(r"^age")
@@ -43,6 +50,7 @@ class Named:
         without: Whether it is what is *not* wanted.
         least: Of a number: no less than this.
         most: Of a number: no more than this.
+        utmost: Of much or little: more so than any other.
     """
 
     key: str
@@ -50,6 +58,7 @@ class Named:
     without: bool = False
     least: Decimal | None = None
     most: Decimal | None = None
+    utmost: bool = False
 
     @property
     def is_soft(self) -> bool:
@@ -82,6 +91,7 @@ class _Mention:
     value: str
     by_name: bool
     own: bool = False
+    utmost: bool = False
 
 
 def named_traits(text: str, measures: Iterable[Measure], specs: Sequence[AttributeSpec]) -> tuple[Named, ...]:
@@ -104,11 +114,13 @@ def read_wishes(
     known = list(measures)
     named: list[Named] = []
     let_go: set[str] = set()
+    ours = _by_their_names(flat, specs)
     for spec in specs:
         if spec.kind is AttributeKind.NUMBER and (number := _number(flat, known, spec, ages)):
             named.append(number)
             continue
-        told = [(each, turned(flat, each.start, each.end, own=each.own)) for each in _mentions(flat, concepts, spec)]
+        mentions = [each for each in _mentions(flat, concepts, spec) if not _is_of_another(each, spec, ours)]
+        told = [(each, turned(flat, each.start, each.end, own=each.own)) for each in mentions]
         wanted = [(each, turn) for each, turn in told if turn is not Turn.LET_GO]
         named += _wanted(spec, wanted)
         if (told and not wanted) or _label_let_go(flat, spec):
@@ -122,6 +134,23 @@ def _heard(text: str) -> tuple[str, frozenset[str]]:
     """Prepare a text, which is read for the attributes of many shelves."""
     concepts = (concept.key for found in commerce().find(runs(text)) for concept in found.concepts)
     return flat_of(text), frozenset(concepts)
+
+
+def _by_their_names(flat: str, specs: Sequence[AttributeSpec]) -> list[tuple[str, int, int]]:
+    """Find where much or little of an attribute is wanted by its name: "the biggest battery" is of no screen."""
+    return [
+        (spec.key, each.start, each.end)
+        for spec in specs
+        if spec.kind is AttributeKind.NUMBER
+        for each in degrees(flat, spec)
+        if each.by_name
+    ]
+
+
+def _is_of_another(mention: _Mention, spec: AttributeSpec, ours: Sequence[tuple[str, int, int]]) -> bool:
+    if spec.kind is not AttributeKind.NUMBER or mention.by_name:
+        return False
+    return any(key != spec.key and mention.start < end and start < mention.end for key, start, end in ours)
 
 
 def _mentions(flat: str, concepts: frozenset[str], spec: AttributeSpec) -> list[_Mention]:
@@ -158,12 +187,17 @@ def _meanings_in(flat: str, spec: AttributeSpec) -> Iterator[_Mention]:
         AttributeKind.FLAG: {YES, NO},
         AttributeKind.NUMBER: {HIGH, LOW},
     }.get(spec.kind, {each.value for each in spec.choices})
-    own = spec.kind is not AttributeKind.CHOICE
     for value, patterns in sayings(spec.key).items():
         if value.removeprefix(ELSE) in possible:
             for each in (found for pattern in patterns for found in pattern.finditer(flat)):
-                if each[0].strip():
-                    yield _Mention(*each.span(), value, by_name=False, own=own)
+                if each[0].strip() and not (spec.kind is AttributeKind.NUMBER and is_of_else(flat, each.end())):
+                    utmost = spec.kind is AttributeKind.NUMBER and is_utmost(flat, *each.span())
+                    own = spec.kind is not AttributeKind.CHOICE and (value == NO or says_not(each[0]))
+                    yield _Mention(*each.span(), value, by_name=False, own=own, utmost=utmost)
+    if spec.kind is AttributeKind.NUMBER:
+        for each in degrees(flat, spec):
+            utmost = is_utmost(flat, each.start, each.end)
+            yield _Mention(each.start, each.end, each.value, by_name=each.by_name, own=True, utmost=utmost)
 
 
 def _wanted(spec: AttributeSpec, told: Sequence[tuple[_Mention, Turn]]) -> Iterator[Named]:
@@ -175,7 +209,7 @@ def _wanted(spec: AttributeSpec, told: Sequence[tuple[_Mention, Turn]]) -> Itera
     elif spec.kind is AttributeKind.NUMBER:
         mention, turn = told[-1]
         value = mention.value if turn is Turn.WANTED else (LOW if mention.value == HIGH else HIGH)
-        yield Named(spec.key, value)
+        yield Named(spec.key, value, utmost=mention.utmost and turn is Turn.WANTED)
     else:
         wanted = [each.value for each, turn in told if (turn is Turn.WANTED) is not each.value.startswith(ELSE)]
         values = list(dict.fromkeys(each.removeprefix(ELSE) for each in wanted))
@@ -204,20 +238,28 @@ def _number(flat: str, measures: Sequence[Measure], spec: AttributeSpec, ages: S
         least = None if measure.least is None else converted(measure.least, measure.unit, spec.unit)
         most = None if measure.most is None else converted(measure.most, measure.unit, spec.unit)
         if least is not None or most is not None:
-            return Named(spec.key, least=least, most=None if bears and least == most else most)
-    return _bare_number(flat, spec)
+            if bears and (least is None or least == most):
+                return Named(spec.key, least=most)
+            return Named(spec.key, least=least, most=most)
+    return _bare_number(flat, spec, {each for one in measures for each in (one.least, one.most)})
 
 
-def _bare_number(flat: str, spec: AttributeSpec) -> Named | None:
-    """Read a number beside the attribute's name, or before a unit that is no common measure."""
+def _bare_number(flat: str, spec: AttributeSpec, measured: Collection[Decimal | None]) -> Named | None:
+    """Read a number beside the attribute's name, or before a unit that is no common measure.
+
+    Args:
+        flat: What was said.
+        spec: The attribute.
+        measured: Numbers that have a unit, which is not this attribute's.
+    """
     names = [re.escape(flat_of(name).strip()) for name in (spec.key, *spec.names.values())]
     own = spec.unit if spec.unit and spec.unit.isalpha() and len(spec.unit) <= 4 else ""  # noqa: PLR2004 - such as K
     unit = "|".join(each.pattern for each in sayings(spec.key).get(UNIT, ()))
     patterns = [rf"{_NUMBER}\s?{own.casefold()}(?![a-z0-9])"] if own else []
     patterns += [rf"{_NUMBER}\s?(?:{unit})"] if unit else []
+    patterns.append(rf"(?:{'|'.join(names)})\s?(?:of\s|is\s|为|是)?{_BOUND}{_NUMBER}(?![a-z\"″%°.]?\d|[a-z])")
     if spec.unit in {"", "1"} or unit:
         patterns += [
-            rf"(?:{'|'.join(names)})\s?(?:of\s|is\s|为|是)?{_NUMBER}",
             rf"{_NUMBER}\s?(?:{'|'.join(names)})(?![a-z])",
         ]
     if _AGE.match(spec.key):
@@ -225,7 +267,9 @@ def _bare_number(flat: str, spec: AttributeSpec) -> Named | None:
     for pattern in patterns:
         if found := re.search(rf"(?<![\d.])(?:{pattern})", flat):
             number = Decimal(found["number"])
-            kind = bound_of(flat, found.start(), found.end())
+            if number in measured and not unit:
+                continue
+            kind = bound_of(flat, found.start("number"), found.end()) or bound_of(flat, found.start(), found.end())
             return Named(spec.key, least=None if kind == "most" else number, most=None if kind == "least" else number)
     return None
 
@@ -251,7 +295,8 @@ def _places_of(flat: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=4096)
 def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     flat = sorted({flat_of(each).strip() for each in names}, key=len, reverse=True)
-    return tuple(_name_pattern(each) for each in flat if _LETTER.search(each) and not _is_one_sign(each))
+    telling = (each for each in flat if _LETTER.search(each) or _DECIMAL.fullmatch(each))
+    return tuple(_name_pattern(each) for each in telling if not _is_one_sign(each))
 
 
 def _is_one_sign(name: str) -> bool:
@@ -259,6 +304,8 @@ def _is_one_sign(name: str) -> bool:
 
 
 def _name_pattern(name: str) -> re.Pattern[str]:
+    if _DECIMAL.fullmatch(name):
+        return re.compile(rf"(?<![\d.]){re.escape(name)}(?![\d.]*\d|\s?(?:[a-z%]|[寸升克米瓦]|인치|리터|센|미터|그램))")
     close = bool(_CLOSE.search(name))
     pattern = r"\s?".join(map(re.escape, name.replace(" ", "") if close else [name]))
     return re.compile(pattern if close else rf"(?<![a-z0-9]){pattern}(?:s|es)?(?![a-z0-9])")

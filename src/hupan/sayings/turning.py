@@ -20,7 +20,7 @@ class Turn(Enum):
 
 _FILLERS = (
     r"(?:\s+(?:a|an|the|any|in|with|of|that|thats|theyre|made|is|are|it|its|as|something|anything|one|ones|to|be"
-    r"|those|these|some|really|too|so))*"
+    r"|those|these|some|really|too|so|for|meant|suited))*"
 )
 _NOT_BEFORE = re.compile(
     rf"(?:\b(?:no|not|non|without|except|isnt|arent|dont (?:want|like)|do not want|doesnt|hates?|avoid|skip"
@@ -60,6 +60,17 @@ _LET_GO_WITHIN = re.compile(
     r"(?:없어도|안\s?돼도|안\s?되도|안\s?되어도|안\s?해도|않아도|아니어도|아니라도|아녀도|안\s?[가-힣]{1,3}도)\s?(?:돼|되|됨|괜찮|상관|좋|무방|오케이|ok)"
     r"|不[^，,。 ]{0,6}(?:也行|也可以|也没关系|也成|也好|都行|都可以|无所谓)|没有?[^，,。 ]{0,6}也(?:行|可以|没关系|成)"
 )
+
+
+_SAYS_NOT = re.compile(
+    r"\b(?:no|not|non|without|never|[a-z]+nt|cannot|free|zero|less|hates?|avoid\w*|stop|instead)\b|[不没无别免非零]"
+    r"|(?<![가-힣])(?:안|못|무|노)|없|않|아닌|말고|빼|싫|프리"
+)
+
+
+def says_not(words: str) -> bool:
+    """Whether words say by themselves that something is not, or is not wanted: "no cable", `没有线`, `안 새는`."""
+    return _SAYS_NOT.search(words) is not None
 
 
 def turned(flat: str, start: int, end: int, *, own: bool = False) -> Turn:

@@ -131,7 +131,7 @@ def _card(
         missing=missing,
         corrected=found.corrected or "",
         more=_more(visit, found, tree),
-        ranked_by=ranked_by(found.quest, visit.reader),
+        ranked_by=ranked_by(found.quest, specs_of(tree, found.quest.category), visit.reader),
         quest=quest_data(found.quest),
     )
 

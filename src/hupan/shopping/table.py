@@ -177,13 +177,14 @@ def _money(written: Sequence[Any] | None) -> Money | None:
 
 
 def _trait(named: Named) -> dict[str, str | bool | None]:
-    return {
+    data: dict[str, str | bool | None] = {
         "key": named.key,
         "value": named.value,
         "without": named.without,
         "least": None if named.least is None else str(named.least),
         "most": None if named.most is None else str(named.most),
     }
+    return {**data, "utmost": True} if named.utmost else data
 
 
 def _named(data: Mapping[str, Any]) -> Named:
@@ -194,4 +195,5 @@ def _named(data: Mapping[str, Any]) -> Named:
         bool(data["without"]),
         None if least is None else Decimal(least),
         None if most is None else Decimal(most),
+        utmost=bool(data.get("utmost")),
     )

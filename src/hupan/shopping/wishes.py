@@ -29,6 +29,12 @@ def trait_said(trait: Named, specs: Sequence[AttributeSpec], reader: Reader) -> 
     if spec is None or spec.kind is AttributeKind.FLAG:
         unwanted = (trait.value == NO) is not trait.without
         return say("not: %(wish)s", wish=name) if unwanted else name
+    if trait.utmost:
+        return (
+            say("%(attribute)s: the most", attribute=name)
+            if trait.value == HIGH
+            else say("%(attribute)s: the least", attribute=name)
+        )
     if trait.is_soft:
         return (
             say("%(attribute)s: rather much", attribute=name)
@@ -68,9 +74,19 @@ def wishes_of(quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> l
     return said
 
 
-def ranked_by(quest: Quest, reader: Reader) -> str:
+def ranked_by(quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> str:
     """Explain the order."""
     say = reader.words.say
+    leads = next((each for each in reversed(quest.traits) if each.utmost), None)
+    spec = next((each for each in specs if leads is not None and each.key == leads.key), None)
+    if leads is not None and spec is not None:
+        name = spec_name(spec, reader)
+        led = (
+            say("What has most comes first: %(attribute)s.", attribute=name)
+            if leads.value == HIGH
+            else say("What has least comes first: %(attribute)s.", attribute=name)
+        )
+        return f"{led} {say('Nobody can pay for a place.')}"
     first = {
         Sort.RELEVANCE: say("What fits your words best comes first."),
         Sort.PRICE_UP: say("The cheapest come first."),

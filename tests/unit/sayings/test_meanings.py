@@ -156,7 +156,7 @@ def test_an_attribute_can_be_let_go_of_by_its_name(text: str) -> None:
         ("150块的", Named("pieces", least=Decimal(150), most=Decimal(150))),
         ("150조각", Named("pieces", least=Decimal(150), most=Decimal(150))),
         ("for my four year old", Named("age_from", most=Decimal(4))),
-        ("as light as can be, the lightest", Named("shoe_g", LOW)),
+        ("as light as can be, the lightest", Named("shoe_g", LOW, utmost=True)),
         ("가벼운 거", Named("shoe_g", LOW)),
         ("a big dog", Named("load_kg", HIGH)),
     ],
