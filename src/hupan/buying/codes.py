@@ -51,6 +51,10 @@ _OFF = re.compile(
     r"|나중에\s?쓸|쓰지\s?(?:않|말)|去掉|不用了|不用这|不使用|取消|删|撤|拿掉|先留着|留着|移除|不要"
 )
 _INSTEAD = re.compile(r"\binstead\b|\breplace\b|\bswap\b|대신|말고|바꿔|换成|改用|换一个")
+_IS_THERE_ONE = re.compile(
+    r"\b(?:is there|are there|any|do (?:you|u|i|new)|got|can i get|what)\b"
+    r"|有.{0,12}[吗么没]|有什么|有没有|给.{0,6}[吗么]|있(?:어|나|을까|는지|니)|되나|받을 수|없(?:어|나)"
+)
 _LETTERS, _LEAST_CAPITALS = 3, 5
 _FOR_GOOD = frozenset({Reason.UNKNOWN_CODE, Reason.NOT_ACTIVE, Reason.ENDED, Reason.USED_UP, Reason.USED_BY_PERSON})
 
@@ -99,6 +103,13 @@ class Code:
         after = _AFTER.search(step.said)
         if after is not None and await self._counts(step, after[1].upper()):
             return await shown_now(step, await self._tried(step, after[1].upper()), "code")
+        if _IS_THERE_ONE.search(step.said.casefold()):
+            return Reply.of(
+                say(
+                    "I have no codes to give away: sellers hand them out. If you have one, write it as it stands. "
+                    "What is taken off without a code is in the cart already."
+                )
+            )
         return Reply.of(say("Which code? Write it as it was given to you."))
 
     async def _off(self, step: Step, away: Sequence[str]) -> Reply:

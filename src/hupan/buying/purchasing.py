@@ -66,7 +66,8 @@ class Buy:
         if not view.groups:
             if view.unavailable:
                 return Reply.of(say("Nothing in the cart can be had at present."))
-            return Reply.of(say("The cart is empty."))
+            empty, nothing = say("The cart is empty."), say("Nothing is on the screen yet. What are you looking for?")
+            return Reply.of(empty if step.table.shown else f"{empty} {nothing}")
         group = _chosen(step, view)
         if group is None:
             return _which_currency(step, view)

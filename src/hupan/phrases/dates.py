@@ -101,13 +101,31 @@ _LATER_AFTER = re.compile(rf"\s?(?:{words('from now|later', '后|之后|以后',
 # Short for days of the week, and words of their own ("sun hat"); dates with a stroke may be fractions.
 _SHORT = frozenset(["mon", "tues", "tue", "wed", "thurs", "thur", "thu", "fri", "sat", "sun"])
 _ON_BEFORE = re.compile(r"\bon\s+$")
+# Of a feast it is told when it is: no day by which anything is wanted, unless that is to be given then.
+_FEAST_OF = re.compile(
+    r"\b(?:birthday|b-?day|anniversary|wedding|graduation)\b|生日|纪念日|婚礼|毕业典礼|생일|기념일|결혼식|졸업식"
+)
+_GIVEN = re.compile(
+    r"\b(?:gifts?|presents?|for (?:her|him|them)|arrives?|(?:get|be|is|are) here)\b|礼物|送|收到|선물|도착|받"
+)
+_CLAUSE = re.compile(r"[,;.!?，。；！？\n]|\b(?:and|so|but)\b|(?<=라서)\s|(?<=이라)\s|(?<=인데)\s|(?<=니까)\s")
 
 
 def days(text: str, home: Home) -> Iterator[Day]:
     """Find the days that a folded text names."""
     for match in _DAY.finditer(text):
-        if found := _day(text, match, home.today):
+        found = _day(text, match, home.today)
+        if found is not None and (found.deadline or not _tells_of_a_feast(text, match)):
             yield found
+
+
+def _tells_of_a_feast(text: str, match: re.Match[str]) -> bool:
+    """Whether a day only says when a birthday or the like is: "it's my birthday on friday and I want shoes"."""
+    if _GIVEN.search(text):
+        return False
+    begins = max((each.end() for each in _CLAUSE.finditer(text, 0, match.start())), default=0)
+    ends = _CLAUSE.search(text, match.end())
+    return _FEAST_OF.search(text, begins, ends.start() if ends else len(text)) is not None
 
 
 def _day(text: str, match: re.Match[str], today: date) -> Day | None:

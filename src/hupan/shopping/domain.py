@@ -19,6 +19,7 @@ _ASKED_FOR_ANYWAY: Names = ("cart", "code", "orders", "track")
 _OF_DELIVERED: Names = ("return", "exchange")
 # People ask for what is not there, too: seldom, and then they are told so instead of being misunderstood.
 _SELDOM = 0.05
+_LATE = 0.2
 _NAMED = 2.0
 
 
@@ -36,6 +37,7 @@ class Standing:
         carried: What the things in the cart are called, and the shelves on which they stand.
         bought: What the things of the orders are called, likewise.
         compared: How many products were set side by side last.
+        opened: Whether the last reply was about one product alone.
     """
 
     shown: int = 0
@@ -47,6 +49,7 @@ class Standing:
     carried: Names = ()
     bought: Names = ()
     compared: int = 0
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,8 @@ def possible(standing: Standing, *, goods: bool = False) -> dict[str, float]:
         likely |= dict.fromkeys(_OF_A_CART, 1.0)
     if standing.orders:
         likely |= dict.fromkeys(_OF_ORDERS, 1.0)
-        likely["cancel"] = 1.0 if standing.cancellable else _SELDOM
-        likely |= dict.fromkeys(_OF_DELIVERED, 1.0 if standing.returnable else _SELDOM)
+        likely["cancel"] = 1.0 if standing.cancellable else _LATE
+        likely |= dict.fromkeys(_OF_DELIVERED, 1.0 if standing.returnable else _LATE)
     for name in _ASKED_FOR_ANYWAY:
         likely.setdefault(name, _SELDOM)
     return likely

@@ -32,12 +32,30 @@ _SEVERAL = 2
 _MEASURED = 3.0
 # "Shorter", "for children", "the dark one" amid general talk are said of that.
 _AMID_TALK = 0.01
+_PASSING = re.compile(
+    r"^(?:(?:ok(?:ay)?|cool|thanks?(?: you| a lot)?|thx|great|nice|perfect|lol|haha+|hm+|oh|ah|btw|by the way"
+    r"|no worries|anyways?|hey|hi|hello|alright|awesome|wow)\b[\s,.!~…]*)+"
+    r"|^(?:(?:好[的吧了]?|谢谢你?|嗯+|哦+|哈哈+|对了|话说|行吧?|你好|唉)[，,。.!！~\s]+)+"
+    r"|^(?:(?:네|넵|응|오+|아+|음+|그래|고마워요?|감사합니다|ㅋ+|ㅎ+|참|근데|그런데|안녕하세요|안녕)[,.!~\s]+)+"
+)
 # Who speaks of what lies in their cart, or of what they bought, means that, and seldom looks for another one.
 _OF_THEIRS, _HAD_ALREADY, _NOTHING_BOUGHT = 4.0, 0.1, 0.05
 _OWNED: Mapping[tuple[str, ...], Callable[[Standing], Sequence[str]]] = {
     ("change",): lambda standing: standing.carried,
     ("track", "cancel", "return", "exchange", "reorder"): lambda standing: standing.bought,
 }
+# Who needs something no longer gives up what they have: what lies in the cart, or what was ordered.
+_SPARED: Mapping[str, float] = {
+    **dict.fromkeys(("cancel", "change"), 4.0),
+    "return": 2.0,
+    **dict.fromkeys(("search", "track", "talk", "ask"), 0.3),
+    **dict.fromkeys(("reorder", "add", "buy", "exchange"), 0.05),
+}
+# "Buy it", where there is nothing to buy, and discounts for newcomers, which nobody asks of a thing.
+_TAKEN, _OFFERED = {"buy": 1.0, "talk": 0.1}, {"code": 3.0, "talk": 0.3, "ask": 0.05, "search": 0.3}
+# Of one thing that lies open much is asked in a word ("and the battery?"). Who wishes for other goods means these.
+_OPEN = {"ask": 3.0, "refine": 0.5}
+_OTHERS_WISHED = 4.0
 # Pointers are read the same way wherever and whenever something is written.
 _ANYWHERE = Home("USD", date(2000, 1, 1))
 
@@ -51,6 +69,10 @@ class _Form:
     best: bool
     carts: bool
     asks: bool
+    another: bool
+    spares: bool
+    takes: bool
+    offers: bool
 
 
 def plain(said: str) -> str:
@@ -76,6 +98,8 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
     form, named = _form_of(said), names_goods(said)
     phrases = read_phrases(said[:_LONGEST], _ANYWHERE)
     owned = [each for each, names in _OWNED.items() if speaks_of(said, names(standing))]
+    # Who bought mugs may ask to see some: the words alone decide.
+    owned = [] if form.another else owned
     likely = possible(standing, goods=named and not form.words and not owned)
     if owned and not standing.shown:
         likely["search"] *= _HAD_ALREADY
@@ -96,6 +120,21 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
         likely |= {name: likely[name] * by for name, by in weighed.items() if name in likely}
     if standing.orders and _ORDER.search(said[:_LONGEST]):
         likely["search"] *= _NUMBERED
+    return _by_form(likely, form, standing, amid_talk=amid_talk, named=named)
+
+
+def _by_form(
+    likely: dict[str, float], form: _Form, standing: Standing, *, amid_talk: bool, named: bool
+) -> dict[str, float]:
+    """Weigh what certain forms say wherever somebody stands."""
+    if form.spares and (standing.carted or standing.orders):
+        likely |= {name: likely[name] * by for name, by in _SPARED.items() if name in likely}
+    if form.takes and not (standing.shown or standing.carted):
+        likely |= _TAKEN
+    if form.offers and not form.words:
+        likely |= {
+            name: by * (1.0 if name == "code" else likely[name]) for name, by in _OFFERED.items() if name in likely
+        }
     if amid_talk and not named:
         likely |= {name: likely[name] * _AMID_TALK for name in ("search", "decline")}
     return likely
@@ -113,7 +152,10 @@ def _beside_goods(form: _Form, phrases: Phrases, standing: Standing, *, other: b
     search = (1.0 if other else _NO_OTHER_GOODS) * (_POINTED if phrases.pointers else 1.0)
     # "When would it get here" is asked of what is shown, by somebody who has bought nothing.
     bought = 1.0 if standing.orders else _NOTHING_BOUGHT
+    search *= _OTHERS_WISHED if other and form.wishes and not phrases.pointers else 1.0
     weighed = {"search": search, "track": bought, "orders": bought}
+    if standing.opened and form.asks and not other:
+        weighed |= _OPEN
     if phrases.measures and not form.asks and not phrases.pointers:
         weighed |= {"refine": _MEASURED, "ask": 1 / _MEASURED}
     places = {place for each in phrases.pointers if not each.without for place in each.places}
@@ -131,12 +173,18 @@ def asks_for_words(said: str) -> bool:
 
 
 def _form_of(said: str) -> _Form:
-    folded, known = said[:_LONGEST].casefold().strip(), forms()
-    parts = (known.picks, known.best, known.carts, known.asks)
+    known = forms()
+    folded = _without_passing(said[:_LONGEST].casefold().strip())
+    parts = (known.picks, known.best, known.carts, known.asks, known.another, known.spares, known.takes, known.offers)
     words, texts, wishes, *others = (
         each.search(folded) is not None for each in (known.words, known.texts, known.wishes, *parts)
     )
     return _Form(words, texts, wishes or _is_little(said), *others)
+
+
+def _without_passing(folded: str) -> str:
+    """Leave out what is only said in passing before: "ok cool. what is the boiling point of water"."""
+    return _PASSING.sub("", folded) or folded
 
 
 def _is_little(said: str) -> bool:

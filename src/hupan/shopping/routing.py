@@ -32,6 +32,7 @@ _MOST_LINES = 4
 _MOST_CHOICES = 3
 _FEW_WORDS = 12
 _WORD = re.compile(r"[\w.½-]+")
+_OF_ONE = frozenset({Kind.FACTS, Kind.REVIEWS, Kind.PRICES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ class Router:
         if not _is_short(said):
             return Route(TALK, said)
         bare = table.last is None and not table.shown
-        standing = replace(standing, displayed=tuple(each.name for each in table.shown), compared=len(table.compared))
+        displayed = tuple(each.name for each in table.shown)
+        opened = table.last in _OF_ONE
+        standing = replace(standing, displayed=displayed, compared=len(table.compared), opened=opened)
         likely = await asyncio.to_thread(expected, said, standing, amid_talk=bare and goes_on)
         decision = await self._decider.decide(
             plain(said),

@@ -63,6 +63,10 @@ class Forms:
         best: They choose it from any number: not the lighter one, but the lightest.
         carts: They want something in the cart.
         asks: It is a question.
+        another: They ask to see goods of a kind, whatever they have of it.
+        spares: They need something no longer.
+        takes: They take "it", and that is all.
+        offers: They ask what newcomers and the like get off.
     """
 
     words: re.Pattern[str]
@@ -72,6 +76,10 @@ class Forms:
     best: re.Pattern[str]
     carts: re.Pattern[str]
     asks: re.Pattern[str]
+    another: re.Pattern[str]
+    spares: re.Pattern[str]
+    takes: re.Pattern[str]
+    offers: re.Pattern[str]
 
 
 @cache
@@ -79,7 +87,7 @@ def forms() -> Forms:
     """Read the forms of what people say; it reads a file: not for the event loop."""
     written = tomllib.loads(files("hupan.shopping").joinpath("questions.toml").read_text(encoding="utf-8"))
     begins = rf"^(?:(?:please|can you|could you|help me)\s+)*(?:{'|'.join(written['begins'])})\b"
-    others = ("texts", "wishes", "picks", "best", "carts", "asks")
+    others = ("texts", "wishes", "picks", "best", "carts", "asks", "another", "spares", "takes", "offers")
     return Forms(_any_of([begins, *written["words"]]), *(_any_of(written[name]) for name in others))
 
 

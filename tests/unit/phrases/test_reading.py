@@ -345,3 +345,20 @@ def test_a_limit_is_the_most_in_whatever_words(said: str, most: str) -> None:
     (budget,) = _read(said).budgets
 
     assert (budget.least, _sum(budget.most)) == (None, most)
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("it's my birthday on friday and I want shoes", 0),
+        ("周五我生日,想买双跑鞋", 0),
+        ("금요일이 내 생일이라 러닝화 하나 사고 싶어", 0),
+        ("my mum's birthday is on saturday, i need a gift", 1),
+        ("妈妈周五生日,想送她个杯子", 1),
+        ("금요일이 엄마 생일이라 선물 사야 해", 1),
+        ("shoes for my birthday by friday", 1),
+        ("it's my birthday, can it be here on friday", 1),
+    ],
+)
+def test_a_day_that_only_says_when_a_feast_is_bounds_nothing(said: str, days: int) -> None:
+    assert len(_read(said).days) == days
