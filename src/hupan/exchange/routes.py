@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 from starlette.datastructures import UploadFile
-from starlette.types import Message, Receive
 
 from hupan.catalog import CatalogService
 from hupan.exchange.domain import ImportJob
@@ -26,7 +25,7 @@ from hupan.exchange.schemas import (
 )
 from hupan.exchange.service import ImportService
 from hupan.intake import FIELDS, SourceTooLarge, SourceUnreadable
-from hupan.platform.http import AdminOnly, ServerEvent, problems, service, sse_response
+from hupan.platform.http import AdminOnly, ServerEvent, problems, sent_file, service, sse_response
 
 router = APIRouter(prefix="/api/market", tags=["market imports"])
 
@@ -37,7 +36,6 @@ Identifier = Annotated[str, Field(pattern=r"^imp_[0-9a-z]{26}$")]
 
 _SHOWN_PROBLEMS = 20
 _CHUNK = 1 << 18
-_ENVELOPE_BYTES = 10_000
 _REPEATED = frozenset({"image", "images", "tags", "highlights", "category"})
 _UPLOAD = {
     "requestBody": {
@@ -82,13 +80,15 @@ async def list_import_formats(_: AdminOnly, imports: Imports, catalog: Catalog) 
 )
 async def upload_import(_: AdminOnly, imports: Imports, request: Request) -> ImportView:
     """Upload a file, to be looked at; nothing is written yet."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise SourceUnreadable("Send the file as multipart/form-data, in the field 'file'.")
-    limited = Request(request.scope, _at_most(request, imports.largest_bytes + _ENVELOPE_BYTES))
-    async with limited.form(max_files=1, max_fields=8, max_part_size=_ENVELOPE_BYTES) as form:
-        upload = form.get("file")
-        if not isinstance(upload, UploadFile):
-            raise SourceUnreadable("Send the file as multipart/form-data, in the field 'file'.")
+    sent = sent_file(
+        request,
+        imports.largest_bytes,
+        too_large=SourceTooLarge(
+            f"The file is larger than {imports.largest_bytes:,} bytes.", limit_bytes=imports.largest_bytes
+        ),
+        no_file=SourceUnreadable("Send the file as multipart/form-data, in the field 'file'."),
+    )
+    async with sent as upload:
         return await _view(imports, await imports.take(upload.filename or "", _chunks(upload)))
 
 
@@ -208,18 +208,3 @@ async def _view(imports: ImportService, job: ImportJob) -> ImportView:
 async def _chunks(upload: UploadFile) -> AsyncIterator[bytes]:
     while chunk := await upload.read(_CHUNK):
         yield chunk
-
-
-def _at_most(request: Request, limit: int) -> Receive:
-    """Read a body, and refuse it as soon as it is longer than allowed, whatever its header promised."""
-    seen = 0
-
-    async def receive() -> Message:
-        nonlocal seen
-        message = await request.receive()
-        seen += len(message.get("body", b""))
-        if seen > limit:
-            raise SourceTooLarge(f"The file is larger than {limit:,} bytes.", limit_bytes=limit)
-        return message
-
-    return receive

@@ -6,11 +6,11 @@ from typing import Final
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.types import Message, Receive
 
 from hupan.exhibits.domain import MOST_OF_A_SIDE
 from hupan.exhibits.errors import NoPictures
 from hupan.pictures import PictureTooLarge
+from hupan.platform.http import bounded
 
 PICTURE_HEADERS: Final[Mapping[str, str]] = {
     # Nobody's cache keeps what two people show one another.
@@ -44,7 +44,8 @@ async def read_pictures(request: Request, largest_bytes: int) -> SentPictures:
     """
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise NoPictures("Send pictures as multipart/form-data.")
-    limited = Request(request.scope, _at_most(request, 3 * largest_bytes + _ENVELOPE_BYTES, largest_bytes))
+    too_large = PictureTooLarge(f"A picture has at most {largest_bytes:,} bytes.", limit_bytes=largest_bytes)
+    limited = bounded(request, 3 * largest_bytes + _ENVELOPE_BYTES, too_large)
     fields: dict[str, str] = {}
     photographs: list[bytes] = []
     form = limited.form(max_files=MOST_OF_A_SIDE + 1, max_fields=_MOST_FIELDS, max_part_size=_ENVELOPE_BYTES)
@@ -55,18 +56,3 @@ async def read_pictures(request: Request, largest_bytes: int) -> SentPictures:
             elif data := await value.read(largest_bytes + 1):
                 photographs.append(data)
     return SentPictures(fields, tuple(photographs))
-
-
-def _at_most(request: Request, limit: int, largest_bytes: int) -> Receive:
-    """Read a body, and refuse it as soon as it is longer than allowed, whatever its header promised."""
-    seen = 0
-
-    async def receive() -> Message:
-        nonlocal seen
-        message = await request.receive()
-        seen += len(message.get("body", b""))
-        if seen > limit:
-            raise PictureTooLarge(f"A picture has at most {largest_bytes:,} bytes.", limit_bytes=largest_bytes)
-        return message
-
-    return receive

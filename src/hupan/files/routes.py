@@ -5,19 +5,16 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.datastructures import UploadFile
-from starlette.types import Message, Receive
 
 from hupan.files.errors import FileTooLarge, FileUnsupported
 from hupan.files.service import FileService
-from hupan.platform.http import SignedIn, problems, service
+from hupan.platform.http import SignedIn, problems, sent_file, service
 
 router = APIRouter(prefix="/api", tags=["files"])
 
 Files = Annotated[FileService, service(FileService)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z]{2,6}_[0-9a-z]{26}$")]
 
-_ENVELOPE_BYTES = 10_000
 _UPLOAD = {
     "requestBody": {
         "required": True,
@@ -49,13 +46,15 @@ class FileView(BaseModel):
 @router.post("/files", status_code=201, openapi_extra=_UPLOAD, responses=problems(401, 413, 422))
 async def upload_file(caller: SignedIn, files: Files, request: Request) -> FileView:
     """Upload a text file or a picture, to be attached to a message. What it is, its content says."""
-    limited = Request(request.scope, _at_most(request, files.largest_bytes + _ENVELOPE_BYTES))
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise FileUnsupported("Send the file as multipart/form-data, in the field 'file'.")
-    async with limited.form(max_files=1, max_fields=8, max_part_size=_ENVELOPE_BYTES) as form:
-        upload = form.get("file")
-        if not isinstance(upload, UploadFile):
-            raise FileUnsupported("Send the file as multipart/form-data, in the field 'file'.")
+    sent = sent_file(
+        request,
+        files.largest_bytes,
+        too_large=FileTooLarge(
+            f"The file is too large; the limit is {files.largest_bytes:,} bytes.", limit_bytes=files.largest_bytes
+        ),
+        no_file=FileUnsupported("Send the file as multipart/form-data, in the field 'file'."),
+    )
+    async with sent as upload:
         return FileView.model_validate(await files.keep(caller.person_id, upload.filename, await upload.read()))
 
 
@@ -74,18 +73,3 @@ async def read_file(caller: SignedIn, files: Files, file_id: Identifier) -> Resp
             "Cache-Control": "private, max-age=31536000, immutable",
         },
     )
-
-
-def _at_most(request: Request, limit: int) -> Receive:
-    """Read a body, and refuse it as soon as it is longer than allowed, whatever its header promised."""
-    seen = 0
-
-    async def receive() -> Message:
-        nonlocal seen
-        message = await request.receive()
-        seen += len(message.get("body", b""))
-        if seen > limit:
-            raise FileTooLarge(f"The file is too large; the limit is {limit:,} bytes.", limit_bytes=limit)
-        return message
-
-    return receive

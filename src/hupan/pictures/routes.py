@@ -4,13 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.datastructures import UploadFile
-from starlette.types import Message, Receive
 
 from hupan.pictures.domain import Served, picture_url
 from hupan.pictures.errors import PictureTooLarge, PictureUnsupported
 from hupan.pictures.service import PictureService
-from hupan.platform.http import SignedIn, problems, service
+from hupan.platform.http import SignedIn, problems, sent_file, service
 
 router = APIRouter(tags=["pictures"])
 
@@ -20,7 +18,6 @@ Width = Annotated[int, Path(description="160, 320, 640 or 1280.")]
 Known = Annotated[str | None, Header(alias="If-None-Match")]
 Encodings = Annotated[str | None, Header(alias="Accept-Encoding")]
 
-_ENVELOPE_BYTES = 10_000
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
@@ -66,13 +63,15 @@ class PictureView(BaseModel):
 )
 async def upload_picture(caller: SignedIn, pictures: Pictures, request: Request) -> PictureView:
     """Send a picture for a review or a listing. What it is, its content says."""
-    limited = Request(request.scope, _at_most(request, pictures.largest_bytes + _ENVELOPE_BYTES))
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise PictureUnsupported("Send the picture as multipart/form-data, in the field 'file'.")
-    async with limited.form(max_files=1, max_fields=8, max_part_size=_ENVELOPE_BYTES) as form:
-        upload = form.get("file")
-        if not isinstance(upload, UploadFile):
-            raise PictureUnsupported("Send the picture as multipart/form-data, in the field 'file'.")
+    sent = sent_file(
+        request,
+        pictures.largest_bytes,
+        too_large=PictureTooLarge(
+            f"A picture has at most {pictures.largest_bytes:,} bytes.", limit_bytes=pictures.largest_bytes
+        ),
+        no_file=PictureUnsupported("Send the picture as multipart/form-data, in the field 'file'."),
+    )
+    async with sent as upload:
         kept = await pictures.upload(caller.person_id, await upload.read())
     return PictureView(
         hash=kept.hash, width=kept.width, height=kept.height, colour=kept.colour, url=picture_url(kept.hash)
@@ -111,18 +110,3 @@ def _respond(served: Served, known: str | None, more: dict[str, str] | None = No
     if served.packed:
         headers["Content-Encoding"] = "gzip"
     return Response(served.data, media_type=served.media_type, headers=headers)
-
-
-def _at_most(request: Request, limit: int) -> Receive:
-    """Read a body, and refuse it as soon as it is longer than allowed, whatever its header promised."""
-    seen = 0
-
-    async def receive() -> Message:
-        nonlocal seen
-        message = await request.receive()
-        seen += len(message.get("body", b""))
-        if seen > limit:
-            raise PictureTooLarge(f"A picture has at most {limit:,} bytes.", limit_bytes=limit)
-        return message
-
-    return receive

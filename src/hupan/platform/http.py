@@ -8,6 +8,7 @@ import contextlib
 import errno
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar, cast
@@ -17,7 +18,9 @@ from fastapi import Depends, FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.types import Message
 
 from hupan.kernel import HupanError, Kind, PersonId
 from hupan.platform.errors import disk_full
@@ -26,6 +29,8 @@ Role = Literal["owner", "admin", "member"]
 T = TypeVar("T")
 
 HEARTBEAT_S = 15.0
+# What surrounds a file in a form: names of fields, boundaries, and some words beside it.
+_ENVELOPE_BYTES = 10_000
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 _NAME = r"^[A-Za-z0-9_.:-]{1,100}$"
@@ -143,6 +148,49 @@ def service(cls: type[T]) -> T:
         return cast("T", services[cls])
 
     return cast("T", Depends(find))
+
+
+def bounded(request: Request, limit_bytes: int, too_large: HupanError) -> Request:
+    """The same request, whose body is refused as soon as it is longer than allowed, whatever its header promised.
+
+    Args:
+        request: Its body must not have been read.
+        limit_bytes: How long the whole body may be.
+        too_large: Raised out of whatever reads the body.
+    """
+    seen = 0
+
+    async def receive() -> Message:
+        nonlocal seen
+        message = await request.receive()
+        seen += len(message.get("body", b""))
+        if seen > limit_bytes:
+            raise too_large
+        return message
+
+    return Request(request.scope, receive)
+
+
+@asynccontextmanager
+async def sent_file(
+    request: Request, largest_bytes: int, *, too_large: HupanError, no_file: HupanError
+) -> AsyncGenerator[UploadFile]:
+    """Read the one file of a form, in its field `file`; it can be read as long as the block runs.
+
+    Args:
+        request: Its body must not have been read.
+        largest_bytes: How large the file may be, about: the form around it is allowed for.
+        too_large: Raised for a body that is longer than that.
+        no_file: Raised where it is no form, or has no file in it.
+    """
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise no_file
+    limited = bounded(request, largest_bytes + _ENVELOPE_BYTES, too_large)
+    async with limited.form(max_files=1, max_fields=8, max_part_size=_ENVELOPE_BYTES) as form:
+        upload = form.get("file")
+        if not isinstance(upload, UploadFile):
+            raise no_file
+        yield upload
 
 
 @dataclass(frozen=True, slots=True)
