@@ -21,6 +21,7 @@ SAYING = (
     "elsewhere",
     "household",
     "plans",
+    "toolsets",
     "protocols/ucp_cart",
     "remembering",
     "shopping",

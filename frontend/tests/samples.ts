@@ -50,7 +50,7 @@ export const endpoint: EndpointView = {
   base_url: "http://127.0.0.1:11434/v1",
   has_key: false,
   enabled: true,
-  models: [{ name: "qwen3:8b", context_tokens: 40_960 }],
+  models: [{ name: "qwen3:8b", context_tokens: 40_960, agent: null }],
   checked_at: "2026-11-21T12:00:00Z",
   problem: null,
 };

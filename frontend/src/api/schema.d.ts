@@ -4779,7 +4779,7 @@ export interface components {
          * @description What a model can do.
          * @enum {string}
          */
-        Ability: "chat" | "thinking" | "tools" | "vision" | "code" | "embed";
+        Ability: "chat" | "thinking" | "tools" | "vision" | "code" | "embed" | "agent";
         /**
          * About
          * @description Of what a limit counts.
@@ -6710,6 +6710,13 @@ export interface components {
          * @description What to change of an endpoint; what is left out stays. An `api_key` of null removes the key.
          */
         EndpointChange: {
+            /**
+             * Agents
+             * @description Which of its models are good at several tool calls in a row; null leaves one to its name.
+             */
+            agents?: {
+                [key: string]: boolean | null;
+            } | null;
             /** Api Key */
             api_key?: string | null;
             /** Base Url */
@@ -9728,6 +9735,11 @@ export interface components {
          * @description A model that an endpoint names.
          */
         RemoteModelView: {
+            /**
+             * Agent
+             * @description Whether it is good at several tool calls in a row; null where nobody has said so.
+             */
+            agent: boolean | null;
             /** Context Tokens */
             context_tokens: number | null;
             /** Name */

@@ -47,11 +47,18 @@ class LibraryAbilities:
 
     async def reads_images(self, model_id: str | None) -> bool:
         """Whether a model can see. About one that cannot be found the run will say what is wrong."""
+        return await self._can(model_id, Ability.VISION, unknown=True)
+
+    async def calls_tools(self, model_id: str | None) -> bool:
+        """Whether a model is good at several tool calls in a row."""
+        return await self._can(model_id, Ability.AGENT, unknown=False)
+
+    async def _can(self, model_id: str | None, ability: Ability, *, unknown: bool) -> bool:
         try:
             servable = await self._library.resolve(model_id)
         except ModelsError:
-            return True
-        return Ability.VISION in servable.abilities
+            return unknown
+        return ability in servable.abilities
 
 
 class Reception:

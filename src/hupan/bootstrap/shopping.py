@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from hupan.adapters.conversations import LibraryAbilities
 from hupan.adapters.shopping import Meanings, Shoppers, ShoppersRooms
 from hupan.aftercare import CareRooms, errands_of_care
 from hupan.agents import Decider
@@ -25,6 +26,7 @@ from hupan.protocols.buyer_tools import Counter
 from hupan.remembering import Chosen, Memory, Remembrance
 from hupan.shopping import Errand, ShoppingParts, ShoppingResponder, errands, learned, playbook
 from hupan.showcase import Market
+from hupan.toolsets import ToolingParts, ToolingResponder
 from hupan.watches import WatchFollower, WatchService
 from hupan.watches.repository import SqlWatchStore
 
@@ -62,28 +64,28 @@ async def open_shopping(
     inference, reception = talk.inference.inference, talk.conversations.reception
     shelf = LearnedShelf(ground.server.data_dir / "examples", learned())
     decider = Decider(await asyncio.to_thread(playbook), Meanings(inference), RidgeLearner(), shelf, inference)
-    people = Shoppers(
-        ShoppersRooms(ground.database, market, trade.buying.addresses, trade.ordering.orders, demo, ground.clock)
-    )
+    book, orders = trade.buying.addresses, trade.ordering.orders
+    people = Shoppers(ShoppersRooms(ground.database, market, book, orders, demo, ground.clock))
     # Only where people are reached is read here; letters are sent by others.
     mail = MailService(ground.database.stores(SqlMailStore), None, ground.clock)
-    orders, payments = trade.ordering.orders, trade.payments.payments
-    buying = BuyingRooms(trade.checkout.checkouts, trade.buying.addresses, orders, payments, mail)
+    buying = _buying(trade, mail)
     watches = WatchService(ground.database.stores(SqlWatchStore), market.catalog, market.inventory, ground.clock)
-    care = CareRooms(orders, trade.ordering.returns, payments, watches)
+    care = CareRooms(orders, trade.ordering.returns, trade.payments.payments, watches)
     others = {**errands_of_buying(buying), **errands_of_care(care)}
     doing = errands(market, inference, others)
     own = _knowing(errands(market, inference, others, Memory(lines)), lines)
     # What a person added for themselves is no other assistant's.
-    there = ElsewhereRooms(away.merchants, away.purchases, trade.buying.addresses, mail, away.settings.search_seconds)
+    there = ElsewhereRooms(away.merchants, away.purchases, book, mail, away.settings.search_seconds)
     own = errands_elsewhere(own, there)
     responder = ShoppingResponder(ShoppingParts(reception.usual, decider, people, own))
     follower = WatchFollower(ground.database, ground.signals, watches)
     await follower.start()
     await responder.start()
+    abilities = LibraryAbilities(talk.models.library)
+    calling = ToolingParts(responder, abilities, inference, decider, people, own, ground.clock)
     planning = PlanningResponder(
         PlanningParts(
-            responder,
+            ToolingResponder(calling),
             decider,
             people,
             plans := ground.database.stores(SqlPlanStore),
@@ -100,6 +102,12 @@ async def open_shopping(
         reception.relieve(None)
         await responder.stop()
         await follower.stop()
+
+
+def _buying(trade: Trade, mail: MailService) -> BuyingRooms:
+    """Gather what buying stands on."""
+    orders, payments = trade.ordering.orders, trade.payments.payments
+    return BuyingRooms(trade.checkout.checkouts, trade.buying.addresses, orders, payments, mail)
 
 
 def _knowing(own: dict[str, Errand], lines: ParticularService) -> dict[str, Errand]:

@@ -24,10 +24,18 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class RemoteModel:
-    """A model that an endpoint names."""
+    """A model that an endpoint names.
+
+    Attributes:
+        name: As the endpoint calls it.
+        context_tokens: How much it reads, where the endpoint says so.
+        agent: Whether it is good at several tool calls in a row, where an administrator said so; `None` leaves it to
+            what is known of its name.
+    """
 
     name: str
     context_tokens: int | None = None
+    agent: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def _endpoint(row: EndpointRow) -> Endpoint:
         base_url=row.base_url,
         sealed_key=row.sealed_key,
         enabled=row.enabled,
-        models=tuple(RemoteModel(each["name"], each["context_tokens"]) for each in row.models),
+        models=tuple(RemoteModel(each["name"], each["context_tokens"], each.get("agent")) for each in row.models),
         checked_at=row.checked_at,
         problem=None
         if row.problem is None
@@ -66,7 +66,9 @@ def _row(endpoint: Endpoint) -> EndpointRow:
         base_url=endpoint.base_url,
         sealed_key=endpoint.sealed_key,
         enabled=endpoint.enabled,
-        models=[{"name": each.name, "context_tokens": each.context_tokens} for each in endpoint.models],
+        models=[
+            {"name": each.name, "context_tokens": each.context_tokens, "agent": each.agent} for each in endpoint.models
+        ],
         checked_at=endpoint.checked_at,
         problem=None
         if problem is None

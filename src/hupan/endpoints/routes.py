@@ -34,6 +34,7 @@ async def change_endpoint(_: AdminOnly, endpoints: Endpoints, endpoint_id: str, 
         api_key=body.api_key,
         replaces_key="api_key" in body.model_fields_set,
         enabled=body.enabled,
+        agents=body.agents or {},
     )
     return EndpointView.of(await endpoints.change(endpoint_id, changes))
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from http import HTTPStatus
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hupan.endpoints.domain import Endpoint, Problem
+from hupan.endpoints.domain import Endpoint, Problem, RemoteModel
 from hupan.platform.http import STATUS
 from hupan.platform.http import Problem as ProblemView
 
@@ -15,6 +16,14 @@ class RemoteModelView(BaseModel):
 
     name: str
     context_tokens: int | None
+    agent: bool | None = Field(
+        description="Whether it is good at several tool calls in a row; null where nobody has said so."
+    )
+
+    @classmethod
+    def of(cls, model: RemoteModel) -> "RemoteModelView":
+        """Show a model."""
+        return cls(name=model.name, context_tokens=model.context_tokens, agent=model.agent)
 
 
 class EndpointView(BaseModel):
@@ -40,7 +49,7 @@ class EndpointView(BaseModel):
             base_url=endpoint.base_url,
             has_key=endpoint.sealed_key is not None,
             enabled=endpoint.enabled,
-            models=[RemoteModelView(name=m.name, context_tokens=m.context_tokens) for m in endpoint.models],
+            models=[RemoteModelView.of(each) for each in endpoint.models],
             checked_at=endpoint.checked_at,
             problem=_problem_view(endpoint.problem),
         )
@@ -72,6 +81,11 @@ class EndpointChange(BaseModel):
     base_url: str | None = Field(None, min_length=1, max_length=2000)
     api_key: str | None = Field(None, max_length=4000)
     enabled: bool | None = None
+    agents: dict[Annotated[str, Field(max_length=300)], bool | None] | None = Field(
+        None,
+        max_length=1000,
+        description="Which of its models are good at several tool calls in a row; null leaves one to its name.",
+    )
 
 
 def _problem_view(problem: Problem | None) -> ProblemView | None:

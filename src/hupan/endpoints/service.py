@@ -6,11 +6,11 @@ to, and a model on the local network is the common case, so private addresses ar
 
 import dataclasses
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
-from hupan.endpoints.domain import Endpoint, Problem
+from hupan.endpoints.domain import Endpoint, Problem, RemoteModel
 from hupan.endpoints.errors import (
     EndpointNotFound,
     EndpointNotOpenai,
@@ -28,13 +28,17 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class EndpointChanges:
-    """What to change; `None` leaves a thing as it is, except the key, which `replaces_key` speaks for."""
+    """What to change; `None` leaves a thing as it is, except the key, which `replaces_key` speaks for.
+
+    `agents` says of models whether they are good at several tool calls in a row; `None` takes back what was said.
+    """
 
     name: str | None = None
     base_url: str | None = None
     api_key: str | None = None
     replaces_key: bool = False
     enabled: bool | None = None
+    agents: Mapping[str, bool | None] = field(default_factory=dict[str, bool | None])
 
 
 class EndpointService:
@@ -117,6 +121,7 @@ class EndpointService:
             base_url=endpoint.base_url if changes.base_url is None else checked_url(changes.base_url),
             sealed_key=self._sealed(changes.api_key) if changes.replaces_key else endpoint.sealed_key,
             enabled=endpoint.enabled if changes.enabled is None else changes.enabled,
+            models=tuple(_said_of(each, changes.agents) for each in endpoint.models),
         )
         if _host(replaced.base_url) != _host(endpoint.base_url) and not changes.replaces_key:
             # A key belongs to the server that issued it: it is never sent to another one unasked.
@@ -172,8 +177,11 @@ class EndpointService:
                 troubles.append(trouble)
                 break
             else:
+                # What was said of its models is the administrator's word, and not the server's.
+                said = {each.name: each.agent for each in endpoint.models}
+                named = tuple(_said_of(each, said) for each in models)
                 return dataclasses.replace(
-                    endpoint, base_url=address, models=tuple(models), checked_at=checked_at, problem=None
+                    endpoint, base_url=address, models=named, checked_at=checked_at, problem=None
                 )
         # The models that it named before stay: a server that is down for a minute loses nothing.
         return dataclasses.replace(endpoint, checked_at=checked_at, problem=Problem.of(troubles[0]))
@@ -185,6 +193,10 @@ class EndpointService:
             await store.save_endpoint(endpoint)
         await self._changed()
         return endpoint
+
+
+def _said_of(model: RemoteModel, said: Mapping[str, bool | None]) -> RemoteModel:
+    return dataclasses.replace(model, agent=said[model.name]) if model.name in said else model
 
 
 def checked_url(base_url: str) -> str:

@@ -35,11 +35,12 @@ class ImageContent:
 
 @dataclass(frozen=True, slots=True)
 class ToolSpec:
-    """A tool that the model may call. `parameters` is a JSON schema of an object."""
+    """A tool that the model may call: `parameters` is a JSON schema of an object, `strict` asks a server to keep it."""
 
     name: str
     description: str
     parameters: JsonObject
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,9 @@ def json_schema_format(schema: JsonObject) -> Body:
 
 def tool_body(tool: ToolSpec) -> Body:
     """Write a tool."""
-    function = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
+    function: Body = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
+    if tool.strict:
+        function["strict"] = True
     return {"type": "function", "function": function}
 
 

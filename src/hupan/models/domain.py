@@ -22,6 +22,8 @@ class Ability(StrEnum):
     VISION = "vision"
     CODE = "code"
     EMBED = "embed"
+    AGENT = "agent"
+    """Several tool calls in a row, each after reading what came of the one before; `tools` alone says one at a time."""
 
 
 class Thinking(StrEnum):

@@ -21,6 +21,7 @@ from hupan.kernel import Language
 from hupan.models.catalog import MODEST_CONTEXT_TOKENS, UNKNOWN_LICENCE, ModelCatalog, id_of_custom
 from hupan.models.defaults import choose_default
 from hupan.models.domain import (
+    Ability,
     CustomModel,
     EndpointModel,
     LocalModel,
@@ -290,7 +291,7 @@ class ModelLibrary:
             remote_name=remote.name,
             profile=served.profile,
             context_tokens=remote.context_tokens or served.context_tokens,
-            abilities=served.abilities,
+            abilities=_abilities(served.abilities, remote),
         )
 
     def _resolve_local(self, model: Model) -> LocalModel:
@@ -342,10 +343,17 @@ class ModelLibrary:
             profile=served.profile,
             context_tokens=remote.context_tokens or served.context_tokens,
             languages=(),
-            abilities=served.abilities,
+            abilities=_abilities(served.abilities, remote),
             files=(),
             memory_bytes=None,
             description=dict.fromkeys(Language, endpoint.name),
         )
         ready = endpoint.enabled and endpoint.problem is None
         return ModelStatus(model, ready, None, None, model_id == default, endpoint.id)
+
+
+def _abilities(known: frozenset[Ability], remote: RemoteModel) -> frozenset[Ability]:
+    """Take an administrator's word before what is known of a name."""
+    if remote.agent is None:
+        return known
+    return known | {Ability.TOOLS, Ability.AGENT} if remote.agent else known - {Ability.AGENT}

@@ -136,7 +136,7 @@ async def test_endpoints_are_kept_without_ever_showing_a_key(admin: httpx.AsyncC
     assert added.status_code == 201
     view = added.json()
     assert (view["slug"], view["has_key"], view["problem"]) == ("my-vllm", True, None)
-    assert view["models"][0] == {"name": "Qwen/Qwen3-8B", "context_tokens": 40960}
+    assert view["models"][0] == {"name": "Qwen/Qwen3-8B", "context_tokens": 40960, "agent": None}
     every = await admin.get("/api/endpoints")
     assert "sk-secret" not in added.text + every.text
     shown = await admin.get("/api/models/my-vllm/Qwen/Qwen3-8B")

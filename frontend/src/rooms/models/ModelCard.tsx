@@ -1,12 +1,24 @@
-import { Brain, Code, Download, Ellipsis, Eye, Layers, Star, Trash2, Wrench } from "lucide-react";
+import { Brain, Code, Download, Ellipsis, Eye, Layers, Star, Trash2, Workflow, Wrench } from "lucide-react";
 import { type ComponentType, useState } from "react";
 import { type ModelView, useOffline } from "@/api";
 import { useFormat, useLanguage, useProblemText, useTranslations } from "@/i18n";
-import { Button, Card, Chip, Confirm, IconButton, Menu, MenuItem, MenuSeparator, Problem, toast } from "@/ui";
+import {
+  Button,
+  Card,
+  Chip,
+  Confirm,
+  IconButton,
+  Menu,
+  MenuItem,
+  MenuSeparator,
+  Problem,
+  Switch,
+  toast,
+} from "@/ui";
 import { DownloadProgress } from "./DownloadProgress";
-import { useDownload, useMakeDefault, useRemoveModel } from "./data";
+import { useDownload, useMakeDefault, useRemoveModel, useSayAgent } from "./data";
 
-type Shown = "thinking" | "vision" | "tools" | "code" | "embed";
+type Shown = "thinking" | "vision" | "tools" | "agent" | "code" | "embed";
 const ABILITIES: Record<
   Shown,
   {
@@ -17,6 +29,7 @@ const ABILITIES: Record<
   thinking: { name: "abilityThinking", icon: Brain },
   vision: { name: "abilityVision", icon: Eye },
   tools: { name: "abilityTools", icon: Wrench },
+  agent: { name: "abilityAgent", icon: Workflow },
   code: { name: "abilityCode", icon: Code },
   embed: { name: "abilityEmbed", icon: Layers },
 };
@@ -46,8 +59,31 @@ export function ModelCard({ model, mayManage }: { model: ModelView; mayManage: b
           <DownloadProgress model={model} download={model.download} mayManage={mayManage} />
         )}
         {failed && <Problem error={failed.problem} />}
+        {mayManage && model.endpoint_id !== null && <Agent model={model} endpointId={model.endpoint_id} />}
       </article>
     </Card>
+  );
+}
+
+/** Whether a model of an endpoint is good at several tool calls in a row: nobody but a person can say so. */
+function Agent({ model, endpointId }: { model: ModelView; endpointId: string }) {
+  const t = useTranslations("models");
+  const say = useProblemText();
+  const offline = useOffline();
+  const change = useSayAgent(endpointId);
+  return (
+    <Switch
+      label={t("agentOf", { name: model.name })}
+      help={t("agentHelp")}
+      checked={change.isPending ? change.variables.agent : model.abilities.includes("agent")}
+      disabled={offline}
+      onChange={(agent) =>
+        change.mutate(
+          { name: model.name, agent },
+          { onError: (error) => toast({ title: say(error), tone: "danger" }) },
+        )
+      }
+    />
   );
 }
 

@@ -55,3 +55,15 @@ export function useMakeDefault() {
     call(api.PUT("/api/models/default", { body: { model_id } })),
   );
 }
+
+/** Says of a model of an endpoint whether it is good at several tool calls in a row. */
+export function useSayAgent(endpointId: string) {
+  return useModelsMutation(({ name, agent }: { name: string; agent: boolean }) =>
+    call(
+      api.PATCH("/api/endpoints/{endpoint_id}", {
+        params: { path: { endpoint_id: endpointId } },
+        body: { agents: { [name]: agent } },
+      }),
+    ),
+  );
+}

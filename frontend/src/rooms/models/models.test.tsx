@@ -121,6 +121,33 @@ describe("the catalogue", () => {
     ]);
   });
 
+  it("lets whoever manages say that a model of an endpoint calls tools well, and nobody of others", async () => {
+    const served: ModelView = {
+      ...other,
+      id: "ollama/qwen3:8b",
+      name: "qwen3:8b",
+      kind: "endpoint",
+      endpoint_id: "end_1",
+      state: "ready",
+    };
+    let abilities: ModelView["abilities"] = ["chat", "tools"];
+    const heard = serve({
+      "GET /api/models": () => json(modelList([other, { ...served, abilities }])),
+      "PATCH /api/endpoints/end_1": () => {
+        abilities = ["agent", "chat", "tools"];
+        return json({ ...endpoint, models: [{ name: "qwen3:8b", context_tokens: null, agent: true }] });
+      },
+    });
+    const { user } = await renderPage(<ModelsRoom />);
+    const toggle = await screen.findByRole("switch", { name: "Let qwen3:8b call tools by itself" });
+    expect(screen.getAllByRole("switch")).toHaveLength(1);
+    expect(toggle).not.toBeChecked();
+    await user.click(toggle);
+    await waitFor(() => expect(toggle).toBeChecked());
+    expect(await screen.findByText("Works with tools by itself")).toBeInTheDocument();
+    expect(heard.find((one) => one.method === "PATCH")?.body).toEqual({ agents: { "qwen3:8b": true } });
+  });
+
   it("removes only after asking", async () => {
     let removed = false;
     serve({

@@ -41,6 +41,10 @@ export default {
   abilityThinking: "Thinks first",
   abilityVision: "Sees pictures",
   abilityTools: "Uses tools",
+  abilityAgent: "Works with tools by itself",
+  agentOf: "Let {name} call tools by itself",
+  agentHelp:
+    "For models that are good at several calls in a row. In the shop it then looks things up and compares by itself; what your words do not ask for it cannot do, and buying still takes your tap.",
   abilityCode: "Writes code",
   abilityEmbed: "Compares texts",
   details: "Details",

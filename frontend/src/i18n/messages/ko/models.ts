@@ -39,6 +39,10 @@ export default {
   abilityThinking: "생각한 뒤 답함",
   abilityVision: "그림을 봄",
   abilityTools: "도구 사용",
+  abilityAgent: "도구를 스스로 사용",
+  agentOf: "{name}: 도구를 스스로 쓰게 하기",
+  agentHelp:
+    "여러 번 잇따라 호출하는 데 능한 모델에 알맞습니다. 쇼핑할 때 스스로 찾아보고 비교합니다. 말씀하지 않은 일은 하지 못하며, 구매는 여전히 직접 눌러야 합니다.",
   abilityCode: "코드 작성",
   abilityEmbed: "글 비교",
   details: "자세히",

@@ -39,6 +39,10 @@ export default {
   abilityThinking: "先思考再回答",
   abilityVision: "能看图",
   abilityTools: "会用工具",
+  abilityAgent: "能自主使用工具",
+  agentOf: "让 {name} 自主使用工具",
+  agentHelp:
+    "适合擅长连续调用的模型。购物时它会自己查找和比较；您没说要做的事它做不了，购买仍须您亲自点确认。",
   abilityCode: "会写代码",
   abilityEmbed: "文本比对",
   details: "详情",
