@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from hupan.bootstrap.trade import Trade
-from hupan.household import Acquaintance, AddressBook, Allowances, Purse
+from hupan.household import Acquaintance, AddressBook, Allowances, AwayPurchases, Purse
+from hupan.merchants import PurchaseService
 from hupan.particulars import ParticularService
 
 
@@ -15,14 +16,16 @@ class HouseholdRoom:
     purse: Purse
     allowances: Allowances
     acquaintance: Acquaintance
+    away: AwayPurchases
 
 
-def build_household(trade: Trade, lines: ParticularService) -> HouseholdRoom:
+def build_household(trade: Trade, lines: ParticularService, away: PurchaseService) -> HouseholdRoom:
     """Build the room.
 
     Args:
         trade: The rooms of buying.
         lines: What buyers let be known of themselves.
+        away: What they buy at shops elsewhere.
     """
     paid = trade.payments
     return HouseholdRoom(
@@ -30,4 +33,5 @@ def build_household(trade: Trade, lines: ParticularService) -> HouseholdRoom:
         Purse(paid.wallets, paid.payments, paid.cards),
         Allowances(trade.limits.limits),
         Acquaintance(lines, trade.buying.addresses),
+        AwayPurchases(away),
     )

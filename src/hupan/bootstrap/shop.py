@@ -166,10 +166,9 @@ async def open_shop(running: Mapping[type, object]) -> AsyncGenerator[Mapping[ty
         proofs = (trade.limits, receipts_room, mandates_room, away)
         around = (webhooks_room, exchange_room, search_room, demo_room, storefront_room, ucp_room, pushes_room)
         office = build_backoffice(ground, market_room, trade, webhooks_room, desk)
-        own = (particulars_room, shopping_room)
-        yield services_of(
-            market_room, *bought, *proofs, *around, *own, build_household(trade, particulars_room.particulars), office
-        )
+        household_room = build_household(trade, particulars_room.particulars, away.purchases)
+        own = (particulars_room, shopping_room, household_room)
+        yield services_of(market_room, *bought, *proofs, *around, *own, office)
 
 
 def load() -> Wing:

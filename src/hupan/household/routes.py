@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from hupan.addresses import AddressesError, AddressNotFound
 from hupan.household.acquaintance import ABOUT_YOU, Acquaintance
 from hupan.household.allowing import LIMITS, Allowances
+from hupan.household.away import ELSEWHERE, AwayPurchases
 from hupan.household.book import BOOK, AddressBook
 from hupan.household.errands import ERRANDS, Errands
 from hupan.household.purse import WALLET, Purse
@@ -17,11 +18,13 @@ from hupan.identity.access import ThisSite
 from hupan.kernel import HupanError, MoneyError, PersonId
 from hupan.limits import LimitNotFound, LimitsError
 from hupan.mandates import BadMandate, MandateOver, NotAsShown, TooManyMandates
+from hupan.merchants import PurchaseNotFound
 from hupan.particulars import ParticularsError
 from hupan.platform.http import STATUS, NotSignedIn, service
 from hupan.showcase import Visit
 from hupan.storefront import (
     Asking,
+    BadForm,
     FromReader,
     Page,
     PageMaker,
@@ -37,6 +40,7 @@ Book = Annotated[AddressBook, service(AddressBook)]
 OwnPurse = Annotated[Purse, service(Purse)]
 OwnErrands = Annotated[Errands, service(Errands)]
 OwnAcquaintance = Annotated[Acquaintance, service(Acquaintance)]
+OwnAway = Annotated[AwayPurchases, service(AwayPurchases)]
 OwnAllowances = Annotated[Allowances, service(Allowances)]
 
 _LONGEST_CURSOR = 80
@@ -196,6 +200,33 @@ async def change_errands(request: Request, shop: Shop, errands: OwnErrands, aski
     except HupanError as error:
         return await _refused(request, shop, asking, error)
     return RedirectResponse(f"{ERRANDS}?said={done}", 303)
+
+
+@router.get("/market/elsewhere")
+async def show_elsewhere(request: Request, shop: Shop, away: OwnAway, asking: FromReader) -> Response:
+    """Show what one bought, or began to buy, at shops elsewhere."""
+    return await _print(request, shop, asking, away.page)
+
+
+@router.get("/market/elsewhere/{purchase_id}")
+async def show_away(request: Request, purchase_id: str, shop: Shop, away: OwnAway, asking: FromReader) -> Response:
+    """Show one of these."""
+    told = request.query_params.get("said", "")
+    return await _print(request, shop, asking, lambda visit: away.one(visit, purchase_id, told))
+
+
+@router.post("/market/elsewhere/{purchase_id}")
+async def change_away(request: Request, purchase_id: str, shop: Shop, away: OwnAway, asking: FromReader) -> Response:
+    """Buy exactly what the page showed, or ask the shop how it stands."""
+    try:
+        person_id, fields = await _sent(request)
+        done = await away.take(person_id, purchase_id, fields)
+    except (NotSignedIn, BadForm, PurchaseNotFound) as error:
+        return await _refused(request, shop, asking, error)
+    except HupanError as error:
+        wrong = error
+        return await _print(request, shop, asking, lambda visit: away.one(visit, purchase_id, error=wrong))
+    return RedirectResponse(f"{ELSEWHERE}/{purchase_id}?said={done}", 303)
 
 
 async def _sent(request: Request) -> tuple[PersonId, Mapping[str, str]]:

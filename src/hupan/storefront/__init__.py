@@ -12,7 +12,7 @@ from hupan.storefront.errors import BadForm
 from hupan.storefront.forms import check_cart_form, read_cart_form, read_guest_form, wants_data
 from hupan.storefront.page import Page
 from hupan.storefront.pages.frame import meta_of
-from hupan.storefront.pages.missing import refused_page
+from hupan.storefront.pages.missing import missing_page, refusal_said, refused_page
 from hupan.storefront.responding import html_response, whole_address
 from hupan.storefront.service import Asking, PageMaker, Storefront
 
@@ -27,8 +27,10 @@ __all__ = [
     "check_cart_form",
     "html_response",
     "meta_of",
+    "missing_page",
     "read_cart_form",
     "read_guest_form",
+    "refusal_said",
     "refused_page",
     "show_page",
     "wants_data",
