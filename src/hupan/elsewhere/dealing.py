@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from hupan.elsewhere.cards import AwayCards, text_of
 from hupan.elsewhere.items import is_away, item_of, read_away_id
 from hupan.elsewhere.ports import ElsewhereRooms
+from hupan.elsewhere.quoting import quotable
 from hupan.kernel import PersonId
 from hupan.merchants import (
     Good,
@@ -123,9 +124,10 @@ class Dealing:
         if good is None:
             return Reply.of(say("This is no longer sold there."))
         shop = await self._shop(person_id, good.merchant_id)
-        if self._action != "ask" or not good.about:
+        about = quotable(good.about)
+        if self._action != "ask" or not about:
             return Reply.of(say("This is sold by %(shop)s. I know no more of it than its card says.", shop=shop.name))
-        return Reply.of(say("%(shop)s says: “%(words)s”", shop=shop.name, words=good.about))
+        return Reply.of(say("%(shop)s says: “%(words)s”", shop=shop.name, words=about))
 
     async def _good(self, step: Step, person_id: PersonId, place: int) -> Good | None:
         named = read_away_id(step.table.shown[place].product_id)
@@ -184,7 +186,7 @@ def _price(item: Item) -> str:
 
 
 def _trouble(step: Step, error: MerchantTrouble) -> str:
-    say, said = step.visit.reader.words.say, str(error.params.get("said") or "")
+    say, said = step.visit.reader.words.say, quotable(str(error.params.get("said") or ""))
     if said:
         return say("That shop says no: “%(words)s” Nothing was bought.", words=said[:300])
     return say("That shop does not answer as it should. Nothing was bought; try again in a while.")

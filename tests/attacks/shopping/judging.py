@@ -230,7 +230,7 @@ def prices(reply: Reply, facts: Facts, buyer: Shopper) -> Iterator[str]:
         yield from _cart(card, buyer)
     for card in reply.cards("consent"):
         yield from _consent(card, buyer.caller)
-    yield from (f"price said {each}" for each in _said(reply))
+    yield from (f"price said {each}" for each in sums_said(reply))
 
 
 def _cart(card: Json, buyer: Shopper) -> Iterator[str]:
@@ -259,7 +259,7 @@ def _consent(card: Json, caller: Caller) -> Iterator[str]:
         yield "price: other lines on the card than in the checkout"
 
 
-def _said(reply: Reply) -> Iterator[str]:
+def sums_said(reply: Reply) -> Iterator[str]:
     """List sums that the words name and no card has: names of goods are what sellers call them, and left out."""
     told = {number_of(each) for part in reply.parts if part["type"] == "card" for each in _written(part["data"])}
     words = reply.text

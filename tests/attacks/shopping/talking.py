@@ -58,14 +58,16 @@ class Talks:
         stall: The market.
         books: What it has on record.
         model_id: Writes prose where that is wanted; `None` where there is no model.
+        calls: Whether that model shops by calling tools: then its replies are judged as the market's own are.
     """
 
-    def __init__(self, stall: Stall, books: Books, model_id: str | None = None) -> None:
+    def __init__(self, stall: Stall, books: Books, model_id: str | None = None, *, calls: bool = False) -> None:
         self._stall = stall
         self._books = books
         self._doors = Doors(stall)
         self._facts = Facts(stall.owner)
         self._model_id = model_id
+        self._calls = calls
         self._ranks: dict[tuple[str, str], list[str]] = {}
         if not stall.orders:
             stall.settle()
@@ -133,7 +135,7 @@ class Talks:
             before[table] = after[table]
         if reply.cards("consent") and not may_check_out:
             yield "consent: a card that nobody asked for"
-        if reply.model_id not in {None, "market"}:
+        if reply.model_id not in {None, "market"} and not self._calls:
             yield from self._faults_of_prose(case, reply)
             return
         yield from faults_of_reply(reply, case.language, self._numbers[case.language])

@@ -32,7 +32,7 @@ def talks(postgres_url: str, folder: Path, model: Path | None = None) -> Generat
     with ExitStack() as stack:
         database_url = stack.enter_context(fresh_database(postgres_url))
         load_tables()
-        asyncio.run(_tables(database_url))
+        make_tables(database_url)
         if model is not None:
             place = folder / "models" / model.stem
             place.mkdir(parents=True)
@@ -43,6 +43,11 @@ def talks(postgres_url: str, folder: Path, model: Path | None = None) -> Generat
         opened = Talks(stall, books, None if model is None else model.stem)
         opened.wait()
         yield opened
+
+
+def make_tables(database_url: str) -> None:
+    """Make all tables of an empty database."""
+    asyncio.run(_tables(database_url))
 
 
 async def _tables(database_url: str) -> None:

@@ -200,12 +200,15 @@ function Ending({ live }: { readonly live: Live }) {
             </p>
           ) : null}
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <There href={now.order_page}>{t("order", { shop: now.shop })}</There>
+            <There href={now.order_page} shop={now.shop}>
+              {t("order", { shop: now.shop })}
+            </There>
             {now.receipt === `/api/merchants/purchases/${now.purchase_id}/receipt` ? (
               <a href={now.receipt} download className="card-link">
                 {t("receipt")}
               </a>
             ) : null}
+            <Here id={now.purchase_id} />
             {again}
           </div>
           <Problem error={live.failed} />
@@ -218,6 +221,7 @@ function Ending({ live }: { readonly live: Live }) {
             <LoaderCircle aria-hidden className="mt-0.5 size-4 shrink-0 animate-spin" />
             {t("confirmed")}
           </p>
+          <Here id={now.purchase_id} />
           {again}
         </div>
       );
@@ -225,7 +229,15 @@ function Ending({ live }: { readonly live: Live }) {
       return <Note live>{t("givenUp")}</Note>;
     case "unsure":
       return (
-        <Note tone="warning" live action={<There href={now.page}>{t("goOn", { shop: now.shop })}</There>}>
+        <Note
+          tone="warning"
+          live
+          action={
+            <There href={now.page} shop={now.shop}>
+              {t("goOn", { shop: now.shop })}
+            </There>
+          }
+        >
           {t("unsure")}
         </Note>
       );
@@ -241,7 +253,9 @@ function Ending({ live }: { readonly live: Live }) {
             <p className="text-sm">{t("handed")}</p>
           )}
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <There href={now.page}>{t("goOn", { shop: now.shop })}</There>
+            <There href={now.page} shop={now.shop}>
+              {t("goOn", { shop: now.shop })}
+            </There>
             {again}
           </div>
         </div>
@@ -249,13 +263,33 @@ function Ending({ live }: { readonly live: Live }) {
   }
 }
 
-/** Leads to a page of the shop itself. */
-export function There({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+/** Leads to the purchase's own page in this house. */
+function Here({ id }: { readonly id: string }) {
+  const t = useTranslations("cards.away");
+  return (
+    <a href={`/market/elsewhere/${encodeURIComponent(id)}`} className="card-link">
+      {t("here")}
+    </a>
+  );
+}
+
+/** Leads to a page that the shop names; where that is at another host than the shop's own, it is said which. */
+export function There({
+  href,
+  shop,
+  children,
+}: {
+  readonly href: string;
+  readonly shop: string;
+  readonly children: ReactNode;
+}) {
   const t = useTranslations("cards");
   if (href === "") return null;
+  const { host } = new URL(href);
   return (
     <a href={href} target="_blank" rel="noopener noreferrer external" className="card-link">
       {children}
+      {host === shop ? null : <span className="break-all">({host})</span>}
       <ExternalLink aria-hidden className="size-3.5 shrink-0" />
       <span className="sr-only"> {t("newTab")}</span>
     </a>

@@ -63,7 +63,9 @@ export function ProductTile(props: ProductTileProps) {
         <Fine item={item} />
         {item.away ? (
           <p className="text-xs text-ink-soft">
-            <There href={item.away.page}>{t("away.open", { shop: item.away.shop })}</There>
+            <There href={item.away.page} shop={item.away.shop}>
+              {t("away.open", { shop: item.away.shop })}
+            </There>
           </p>
         ) : null}
         <Reasons item={item} />

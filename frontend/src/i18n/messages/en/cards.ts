@@ -143,6 +143,7 @@ export default {
     unsure: "The shop never said what came of this. Look there before you buy it again.",
     givenUp: "This purchase was given up. Nothing was charged.",
     order: "The order at {shop}",
+    here: "Your purchase",
     receipt: "Receipt",
     stages: "What the shop says of the order",
     open: "Open at {shop}",

@@ -141,6 +141,7 @@ export default {
     unsure: "상점이 끝내 결과를 알려 주지 않았습니다. 다시 사기 전에 거기에서 확인하세요.",
     givenUp: "이 구매는 그만두었습니다. 결제되지 않았습니다.",
     order: "{shop}의 주문",
+    here: "이 구매 보기",
     receipt: "영수증",
     stages: "상점이 말한 주문 상태",
     open: "{shop}에서 열기",

@@ -141,6 +141,7 @@ export default {
     unsure: "商店一直没有说结果如何。再买之前请先到那里看看。",
     givenUp: "这次购买已放弃。没有扣款。",
     order: "在 {shop} 的订单",
+    here: "这次购买",
     receipt: "收据",
     stages: "商店对订单的说明",
     open: "在 {shop} 打开",
