@@ -1,9 +1,12 @@
 """Search, lookup and one product in UCP's words, over the real search and catalogue."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
+from hupan.catalog import ProductId, ProductText
+from hupan.kernel import Language
 from tests.integration.ucp.goods import CUP, IN_ALL, SOLD_OUT, TEAPOT
 from tests.integration.ucp.house import NEW, ORIGIN, House
 
@@ -165,3 +168,38 @@ async def test_no_such_product_is_an_answer(house: House) -> None:
     assert told["ucp"]["status"] == "error"
     assert told["messages"][0]["code"] == "not_found"
     assert "product" not in told
+
+
+HIDING = "Tea\u202epot\u200b \u2066free\u2069\x07\ufeff\U000e0061 \u00adnow"
+
+
+async def test_signs_that_hide_are_told_to_no_agent(house: House) -> None:
+    (listing,) = await house.market.catalog.listings([ProductId("prod_teapot")])
+    product = listing.product
+    texts = {Language.EN: ProductText(HIDING, HIDING, f"First {HIDING}\nSecond")}
+    attributes = {**product.attributes, "note": HIDING}
+    changed = replace(product, texts=texts, brand=HIDING, attributes=attributes, source_hash="hiding")
+    await house.market.catalog.put_listings([replace(listing, product=changed)])
+    try:
+        for path, body in (
+            ("/catalog/lookup", {"ids": [TEAPOT]}),
+            ("/catalog/product", {"id": TEAPOT}),
+            ("/checkout-sessions", {"line_items": [{"item": {"id": TEAPOT}, "quantity": 1}]}),
+        ):
+            answer = await house.post(path, body, idempotency_key=f"hiding-{len(path)}")
+            assert answer.status_code < 300, answer.text
+            assert "Teapot free now" in answer.text, path
+            hiding = {each for each in HIDING if not each.isprintable()}
+            assert not set("".join(_strings(answer.json()))) & hiding, path
+        told = await _ok(house, "/catalog/lookup", {"ids": [TEAPOT]})
+        assert "\nSecond" in str(told["products"][0]["description"]["plain"])
+    finally:
+        await house.market.catalog.put_listings([replace(listing, product=replace(product, source_hash="again"))])
+
+
+def _strings(data: object) -> list[str]:
+    if isinstance(data, dict):
+        return [each for value in cast("dict[str, object]", data).values() for each in _strings(value)]
+    if isinstance(data, list):
+        return [each for value in cast("list[object]", data) for each in _strings(value)]
+    return [data] if isinstance(data, str) else []

@@ -24,6 +24,7 @@ from hupan.protocols.ucp.dialects import DIALECTS, Business, Dialect
 from hupan.protocols.ucp.failures import Body, Complaint, Outcome, UcpRefusal, invalid, refusal, refusal_of
 from hupan.protocols.ucp.keyring import KeyRing
 from hupan.protocols.ucp.limits import Allowance
+from hupan.protocols.ucp.plain import plainly
 from hupan.protocols.ucp.settings import UcpSettings
 
 if TYPE_CHECKING:
@@ -181,7 +182,8 @@ class UcpDesk:
 
     async def _written(self, outcome: Outcome, call: Call) -> Body:
         """Write an answer; what a mandate may be asked for carries our signature inside, so that it outlives it."""
-        body = call.dialect.answer(outcome, call.active)
+        # Before it is signed: what is signed is what is read.
+        body = plainly(call.dialect.answer(outcome, call.active))
         if outcome.root == CHECKOUT and call.locked and not outcome.failed:
             await self.keys.ready()
             try:

@@ -67,7 +67,7 @@ def words(value: object, longest: int = LONGEST_TITLE) -> str:
 def name_in(body: Mapping[str, Any], key: str) -> str:
     """Read the name of a thing; empty where there is none that could be one."""
     value = body.get(key)
-    known = isinstance(value, str) and len(value) <= LONGEST_ID and _ID.fullmatch(value)
+    known = isinstance(value, str) and len(value) <= LONGEST_ID and _ID.fullmatch(value) and not _HIDDEN.search(value)
     return str(value) if known else ""
 
 
