@@ -151,12 +151,13 @@ class Crowd:
 
     async def _talk(self) -> None:
         """Buy by words, and by taps on the cards that come of them."""
-        talk = Talk(self.owner.must, self.leaving.is_set)
+        talk = Talk(self.owner.must, self.leaving.is_set, self.chance)
         while card := await talk.consent():
             session = {"id": card["checkout_id"], "fingerprint": card["fingerprint"]}
             session = await self._confirm(self.owner, session, card["handler"], "")
+            # They keep what they bought, so that they soon come again.
             self.consented += session["status"] == "completed"
-            await self._afterwards(self.owner, session)
+            self.bought += session["status"] == "completed"
 
     async def _guest(self, handler: str) -> None:
         while not self.leaving.is_set():

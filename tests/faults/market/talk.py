@@ -1,6 +1,7 @@
 """Somebody who shops by chat, until they hold a card that asks for their consent; who is cut off says it all again."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
@@ -8,7 +9,10 @@ from uuid import uuid4
 Json = dict[str, Any]
 Must = Callable[..., Awaitable[Json]]
 
-SAID = ("show me linen shirts", "put the first one in red in my cart", "use the code SPRING", "check out please")
+SAID = (
+    ("show me linen shirts", "I'll buy the first one in red"),
+    ("show me linen shirts", "put the first one in red in my cart", "use the code SPRING", "check out please"),
+)
 _LOOK_S = 0.1
 _COUNTRY = "KR"
 
@@ -19,10 +23,12 @@ class Talk:
     Args:
         must: Asks the server what nobody may refuse, until there is an answer.
         left: Whether nobody waits any more.
+        chance: Which words they use.
     """
 
-    def __init__(self, must: Must, left: Callable[[], bool]) -> None:
+    def __init__(self, must: Must, left: Callable[[], bool], chance: random.Random) -> None:
         self._must = must
+        self._chance = chance
         self._left = left
 
     async def consent(self) -> Json | None:
@@ -31,7 +37,7 @@ class Talk:
             await self._empty()
             talk = (await self._must("POST", "/api/conversations", {}))["id"]
             reply: Json | None = None
-            for text in SAID:
+            for text in self._chance.choice(SAID):
                 reply = await self._say(talk, text, reply["id"] if reply else None)
                 if reply is None or reply["status"] != "complete":
                     break
