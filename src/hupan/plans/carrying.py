@@ -142,6 +142,9 @@ class Carrier:
     async def _run(self, plan: Plan, at: int, taken: Taken) -> Reply:
         one, visit = plan.steps[at], taken.visit
         said, table = one.answer or one.said, _table(plan, at, taken.path)
+        if one.action == "compare" and len(table.shown) == 1:
+            # One thing is compared with nothing, and nobody is asked with what.
+            return Reply.of(visit.reader.words.say("Only one fits, so there is nothing to compare it with."))
         if one.action == "buy" and one.of is not None:
             # What it is about lies in the cart by now.
             table = replace(table, shown=(), focus=None)

@@ -120,6 +120,11 @@ class Plan:
             return self
         return self._with(at, replace(self.steps[at], state=StepState.PENDING, answer=answer), PlanState.UNDER_WAY)
 
+    def done_by_hand(self) -> "Plan":
+        """Go on after the step that waits: the buyer has done it, with a tap on the card that asked."""
+        at = self.next
+        return self if at is None else self.became(at, Outcome.DONE, ())
+
     def resumed(self) -> "Plan":
         """Go on with it; a step that waits asks again."""
         return self if self.state.over else replace(self, state=PlanState.UNDER_WAY)

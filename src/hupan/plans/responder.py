@@ -12,10 +12,10 @@ from hupan.conversations import Message, MessageRole, Responder, Turn
 from hupan.kernel import Buyer, Clock, HupanError
 from hupan.plans.carrying import SELF, Carrier, CarrierPorts, Taken
 from hupan.plans.cues import GO_ON, LEAVE
-from hupan.plans.domain import MOST_STEPS, Plan, PlanState, PlanStep
+from hupan.plans.domain import MOST_STEPS, Plan, PlanState, PlanStep, StepState
 from hupan.plans.drawing import Before, draw
 from hupan.plans.ports import PlanStore
-from hupan.plans.showing import too_many
+from hupan.plans.showing import offers_on, too_many
 from hupan.platform import StoreFactory
 from hupan.runs import CardPart, FilePart, Finished, RunOutput, Started, TextDelta, Usage, text_of
 from hupan.shopping import Kind, People, Router, Table, language_of, read_table
@@ -122,9 +122,19 @@ class PlanningResponder:
         if LEAVE.fullmatch(said):
             return Plan.ended
         if GO_ON.fullmatch(said):
-            return Plan.resumed
+            return Plan.done_by_hand if await self._done_by_hand(plan, turn) else Plan.resumed
         answers = plan.state is PlanState.WAITING and await self._answers(plan, said, path, turn)
         return (lambda taken: taken.answered(said)) if answers else None
+
+    async def _done_by_hand(self, plan: Plan, turn: Turn) -> bool:
+        """Whether what a step asks for was put into the cart meanwhile, by a tap on the card that asks for it."""
+        at = plan.next
+        if at is None or plan.steps[at].state is not StepState.WAITING or plan.steps[at].action != "add":
+            return False
+        offers = offers_on(plan.steps[at].left)
+        visit = await self._visit(plan.steps[0].said, turn)
+        cart = await visit.market.carts.of(Buyer(person_id=turn.person_id))
+        return any(each.offer_id in offers and each.added_at >= plan.at for each in cart.lines)
 
     async def _answers(self, plan: Plan, said: str, path: Sequence[Message], turn: Turn) -> bool:
         at, table = plan.next, read_table(path)

@@ -68,11 +68,22 @@ class Showing:
 def plan_card(plan: Plan, reader: Reader) -> PlanCard:
     """Draw a plan. Until it is over it can be left; a reply that broke off can be gone on with as any other."""
     say = reader.words.say
-    choices = [] if plan.state.over else [ChoiceData(label=say("Leave it"), say=say("Leave it"))]
+    at = plan.next
+    said = [] if plan.state.over else [say("Leave it")]
+    if plan.state is PlanState.WAITING and at is not None and offers_on(plan.steps[at].left):
+        # Who has tapped "add" on the card that asks goes on with that.
+        said.insert(0, say("Go on"))
+    choices = [ChoiceData(label=each, say=each) for each in said]
     steps = [
         PlanStepData(label=_label(each.action, reader), said=each.said, state=each.state.value) for each in plan.steps
     ]
     return PlanCard(plan_id=plan.id, state=plan.state.value, steps=steps, choices=choices)
+
+
+def offers_on(left: Parts) -> frozenset[str]:
+    """List what one tap on the cards that a step has left can put into the cart."""
+    cards = [part.data for part in left if isinstance(part, CardPart) and part.kind == Kind.VARIANTS]
+    return frozenset(str(each["offer_id"]) for card in cards for each in card["variants"] if each["offer_id"])
 
 
 def said_at_the_end(plan: Plan, reader: Reader) -> str:

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from hupan.phrases import Home, Phrases, read_phrases
+from hupan.phrases import Form, Home, Phrases, form_of, read_phrases
 from hupan.search import commerce, understand
 from hupan.shopping.domain import Standing, possible
 from hupan.shopping.owning import speaks_of
-from hupan.shopping.topics import forms
 
 # A code is told by its letters, not by its meaning: each stands for any other.
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z]{4})(?=[A-Z0-9]*[0-9]|[A-Z]{7})[A-Z0-9]{5,24}(?![A-Za-z0-9])")
@@ -20,24 +18,17 @@ _LONGEST = 300
 # Who asks for words is seldom after goods, and who asks for a text never. Who names goods and a wish, or a sum, or
 # nothing else, is after them, whatever story they tell.
 _IN_WORDS, _TEXT, _WISHED = 0.05, 5.0, 0.1
-_FEW_WORDS, _FEW_SIGNS, _FEW_LETTERS, _CLOSE = 3, 6, 24, re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
 # Beside goods most of what is said is about them; who names no others narrows these down; and who points at one of
 # them, or names an order by its number, looks for no other.
 _BESIDE_GOODS, _NO_OTHER_GOODS, _POINTED, _NUMBERED = 0.3, 0.15, 0.2, 0.05
 # Who names two places, and no cart, has these compared. Of what was compared "the lighter one" is a choice, and so is
 # "the cheapest, in my basket" of anything.
 _TWO_PLACES, _NOT_PUT, _CHOSEN, _NARROWED = 4.0, 0.2, 6.0, 0.03
-_SEVERAL = 2
+_SEVERAL, _MOST_COMPARED, _RANKED = 2, 4, 3.0
 # "At least 20 hours" is a wish, and no question.
 _MEASURED = 3.0
 # "Shorter", "for children", "the dark one" amid general talk are said of that.
 _AMID_TALK = 0.01
-_PASSING = re.compile(
-    r"^(?:(?:ok(?:ay)?|cool|thanks?(?: you| a lot)?|thx|great|nice|perfect|lol|haha+|hm+|oh|ah|btw|by the way"
-    r"|no worries|anyways?|hey|hi|hello|alright|awesome|wow)\b[\s,.!~…]*)+"
-    r"|^(?:(?:好[的吧了]?|谢谢你?|嗯+|哦+|哈哈+|对了|话说|行吧?|你好|唉)[，,。.!！~\s]+)+"
-    r"|^(?:(?:네|넵|응|오+|아+|음+|그래|고마워요?|감사합니다|ㅋ+|ㅎ+|참|근데|그런데|안녕하세요|안녕)[,.!~\s]+)+"
-)
 # Who speaks of what lies in their cart, or of what they bought, means that, and seldom looks for another one.
 _OF_THEIRS, _HAD_ALREADY, _NOTHING_BOUGHT = 4.0, 0.1, 0.05
 _OWNED: Mapping[tuple[str, ...], Callable[[Standing], Sequence[str]]] = {
@@ -60,21 +51,6 @@ _OTHERS_WISHED = 4.0
 _ANYWHERE = Home("USD", date(2000, 1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    words: bool
-    texts: bool
-    wishes: bool
-    picks: bool
-    best: bool
-    carts: bool
-    asks: bool
-    another: bool
-    spares: bool
-    takes: bool
-    offers: bool
-
-
 def plain(said: str) -> str:
     """Write a text as the examples are: without order numbers, and with one code in place of every discount code."""
     return _CODE.sub(_ANY_CODE, _ORDER.sub("", said)) or said
@@ -95,7 +71,7 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
         standing: Where they stand.
         amid_talk: Whether the conversation has been about other things than goods so far.
     """
-    form, named = _form_of(said), names_goods(said)
+    form, named = form_of(said), names_goods(said)
     phrases = read_phrases(said[:_LONGEST], _ANYWHERE)
     owned = [each for each, names in _OWNED.items() if speaks_of(said, names(standing))]
     # Who bought mugs may ask to see some: the words alone decide.
@@ -124,7 +100,7 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
 
 
 def _by_form(
-    likely: dict[str, float], form: _Form, standing: Standing, *, amid_talk: bool, named: bool
+    likely: dict[str, float], form: Form, standing: Standing, *, amid_talk: bool, named: bool
 ) -> dict[str, float]:
     """Weigh what certain forms say wherever somebody stands."""
     if form.spares and (standing.carted or standing.orders):
@@ -140,7 +116,7 @@ def _by_form(
     return likely
 
 
-def _beside_goods(form: _Form, phrases: Phrases, standing: Standing, *, other: bool) -> dict[str, float]:
+def _beside_goods(form: Form, phrases: Phrases, standing: Standing, *, other: bool) -> dict[str, float]:
     """Tell how much likelier, or less so, each is where goods are shown.
 
     Args:
@@ -162,32 +138,9 @@ def _beside_goods(form: _Form, phrases: Phrases, standing: Standing, *, other: b
     if len(places) >= _SEVERAL and not form.carts and not any(each.everything for each in phrases.pointers):
         return weighed | {"compare": _TWO_PLACES, "add": _NOT_PUT}
     picked = (form.picks and standing.compared >= _SEVERAL) or (form.best and form.carts)
+    if form.best and form.asks and not form.carts and standing.shown > _MOST_COMPARED > standing.compared:
+        # Of many "which is the lightest" is told by their order; side by side they do not fit.
+        return weighed | {"refine": _RANKED, "compare": _NOT_PUT, "ask": _NOT_PUT}
     if picked and not form.asks and not phrases.budgets:
         return weighed | {"add": _CHOSEN, "search": search * _NARROWED} | dict.fromkeys(("refine", "talk"), _NARROWED)
     return weighed
-
-
-def asks_for_words(said: str) -> bool:
-    """Whether a text has the form in which people ask for a text or for knowledge, rather than for goods."""
-    return _form_of(said).words
-
-
-def _form_of(said: str) -> _Form:
-    known = forms()
-    folded = _without_passing(said[:_LONGEST].casefold().strip())
-    parts = (known.picks, known.best, known.carts, known.asks, known.another, known.spares, known.takes, known.offers)
-    words, texts, wishes, *others = (
-        each.search(folded) is not None for each in (known.words, known.texts, known.wishes, *parts)
-    )
-    return _Form(words, texts, wishes or _is_little(said), *others)
-
-
-def _without_passing(folded: str) -> str:
-    """Leave out what is only said in passing before: "ok cool. what is the boiling point of water"."""
-    return _PASSING.sub("", folded) or folded
-
-
-def _is_little(said: str) -> bool:
-    """Whether it is so little that the goods are all of it: "fountain pen", "钢笔"."""
-    words = said.split()
-    return len(words) <= _FEW_WORDS and sum(map(len, words)) <= (_FEW_SIGNS if _CLOSE.search(said) else _FEW_LETTERS)

@@ -11,7 +11,7 @@ import structlog
 from hupan.agents import Decider
 from hupan.conversations import Responder, Turn
 from hupan.kernel import Buyer, HupanError
-from hupan.phrases import Home, read_phrases
+from hupan.phrases import Home, asks_for_words, read_phrases
 from hupan.runs import (
     FilePart,
     Finished,
@@ -29,7 +29,7 @@ from hupan.search import commerce
 from hupan.shopping.asking_back import question, still_filled
 from hupan.shopping.ports import People
 from hupan.shopping.quoting import given
-from hupan.shopping.reading import asks_for_words, names_goods
+from hupan.shopping.reading import names_goods
 from hupan.shopping.routing import TALK, Route, Router, language_of
 from hupan.shopping.steps import Errand, Reply, Step, Table
 from hupan.shopping.table import read_table

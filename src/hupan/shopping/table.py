@@ -60,6 +60,9 @@ class _Reading:
             self.orders = tuple(OrderId(str(each["order_id"])) for each in data["orders"])
         elif kind is Kind.ORDER and (own := OrderId(str(data["order"]["order_id"]))) not in self.orders:
             self.orders = (own,)
+        elif kind is Kind.CASE:
+            # "A bigger one, then" is still said of this order.
+            self.orders = (OrderId(str(data["order_id"])),)
         if kind is Kind.VARIANTS:
             self.pending = dict(data)
         elif kind is Kind.CART:

@@ -51,51 +51,6 @@ class Questions:
     attributes: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """The forms of what people say, whatever it is about.
-
-    Attributes:
-        words: They ask for a text or for knowledge.
-        texts: They ask for a text.
-        wishes: They wish for things.
-        picks: They choose one of several by what sets it apart.
-        best: They choose it from any number: not the lighter one, but the lightest.
-        carts: They want something in the cart.
-        asks: It is a question.
-        another: They ask to see goods of a kind, whatever they have of it.
-        spares: They need something no longer.
-        takes: They take "it", and that is all.
-        offers: They ask what newcomers and the like get off.
-    """
-
-    words: re.Pattern[str]
-    texts: re.Pattern[str]
-    wishes: re.Pattern[str]
-    picks: re.Pattern[str]
-    best: re.Pattern[str]
-    carts: re.Pattern[str]
-    asks: re.Pattern[str]
-    another: re.Pattern[str]
-    spares: re.Pattern[str]
-    takes: re.Pattern[str]
-    offers: re.Pattern[str]
-
-
-@cache
-def forms() -> Forms:
-    """Read the forms of what people say; it reads a file: not for the event loop."""
-    written = tomllib.loads(files("hupan.shopping").joinpath("questions.toml").read_text(encoding="utf-8"))
-    begins = rf"^(?:(?:please|can you|could you|help me)\s+)*(?:{'|'.join(written['begins'])})\b"
-    others = ("texts", "wishes", "picks", "best", "carts", "asks", "another", "spares", "takes", "offers")
-    return Forms(_any_of([begins, *written["words"]]), *(_any_of(written[name]) for name in others))
-
-
-def superlative(said: str) -> bool:
-    """Whether somebody names what is most so of any number; it reads a file the first time."""
-    return forms().best.search(said.casefold()) is not None
-
-
 @cache
 def _questions() -> Questions:
     written = tomllib.loads(files("hupan.shopping").joinpath("topics.toml").read_text(encoding="utf-8"))

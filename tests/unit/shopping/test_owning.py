@@ -2,9 +2,10 @@
 
 import pytest
 
+from hupan.phrases import asks_for_words
 from hupan.shopping import Standing
 from hupan.shopping.owning import speaks_of
-from hupan.shopping.reading import asks_for_words, expected
+from hupan.shopping.reading import expected
 
 LAMP = ("Lamps", "灯具", "조명", "Hearthmoor Heron Dimmable Desk Lamp", "炉原白鹭 可调光台灯")
 COATS = ("Rain jackets", "雨衣外套", "레인 재킷", "Norrfell Tide Rain Coat")
@@ -118,3 +119,11 @@ def test_of_one_thing_that_lies_open_much_is_asked_in_a_word() -> None:
 )
 def test_what_is_said_in_passing_before_does_not_hide_the_form_of_a_question(said: str) -> None:
     assert asks_for_words(said)
+
+
+@pytest.mark.parametrize("said", ["which of these is the lightest?", "哪双最轻", "제일 가벼운 건 뭐야"])
+def test_of_many_which_is_most_so_is_told_by_their_order(said: str) -> None:
+    six, two = (expected(said, Standing(shown=shown, displayed=LAMP)) for shown in (6, 2))
+
+    assert six["refine"] > 5 * six["compare"]
+    assert two["compare"] >= two["refine"]

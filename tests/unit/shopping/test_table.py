@@ -66,6 +66,13 @@ def test_orders_and_the_checkout_are_remembered() -> None:
     assert table.checkout_id == "chk_1"
 
 
+def test_what_is_prepared_after_a_purchase_is_still_spoken_of() -> None:
+    orders = CardPart("shopping.orders", {"orders": [{"order_id": "ord_1"}, {"order_id": "ord_2"}]})
+    case = CardPart("shopping.case", {"order_id": "ord_2"})
+
+    assert read_table(path("my orders", orders, "the dress is too tight", case, "a bigger one")).orders == ("ord_2",)
+
+
 @pytest.mark.parametrize("data", [{}, {"items": 7}, {"items": [{"name": "x"}]}, {"items": [], "quest": {"text": "x"}}])
 def test_a_card_that_does_not_read_is_passed_over(data: dict[str, object]) -> None:
     assert read_table(path("x", CardPart("shopping.products", data), "y")).quest is None
