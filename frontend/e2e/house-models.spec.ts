@@ -52,6 +52,12 @@ test("an endpoint is added, says what fails, works, serves its models, and goes"
   await expect(page.getByText("2 models")).toBeVisible();
   await page.getByRole("tab", { name: "Models" }).click();
   await expect(page.getByRole("article", { name: "qwen3:8b" })).toBeVisible();
+  const calls = page.getByRole("switch", { name: "Let qwen3:8b call tools by itself" });
+  await expect(calls).not.toBeChecked();
+  await calls.click();
+  await expect(calls).toBeChecked();
+  await page.reload();
+  await expect(calls).toBeChecked();
 
   server.close();
   server.closeAllConnections();

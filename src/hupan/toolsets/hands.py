@@ -10,6 +10,7 @@ from typing import Any, cast
 import structlog
 
 from hupan.catalog import ProductId
+from hupan.choices import NOWHERE
 from hupan.inference import ToolCall
 from hupan.kernel import Buyer, HupanError, OrderId
 from hupan.kernel import Kind as Trouble
@@ -136,7 +137,9 @@ def foreign(words: str, heard: str) -> list[str]:
     processor for some milliseconds, and reads the lexicon the first time: not for the event loop.
     """
     folded = heard.casefold()
-    units = [unit.surface for unit in understand(words, commerce()).units if not unit.known]
+    # Sums, sizes and the like are numbers, whatever stands around them.
+    rest = read_phrases(words, NOWHERE).rest
+    units = [unit.surface for unit in understand(rest, commerce()).units if not unit.known]
     numbers = set(_NUMBER.findall(words)) - set(_NUMBER.findall(heard))
     return [each for each in units if each.casefold() not in folded and not each.isdigit()] + sorted(numbers)
 
