@@ -8,6 +8,7 @@ after another where nothing has them all (`narrowing.py`), and tells what it gav
 from hupan.quests.ports import Finding, Shelves
 from hupan.quests.quest import Quest, begun, changed, filters_of, fits, with_wishes
 from hupan.quests.seeking import SHOWN, Reading, Seeker, Sought
+from hupan.quests.telling import is_something_else
 
 __all__ = [
     "SHOWN",
@@ -21,5 +22,6 @@ __all__ = [
     "changed",
     "filters_of",
     "fits",
+    "is_something_else",
     "with_wishes",
 ]

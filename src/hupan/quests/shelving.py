@@ -9,9 +9,9 @@ together they are seldom wrong.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from hupan.catalog import CategoryId, CategoryTree, ProductId
-from hupan.sayings import CALLED, Weights
-from hupan.search import SearchPage, Understood
+from hupan.catalog import CategoryId, CategoryTree, Listing, ProductId
+from hupan.sayings import CALLED, SURELY, Weights
+from hupan.search import SearchPage, Understood, commerce, document_words
 
 _AGREED, _LEADING, _AHEAD = 0.5, 0.3, 1.25
 _HEAD, _BESIDE = 1.0, 0.35
@@ -55,9 +55,13 @@ def shelf_of(
         tree: All shelves.
 
     Returns:
-        A shelf that is well ahead of the others, or ahead at all and called by its name; else the deepest one above
-        where most of what was found stands; nothing where it is scattered.
+        A shelf that is called by its name where the thing itself is named, or well ahead of the others, or ahead at
+        all and called by its name; else the deepest one above where most of what was found stands; nothing where it is
+        scattered.
     """
+    surely = [category for category, each in names.items() if each >= SURELY]
+    if len(surely) == 1:
+        return surely[0]
     summed: dict[CategoryId, float] = defaultdict(float)
     for weights, counts in evidence:
         for category, each in weights.items():
@@ -73,3 +77,28 @@ def shelf_of(
             above[one.id] += each
     agreed = [category for category, each in above.items() if each > _AGREED]
     return max(agreed, key=lambda category: len(tree.path(category)), default=None)
+
+
+def goes_by_name(understood: Understood, part: str, listings: Sequence[Listing], tree: CategoryTree) -> bool:
+    """Whether any of some goods is called what was sought; of many words that is not asked.
+
+    Args:
+        understood: What was sought.
+        part: What belongs to a thing and is sought instead of it; empty where nothing is.
+        listings: What was found.
+        tree: All shelves.
+    """
+    units = understood.units
+    if not units or len(units) > _FEW_UNITS:
+        return True
+    head = units[-1] if understood.head is None else units[understood.head]
+    words = {word for each in listings for word in _words_of(each, tree)}
+    if part:
+        return set(document_words(part, commerce())) <= words
+    return any(words.issuperset(way) for way in head.ways)
+
+
+def _words_of(listing: Listing, tree: CategoryTree) -> list[str]:
+    shelves = [name for each in tree.path(listing.product.category_id) for name in each.names.values()]
+    texts = [text.name for text in listing.product.texts.values()]
+    return [word for each in (*shelves, *texts) for word in document_words(each, commerce())]

@@ -1,12 +1,15 @@
 """Which kinds of goods a text speaks of: by what people call them and do with them, and by the attributes it names.
 
 Both are read for every shelf of a market; what people call goods lies in `kinds.toml`, by patterns of a shelf's slug.
+Which of several names is the thing itself is told by the words beside them (`heads.toml`): of "a case for my phone" no
+phone is sought, of "something to boil water for tea" no tea.
 """
 
 import re
 import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeAlias
@@ -19,8 +22,13 @@ _SPOKEN_OF, _MOST_SPOKEN_OF = 0.35, 0.8
 CALLED = 1.2
 """What speaks for a shelf at least whose goods are called by their name."""
 
+SURELY = 1.9
+"""What speaks for it where nothing can be said against that: the name stands where the thing itself is named."""
+
 _CALLED_BEFORE, _USED = 0.45, 0.5
 _OWNED = re.compile(r"\b(?:my|his|her|their|our|your)\s+(?:[a-z]+\s+){0,2}$")
+_ENDING_IN_L = "".join(chr(each) for each in range(0xAC08, 0xD7A4, 28))
+_HANGUL = re.compile("[가-힣]")
 _CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
 
 Weights: TypeAlias = Mapping[CategoryId, float]
@@ -48,6 +56,27 @@ def spoken_of(said: str, phrases: Phrases, tree: CategoryTree) -> Weights:
     return {category: min(_MOST_SPOKEN_OF, _SPOKEN_OF * each) for category, each in told.items()}
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Name:
+    """A name in a text, in the order in which names are likely to be what is sought.
+
+    Attributes:
+        wanted: Whether it is not only what somebody has.
+        ahead: Whether it does not only tell more of what was named before.
+        end: Where it ends; what comes last is it more likely.
+        size: How long it is: a picture book is no book, an office chair no chair.
+        sure: Whether the thing itself is named in just such places.
+        start: Where it begins.
+    """
+
+    wanted: bool
+    ahead: bool
+    end: int
+    size: int
+    sure: bool
+    start: int
+
+
 def called(flat: str, tree: CategoryTree) -> Weights:
     """Weigh shelves by what people call their goods and do with them: what is called last counts most.
 
@@ -55,30 +84,126 @@ def called(flat: str, tree: CategoryTree) -> Weights:
         flat: What was said, as `flat_of` writes it.
         tree: All shelves.
     """
-    named: list[tuple[bool, int, int, CategoryId]] = []
-    weight: dict[CategoryId, float] = defaultdict(float)
+    found: list[tuple[re.Match[str], CategoryId]] = []
+    used: list[CategoryId] = []
     for category in tree:
         names, uses = _kind(category.slug)
-        if names and (found := max((_said(flat, each) for each in names.finditer(flat)), default=None)):
-            named.append((*found, category.id))
-        if uses and uses.search(flat):
-            weight[category.id] += _USED
-    # A longer name that ends at the same place is the right one: a picture book is no book, an office chair a chair.
-    named.sort(reverse=True)
-    for place, (wanted, _, _, category) in enumerate(named):
-        weight[category] += CALLED if place == 0 and wanted else _CALLED_BEFORE
+        found += [(each, category.id) for each in _all_of(names, flat)] if names else []
+        used += [category.id] if uses and uses.search(flat) else []
+    spans = [each.span() for each, _ in found]
+    whole = [(each, key) for each, key in found if not _is_part(each, flat, spans)]
+    first = min((each.start() for each, _ in found), default=len(flat))
+    has_part = len(whole) < len(found)
+    named: dict[CategoryId, _Name] = {}
+    for each, key in whole:
+        name = _name(each, flat, first)
+        named[key] = max(name, named.get(key, name))
+    weight: dict[CategoryId, float] = dict.fromkeys(used, _USED)
+    ranked = sorted(named.items(), key=lambda each: each[1], reverse=True)
+    stood_for = bool(used) and _is_stood_for(flat, [each for _, each in ranked])
+    for place, (category, name) in enumerate(ranked):
+        best = place == 0 and name.wanted and not stood_for and (name.ahead or not has_part)
+        sure = SURELY if name.sure and name.ahead else CALLED
+        weight[category] = weight.get(category, 0.0) + (sure if best else _CALLED_BEFORE)
+    if used and (stood_for or not any(each.wanted for each in named.values())):
+        # Nobody says what it is, only what for.
+        weight |= {category: weight[category] + SURELY - _USED for category in used}
     return weight
+
+
+def names_part(flat: str, tree: CategoryTree) -> str:
+    """Return what belongs to a thing and is sought instead of it: `strap` of a watch; empty where nothing is."""
+    found = [each for category in tree if (names := _kind(category.slug)[0]) for each in _all_of(names, flat)]
+    spans = [each.span() for each in found]
+    parts = [part for each in found if (part := _part(each, flat, spans))]
+    first = min((each.start() for each in found), default=0)
+    others = (each for each in found if not _is_part(each, flat, spans))
+    return "" if not parts or any(_name(each, flat, first).ahead for each in others) else parts[0]
 
 
 def learn_kinds(tree: CategoryTree) -> None:
     """Read what people call the goods of all shelves; it reads a file the first time: not for the event loop."""
+    _heads()
     for category in tree:
         _kind(category.slug)
 
 
-def _said(flat: str, found: re.Match[str]) -> tuple[bool, int, int]:
+def _all_of(names: re.Pattern[str], flat: str) -> Iterator[re.Match[str]]:
+    """Find names also where they overlap: in `magsafe battery pack` there is a `battery pack`."""
+    found = names.search(flat)
+    while found is not None:
+        yield found
+        found = names.search(flat, found.start() + 1)
+
+
+def _name(found: re.Match[str], flat: str, first: int) -> _Name:
     """Tell how likely a name is what is sought: what somebody has already is less so, what comes last is more so."""
-    return not _OWNED.search(flat[: found.start()]), found.end(), found.end() - found.start()
+    heads = _heads()
+    owned = _OWNED.search(flat[: found.start()]) is not None and heads.lost.match(flat, found.end()) is None
+    ahead = found.start() <= first or heads.turns.search(flat[first : found.start()]) is None
+    sure = heads.ends.match(flat, found.end()) is not None
+    return _Name(not owned, ahead, found.end(), found.end() - found.start(), sure, found.start())
+
+
+def _is_part(found: re.Match[str], flat: str, spans: Collection[tuple[int, int]]) -> bool:
+    if _HANGUL.match(flat[found.end() - 1]) and _HANGUL.match(flat, found.end()):
+        inside = any(start < found.end() < end for start, end in spans)
+        if not inside and _heads().particles.match(flat, found.end()) is None:
+            return True
+    return bool(_part(found, flat, spans))
+
+
+def _part(found: re.Match[str], flat: str, spans: Collection[tuple[int, int]]) -> str:
+    """Return what follows on the name of a thing and is meant instead; nothing where it is part of a longer name."""
+    if any(start < found.end() < end for start, end in spans):
+        return ""
+    part = _heads().parts.match(flat, found.end())
+    if part is None or any(start < part.end() <= end and start >= found.start() for start, end in spans):
+        return ""
+    return part.group().strip()
+
+
+def _is_stood_for(flat: str, names: Sequence[_Name]) -> bool:
+    """Whether something stands for the thing, and no name: "something to ...", `...的`, `... 할 거`."""
+    heads = _heads()
+    before = heads.pronouns.search(flat)
+    if before is not None:
+        return all(each.start >= before.end() for each in names)
+    after = heads.pronouns_after.search(flat)
+    if after is None:
+        return False
+    # A name at the beginning or beside it is one all the same: `手机 拍照好的`, `텐트 큰 거`.
+    stretch = flat.rfind(" ", 0, after.start()) if after.group().startswith("的") else -1
+    return not any(each.start <= stretch + 1 or each.end >= after.start() - 1 for each in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    turns: re.Pattern[str]
+    pronouns: re.Pattern[str]
+    pronouns_after: re.Pattern[str]
+    lost: re.Pattern[str]
+    parts: re.Pattern[str]
+    ends: re.Pattern[str]
+    particles: re.Pattern[str]
+
+
+@cache
+def _heads() -> _Heads:
+    read = tomllib.loads(files("hupan.sayings").joinpath("heads.toml").read_text(encoding="utf-8"))
+    english, *close = read["parts"]
+    return _Heads(
+        re.compile(rf"(?<![a-z0-9])(?:{read['turns']})(?![a-z0-9])"),
+        re.compile(rf"(?<![a-z0-9])(?:{read['pronouns']})(?![a-z0-9])"),
+        re.compile(read["pronouns_after"].replace("ㄹ", _ENDING_IN_L)),
+        re.compile(rf" (?:{read['lost']})(?![a-z0-9])"),
+        re.compile(rf" (?:{english})(?![a-z0-9])|{'|'.join(close)}"),
+        re.compile(
+            rf"{read['tails']}(?:\s*(?:$|[,.;:!?。，！？~(])|(?<=[一-鿿]) "
+            rf"| (?:{read['turns']}|under|below|about|or)(?![a-z0-9]))"
+        ),
+        re.compile(read["particles"]),
+    )
 
 
 @lru_cache(maxsize=1024)

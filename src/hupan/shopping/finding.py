@@ -1,13 +1,13 @@
 """Errands `search` and `refine`: a few real products side by side, why each, and what nothing has."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from hupan.catalog import CategoryTree, ProductId
 from hupan.phrases import Phrases
-from hupan.quests import SHOWN, Quest, Reading, Seeker, Sought
-from hupan.search import Filters, Sort, commerce, understand
+from hupan.quests import SHOWN, Quest, Reading, Seeker, Sought, is_something_else
+from hupan.search import Filters, Sort
 from hupan.shopping.cards import Kind, ProductsCard, Reason
 from hupan.shopping.items import items_of
 from hupan.shopping.ports import Recall, Recalled
@@ -19,7 +19,6 @@ from hupan.showcase import Goods, Visit, with_query
 
 # Where a day was named: so many are looked at for those that come in time.
 _LOOKED_AT_FOR_TIME = 18
-_NAME_UNITS = 2
 _UNSAID = Phrases((), (), (), (), (), (), (), "")
 _SEARCH = "/market/search"
 _SORTS: Mapping[Sort, str] = {
@@ -110,7 +109,7 @@ async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recal
         missing.append(wishes_of(Quest("", by=quest.by), specs, reader)[-1])
     if not shown and (left_out := known.nothing_left()):
         return Reply.of(left_out, (Kind.PRODUCTS, known.on(_card(visit, found, tree, shown, (why, missing)))))
-    if not shown or await asyncio.to_thread(_is_something_else, found, list(shown.values())):
+    if not shown or await asyncio.to_thread(is_something_else, found, list(shown.values())):
         return Reply.of(_nothing(visit, wishes_of(quest, specs, reader)))
     text = _said(visit, found, missing, len(shown))
     return Reply.of(text, (Kind.PRODUCTS, known.on(_card(visit, found, tree, shown, (why, missing)))))
@@ -151,22 +150,6 @@ def _said(visit: Visit, found: Sought, missing: list[str], shown: int) -> str:
     else:
         lines.append(reader.words.count("One fits:", "%(n)s fit:", shown))
     return " ".join(lines)
-
-
-def _is_something_else(found: Sought, shown: Sequence[Goods]) -> bool:
-    """Whether what was sought is hardly more than a name that nobody here knows: what is near is then not it.
-
-    Scripts without spaces are searched by pairs of letters, so part of such a name may be found in other words.
-    """
-    understood = understand(found.quest.text, commerce())
-    if understood.head is not None or len(understood.units) > _NAME_UNITS or found.quest.traits:
-        return False
-    if not found.named:
-        return True
-    close = [unit.surface for unit in understood.units if not unit.surface.isascii()]
-    texts = [text for one in shown for text in one.product.texts.values()]
-    said = " ".join(f"{each.name} {each.summary} {each.description}" for each in texts)
-    return len(close) == len(understood.units) and not any(each in said for each in close)
 
 
 def _nothing(visit: Visit, wishes: list[str]) -> str:
