@@ -22,6 +22,11 @@ _BUY = re.compile(
     r"\bbuy (?:it|that|this|the|one)\b|\border (?:it|that|this)\b|\bcheck ?out\b|\bpay for\b"
     r"|살게|구매|결제|주문할|주문해|下单|购买|付款|结账|买下"
 )
+# So many all told, and not so many more.
+_TOTAL = re.compile(
+    r"\bin total\b|\baltogether\b|\ball together\b|\bin all\b|总共|一共|共计|加起来|(?<![가-힣])총\s?(?=[\d한두세네])"
+    r"|다\s?해서|다\s?합쳐|합쳐서|모두\s?합"
+)
 _MOST_ASKED, _LONGEST = 6, 300
 
 
@@ -80,7 +85,7 @@ async def put_into_cart(step: Step, then: Then) -> Basket:
         wanted = [_wanted(goods[each.shown.product_id], each) for each in parts if each.shown.product_id in goods]
     if not wanted:
         return Basket(reply=Reply.of(step.visit.reader.words.say("This is no longer in the market.")))
-    if then == "buy":
+    if then == "buy" or _TOTAL.search(step.said.casefold()):
         wanted = await _lacking(step, wanted)
     whole = [each for each in wanted if each.offer is not None]
     asked = next((each for each in wanted if each.offer is None), None)
@@ -322,6 +327,9 @@ class Add:
             return basket.reply
         if buying:
             return await self._checked_out(step)
+        if not basket.put:
+            _, card = await cart_card(step.visit, step.buyer)
+            return Reply.of(step.visit.reader.words.say("So many are in the cart already."), drawn(Kind.CART, card))
         return await put_said(step, basket.put)
 
 

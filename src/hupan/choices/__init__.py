@@ -7,6 +7,7 @@ values could be is not chosen: it is left for a question. What is said to any sh
 sellers call their goods (`manners`).
 """
 
+from hupan.choices.looks import are_colours, colours_in, look_named
 from hupan.choices.manners import is_manner, speaks_of
 from hupan.choices.parting import clauses, into, only_asks
 from hupan.choices.picking import bare_number, called, how_many
@@ -26,9 +27,11 @@ __all__ = [
     "NOWHERE",
     "Choice",
     "akin",
+    "are_colours",
     "bare_number",
     "called",
     "clauses",
+    "colours_in",
     "fitting",
     "how_many",
     "into",
@@ -36,6 +39,7 @@ __all__ = [
     "is_manner",
     "is_size",
     "learn_words",
+    "look_named",
     "missing_options",
     "names_value",
     "neighbour",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from hupan.phrases import Home, read_phrases
 from hupan.search import commerce, runs
@@ -25,7 +26,7 @@ _DARK = re.compile(r"\b(?:dark|darker|deep)\b|深|진한|짙은|어두운")
 _LIGHT = re.compile(r"\b(?:light|lighter|pale|pastel)\b|浅|淡|연한|밝은")
 _DARKER_THAN, _LIGHTER_THAN = 0.42, 0.55
 _RED, _GREEN, _BLUE = 0.2126, 0.7152, 0.0722
-_COLOURS = frozenset(
+COLOURS = frozenset(
     [
         "red",
         "blue",
@@ -49,6 +50,8 @@ _COLOURS = frozenset(
 @dataclass(frozen=True, slots=True)
 class _Words:
     same: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, tuple[tuple[str, ...], ...]]
+    families: Mapping[str, frozenset[str]]
     usual: Sequence[tuple[re.Pattern[str], str]]
 
 
@@ -56,7 +59,18 @@ class _Words:
 def _words() -> _Words:
     written = tomllib.loads(files("hupan.choices").joinpath("values.toml").read_text(encoding="utf-8"))
     same = {key: tuple(each.strip() for each in re.split(r"[,|]", line)) for key, line in written["same"].items()}
-    return _Words(same, [(re.compile(pattern, re.IGNORECASE), to) for pattern, to in written["usual"].items()])
+    columns = {
+        key: tuple(tuple(each.strip() for each in column.split(",")) for column in line.split("|"))
+        for key, line in written["same"].items()
+    }
+    shades = {family: line.split(", ") for family, line in written["shades"].items()}
+    families = {
+        shade: frozenset(family for family, own in shades.items() if shade in own)
+        for shade in chain.from_iterable(shades.values())
+    }
+    return _Words(
+        same, columns, families, [(re.compile(pattern, re.IGNORECASE), to) for pattern, to in written["usual"].items()]
+    )
 
 
 def learn_words() -> None:
@@ -80,6 +94,16 @@ def _in_digits(match: re.Match[str]) -> str:
 def same_as(text: str) -> frozenset[str]:
     """Name the lines of `[same]` of which a folded text has a word."""
     return frozenset(key for key, names in _words().same.items() if any(stands(name, text) for name in names))
+
+
+def names_of(line: str) -> Sequence[Sequence[str]]:
+    """List the words of a line of `[same]`, a column for each language."""
+    return _words().columns.get(line, ())
+
+
+def shade_families(value: str) -> frozenset[str]:
+    """Name the colour of which a value is a shade, where its name alone does not tell."""
+    return _words().families.get(value, frozenset())
 
 
 def stands(name: str, flat: str) -> bool:
@@ -124,7 +148,7 @@ def colour_said(text: str, beside: Iterable[str]) -> str:
     cut = runs(text)
     for found in commerce().find(cut):
         keys = {concept.key for concept in found.concepts}
-        if keys & _COLOURS and not keys & own and not _is_particle(cut[found.first].text, found.start, found.end):
+        if keys & COLOURS and not keys & own and not _is_particle(cut[found.first].text, found.start, found.end):
             words = [run.text for run in cut[found.first : found.last + 1]]
             return words[0][found.start : found.end] if found.first == found.last else " ".join(words)
     return ""

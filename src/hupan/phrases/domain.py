@@ -126,12 +126,14 @@ class Pointer:
         everything: Whether all of what is shown is meant; then there are no places.
         without: Whether it is what is *not* meant: `not the first one`.
         span: Where it stands.
+        number: How many everything is, where that was said: both are two, and of six things on a screen they are none.
     """
 
     places: tuple[int, ...]
     everything: bool
     without: bool
     span: Span
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

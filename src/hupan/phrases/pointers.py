@@ -71,20 +71,25 @@ _POINTER = re.compile(
     rf"|쪽)?(?:\s?있는)?\s?(?P<ko_top>{_FEW_WORDS})\s?(?:개|가지)"
     rf"|[这那]\s?(?P<zh_these>{_FEW_WORDS})\s?[{_SHOWN}]|(?:上面|前面|头|最上面)(?:的|那"
     rf"|这)?\s?(?P<zh_top>{_FEW_WORDS})\s?[{_SHOWN}]"
-    rf"|(?<![\d月])(?P<zh_nr>[1-9]|1\d|[一二三四五六七八九])\s?号(?![码线楼店])"
+    rf"|(?<![\d月大小])(?P<zh_nr>[1-9]|1\d|[一二三四五六七八九])\s?号(?![码线楼店])"
     rf"|(?P<ko>{words(*(name for name in _LONG if '가' <= name[0] <= '힣'))})(?:\s?(?:거|것|걸|상품|제품))?"
     rf"|(?<![\d가-힣])(?P<ko_nr>\d{{1,2}})\s?번(?!째|\s?(?:더|만))(?:\s?(?:거|것|걸|상품|제품))?"
     rf"|(?<!\d)(?P<ko_nrth>\d{{1,2}})\s?번째(?:\s?(?:거|것|걸))?"
     rf"|(?:처음|앞)(?:에|의)?\s?(?P<ko_first>{_FEW_WORDS})\s?(?:개|가지)|(?:마지막|뒤)(?:에"
     rf"|의)?\s?(?P<ko_last>{_FEW_WORDS})\s?(?:개|가지)"
     rf"|(?P<ko_end>마지막(?:\s?(?:거|것|걸|상품|제품))?)"
-    rf"|(?P<ko_all>둘\s?다|셋\s?다|전부\s?다|모두\s?다)"
+    rf"|(?P<ko_all>둘\s?(?:다|모두)|셋\s?(?:다|모두)|넷\s?(?:다|모두)|전부\s?다|모두\s?다)"
+    rf"|(?<![가-힣\d])(?P<ko_all_of>[2-9]|두|세|네|다섯)\s?(?:개|가지|켤레|벌)\s?(?:다|모두|전부)(?![가-힣])"
     rf"|第\s?(?P<zh>\d{{1,2}}|[一二三四五六七八九十])\s?[{_SHOWN}]?"
     rf"|前\s?(?:面\s?)?(?P<zh_first>{_FEW_WORDS})\s?[{_SHOWN}]|(?:后面|最后)\s?(?P<zh_last>{_FEW_WORDS})\s?[{_SHOWN}]"
     rf"|(?P<zh_end>最后(?:那|一)+[{_SHOWN}])"
+    rf"|(?<![\d第])(?P<zh_all_of>[2-9]|[两二三四五])\s?[{_SHOWN}](?:我?都|全)(?=[要来买加拿放给进帮行好可])"
     rf"|(?P<zh_all>两[{_SHOWN}]都|全都要|都要)"
     r")"
 )  # fmt: skip
+_ALL = ("en_all", "ko_all", "zh_all", "ko_all_of", "zh_all_of")
+_ALL_NAMES = {"both": 2, "둘": 2, "셋": 3, "넷": 4}
+_COUNTED_ALL = re.compile(rf"{words(*_ALL_NAMES)}|[2-9]|{words(*_FEW)}")
 _NUMBER = (
     rf"(?:{words(*(name for name in _LONG if name[0].isascii()))}|one|two|three|four|five|[1-9](?:st|nd|rd|th)?"
     rf"|1\d|[一二三四五六])"
@@ -119,10 +124,17 @@ def pointers(text: str) -> Iterator[Pointer]:
         span = Span(before.start() if before else start, after.end() if after else end)
         if match["en_of"] and not _POINTING.search(text, max(0, start - 14), start):
             continue
-        everything = bool(match["en_all"] or match["ko_all"] or match["zh_all"])
+        everything = any(match[name] for name in _ALL)
         places = () if everything else _places(match)
         if everything or (places and all(abs(place) <= _MOST for place in places)):
-            yield Pointer(places, everything, bool(before or after), span)
+            number = _number_of_all(match[0]) if everything else 0
+            yield Pointer(places, everything, bool(before or after), span, number)
+
+
+def _number_of_all(said: str) -> int:
+    """Tell how many all of it are: two in `both`, three in `세 개 다`; 0 where that was not said."""
+    word = _COUNTED_ALL.match(said)
+    return 0 if word is None else _ALL_NAMES.get(word[0]) or _few(word[0])
 
 
 def _listed(text: str) -> Iterator[Pointer]:

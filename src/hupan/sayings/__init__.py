@@ -6,7 +6,7 @@
 asked: a wish that is misread is mended by a line in a file. `phrases`, below, reads sums, measures and places.
 """
 
-from hupan.sayings.kinds import CALLED, SURELY, Weights, called, learn_kinds, names_part, spoken_of
+from hupan.sayings.kinds import CALLED, Weights, called, learn_kinds, spoken_of
 from hupan.sayings.meaning import HIGH, LOW, read_sayings
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
 from hupan.sayings.traits import (
@@ -21,6 +21,7 @@ from hupan.sayings.traits import (
     plain_value,
     read_wishes,
 )
+from hupan.sayings.turning import is_let_go, is_unwanted
 
 __all__ = [
     "ANY_OF",
@@ -28,17 +29,17 @@ __all__ = [
     "HIGH",
     "LOW",
     "NO",
-    "SURELY",
     "YES",
     "Named",
     "Weights",
     "Wishes",
     "called",
     "flat_of",
+    "is_let_go",
+    "is_unwanted",
     "learn_kinds",
     "lets_go_of_price",
     "named_traits",
-    "names_part",
     "place_of",
     "plain_value",
     "read_sayings",

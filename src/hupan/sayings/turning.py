@@ -73,6 +73,16 @@ def says_not(words: str) -> bool:
     return _SAYS_NOT.search(words) is not None
 
 
+def is_unwanted(flat: str, start: int, end: int) -> bool:
+    """Whether what stands between two places of a text that is written small is not wanted."""
+    return turned(flat, start, end) is Turn.UNWANTED
+
+
+def is_let_go(flat: str, start: int, end: int) -> bool:
+    """Whether it is no longer insisted on."""
+    return turned(flat, start, end) is Turn.LET_GO
+
+
 def turned(flat: str, start: int, end: int, *, own: bool = False) -> Turn:
     """Tell what is said of the words between two places of a text that is written small.
 

@@ -11,7 +11,7 @@ from hupan.shopping.cards import ComparedRow, ComparisonCard, Item, Kind
 from hupan.shopping.items import items_of
 from hupan.shopping.pointing import placed, pointed
 from hupan.shopping.steps import Reply, Step
-from hupan.shopping.wishes import spec_name, specs_of
+from hupan.shopping.wishes import joined, spec_name, specs_of
 from hupan.showcase import Goods, Visit, attribute_text, read_goods
 
 NOTHING = "-"
@@ -100,18 +100,9 @@ _RANKS: Sequence[tuple[re.Pattern[str], Callable[[Visit, Goods], float | None]]]
     ),
 )
 _COUNTS = {
-    "two": 2,
-    "2": 2,
-    "두": 2,
-    "两": 2,
-    "three": 3,
-    "3": 3,
-    "세": 3,
-    "三": 3,
-    "four": 4,
-    "4": 4,
-    "네": 4,
-    "四": 4,
+    name: number
+    for number, names in enumerate((("two", "2", "두", "两"), ("three", "3", "세", "三"), ("four", "4", "네", "四")), 2)
+    for name in names
 }
 _COUNT = re.compile(
     r"\b(?:two|three|four|[234])\b|(?:[234]|두|세|네)(?=\s?(?:개|가지))|[234两三四](?=[个款双件条只台本瓶盒套张种])"
@@ -120,7 +111,7 @@ _COUNT = re.compile(
 
 def _meant(step: Step) -> tuple[int, ...]:
     shown, focus = len(step.table.shown), step.table.focus
-    places = placed(step.phrases, shown) or pointed(step.said, step.phrases, step.table)
+    places = placed(step.phrases, shown, step.table.compared) or pointed(step.said, step.phrases, step.table)
     if len(places) == 1 and focus is not None and focus not in places and focus < shown and _IT.search(step.said):
         places = (focus, *places)
     if len(places) < 2 and not step.phrases.pointers and shown <= _MOST_AT_ONCE:  # noqa: PLR2004 - one alone
@@ -178,6 +169,9 @@ def _cheapest(visit: Visit, items: Sequence[Item], goods: Sequence[Goods]) -> st
     least, most = items[by_price[0]], items[by_price[-1]]
     if asked[by_price[0]] == asked[by_price[-1]]:
         return visit.reader.words.say("They cost the same: %(price)s.", price=_price(least))
+    if asked[by_price[0]] == asked[by_price[1]]:
+        cheap, dear = (_named_like(items, list(asked.values()), asked[at]) for at in (by_price[0], by_price[-1]))
+        return _ends(visit, visit.reader.words.say("Price"), (_price(most), dear), (_price(least), cheap))
     return visit.reader.words.say(
         "%(name)s is the cheapest: %(price)s; %(other)s costs %(more)s.",
         name=least["name"],
@@ -192,15 +186,30 @@ def _most(visit: Visit, items: Sequence[Item], goods: Sequence[Goods], spec: Att
     known = [each for each in values if each is not None]
     if len(known) < len(values) or min(known) <= 0 or max(known) / min(known) < _TELLING:
         return ""
-    top, low = values.index(max(known)), values.index(min(known))
     reader = visit.reader
-    return reader.words.say(
+    most, least = (
+        (
+            attribute_text(spec, goods[values.index(end)].product.attributes[spec.key], reader),
+            _named_like(items, values, end),
+        )
+        for end in (max(known), min(known))
+    )
+    return _ends(visit, spec_name(spec, reader), most, least)
+
+
+def _named_like(items: Sequence[Item], values: Sequence[Decimal | None], value: Decimal) -> str:
+    """Name all that share a value: of two that are equally good, none is the best."""
+    return joined(item["name"] for item, each in zip(items, values, strict=True) if each == value)
+
+
+def _ends(visit: Visit, attribute: str, most: tuple[str, str], least: tuple[str, str]) -> str:
+    return visit.reader.words.say(
         "%(attribute)s: %(most)s with %(name)s, %(least)s with %(other)s.",
-        attribute=spec_name(spec, reader),
-        most=attribute_text(spec, goods[top].product.attributes[spec.key], reader),
-        name=items[top]["name"],
-        least=attribute_text(spec, goods[low].product.attributes[spec.key], reader),
-        other=items[low]["name"],
+        attribute=attribute,
+        most=most[0],
+        name=most[1],
+        least=least[0],
+        other=least[1],
     )
 
 

@@ -70,7 +70,7 @@ def pointed(said: str, phrases: Phrases, table: Table) -> tuple[int, ...]:
     product that was spoken of last, then the only one there is.
     """
     shown = len(table.shown)
-    named = placed(phrases, shown) or _named(said, table.shown)
+    named = placed(phrases, shown, table.compared) or _named(said, table.shown)
     if named or phrases.pointers:
         return named
     if table.focus is not None and table.focus < shown:
@@ -78,12 +78,14 @@ def pointed(said: str, phrases: Phrases, table: Table) -> tuple[int, ...]:
     return (0,) if shown == 1 else ()
 
 
-def placed(phrases: Phrases, shown: int) -> tuple[int, ...]:
-    """Read the places that are pointed at, of so many products."""
+def placed(phrases: Phrases, shown: int, compared: Sequence[int] = ()) -> tuple[int, ...]:
+    """Read the places that are pointed at, of so many products; both are those that were compared, or all there are."""
     meant: list[int] = []
     left_out: set[int] = set()
     for pointer in phrases.pointers:
-        places = range(shown) if pointer.everything else [_place(each, shown) for each in pointer.places]
+        places: Sequence[int] = [_place(each, shown) for each in pointer.places]
+        if pointer.everything:
+            places = next((each for each in (compared, range(shown)) if len(each) == (pointer.number or shown)), ())
         there = [each for each in places if 0 <= each < shown]
         if pointer.without:
             left_out.update(there)

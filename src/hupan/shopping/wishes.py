@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, in_language
+from hupan.choices import look_named
 from hupan.quests import Quest, fits
-from hupan.sayings import ANY_OF, HIGH, NO, Named, plain_value
+from hupan.sayings import ANY_OF, HIGH, NO, YES, Named, plain_value
 from hupan.search import Sort
 from hupan.shopping.cards import Reason
 from hupan.showcase import Goods, Reader, attribute_text
@@ -26,6 +27,9 @@ def trait_said(trait: Named, specs: Sequence[AttributeSpec], reader: Reader) -> 
     say = reader.words.say
     spec = next((each for each in specs if each.key == trait.key), None)
     name = trait.key.replace("_", " ") if spec is None else spec_name(spec, reader)
+    if spec is None and trait.value not in {"", YES, NO}:
+        # An option of variants: a colour.
+        name = look_named(trait.value.split(ANY_OF), reader.language)
     if spec is None or spec.kind is AttributeKind.FLAG:
         unwanted = (trait.value == NO) is not trait.without
         return say("not: %(wish)s", wish=name) if unwanted else name

@@ -295,7 +295,7 @@ def test_places_are_those_of_what_was_typed() -> None:
 
 def test_pointers_compare_by_value() -> None:
     (pointer,) = _read("both").pointers
-    assert pointer == Pointer((), everything=True, without=False, span=pointer.span)
+    assert pointer == Pointer((), everything=True, without=False, span=pointer.span, number=2)
 
 
 @pytest.mark.parametrize(
@@ -362,3 +362,28 @@ def test_a_limit_is_the_most_in_whatever_words(said: str, most: str) -> None:
 )
 def test_a_day_that_only_says_when_a_feast_is_bounds_nothing(said: str, days: int) -> None:
     assert len(_read(said).days) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("add both", 2),
+        ("둘 다 담아줘", 2),
+        ("세 개 다 담아줘", 3),
+        ("셋 다 주세요", 3),
+        ("两个都要", 2),
+        ("三个全要", 3),
+        ("all of them", 0),
+        ("都要", 0),
+    ],
+)
+def test_everything_says_how_many_it_is(text: str, number: int) -> None:
+    found = _read(text)
+    assert [(pointer.everything, pointer.number) for pointer in found.pointers] == [(True, number)]
+    assert found.counts == ()
+
+
+def test_two_in_another_colour_are_not_all_there_are() -> None:
+    found = _read("두 개 다른 색으로")
+    assert found.pointers == ()
+    assert [count.number for count in found.counts] == [2]
