@@ -12,8 +12,19 @@ from hupan.quests.looking import look_wishes, speaks_of_looks, specs_on
 from hupan.quests.narrowing import kept_by_hand, leading, led, wider
 from hupan.quests.ports import Finding, Shelves
 from hupan.quests.quest import Quest, begun, changed, filters_of, unpriced, with_wishes
-from hupan.quests.shelving import counts_for, shelf_of, things_of, weights_of
-from hupan.sayings import CALLED, Named, Weights, Wishes, called, flat_of, read_sayings, read_wishes, spoken_of
+from hupan.quests.shelving import counts_for, goes_by_name, shelf_of, things_of, weights_of
+from hupan.sayings import (
+    CALLED,
+    Named,
+    Weights,
+    Wishes,
+    called,
+    flat_of,
+    names_part,
+    read_sayings,
+    read_wishes,
+    spoken_of,
+)
 from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest, Understood, Way, commerce, understand
 
 SHOWN = 6
@@ -50,6 +61,7 @@ class Sought:
         filters: By what the search was narrowed at last.
         named: Whether the words of any product are those that were said; else they are only near in meaning.
         absent: Whether a kind of goods was named that nobody sells here.
+        called: Whether their kind was called by a name that people have for it, or said to be for what it is for.
     """
 
     quest: Quest
@@ -60,6 +72,7 @@ class Sought:
     filters: Filters = _EVERYTHING
     named: bool = True
     absent: bool = False
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +120,18 @@ class Seeker:
         )
         counts = counts_for(understood)
         pages = [(plain, counts), (meant, _MEANT), *zip(named, (each for _, each in things), strict=True)]
-        quest = replace(quest, category=await self._shelf(pages, reading, tree))
-        if await self._is_absent(
-            understood, plain, dict(zip((name for name, _ in things), named, strict=True)), reading
-        ):
+        told, names = await asyncio.to_thread(_told, reading, tree, plain.corrected)
+        quest = replace(quest, category=await self._shelf(pages, told, names, tree))
+        of_things = dict(zip((name for name, _ in things), named, strict=True))
+        if _is_absent(understood, plain, of_things, told, names):
             return Sought(quest, (), 0, named=False, absent=True)
-        return await self._narrowed(quest, reading, tree, plain)
+        found = await self._narrowed(quest, reading, tree, plain)
+        if quest.category is not None and names.get(quest.category, 0.0) >= CALLED:
+            return replace(found, named=True, called=True)
+        part = await asyncio.to_thread(names_part, flat_of(_unpriced(reading)), tree)
+        listings = await self._shelves.listings(list(found.products))
+        goes_by_it = await asyncio.to_thread(goes_by_name, understood, part, listings, tree)
+        return replace(found, named=found.named and goes_by_it)
 
     async def goes_on(self, quest: Quest, reading: Reading, *, anew: bool) -> bool:
         """Whether what was said goes on with a quest: it names no other kind of goods, and says something of these.
@@ -156,7 +175,12 @@ class Seeker:
         if quest.category is None and not quest.traits and plain is not None:
             return _sought(quest, plain, reading, _EVERYTHING)
         shelf = Filters((quest.category,)) if quest.category is not None else Filters()
-        values = _values(await self._look(quest, shelf, reading, 1))
+        there = await self._look(quest, shelf, reading, 1)
+        if not there.total and quest.category is not None and quest.text:
+            # Its goods are not called what they are for: "something to boil water for tea" is no tea.
+            quest = replace(quest, text="")
+            there = await self._look(quest, shelf, reading, 1)
+        values = _values(there)
         quest = with_wishes(quest, await asyncio.to_thread(look_wishes, reading.said, values, specs_on(quest, tree)))
         utmost = tuple(each for each in quest.traits if each.utmost)
         by_hand = tuple(each for each in _not_indexed(quest, tree) if not each.utmost)
@@ -214,27 +238,14 @@ class Seeker:
         )
 
     async def _shelf(
-        self, pages: Sequence[tuple[SearchPage, float]], reading: Reading, tree: CategoryTree
+        self, pages: Sequence[tuple[SearchPage, float]], told: Weights, names: Weights, tree: CategoryTree
     ) -> CategoryId | None:
         """Find the shelf on which what is sought stands; the first page is that of the whole sentence."""
         hits = dict.fromkeys(hit.product_id for page, _ in pages for hit in page.hits)
         listings = await self._shelves.listings(list(hits))
         of = {listing.product.id: listing.product.category_id for listing in listings}
         found = [(weights_of(page, of), counts) for page, counts in pages]
-        told, names = await asyncio.to_thread(_told, reading, tree)
         return shelf_of([*found, (told, 1.0), (names, 1.0)], found[0][0], names, tree)
-
-    async def _is_absent(
-        self, understood: Understood, plain: SearchPage, pages: Mapping[str, SearchPage], reading: Reading
-    ) -> bool:
-        """Whether a thing is sought that the market's words know, and that nobody here has or means."""
-        if understood.head is None:
-            return False
-        page = pages.get(understood.units[understood.head].surface, plain)
-        if any(hit.by_words for hit in page.hits):
-            return False
-        told, names = await asyncio.to_thread(_told, reading, await self._shelves.categories())
-        return not names and max(told.values(), default=0.0) < _TELLING
 
     def _wishes(self, category: CategoryId | None, reading: Reading, tree: CategoryTree) -> Wishes:
         if category is None:
@@ -254,8 +265,23 @@ def _unpriced(reading: Reading) -> str:
     return without(reading.said, [each.span for each in reading.phrases.budgets])
 
 
-def _told(reading: Reading, tree: CategoryTree) -> tuple[Weights, Weights]:
-    return spoken_of(reading.said, reading.phrases, tree), called(flat_of(_unpriced(reading)), tree)
+def _told(reading: Reading, tree: CategoryTree, corrected: str | None) -> tuple[Weights, Weights]:
+    names = called(flat_of(_unpriced(reading)), tree)
+    if not names and corrected and not names_part(flat_of(_unpriced(reading)), tree):
+        names = called(flat_of(corrected), tree)
+    return spoken_of(reading.said, reading.phrases, tree), names
+
+
+def _is_absent(
+    understood: Understood, plain: SearchPage, pages: Mapping[str, SearchPage], told: Weights, names: Weights
+) -> bool:
+    """Whether a thing is sought that the market's words know, and that nobody here has or means."""
+    if understood.head is None:
+        return False
+    page = pages.get(understood.units[understood.head].surface, plain)
+    if any(hit.by_words for hit in page.hits):
+        return False
+    return not names and max(told.values(), default=0.0) < _TELLING
 
 
 def _not_indexed(quest: Quest, tree: CategoryTree) -> tuple[Named, ...]:
@@ -274,7 +300,7 @@ async def _warm() -> None:
 
 def _sought(quest: Quest, page: SearchPage, reading: Reading, filters: Filters) -> Sought:
     hits = page.hits[: reading.most]
-    named = any(hit.by_words for hit in hits)
+    named = not quest.text or any(hit.by_words for hit in hits)
     ids = tuple(hit.product_id for hit in hits)
     return Sought(quest, ids, page.total, corrected=page.corrected, filters=filters, named=named)
 

@@ -6,7 +6,7 @@
 asked: a wish that is misread is mended by a line in a file. `phrases`, below, reads sums, measures and places.
 """
 
-from hupan.sayings.kinds import CALLED, Weights, called, learn_kinds, spoken_of
+from hupan.sayings.kinds import CALLED, SURELY, Weights, called, learn_kinds, names_part, spoken_of
 from hupan.sayings.meaning import HIGH, LOW, read_sayings
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
 from hupan.sayings.traits import (
@@ -29,6 +29,7 @@ __all__ = [
     "HIGH",
     "LOW",
     "NO",
+    "SURELY",
     "YES",
     "Named",
     "Weights",
@@ -40,6 +41,7 @@ __all__ = [
     "learn_kinds",
     "lets_go_of_price",
     "named_traits",
+    "names_part",
     "place_of",
     "plain_value",
     "read_sayings",
