@@ -24,7 +24,7 @@ _BESIDE_GOODS, _NO_OTHER_GOODS, _POINTED, _NUMBERED = 0.3, 0.15, 0.2, 0.05
 # Who names two places, and no cart, has these compared. Of what was compared "the lighter one" is a choice, and so is
 # "the cheapest, in my basket" of anything.
 _TWO_PLACES, _NOT_PUT, _CHOSEN, _NARROWED = 4.0, 0.2, 6.0, 0.03
-_SEVERAL, _MOST_COMPARED, _RANKED = 2, 4, 3.0
+_SEVERAL, _MOST_COMPARED, _RANKED = 2, 4, 10.0
 # "At least 20 hours" is a wish, and no question.
 _MEASURED = 3.0
 # "Shorter", "for children", "the dark one" amid general talk are said of that.
@@ -132,6 +132,8 @@ def _beside_goods(form: Form, phrases: Phrases, standing: Standing, *, other: bo
     weighed = {"search": search, "track": bought, "orders": bought}
     if standing.opened and form.asks and not other:
         weighed |= _OPEN
+    if other and form.another and not phrases.pointers:
+        weighed["ask"] = _NARROWED
     if phrases.measures and not form.asks and not phrases.pointers:
         weighed |= {"refine": _MEASURED, "ask": 1 / _MEASURED}
     places = {place for each in phrases.pointers if not each.without for place in each.places}
@@ -140,7 +142,7 @@ def _beside_goods(form: Form, phrases: Phrases, standing: Standing, *, other: bo
     picked = (form.picks and standing.compared >= _SEVERAL) or (form.best and form.carts)
     if form.best and form.asks and not form.carts and standing.shown > _MOST_COMPARED > standing.compared:
         # Of many "which is the lightest" is told by their order; side by side they do not fit.
-        return weighed | {"refine": _RANKED, "compare": _NOT_PUT, "ask": _NOT_PUT}
+        return weighed | {"refine": _RANKED, "compare": _NARROWED, "ask": _NOT_PUT}
     if picked and not form.asks and not phrases.budgets:
         return weighed | {"add": _CHOSEN, "search": search * _NARROWED} | dict.fromkeys(("refine", "talk"), _NARROWED)
     return weighed
