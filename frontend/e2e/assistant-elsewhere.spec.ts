@@ -126,14 +126,15 @@ test("a shop is added by its address, and what is bought there is on a page of i
       { language: "ko", theme: "dark" },
     ] as const;
     for (const [at, each] of looks.entries()) {
-      await look(page, each);
+      await page.emulateMedia({ colorScheme: each.theme });
       const size = SIZES[at % SIZES.length];
       if (size) await page.setViewportSize(size);
       for (const [path, name] of [
         ["/market/elsewhere", "list"],
         [one, "one"],
       ] as const) {
-        await page.goto(path);
+        await page.goto(`/market/choose?lang=${each.language}&back=${new URL(path, page.url()).pathname}`);
+        await expect(page.locator("html")).toHaveAttribute("lang", new RegExp(`^${each.language}`));
         await expectSound(page, `${name} ${each.language} ${each.theme}`);
         await picture(page, info, `${name}-${each.language}-${each.theme}.png`, { fullPage: true });
       }
