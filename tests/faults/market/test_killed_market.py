@@ -111,7 +111,8 @@ async def some_answers(crowd: Crowd, count: int) -> None:
 
 
 async def something_bought(crowd: Crowd) -> None:
-    async with asyncio.timeout(_PATIENCE_S):
+    # Who talks needs several answers in a row, which nobody gets while all is killed every few seconds.
+    async with asyncio.timeout(_RARE_S):
         while not crowd.bought or not crowd.consented:
             crowd.must_be_well()
             await asyncio.sleep(0.05)
@@ -159,7 +160,7 @@ def test_whoever_dies_elsewhere_does() -> None:
         assert named or (point in MANDATES and "for bought, point in enumerate((*FAULT_POINTS" in said), point
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 async def test_a_few_kills_in_a_row_lose_nothing(tmp_path: Path) -> None:
     """The same in short, with the same chance each time, so that every change is held to it."""
     async with open_crowd(tmp_path, _ALWAYS) as crowd:
@@ -167,7 +168,7 @@ async def test_a_few_kills_in_a_row_lose_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 async def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     async with open_crowd(tmp_path, secrets.randbits(32)) as crowd:
         await kill_at_random(crowd, crowd.chance.sample(VICTIMS, len(VICTIMS)))
