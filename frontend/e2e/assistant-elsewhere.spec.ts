@@ -80,7 +80,8 @@ test("a shop is added by its address, and what is bought there is on a page of i
   const host = new URL(shop.url).host;
   try {
     await enter(page);
-    await look(page, { language: "en", theme: "light" });
+    // The app tells the market's pages of this: they follow the window then.
+    await look(page, { language: "en", theme: "system" });
     await stock(page.request);
     await post(page.request, "/api/addresses", HOME);
 
