@@ -10,15 +10,17 @@ _MOST_BEFORE = words(
     "maximum|max|max.|no more than|not more than|within|cheaper than|not over|budget of|budget is|budget|my budget is|"
     "my budget is about|can't go over|can't go above|can't go beyond|cant go over|not going over|don't want to go over|"
     "dont want to go over|spending more than|spend more than|pay more than|my max is|max is|limit is|limit of|"
-    "ceiling of|no higher than|can't exceed|not exceeding|for under|stay under|keep it under|<|<=|≤",
+    "ceiling of|no higher than|can't exceed|not exceeding|for under|stay under|keep it under|<|<=|≤|sub|sub-|"
+    "only have|only got|just have|only have got",
     "stretch to|go to|go up to|go as high as|cap it at|cap at|capped at|raise it to|raise my budget to|bump it to|"
     "bump it up to|budget to|spend|spend up to|pay|make it|let's say|lets say|i've got|ive got|i have",
-    "预算|预算是|预算在|预算大概|不超过|不要超过|别超过|不能超过|低于|少于|小于|最多|至多|不到|控制在|便宜过|加到|提到|提高到|放宽到|最多出到|能接受到|接受到|可以到|到",
+    "预算|预算是|预算在|预算大概|低于|少于|小于|最多|至多|不到|控制在|便宜过|加到|提到|提高到|放宽到|最多出到|能接受到|接受到|可以到|到",
     "최대|예산|예산은|예산이|많아야|비싸도",
 )
 _LEAST_BEFORE = words(
-    "over|above|more than|at least|from|minimum|min|starting at|no less than|>|>=|≥",
-    "超过|高于|至少|最少|不低于|不少于|大于",
+    "over|above|more than|more expensive than|pricier than|dearer than|costlier than|at least|from|minimum|min|"
+    "starting at|no less than|>|>=|≥",
+    "超过|高于|至少|最少|大于|贵过",
     "최소|적어도",
 )
 _NEAR_BEFORE = words(
@@ -26,10 +28,12 @@ _NEAR_BEFORE = words(
 )
 _MOST_AFTER = words(
     "is my limit|is my absolute limit|is my max|is my maximum|is my upper limit|is my budget|is my ceiling|is the most|"
-    "is as high as|is all i have|is all i've got|or less|or under|or below|max|maximum|tops|at most|at the most",
+    "is as high as|is all i have|is all i've got|or less|or under|or below|max|maximum|tops|at most|at the most|"
+    "limit|budget|price limit|price cap|ceiling",
     "以内|以下|之内|内|封顶|之下|为限|就行|顶天",
     "내로|내에서|한도|한도로|이하|이하로|미만|미만으로|까지|까지만|안으로|안에서|이내|이내로|안쪽|아래|아래로|밑으로",
-    "안 넘는|안 넘게|넘지 않는|넘지 않게",
+    "안 넘는|안 넘게|안 넘기게|안 넘었으면|넘지 않는|넘지 않게|넘지 않았으면|넘지 말|넘기지 말|넘기지 않|넘으면 안|"
+    "넘으면 싫|넘는 건 말|넘는 건 빼|넘는 건 싫|넘는 거 말|넘는 거 빼|넘는 거 싫|초과하지 않|초과 안|초과하면 안",
 )
 _LEAST_AFTER = words("or more|or above|and up|and above|or over", "以上|起|之上|往上", "이상|이상으로|부터|넘는|초과")
 _NEAR_AFTER = words(
@@ -38,14 +42,37 @@ _NEAR_AFTER = words(
     "정도|정도로|쯤|내외|안팎|가량|선에서|선으로|전후|전후로|언저리",
 )
 
+# "don't want to pay over 30", "别高于80": what is denied is the other bound.
+_BETWEEN = words(
+    "want|wanna|like|wish|be|to|it|them|anything|something|one|ones|spend|spending|pay|paying|go|going|cost|costs|costing|"
+    "any|much|a|price|priced|is|are|that|that's|which|for|look|looking|at|of|show|me|see|give"
+)
+_NO_WORD = r"(?:no|not|nothing|never|none|without|avoid|cannot|cant|dont|wont|[a-z]{2,6}n'?t)"
+_NO = rf"{_NO_WORD}(?:\s+(?:{_BETWEEN})){{0,7}}\s+"
+_NO_ZH = "[不别勿没](?:要|想|能|得|可以|会|希望|打算)?"
+_DEARER = words(
+    "over|above|more than|more expensive than|pricier than|dearer than|costlier than|higher than|beyond|past"
+)
+_CHEAPER = words("under|below|less than|cheaper than|lower than")
+_NOT_DEARER = f"{_NO}(?:{_DEARER})|{_NO_ZH}(?:超过|超出|高于|大于|多于|贵于|贵过)"
+_NOT_CHEAPER = f"{_NO}(?:{_CHEAPER})|{_NO_ZH}(?:低于|少于|小于)"
+# How far before a number the words of its bound may begin.
+_REACH = 48
+
 _BEGINS = r"(?:(?<![a-z])|(?![a-z]))"
-BOUND_BEFORE = re.compile(
+_BOUND_BEFORE = re.compile(
     # A word of letters begins at its own beginning; one of Chinese may stand right behind letters: "pH不超过5.5".
-    rf"(?:(?P<most>{_BEGINS}(?:{_MOST_BEFORE}))|(?P<least>{_BEGINS}(?:{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))[\s:：]*$"
+    rf"(?:(?P<most>{_BEGINS}(?:{_NOT_DEARER}|{_MOST_BEFORE}))"
+    rf"|(?P<least>{_BEGINS}(?:{_NOT_CHEAPER}|{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))[\s:：]*$"
 )
 BOUND_AFTER = re.compile(
-    rf"\s*(?:(?P<most>{_MOST_AFTER})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?![가-힣])"
+    rf"\s*(?:(?P<most>(?:[은는을를이가]\s)?(?:{_MOST_AFTER}))|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?![가-힣])"
 )
+
+
+def bound_before(text: str, start: int) -> re.Match[str] | None:
+    """Find the words right before a number, in a folded text, that make a bound of it."""
+    return _BOUND_BEFORE.search(text, max(0, start - _REACH), start)
 
 
 def bound_kind(matches: Sequence[re.Match[str]]) -> str | None:
@@ -59,5 +86,5 @@ def bound_kind(matches: Sequence[re.Match[str]]) -> str | None:
 
 def bound_of(text: str, start: int, end: int) -> str | None:
     """Tell which kind of bound words around a number make of it, in a folded text: `most`, `least`, `near`, `band`."""
-    before, after = BOUND_BEFORE.search(text, max(0, start - 30), start), BOUND_AFTER.match(text, end)
+    before, after = bound_before(text, start), BOUND_AFTER.match(text, end)
     return bound_kind([match for match in (after, before) if match])

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from string import ascii_letters
 
-from hupan.phrases.bounds import BOUND_AFTER, BOUND_BEFORE, bound_kind
+from hupan.phrases.bounds import BOUND_AFTER, bound_before, bound_kind
 from hupan.phrases.domain import Measure
 from hupan.phrases.numerals import numbers
 from hupan.phrases.text import Span, words
@@ -64,7 +64,7 @@ def measures(text: str) -> Iterator[Measure]:
         after = _UNIT.match(text, number.span.end)
         if after is None or (after["gap"] and after["unit"] in _ONLY_CLOSE):
             continue
-        before = BOUND_BEFORE.search(text, max(0, number.span.start - 24), number.span.start)
+        before = bound_before(text, number.span.start)
         behind = BOUND_AFTER.match(text, after.end())
         kind = bound_kind([match for match in (behind, before) if match])
         span = Span(before.start() if before else number.span.start, behind.end() if behind else after.end())

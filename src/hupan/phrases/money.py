@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hupan.kernel import CURRENCIES, Money, MoneyError
-from hupan.phrases.bounds import BOUND_AFTER, BOUND_BEFORE, bound_kind
+from hupan.phrases.bounds import BOUND_AFTER, bound_before, bound_kind
 from hupan.phrases.domain import Budget, Home
 from hupan.phrases.numerals import Number, numbers
 from hupan.phrases.text import Span, words
@@ -83,7 +83,7 @@ _STRONG = frozenset(
 _DEAR, _A_FEW_HUNDRED = 20, 100
 # After a number without a currency: it counts something else than money.
 _OTHER_UNIT = re.compile(
-    r"\s?(?!(?:to spend|on (?:it|this|that|one|them)|all in|in total|mind)\b"
+    r"\s?(?!(?:to spend|on (?:it|this|that|one|them)|all in|in total|mind|each|apiece|a piece|per (?:piece|item))\b"
     r"|(?:tops|max|or so|or less|is|for|but|please|instead|ish|and up)\b|[的吧呢就也都了，]|行|可以)"
     r"(?:%|％|[a-z가-힣一-鿿°\"'″′]|-?(?:inch|year|piece))",
 )
@@ -139,7 +139,7 @@ def _range(text: str, first: _Sum, second: _Sum, home: Home) -> Budget | None:
     closing = _RANGE_END.match(text, end) or BOUND_AFTER.match(text, end)
     if between:
         start = between.start()
-    before = BOUND_BEFORE.search(text, max(0, start - 30), start)
+    before = bound_before(text, start)
     dear = _DEAR * 10 ** (2 - CURRENCIES[home.currency])
     is_price = (
         (between or closing or _is_all(text, start, end))
@@ -179,7 +179,7 @@ def _budget(low: Decimal | None, high: Decimal | None, currency: str, span: Span
 
 def _single(text: str, found: _Sum, home: Home) -> Budget | None:
     number, start, end = found.number, found.span.start, found.span.end
-    before = BOUND_BEFORE.search(text, max(0, start - 30), start)
+    before = bound_before(text, start)
     after = BOUND_AFTER.match(text, end)
     if found.currency is None and not _is_bare_price(text, found, home, before, after):
         return None

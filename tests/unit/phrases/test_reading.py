@@ -23,6 +23,22 @@ def _bounds(budget: Budget) -> tuple[str | None, str | None, str | None]:
 
 
 BUDGETS = [
+    ("I don't want to pay over 30", "USD", (None, "30 USD", None)),
+    ("not looking to spend any more than 45", "USD", (None, "45 USD", None)),
+    ("don't show me anything above $30", "USD", (None, "30 USD", None)),
+    ("no pricier than 65", "USD", (None, "65 USD", None)),
+    ("nothing under 20", "USD", ("20 USD", None, None)),
+    ("pricier than 65", "USD", ("65 USD", None, None)),
+    ("sub-50", "USD", (None, "50 USD", None)),
+    ("I only have $25", "USD", (None, "25 USD", None)),
+    ("a $40 budget", "USD", (None, "40 USD", None)),
+    ("up to 20 each", "USD", (None, "20 USD", None)),
+    ("不高于99", "CNY", (None, "99 CNY", None)),
+    ("别贵过80", "CNY", (None, "80 CNY", None)),
+    ("不要低于50", "CNY", ("50 CNY", None, None)),
+    ("4만원 넘으면 안 돼", "KRW", (None, "40000 KRW", None)),
+    ("5만원은 넘지 않게", "KRW", (None, "50000 KRW", None)),
+    ("5만원 넘는 건 빼고", "KRW", (None, "50000 KRW", None)),
     ("무선 이어폰 5만원 이하로, 운동할 때 쓸 거", "KRW", (None, "50000 KRW", None)),
     ("两双跑鞋,预算五百,要防水", "CNY", (None, "500 CNY", None)),
     ("under 80 bucks", "USD", (None, "80 USD", None)),
