@@ -25,10 +25,15 @@ _COUNTS = {
     **dict.fromkeys(("six", "6", "六", "여섯"), 6),
 }
 _HOW_MANY = re.compile(
-    r"\b(?:find|show|get|recommend|suggest|need|want|for)(?: me)? (two|three|four|five|six|[2-6])\b"
+    r"(?:^|\b(?:find|show|get|recommend|suggest|need|want|for)(?: me)? )(two|three|four|five|six|[2-6])\b"
     r"(?! (?:pairs?|sets?|packs?|boxes|bottles|bags|people|persons?)\b)(?![.,]?\d)"
     r"|(?<!\d)([2-6两三四五六])[款个种]"
     r"|(?<!\d)([2-6]|두|세|네|다섯|여섯)\s?(?:개|가지)"
+)
+_COMPARES = re.compile(
+    r"\b(?:(?:can|could|would|will) you )?(?:please )?compar(?:e|ing)\b(?: me)?"
+    r"|(?:帮我|给我|请)?(?:比较|对比)(?:一下)?|(?:좀\s)?비교(?:해\s?(?:줘|줄래|주세요|봐줘|봐)|하고\s?싶어)?(?:요)?",
+    re.IGNORECASE,
 )
 _OF_GOODS = frozenset({"compare", "add", "watch"})
 _FROM_SHELF = frozenset({"search", "refine"})
@@ -63,6 +68,8 @@ def draw(said: str, before: Before) -> tuple[PlanStep, ...]:
     if not 0 < len(said.strip()) <= _LONGEST or said.count("\n") >= _MOST_LINES:
         return ()
     pieces = [replace(each, cue=_cue(each.said)) for each in _cut(said)]
+    if not before.shown:
+        pieces = list(_looked_for_first(pieces))
     if _is_none(said, pieces):
         return ()
     wanted = [each for each in _gathered(pieces) if not _denied(each)]
@@ -94,6 +101,17 @@ def _is_none(said: str, pieces: Sequence[_Piece]) -> bool:
         return True
     rest = " ".join(each.said for each in pieces if each.cue != "watch").casefold()
     return bool(NEVER.search(rest)) or any(each.cue in _ASKED and only_asks(each.said) for each in pieces)
+
+
+def _looked_for_first(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Part "compare two kettles", where nothing is shown yet: so many have to be found before they are compared."""
+    found = False
+    for each in pieces:
+        goods = " ".join(_COMPARES.sub(" ", each.said).split())
+        if each.cue == "compare" and not found and _count(goods) is not None and names_goods(goods):
+            yield _Piece(goods, hard=True, cue="search")
+        found = found or each.cue in {"search", "compare"}
+        yield each
 
 
 def _gathered(pieces: Sequence[_Piece]) -> list[_Piece]:

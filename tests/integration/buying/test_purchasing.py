@@ -133,7 +133,9 @@ async def test_what_changes_between_card_and_tap_is_shown_before_anything_is_bou
 async def test_what_is_missing_is_named_and_wishes_for_delivery_are_kept(talk: Talk) -> None:
     assert await talk.say("buy", "check out please") == "Which one do you mean?"
     talk.table = Table()
-    assert await talk.say("buy", "check out please") == "The cart is empty."
+    assert await talk.say("buy", "check out please") == (
+        "The cart is empty. Nothing is on the screen yet. What are you looking for?"
+    )
 
     talk.show(MUG)
     await talk.say("buy", "this one please, the fastest you have")

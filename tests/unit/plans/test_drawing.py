@@ -122,3 +122,28 @@ def test_how_many_stand_side_by_side_is_read_where_they_are_compared() -> None:
     assert draw("find three hats and add the cheapest to the cart", BARE)[0].count is None
     assert draw("find two pairs of running shoes and compare them", BARE)[0].count is None
     assert draw("找四款耳机，比较一下", BARE)[0] == PlanStep("search", "找四款耳机", count=4)
+
+
+@pytest.mark.parametrize(
+    ("said", "looked_for"),
+    [
+        ("compare two kettles under $50", "two kettles under $50"),
+        ("can you compare two good blenders", "two good blenders"),
+        ("对比一下三个背包", "三个背包"),
+        ("帮我比较两款电水壶", "帮我 两款电水壶"),
+        ("텀블러 두 개 비교해줘", "텀블러 두 개"),
+    ],
+)
+def test_what_is_to_be_compared_is_looked_for_first_where_nothing_is_shown(said: str, looked_for: str) -> None:
+    (search, compare) = draw(said, BARE)
+    assert (search.action, search.said, compare.action, compare.of) == ("search", looked_for, "compare", 0)
+    assert search.count in {2, 3}
+    assert draw(said, LOOKING) == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["compare two poems", "compare the two", "compare 2 llms", "比较两个国家的历史", "두 나라의 경제를 비교해줘"],
+)
+def test_what_is_no_goods_is_compared_by_talk(said: str) -> None:
+    assert draw(said, BARE) == ()
