@@ -35,6 +35,11 @@ _SOON = re.compile(
     r"|\b(?:faster|quicker|quickest|fastest) (?:delivery|shipping)\b"
     r"|(?:先|早|快)到|到得[早快]|送得快|빨리\s?(?:오|도착|배송)|먼저\s?(?:오|도착)|배송\s?빠른"
 )
+# "The cheaper one" is one of two.
+_OF_TWO = re.compile(
+    r"\bthe (?:(?!other\b)[a-z]{2,}er|(?:more|less) [a-z]+)(?:[ -](?:rated|priced))? (?:one|of)\b"
+    r"|(?:更|比较)[^\s，,。的]{1,4}的(?:那|这|一)?[个款双件台]|더\s?(?:싼|비싼|저렴한|가벼운|무거운|큰|작은|빠른|좋은)\s?(?:거|걸|것|쪽)"
+)
 _LEFT = re.compile(r"\bleft(?:[ -]hand)?(?: one)?\b(?! over| in)|\bformer\b|左边|左侧|前者|왼\s?쪽|전자로")
 _RIGHT = re.compile(r"\bright(?:[ -]hand)? one\b|\bon the right\b|\blatter\b|右边|右侧|后者|오른\s?쪽|후자")
 
@@ -72,7 +77,8 @@ async def chosen(step: Step, goods: Mapping[ProductId, Goods]) -> Sequence[Shown
         goods: The products that are shown, by their ids.
 
     Returns:
-        None of them where nobody knows of any of them how good it is; `None` where no criterion is said.
+        None of them where nobody knows of any of them how good it is, or where one of two is meant and more are
+        shown; `None` where no criterion is said.
     """
     shown = step.table.shown
     beside = tuple(shown[at] for at in step.table.compared if at < len(shown))
@@ -82,9 +88,9 @@ async def chosen(step: Step, goods: Mapping[ProductId, Goods]) -> Sequence[Shown
     said = step.said.casefold()
     if beside and (_LEFT.search(said) or _RIGHT.search(said)):
         return beside[:1] if _LEFT.search(said) else beside[-1:]
-    # "The lighter one" is said of two; of six it would be any.
     if not beside and len(among) > _PAIR and not superlative(said):
-        return None
+        # Of six it would be any, and not the one that was spoken of last.
+        return () if _OF_TWO.search(said) else None
     rank = next((rank for pattern, rank in _RANKS if pattern.search(said)), None)
     if rank is not None:
         return _best(among, {each.product_id: rank(step, one) for each in among if (one := goods.get(each.product_id))})

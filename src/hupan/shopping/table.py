@@ -21,6 +21,7 @@ from hupan.sayings import Named
 from hupan.search import Sort
 from hupan.shopping.cards import Kind, QuestData
 from hupan.shopping.pointing import placed
+from hupan.shopping.quoting import visible
 from hupan.shopping.steps import Shown, Table
 
 _SEVERAL = {Kind.PRODUCTS, Kind.COMPARISON}
@@ -132,7 +133,7 @@ def _see(reading: _Reading, kind: Kind, data: Mapping[str, Any]) -> None:
 def quest_data(quest: Quest) -> QuestData:
     """Write a quest onto a card."""
     data = QuestData(
-        text=quest.text,
+        text=visible(quest.text),
         category=quest.category or "",
         least=_sum(quest.least),
         most=_sum(quest.most),

@@ -1,6 +1,7 @@
 """A cart is filled and changed by words, exactly as they say, and nothing is guessed."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,13 @@ async def test_what_is_named_wholly_is_in_the_cart_at_once(talk: Talk) -> None:
 
     await talk.say("add", "four of the first one")
     assert await talk.cart() == {"shoes_blue_265": 1, "mug": 4}
+
+
+@pytest.mark.parametrize("said", ["add the cheaper one", "加更便宜的那个", "더 싼 거 담아줘"])
+async def test_the_cheaper_one_of_several_is_asked_for_whatever_was_spoken_of_last(talk: Talk, said: str) -> None:
+    talk.table = replace(talk.table, focus=1)
+    assert await talk.say("add", said) == "Which one do you mean?"
+    assert await talk.cart() == {}
 
 
 async def test_a_missing_size_is_asked_for_and_the_answer_completes_it(talk: Talk) -> None:
