@@ -126,7 +126,7 @@ class Town:
         number = order["shipments"][0]["tracking_number"]
         said = {"id": new_id("evt"), "stage": "delivered", "at": datetime.now(UTC).isoformat()}
         heard = self.carrier_says({"parcels": [{"tracking_number": number, "events": [said]}]})
-        assert heard.is_success, heard.text
+        assert heard.is_success, (heard.text, datetime.now(UTC), heard.request.headers, heard.headers)
         self.wait_for(order_id, "delivered")
 
     def wait_for(self, order_id: str, status: str) -> None:

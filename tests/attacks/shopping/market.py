@@ -220,7 +220,7 @@ class Stall:
         answered = httpx.post(
             f"{self.house.url}/api/market/carriers/demo/events", content=body, headers=headers, timeout=20
         )
-        assert answered.is_success, answered.text
+        assert answered.is_success, (answered.text, datetime.now(UTC), headers, answered.headers)
 
 
 def cart_of(buyer: Shopper) -> Json:

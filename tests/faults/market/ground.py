@@ -33,7 +33,7 @@ from hupan.pricing import Conditions, PercentOff, Promotion, PromotionId, usual_
 from hupan.pricing import Level as PromotionLevel
 from hupan.supervisor import EmbeddedPostgres
 from tests.faults.market.bank import GIVES_UP_S, SECRET, Bank, Post, open_town
-from tests.faults.market.server import serve, shift, sources
+from tests.faults.market.server import serve, shifted, sources
 from tests.integration.catalog.market import LAKE, offer, open_stalls, seller, shirt, store
 
 S = TypeVar("S")
@@ -187,16 +187,16 @@ class Ground:
     @asynccontextmanager
     async def at_home(self) -> AsyncGenerator[Mapping[type, object]]:
         """Open every room here, so that tests can ask their services; the server has to be down."""
-        shift(self.ahead)
-        app = await asyncio.to_thread(build_app, self.sources)
-        async with app.router.lifespan_context(app):
-            services: Mapping[type, object] = {}
-            async with asyncio.timeout(_ALIVE_S):
-                # The market opens a moment after the rest.
-                while PaymentService not in services:
-                    services = app.state.services
-                    await asyncio.sleep(0.02)
-            yield services
+        with shifted(self.ahead):
+            app = await asyncio.to_thread(build_app, self.sources)
+            async with app.router.lifespan_context(app):
+                services: Mapping[type, object] = {}
+                async with asyncio.timeout(_ALIVE_S):
+                    # The market opens a moment after the rest.
+                    while PaymentService not in services:
+                        services = app.state.services
+                        await asyncio.sleep(0.02)
+                yield services
 
 
 @asynccontextmanager

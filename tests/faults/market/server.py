@@ -4,7 +4,8 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from hupan.platform import SettingsSources
 from hupan.platform.telemetry import configure_logs
 
 # Some are named only so that no life has to load them anew.
-__all__ = ["CARRIER_SECRET", "ShiftedClock", "calls", "engine", "serve", "shift", "shop", "sources"]
+__all__ = ["CARRIER_SECRET", "ShiftedClock", "calls", "engine", "serve", "shifted", "shop", "sources"]
 
 
 CARRIER_SECRET = "a secret of the carrier"
@@ -43,9 +44,15 @@ class ShiftedClock:
         return asyncio.get_running_loop().time()
 
 
-def shift(ahead: timedelta) -> None:
-    """Let every room that opens from now on read a shifted clock."""
+@contextmanager
+def shifted(ahead: timedelta) -> Generator[None]:
+    """Let every room that opens within the block read a shifted clock; others in this process read the right one."""
+    right = foundation.SystemClock
     foundation.SystemClock = lambda: ShiftedClock(ahead)
+    try:
+        yield
+    finally:
+        foundation.SystemClock = right
 
 
 def serve(listener: socket.socket, folder: str, variables: Mapping[str, str], ahead: timedelta, point: str) -> None:
@@ -62,7 +69,6 @@ def serve(listener: socket.socket, folder: str, variables: Mapping[str, str], ah
     os.dup2(log, sys.stdout.fileno())
     os.dup2(log, sys.stderr.fileno())
     os.environ["HUPAN_FAULT"] = point
-    shift(ahead)
     configure_logs("warning", json_lines=True)
     app = build_app(sources(variables))
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
@@ -74,6 +80,7 @@ def serve(listener: socket.socket, folder: str, variables: Mapping[str, str], ah
         server.should_exit = True
 
     app.state.give_up = give_up
-    server.run(sockets=[listener])
+    with shifted(ahead):
+        server.run(sockets=[listener])
     # As the web process does, whose supervisor starts it again.
     sys.exit(1 if gave_up else 0)
