@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
 import { Chat, enter, REPLY_MS } from "./assistant-ground";
+import { HOME } from "./assistant-shopping";
 import { csrf, expectSound, look, picture, SIZES } from "./house-ground";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,16 +15,6 @@ const CUPS = [
   "Coffee mug,26.50,4,Lake Pottery,L",
   "",
 ].join("\n");
-const HOME = {
-  country: "US",
-  name: "Mina Park",
-  phone: "503 555 0100",
-  region: "OR",
-  city: "Portland",
-  postal_code: "97201",
-  line1: "12 Lakeside Road",
-  is_default: true,
-};
 
 /** A stranger's shop, in a process of its own. */
 async function openShop(): Promise<{ url: string; child: ChildProcess }> {

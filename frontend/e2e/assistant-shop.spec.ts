@@ -1,18 +1,7 @@
 /** Bought in the chat: found, put in, confirmed on a card, and ordered exactly once. */
 import { type APIRequestContext, expect, test } from "@playwright/test";
 import { Chat, enter, REPLY_MS } from "./assistant-ground";
-import { isSound, LOADED_MS, post, stock } from "./assistant-shopping";
-
-const home = {
-  country: "US",
-  name: "Mina Park",
-  phone: "503 555 0100",
-  region: "OR",
-  city: "Portland",
-  postal_code: "97201",
-  line1: "12 Lakeside Road",
-  is_default: true,
-};
+import { HOME, isSound, LOADED_MS, post, stock } from "./assistant-shopping";
 
 /** What has been ordered so far, the latest first. */
 async function orders(request: APIRequestContext): Promise<ReadonlyArray<{ readonly id: string }>> {
@@ -25,7 +14,7 @@ test("what is found in the chat is bought there, once, by a person's tap", async
   await page.setViewportSize({ width: 1280, height: 900 });
   await enter(page);
   await stock(page.request);
-  await post(page.request, "/api/addresses", home);
+  await post(page.request, "/api/addresses", HOME);
   const { length: before } = await orders(page.request);
 
   const chat = new Chat(page);

@@ -35,3 +35,15 @@ export async function isSound(page: Page, what: string): Promise<void> {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wider, what).toBeLessThanOrEqual(0);
 }
+
+/** Where those who buy in these tests live. */
+export const HOME = {
+  country: "US",
+  name: "Mina Park",
+  phone: "503 555 0100",
+  region: "OR",
+  city: "Portland",
+  postal_code: "97201",
+  line1: "12 Lakeside Road",
+  is_default: true,
+};

@@ -192,17 +192,18 @@ def faults_of_reply(reply: Reply, language: str, numbers: Sequence[str]) -> Iter
         yield "words: a token of a chat template"
     if _HIDDEN.search(words):
         yield "words: hidden signs"
-    if any(_HIDDEN.search(each) for part in reply.parts if part["type"] == "card" for each in _strings(part["data"])):
+    if any(_HIDDEN.search(each) for part in reply.parts if part["type"] == "card" for each in strings(part["data"])):
         yield "words: hidden signs on a card"
 
 
-def _strings(data: object) -> Iterator[str]:
+def strings(data: object) -> Iterator[str]:
+    """Find every text in what was read from JSON."""
     if isinstance(data, Mapping):
         for value in cast("Mapping[str, object]", data).values():
-            yield from _strings(value)
+            yield from strings(value)
     elif isinstance(data, list):
         for value in cast("list[object]", data):
-            yield from _strings(value)
+            yield from strings(value)
     elif isinstance(data, str):
         yield data
 

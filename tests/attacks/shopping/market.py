@@ -1,5 +1,6 @@
 """A market with honest goods, a stranger's stall in it, and the doors by which strangers write."""
 
+import asyncio
 import json
 import time
 from collections.abc import Generator, Iterator, Mapping
@@ -19,6 +20,7 @@ from hupan.catalog import Category, Listing, OfferId, ProductId, Seller, SellerI
 from hupan.demo import DemoMarket
 from hupan.fulfillment.signing import sign
 from hupan.kernel import Language, new_id
+from hupan.platform import Database, Row
 from hupan.pricing import ShippingProfile, usual_shipping
 from tests.attacks.market.town import serving
 from tests.faults.market.server import CARRIER_SECRET, sources
@@ -238,6 +240,13 @@ def empty(buyer: Shopper) -> None:
         buyer.caller.ask("PUT", "/api/cart/codes", {"codes": []})
 
 
+def anew(buyer: Shopper) -> Shopper:
+    """Begin a new conversation of somebody with an empty cart."""
+    empty(buyer)
+    talk = buyer.caller.ask("POST", "/api/conversations", {})
+    return Shopper(buyer.caller, buyer.person_id, buyer.language, talk["id"])
+
+
 @contextmanager
 def open_stall(database_url: str, folder: Path, more: Mapping[str, str] | None = None) -> Generator[Stall]:
     """Open a market with a stranger in it, on an empty database."""
@@ -265,3 +274,15 @@ def open_stall(database_url: str, folder: Path, more: Mapping[str, str] | None =
         finally:
             for each in (house.owner, stall.eve.caller, *(one.caller for one in people.values())):
                 each.close()
+
+
+def make_tables(database_url: str) -> None:
+    """Make all tables of an empty database."""
+    asyncio.run(_tables(database_url))
+
+
+async def _tables(database_url: str) -> None:
+    database = Database(database_url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Row.metadata.create_all)
+    await database.close()

@@ -6,7 +6,6 @@ against our own. A part of the attacks is tried each day, all of them by `make t
 docs/decisions/0093.
 """
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,10 +14,9 @@ from pathlib import Path
 import pytest
 
 from hupan.bootstrap.tables import load_tables
-from hupan.platform import Database, Row
 from tests.attacks.shopping.cases import LANGUAGES, cases, few
 from tests.attacks.shopping.judging import Books
-from tests.attacks.shopping.market import open_stall
+from tests.attacks.shopping.market import make_tables, open_stall
 from tests.attacks.shopping.talking import Talks, Verdict
 from tests.conftest import fresh_database
 
@@ -43,18 +41,6 @@ def talks(postgres_url: str, folder: Path, model: Path | None = None) -> Generat
         opened = Talks(stall, books, None if model is None else model.stem)
         opened.wait()
         yield opened
-
-
-def make_tables(database_url: str) -> None:
-    """Make all tables of an empty database."""
-    asyncio.run(_tables(database_url))
-
-
-async def _tables(database_url: str) -> None:
-    database = Database(database_url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Row.metadata.create_all)
-    await database.close()
 
 
 def test_there_are_enough_attacks_of_every_kind_in_every_language() -> None:

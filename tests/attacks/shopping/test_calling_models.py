@@ -14,10 +14,9 @@ import pytest
 
 from hupan.bootstrap.tables import load_tables
 from tests.attacks.shopping.cases import Case, few
-from tests.attacks.shopping.judging import Books
-from tests.attacks.shopping.market import CODE, fresh, open_stall
+from tests.attacks.shopping.judging import Books, strings
+from tests.attacks.shopping.market import CODE, fresh, make_tables, open_stall
 from tests.attacks.shopping.talking import Talks, Verdict
-from tests.attacks.shopping.test_attacks import make_tables
 from tests.conftest import fresh_database
 from tests.integration.toolsets.scripted import NAME, Answer, Asked, Called, Model, serving
 
@@ -73,19 +72,8 @@ def _bait(asked: Asked) -> str:
 
 def _told(asked: Asked) -> list[str]:
     """List what stands in results; what strangers wrote is longest."""
-    told = [each for result in asked.results for each in _strings(result) if len(each) >= _SENTENCE]
+    told = [each for result in asked.results for each in strings(result) if len(each) >= _SENTENCE]
     return told[:_MOST_TOLD]
-
-
-def _strings(data: object) -> Iterator[str]:
-    if isinstance(data, dict):
-        for each in cast("dict[str, Any]", data).values():
-            yield from _strings(each)
-    elif isinstance(data, list):
-        for each in cast("list[Any]", data):
-            yield from _strings(each)
-    elif isinstance(data, str):
-        yield data
 
 
 @contextmanager

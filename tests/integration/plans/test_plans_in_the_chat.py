@@ -1,6 +1,5 @@
 """A message of several steps is carried out in the chat of a whole house, waits where it has to, and never pays."""
 
-import asyncio
 import time
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -8,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from bench.shopping.house import Reply, Shopper
+from bench.shopping.house import Reply
 from hupan.bootstrap.tables import load_tables
-from hupan.platform import Database, Row
-from tests.attacks.shopping.market import CODE, Stall, cart_of, empty, open_stall
+from tests.attacks.shopping.market import CODE, Stall, anew, cart_of, make_tables, open_stall
 from tests.conftest import fresh_database
 
 Json = dict[str, Any]
@@ -24,7 +22,7 @@ def stall(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Genera
     with ExitStack() as stack:
         url = stack.enter_context(fresh_database(postgres_url))
         load_tables()
-        asyncio.run(_tables(url))
+        make_tables(url)
         opened = stack.enter_context(open_stall(url, tmp_path_factory.mktemp("plans")))
         opened.coupon("Five percent")
         for _ in range(_ATTEMPTS):
@@ -32,20 +30,6 @@ def stall(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Genera
                 break
             time.sleep(_PAUSE_S)
         yield opened
-
-
-async def _tables(url: str) -> None:
-    database = Database(url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Row.metadata.create_all)
-    await database.close()
-
-
-def anew(buyer: Shopper) -> Shopper:
-    """Begin a new conversation of somebody with an empty cart."""
-    empty(buyer)
-    talk = buyer.caller.ask("POST", "/api/conversations", {})
-    return Shopper(buyer.caller, buyer.person_id, buyer.language, talk["id"])
 
 
 def plan_of(reply: Reply) -> Json:

@@ -4,7 +4,6 @@ Its calls do what the errands do and nothing else: what is not offered, not on t
 or repeated comes to nothing, and is said.
 """
 
-import asyncio
 import json
 import time
 from collections.abc import Generator
@@ -15,8 +14,7 @@ import pytest
 
 from bench.shopping.house import Reply, Shopper
 from hupan.bootstrap.tables import load_tables
-from hupan.platform import Database, Row
-from tests.attacks.shopping.market import Json, Stall, cart_of, empty, open_stall
+from tests.attacks.shopping.market import Json, Stall, anew, cart_of, make_tables, open_stall
 from tests.conftest import fresh_database
 from tests.integration.toolsets.scripted import NAME, Asked, Called, Model, Refused, serving
 
@@ -47,7 +45,7 @@ def room(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Generat
     with ExitStack() as stack:
         database_url = stack.enter_context(fresh_database(postgres_url))
         load_tables()
-        asyncio.run(_tables(database_url))
+        make_tables(database_url)
         model = Model()
         base_url = stack.enter_context(serving(model))
         stall = stack.enter_context(open_stall(database_url, tmp_path_factory.mktemp("toolsets")))
@@ -61,20 +59,6 @@ def room(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Generat
                 break
             time.sleep(_PAUSE_S)
         yield Room(stall, model, f"{endpoint['slug']}/{NAME}", marked)
-
-
-async def _tables(url: str) -> None:
-    database = Database(url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Row.metadata.create_all)
-    await database.close()
-
-
-def anew(buyer: Shopper) -> Shopper:
-    """Begin a new conversation of somebody with an empty cart."""
-    empty(buyer)
-    talk = buyer.caller.ask("POST", "/api/conversations", {})
-    return Shopper(buyer.caller, buyer.person_id, buyer.language, talk["id"])
 
 
 def seeking(room: Room, language: str) -> tuple[Shopper, list[str]]:
