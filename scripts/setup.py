@@ -27,24 +27,16 @@ def serve(words: Sequence[str]) -> int:
 def check(_words: Sequence[str]) -> int:
     """Style, types and contracts."""
     _prepare(development=True)
-    run("Style", (BIN / "ruff", "format", "--check", "."), (BIN / "ruff", "check", "."))
-    run("Types", (BIN / "basedpyright",))
-    run("Contracts between rooms", (BIN / "lint-imports",))
-    run("Dependencies", (BIN / "deptry", "."))
-    run("Dead code", (BIN / "vulture",))
-    if (FRONTEND / "package-lock.json").exists():
-        web_side.check_description(PYTHON)
-        run("Web app: style", npm("run", "lint"), folder=FRONTEND)
-        run("Web app: types", npm("run", "types"), folder=FRONTEND)
+    _side_by_side(_check_types, _check_the_rest)
     return 0
 
 
 def test(words: Sequence[str]) -> int:
     """Everything that must hold. pytest comes last, so that its own closing line closes."""
-    check(words)
+    _prepare(development=True)
+    _side_by_side(_check_types, _check_the_rest, _test_the_page)
     environment = _for_tests()
     if (FRONTEND / "package-lock.json").exists():
-        run("Web app: unit tests", npm("run", "test"), folder=FRONTEND, closing_lines=4)
         run("Browser tests", npm("run", "e2e"), folder=FRONTEND, environment=environment, closing_lines=3)
     return _pytest(*_ALL_SHORT, *words, environment=environment)
 
@@ -86,9 +78,34 @@ def lock(_words: Sequence[str]) -> int:
 
 def _prepare(*, development: bool) -> None:
     # Two registries, two processes: neither waits for the other.
-    with ThreadPoolExecutor() as pool:
-        for side in [pool.submit(python_side.prepare, development=development), pool.submit(web_side.prepare)]:
-            side.result()
+    _side_by_side(lambda: python_side.prepare(development=development), web_side.prepare)
+
+
+def _check_types() -> None:
+    run("Types", (BIN / "basedpyright",))
+
+
+def _check_the_rest() -> None:
+    run("Style", (BIN / "ruff", "format", "--check", "."), (BIN / "ruff", "check", "."))
+    run("Contracts between rooms", (BIN / "lint-imports",))
+    run("Dependencies", (BIN / "deptry", "."))
+    run("Dead code", (BIN / "vulture",))
+    if (FRONTEND / "package-lock.json").exists():
+        web_side.check_description(PYTHON)
+        run("Web app: style", npm("run", "lint"), folder=FRONTEND)
+        run("Web app: types", npm("run", "types"), folder=FRONTEND)
+
+
+def _test_the_page() -> None:
+    if (FRONTEND / "package-lock.json").exists():
+        run("Web app: unit tests", npm("run", "test"), folder=FRONTEND, closing_lines=4)
+
+
+def _side_by_side(*lanes: Callable[[], None]) -> None:
+    """Do several things at once, two at a time; the first that failed fails the whole when all have ended."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for lane in [pool.submit(lane) for lane in lanes]:
+            lane.result()
 
 
 def _for_tests() -> dict[str, str]:
