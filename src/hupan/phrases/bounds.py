@@ -35,7 +35,11 @@ _MOST_AFTER = words(
     "안 넘는|안 넘게|안 넘기게|안 넘었으면|넘지 않는|넘지 않게|넘지 않았으면|넘지 말|넘기지 말|넘기지 않|넘으면 안|"
     "넘으면 싫|넘는 건 말|넘는 건 빼|넘는 건 싫|넘는 거 말|넘는 거 빼|넘는 거 싫|초과하지 않|초과 안|초과하면 안",
 )
-_LEAST_AFTER = words("or more|or above|and up|and above|or over", "以上|起|之上|往上", "이상|이상으로|부터|넘는|초과")
+_LEAST_AFTER = words(
+    "or more|or above|or higher|and up|and above|and over|and upwards|or over|plus|+",
+    "以上|起|之上|往上",
+    "이상|이상으로|부터|넘는|초과",
+)
 _NEAR_AFTER = words(
     "or so|ish|or thereabouts|give or take",
     "左右|上下|前后|出头",
@@ -45,7 +49,7 @@ _NEAR_AFTER = words(
 # "don't want to pay over 30", "别高于80": what is denied is the other bound.
 _BETWEEN = words(
     "want|wanna|like|wish|be|to|it|them|anything|something|one|ones|spend|spending|pay|paying|go|going|cost|costs|costing|"
-    "any|much|a|price|priced|is|are|that|that's|which|for|look|looking|at|of|show|me|see|give"
+    "any|much|a|penny|cent|dollar|single|price|priced|is|are|that|that's|which|for|look|looking|at|of|show|me|see|give"
 )
 _NO_WORD = r"(?:no|not|nothing|never|none|without|avoid|cannot|cant|dont|wont|[a-z]{2,6}n'?t)"
 _NO = rf"{_NO_WORD}(?:\s+(?:{_BETWEEN})){{0,7}}\s+"
@@ -59,14 +63,39 @@ _NOT_CHEAPER = f"{_NO}(?:{_CHEAPER})|{_NO_ZH}(?:低于|少于|小于)"
 # How far before a number the words of its bound may begin.
 _REACH = 48
 
+# English makes a bound of whatever it calls a limit, however it joins that to the number: "budget's about", "cap of a".
+_LIMIT = (
+    r"(?:(?:price|spending|spend|upper|absolute|hard|top|total)\s+)*"
+    r"(?:max(?:imum)?|limit|cap|ceiling|budget|(?:max(?:imum)?|top|highest|upper)\s+(?:price|spend|amount|sum))"
+)
+_ABOUT = r"(?:about|around|roughly|approx(?:imately)?|like|maybe|probably|somewhere|really|only|just|strictly|say)"
+_LIMIT_BEFORE = (
+    rf"(?:{_LIMIT}(?:\s*[:=]|'?s|\s+(?:is|was|of|at|to|be|being|would\s+be|will\s+be))?"
+    r"|(?:keep|drop|lower|bring|cut|reduce|limit|cap|hold|get|raise|bump|push)"
+    r"(?:\s+(?:it|that|this|them|things|prices?|(?:the|my)\s+(?:price|budget|cost)))(?:\s+(?:down|up))?\s+(?:to|at)"
+    r"|(?:i'?ve\s+got|i\s+have|i\s+got|spend(?:ing)?|pay(?:ing)?)(?=\s+(?:about|around|roughly|like|maybe)\b))"
+    rf"(?:\s+{_ABOUT})*(?:\s+(?:a|an|the))?"
+)
+_LIMIT_AFTER = (
+    r"(?:(?:each|apiece|a\s+piece)\s+)?"
+    r"(?:(?:(?:is|are|would\s+be|will\s+be|'s|as)\s+)?(?:(?:about|pretty\s+much|really)\s+)?(?:(?:the|my|our|an?)\s+)?"
+    rf"(?:(?:absolute|very|upper|hard|real|total)\s+)*(?:{_LIMIT}|tops)"
+    r"|(?:at|as|is)\s+(?:(?:the|my)\s+)?(?:(?:very|absolute)\s+)?most"
+    r"|(?:or|and)\s+(?:less|under|below|cheaper|lower|fewer)"
+    r"|(?:is\s+)?(?:about\s+)?all\s+(?:i|we)(?:'?ve)?\s+(?:have|got|can)|is\s+pushing\s+it"
+    r"|(?:(?:is|are|be|'s|thats|that's)\s+)?(?:(?:way|far|a\s+bit|a\s+little|just|really|already|still)\s+)*"
+    r"(?:too\s+(?:much|expensive|dear|pricey|rich|steep|high)|out\s+of\s+(?:my\s+)?(?:budget|range|reach|the\s+question)"
+    r"|off\s+the\s+table|a\s+no(?:[\s-]go)?\b|not\s+(?:ok|okay|an\s+option|possible|happening)|no\s+good))"
+)
+
 _BEGINS = r"(?:(?<![a-z])|(?![a-z]))"
 _BOUND_BEFORE = re.compile(
     # A word of letters begins at its own beginning; one of Chinese may stand right behind letters: "pH不超过5.5".
-    rf"(?:(?P<most>{_BEGINS}(?:{_NOT_DEARER}|{_MOST_BEFORE}))"
-    rf"|(?P<least>{_BEGINS}(?:{_NOT_CHEAPER}|{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))[\s:：]*$"
+    rf"(?:(?P<most>{_BEGINS}(?:{_NOT_DEARER}|{_MOST_BEFORE}|{_LIMIT_BEFORE}))"
+    rf"|(?P<least>{_BEGINS}(?:{_NOT_CHEAPER}|{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))(?:\s+(?:an?|the))?[\s:：]*$"
 )
 BOUND_AFTER = re.compile(
-    rf"\s*(?:(?P<most>(?:[은는을를이가]\s)?(?:{_MOST_AFTER}))|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?![가-힣])"
+    rf"\s*(?:(?P<most>(?:[은는을를이가]\s)?(?:{_MOST_AFTER})|{_LIMIT_AFTER})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?![가-힣])"
 )
 
 

@@ -40,51 +40,28 @@ _CODE = words(*_CODES)
 _SIGN_BEFORE = re.compile(rf"(?:(?P<sign>{words(*_BEFORE, '$', '¥')})|\b(?P<code>{_CODE}))\s?$")
 _UNIT_AFTER = re.compile(rf"\s?(?:(?P<sign>{words(*_AFTER)})(?![a-z])|(?P<code>{_CODE})\b)")
 
+# These count nothing but money.
+_NOTE = re.compile(r"\b(?:fiver|tenner|grand)\Z")
 _HARDLY = 4
 # Beside these a small number is rather a count: "make it 3", "到 2".
 _WEAK = re.compile(r"\s*(?:make|spend|pay|let|i'?ve|i have|到|加到|可以到|提到)")
 _JOIN = r"\s*(?:-|~|–|—|to|and|or|到|至|에서|부터|내지)\s*"
 _BETWEEN = re.compile(r"(?:\bbetween|\bfrom|在)\s*$")
 _RANGE = re.compile(rf"{_JOIN}$")
-_RANGE_END = re.compile(r"\s*(?:之间|사이)")
-_STRONG = frozenset(
-    [
-        "以内",
-        "以下",
-        "之内",
-        "以上",
-        "封顶",
-        "之下",
-        "为限",
-        "이하",
-        "이하로",
-        "미만",
-        "미만으로",
-        "이상",
-        "이상으로",
-        "아래",
-        "아래로",
-        "안쪽",
-        "밑으로",
-        "tops",
-        "max",
-        "maximum",
-        "or less",
-        "is my limit",
-        "is my absolute limit",
-        "is my max",
-        "is my maximum",
-        "is my upper limit",
-        "is my budget",
-        "is my ceiling",
-        "is the most",
-    ]
-)
+_RANGE_END = re.compile(r"\s*(?:之间|사이|(?:price\s+)?(?:range|bracket|region|ballpark)\b)")
+# Of a bare number these are rather a rating or a place: "4 以上".
+_STRONG = re.compile(r"[a-z+]|(?:以内|以下|之内|以上|封顶|之下|为限|이하로?|미만으로|미만|이상|아래로?|안쪽|밑으로)$")
 _DEAR, _A_FEW_HUNDRED = 20, 100
-# After a number without a currency: it counts something else than money.
+# After a number without a currency: it counts something else than money. Words that only join, or go on, count nothing.
+_JOINING = words(
+    "to spend|all in|in total|mind|each|apiece|a piece|per piece|per item|tops|max|or so|or less|ish|and up|is|for|but|"
+    "please|pls|plz|instead|if|at|and|or|with|without|on|in|as|since|because|cause|cos|so|would|should|could|can|will|i|"
+    "i'd|i'm|we|it|that|that's|this|which|who|they|though|tho|thanks|thx|ta|cheers|ideally|preferably|maybe|range|mark|"
+    "bracket|budget|limit|total|altogether|including|incl|shipped|delivered|lol|haha|mate|man|ok|okay|then|too|when|by|"
+    "before|from|also|what|any|not|no|below|under|above|over"
+)
 _OTHER_UNIT = re.compile(
-    r"\s?(?!(?:to spend|on (?:it|this|that|one|them)|all in|in total|mind|each|apiece|a piece|per (?:piece|item))\b"
-    r"|(?:tops|max|or so|or less|is|for|but|please|instead|ish|and up)\b|[的吧呢就也都了，]|行|可以)"
+    rf"\s?(?!(?:{_JOINING})\b|[的吧呢就也都了，]|行|可以)"
     r"(?:%|％|[a-z가-힣一-鿿°\"'″′]|-?(?:inch|year|piece))",
 )
 
@@ -116,7 +93,7 @@ def budgets(text: str, home: Home) -> Iterator[Budget]:
 
 def _with_currency(text: str, number: Number, home: Home) -> _Sum:
     start, end = number.span.start, number.span.end
-    currency = None
+    currency = home.currency if _NOTE.search(text, start, end) else None
     if before := _SIGN_BEFORE.search(text, max(0, start - 8), start):
         start = before.start()
         currency = _currency(before["sign"] or before["code"], _BEFORE, home)
@@ -208,7 +185,8 @@ def _is_bare_price(
     is_dear = found.number.least >= _DEAR * 10 ** (2 - CURRENCIES[home.currency])
     if after is not None:
         said = after["most"] or after["least"]
-        return is_dear and (bool(after["near"]) or (bool(said) and said in _STRONG))
+        counts = said in {"+", "plus"} and _OTHER_UNIT.match(text, after.end())
+        return is_dear and not counts and (bool(after["near"]) or (bool(said) and _STRONG.match(said) is not None))
     if _OTHER_UNIT.match(text, found.span.end):
         return False
     if found.number.least != found.number.most:

@@ -60,7 +60,13 @@ _SIGNS = "".join(_HAN)
 _CJK = rf"(?:(?:{_DIGITS})\s?|[{_SIGNS}{''.join(_SINO)}]{{1,2}}\s?)?[十百千万萬亿십백천만억]"
 _MIXED = rf"(?:{_CJK}\s?)+(?:(?:{_DIGITS})(?!\s?[-~])|[{_SIGNS}]+)?|[{_SIGNS}]+"
 _ENGLISH = rf"(?:(?:a|an)\s+)?(?:{words(*_ENGLISH_UNITS)})\b|(?:{words(*_ENGLISH_WORDS)})\b"
-_SPELT = rf"\b(?:(?:half\s+)?a\s+dozen|a\s+couple(?:\s+of)?|(?:{_ENGLISH})(?:(?:\s+and\s+|[\s-])(?:{_ENGLISH}))*)"
+# "A hundred and twenty" is one number, "fifty and a hundred" are two.
+_AFTER_UNIT = "|".join(rf"(?<={each})" for each in _ENGLISH_UNITS)
+_MORE = rf"(?:{words(*_ENGLISH_WORDS, *_ENGLISH_UNITS)})\b"
+_SPELT = (
+    rf"\b(?:(?:half\s+)?a\s+dozen|a\s+couple(?:\s+of)?|half\s+an?\s+(?:{words(*_ENGLISH_UNITS)})"
+    rf"|(?:{_ENGLISH})(?:(?:(?:{_AFTER_UNIT})\s+and\s+|[\s-]){_MORE})*)"
+)
 _SHORT = rf"(?:{_DIGITS})\s?(?:k|m|thousand|hundred|million|grand)\b"
 _NATIVE = rf"(?:(?:{words(*_NATIVE_TENS)})(?:{words(*_NATIVE_ONES)})?|(?:{words(*_NATIVE_ONES)}))"
 
@@ -114,7 +120,8 @@ def _read(match: re.Match[str], span: Span) -> Number | None:
         return _short(match["short"], span)
     if match["spelt"]:
         value = Decimal(_spelt(match["spelt"]))
-        return Number(value, value, span)
+        unit = _ENGLISH_UNITS.get(re.split(r"[\s-]+", match["spelt"])[-1], 1)
+        return Number(value, value, span, unit)
     return _mixed(match["mixed"], span)
 
 
@@ -134,9 +141,13 @@ def _spelt(text: str) -> int:
         return 6 if "half" in text else 12
     if "couple" in text:
         return 2
+    if text.startswith("half"):
+        return _ENGLISH_UNITS[text.rsplit(maxsplit=1)[-1]] // 2
     total, section = 0, 0
     for word in re.split(r"[\s-]+", text):
         if word in _ENGLISH_WORDS:
+            # "One fifty" is a hundred and fifty, as prices are said.
+            section = section * (100 if word in _ENGLISH_TENS and 0 < section < 10 else 1)  # noqa: PLR2004 - a digit
             section += _ENGLISH_WORDS[word]
         elif unit := _ENGLISH_UNITS.get(word):
             section = (section or 1) * unit

@@ -135,8 +135,21 @@ def _bounded(quest: Quest, budgets: Sequence[Budget]) -> Quest:
             low, high = (_share(budget.near, 1 + sign * _NEAR) for sign in (-1, 1))
             quest = replace(quest, least=low if budget.bounded else None, most=high if budget.bounded else budget.near)
         else:
-            quest = replace(quest, least=budget.least, most=budget.most)
+            quest = _within(quest, budget.least, budget.most)
     return quest
+
+
+def _within(quest: Quest, least: Money | None, most: Money | None) -> Quest:
+    """Set bounds; what was said of the other end stays, unless nothing could cost that: "under 200", "at least 100"."""
+    if least is None and _agree(quest.least, most):
+        least = quest.least
+    elif most is None and _agree(least, quest.most):
+        most = quest.most
+    return replace(quest, least=least, most=most)
+
+
+def _agree(least: Money | None, most: Money | None) -> bool:
+    return least is not None and most is not None and least.currency == most.currency and least.minor < most.minor
 
 
 def _words_of(said: str, phrases: Phrases) -> str:

@@ -85,10 +85,25 @@ def test_what_was_not_said_stays() -> None:
     )
 
 
-def test_a_new_price_stands_for_the_old_one() -> None:
-    quest = _changed(_begun("running shoes under $90"), "at least $50")
+@pytest.mark.parametrize(
+    ("before", "said", "least", "most"),
+    [
+        ("under $90", "at least $50", 50, 90),
+        ("at least $50", "under $90", 50, 90),
+        ("above 100 below 200", "", 100, 200),
+        ("between $50 and $90", "under $40", None, 40),
+        ("under $90", "over $120", 120, None),
+        ("under $90", "under $60", None, 60),
+    ],
+)
+def test_a_new_price_stands_for_the_old_one_and_leaves_the_other_end(
+    before: str, said: str, least: int | None, most: int | None
+) -> None:
+    quest = _changed(_begun(f"running shoes {before}"), said)
 
-    assert (quest.least, quest.most) == (Money.exactly("50", "USD"), None)
+    assert (quest.least, quest.most) == tuple(
+        None if each is None else Money.exactly(str(each), "USD") for each in (least, most)
+    )
 
 
 @pytest.mark.parametrize("said", ["cheaper please", "便宜点的", "더 싼 걸로"])
