@@ -1,6 +1,6 @@
 """What limits are, and whether a purchase keeps them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -127,6 +127,12 @@ class Standing:
 
     limit: Limit
     left: int
+
+
+def once(taken: Iterable[Taken]) -> list[Taken]:
+    """Keep the last taking of each checkout: of a checkout that was begun anew after a kill, two may be there."""
+    last = {each.checkout_id: each for each in sorted(taken, key=lambda each: (each.taken_at, each.id))}
+    return list(last.values())
 
 
 def reached(rules: Rules, parts: Sequence[Part], earlier: Sequence[Part]) -> Standing | None:

@@ -19,6 +19,7 @@ from hupan.limits.domain import (
     Wanted,
     check_ground,
     checked,
+    once,
     reached,
     standing,
 )
@@ -205,9 +206,9 @@ def _parts(
 
 
 def _counted(taken: Sequence[Taken], currency: str, rates: ReferenceRates) -> list[Part]:
-    """Read what was taken in one currency; what counted in another, chosen before this one, is converted."""
+    """Read what was taken, once for each checkout, in one currency; what counted in an earlier one is converted."""
     parts: list[Part] = []
-    for each in taken:
+    for each in once(taken):
         for part in each.parts:
             minor = rates.convert(Money(part.minor, each.currency), currency).money.minor
             parts.append(Part(part.seller_id, part.categories, minor))

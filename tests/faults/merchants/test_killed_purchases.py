@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from hupan.adapters.limits import CheckoutAttempts
 from hupan.kernel import Language, Money, SystemClock
 from hupan.limits import About, Span, Wanted
 from hupan.limits.tables import LimitTakenRow
@@ -114,6 +115,26 @@ async def test_whoever_is_killed_while_paying_has_bought_once(ground: Ground, po
     assert (await ground.now()).receipt == done.receipt
     assert (len(ground.shop.orders), ground.shop.paid_under) == (1, [left.key])
     assert [each.id for each in await ground.purchases.of(ground.room.ada)] == [done.id]
+
+
+async def test_whoever_is_killed_before_it_is_confirmed_and_taps_again_has_spent_it_once(ground: Ground) -> None:
+    limits = limits_of(ground.database)
+    await limits.put(ground.room.ada, Wanted(Span.DAY, About.ALL, 2 * TOTAL))
+    assert await ground.tap("limits.taken") == -signal.SIGKILL
+    left = await ground.now()
+    assert (left.state, left.confirmed_at) == (PurchaseState.OPEN, None)
+
+    assert await ground.tap("") == 0
+
+    assert (await ground.now()).state is PurchaseState.COMPLETED
+    (standing,) = await limits.standing(ground.room.ada)
+    assert standing.left == TOTAL
+    # Whoever looks later what came of it counts no second time, either.
+    async with ground.database.engine.begin() as connection:
+        await connection.execute(text("update limits_taken set taken_at = taken_at - interval '11 minutes'"))
+    await limits.sweep(CheckoutAttempts(ground.database))
+    (standing,) = await limits.standing(ground.room.ada)
+    assert standing.left == TOTAL
 
 
 async def test_what_is_dearer_after_a_kill_is_not_paid_and_shown_anew(ground: Ground) -> None:

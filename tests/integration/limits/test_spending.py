@@ -165,6 +165,24 @@ async def test_what_a_killed_process_took_is_looked_after(shop: Shop, limits: Li
     assert await limits.sweep(attempts) == 0
 
 
+async def test_what_a_killed_process_took_counts_once_where_it_is_paid_anew(shop: Shop, limits: LimitService) -> None:
+    assert isinstance(shop.clock, StoppedClock)
+    session = await shop.ready()
+    await limits.put(WHO, Wanted(Span.DAY, About.ALL, 2 * total(session)))
+    await LimitsOf(limits).take(session, beyond=False)
+    shop.clock.forward(minutes=1)
+    assert (await pay(shop, session)).status is Status.COMPLETED
+    for minutes in (0, 11):
+        shop.clock.forward(minutes=minutes)
+        await limits.sweep(CheckoutAttempts(shop.database))
+        (standing,) = await limits.standing(WHO)
+        assert standing.left == total(session)
+    # What is left is enough for the same once more, and for no third.
+    assert (await pay(shop, await shop.ready())).status is Status.COMPLETED
+    with pytest.raises(LimitReached):
+        await pay(shop, await shop.ready())
+
+
 async def test_other_currencies_count_by_the_days_rate(shop: Shop, limits: LimitService) -> None:
     await limits.ground(WHO, "USD", "UTC")
     session = await shop.ready()

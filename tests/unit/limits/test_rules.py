@@ -1,14 +1,18 @@
 """Whether a purchase keeps a person's limits: pure rules."""
 
+from datetime import UTC, datetime, timedelta
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hupan.kernel import PersonId
+from hupan.kernel import Money, PersonId
 from hupan.limits import About, BadLimit, Limit, LimitId, Part, Rules, Span, Wanted
-from hupan.limits.domain import check_ground, checked, reached, standing
+from hupan.limits.domain import Taken, check_ground, checked, once, reached, standing
 
 MINA = PersonId("per_mina")
+TODAY, A_SECOND = datetime(2026, 11, 23, 9, tzinfo=UTC), timedelta(seconds=1)
 SHOES, ALL = frozenset({"cat_shoes", "cat_wear"}), About.ALL
 
 
@@ -101,3 +105,31 @@ def test_grounds_that_are_not_known(currency: str, zone: str) -> None:
     with pytest.raises(BadLimit):
         check_ground(currency, zone)
     check_ground("KRW", "Asia/Seoul")
+
+
+MADE = st.tuples(st.sampled_from("abc"), st.integers(1, 900), st.integers(0, 5))
+
+
+@given(st.lists(MADE, max_size=12), st.randoms(use_true_random=False))
+def test_each_checkout_counts_once_and_as_it_was_taken_last(made: list[tuple[str, int, int]], random: Random) -> None:
+    taken = [
+        Taken(
+            f"{at:03}",
+            name,
+            MINA,
+            TODAY.date(),
+            "KRW",
+            (part(minor),),
+            Money(minor, "KRW"),
+            None,
+            TODAY + late * A_SECOND,
+        )
+        for at, (name, minor, late) in enumerate(made)
+    ]
+    mixed = random.sample(taken, len(taken))
+    kept = once(mixed)
+    assert {each.checkout_id for each in kept} == {name for name, _, _ in made}
+    assert len(kept) == len({each.checkout_id for each in kept})
+    for each in taken:
+        last = next(e for e in kept if e.checkout_id == each.checkout_id)
+        assert (last.taken_at, last.id) >= (each.taken_at, each.id)
