@@ -31,7 +31,7 @@ _MOST_AFTER = words(
     "is as high as|is all i have|is all i've got|or less|or under|or below|max|maximum|tops|at most|at the most|"
     "limit|budget|price limit|price cap|ceiling",
     "以内|以下|之内|内|封顶|之下|为限|就行|顶天",
-    "내로|내에서|한도|한도로|이하|이하로|미만|미만으로|까지|까지만|안으로|안에서|이내|이내로|안쪽|아래|아래로|밑으로",
+    "내로|내에서|한도|한도로|이하|이하로|미만|미만으로|까지|까지만|안으로|안에서|이내|이내로|안쪽|아래|아래로|밑|밑으로|언더",
     "안 넘는|안 넘게|안 넘기게|안 넘었으면|넘지 않는|넘지 않게|넘지 않았으면|넘지 말|넘기지 말|넘기지 않|넘으면 안|"
     "넘으면 싫|넘는 건 말|넘는 건 빼|넘는 건 싫|넘는 거 말|넘는 거 빼|넘는 거 싫|초과하지 않|초과 안|초과하면 안",
 )
@@ -95,7 +95,7 @@ _BOUND_BEFORE = re.compile(
     rf"|(?P<least>{_BEGINS}(?:{_NOT_CHEAPER}|{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))(?:\s+(?:an?|the))?[\s:：]*$"
 )
 BOUND_AFTER = re.compile(
-    rf"\s*(?:(?P<most>(?:[은는을를이가]\s)?(?:{_MOST_AFTER})|{_LIMIT_AFTER})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?![가-힣])"
+    rf"\s*(?:(?P<most>(?:[은는을를이가]\s)?(?:{_MOST_AFTER})|{_LIMIT_AFTER})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?=로|의|에|가|는|인|이|면|만|정도|쯤|초|중|후|짜리|[^가-힣]|$)"
 )
 
 

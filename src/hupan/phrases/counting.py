@@ -18,12 +18,18 @@ _ENGLISH = words(
     "pairs of|pairs|pair|pieces|piece|pcs|units|unit|boxes|box|packs|pack|sets|set|bottles|bottle|copies|copy",
     "of them|of those|of these|of it|items|item|bags|bag",
 )
-_COUNTERS = re.compile(rf"\s?(?:(?:{_ENGLISH})\b|(?:{_KOREAN})(?![가-힣]*(?:월|년))|(?:{_CHINESE}))")
+_COUNTERS = re.compile(rf"\s?(?:(?:{_ENGLISH})\b|(?:{_KOREAN})(?![가-힣]*(?:월|년))|(?:{_CHINESE})(?!套))")
 _TIMES = re.compile(r"(?:(?<![a-z0-9])[x×*]\s?(?P<after>\d{1,3})\b|\b(?P<before>\d{1,3})\s?[x×](?![a-z0-9]))")
 _NATIVE_COUNT = re.compile(rf"(?<![가-힣])(?P<number>{NATIVE_KOREAN})\s?(?:{_KOREAN})")
 _ORDER = re.compile(r"(?:第|제)\s?$")
 _AGE_AFTER = re.compile(r"[\s-]?(?:years?[\s-]olds?|yrs?[\s-]old|y/?o|year[\s-]old)\b|\s?(?:살|세(?![트])|岁)")
-_NATIVE_AGE = re.compile(rf"(?<![가-힣])(?P<number>{NATIVE_KOREAN})\s?살")
+# A first birthday is `돌`: who is two of them is two years old.
+_NATIVE_AGE = re.compile(rf"(?<![가-힣])(?P<number>{NATIVE_KOREAN})\s?(?:살|돌(?![가-힣]*(?:잔치|반지|침대)))")
+_MONTHS_OLD = re.compile(
+    r"(?<!\d)(?P<number>\d{1,2})\s?(?:개월(?=\s?(?:된|아기|아가|아이|애|남아|여아|딸|아들|짜리|이[에예라고]|인데))"
+    r"|[\s-]months?[\s-]old\b|个月(?=大|的?(?:宝宝|婴儿|孩子)))"
+)
+_MONTHS_OF_A_YEAR = 12
 
 
 def counts(text: str) -> Iterator[Count]:
@@ -43,6 +49,8 @@ def ages(text: str) -> Iterator[Age]:
     """Find how old somebody is, in a folded text."""
     for match in _NATIVE_AGE.finditer(text):
         yield Age(native_korean(match["number"]), Span(*match.span()))
+    for match in _MONTHS_OLD.finditer(text):
+        yield Age(int(match["number"]) // _MONTHS_OF_A_YEAR, Span(*match.span()))
     for number in numbers(text):
         after = _AGE_AFTER.match(text, number.span.end)
         if after and number.least == number.most and _is_an_age(number.least):

@@ -29,16 +29,16 @@ _WEEKDAYS = {
     name: number
     for number, names in enumerate(
         (
-            "monday|mon|월요일|一", "tuesday|tues|tue|화요일|二", "wednesday|wed|수요일|三",
-            "thursday|thurs|thur|thu|목요일|四", "friday|fri|금요일|五", "saturday|sat|토요일|六",
-            "sunday|sun|일요일|日|天",
+            "monday|mon|월요일|월욜|一", "tuesday|tues|tue|화요일|화욜|二", "wednesday|wed|수요일|수욜|三",
+            "thursday|thurs|thur|thu|목요일|목욜|四", "friday|fri|금요일|금욜|五", "saturday|sat|토요일|토욜|六",
+            "sunday|sun|일요일|일욜|日|天",
         )
     )
     for name in names.split("|")
 }  # fmt: skip
 _AWAY = {
     "today": 0, "tonight": 0, "tomorrow": 1, "the day after tomorrow": 2, "day after tomorrow": 2,
-    "오늘": 0, "오늘밤": 0, "내일": 1, "모레": 2, "내일모레": 2, "글피": 3,
+    "오늘": 0, "오늘밤": 0, "낼": 1, "내일": 1, "모레": 2, "낼모레": 2, "내일모레": 2, "글피": 3,
     "今天": 0, "今晚": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
 }  # fmt: skip
 _DAYS_IN_WORDS = {
@@ -79,10 +79,10 @@ _DAY = re.compile(
     rf"|\b(?P<dday>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmonth>{_MONTH})\b"
     rf"|\b(?P<slashm>\d{{1,2}})/(?P<slashd>\d{{1,2}})\b(?!/)"
     rf"|(?P<feast>{words(*_FEASTS)})"
-    rf"|(?P<away>(?<![a-z])(?:{words(*_AWAY)})(?![a-z]))"
-    rf"|(?P<which>\b(?:this|next|coming)\s+|이번\s?주\s?|다음\s?주\s?|다다음\s?주\s?|담주\s?)?(?P<weekday>(?<![a-z])(?:{_WEEKDAY})(?![a-z]))"
+    rf"|(?P<away>(?<![a-z])(?<![가-힣](?=낼))(?!낼\s?(?:수|게|래|만큼))(?:{words(*_AWAY)})(?![a-z]))"
+    rf"|(?P<which>\b(?:this|next|coming)\s+|(?:이번|요번)\s?주\s?|다다음\s?주\s?|(?:다음|담)\s?주\s?|돌아오는\s?|오는\s?)?(?P<weekday>(?<![a-z])(?:{_WEEKDAY})(?![a-z]))"
     rf"|(?P<hanweek>这个?|本|下下个?|下个?)?(?:周|星期|礼拜)(?P<handay>[一二三四五六日天])"
-    rf"|(?P<weekendof>\b(?:this|next)\s+|\bthe\s+|이번\s?주?\s?|다음\s?주?\s?|这个?|本|下个?)?(?P<weekend>\bweekend\b|주말|周末)"
+    rf"|(?P<weekendof>\b(?:this|next)\s+|\bthe\s+|(?:이번|요번)\s?주?\s?|(?:다음|담)\s?주?\s?|这个?|本|下个?)?(?P<weekend>\bweekend\b|주말|周末)"
     rf"|(?P<monthend>\bend of (?:the|this) month\b|\bmonth[- ]end\b|월말|이달 말|이번 달 말|月底|月末)"
     r"|(?P<weekend2>\bend of (?:the|this) week\b|\bthis week\b|이번 주(?!\s?말)|这周(?!末)|本周(?!末)"
     r"|这个星期(?![一-六日天]))"
@@ -103,10 +103,11 @@ _SHORT = frozenset(["mon", "tues", "tue", "wed", "thurs", "thur", "thu", "fri", 
 _ON_BEFORE = re.compile(r"\bon\s+$")
 # Of a feast it is told when it is: no day by which anything is wanted, unless that is to be given then.
 _FEAST_OF = re.compile(
-    r"\b(?:birthday|b-?day|anniversary|wedding|graduation)\b|生日|纪念日|婚礼|毕业典礼|생일|기념일|결혼식|졸업식"
+    r"\b(?:birthday|b-?day|anniversary|wedding|graduation)\b|生日|纪念日|婚礼|毕业典礼|생일|기념일|결혼식|졸업식|입학식|환갑|칠순|팔순|돌잔치|백일|집들이"
 )
 _GIVEN = re.compile(
-    r"\b(?:gifts?|presents?|for (?:her|him|them)|arrives?|(?:get|be|is|are) here)\b|礼物|送|收到|선물|도착|받"
+    r"\b(?:gifts?|presents?|for (?:her|him|them)|arrives?|(?:get|be|is|are) here)\b"
+    r"|礼物|送|收到|선물|도착|받|그\s?(?:전|날)|(?:와|왔)(?:야|으면)|드리|드릴|주려|줄\s?(?:거|건|려)"
 )
 _CLAUSE = re.compile(r"[,;.!?，。；！？\n]|\b(?:and|so|but)\b|(?<=라서)\s|(?<=이라)\s|(?<=인데)\s|(?<=니까)\s")
 
@@ -220,7 +221,7 @@ def _weeks(which: str | None) -> int | None:
         return None
     if said.startswith(("다다음", "下下")):
         return 2
-    return 1 if said.startswith(("next", "다음", "담주", "下")) else 0
+    return 1 if said.startswith(("next", "다음", "담", "下")) else 0
 
 
 def _weekday(weekday: int, weeks: int | None, today: date) -> date:

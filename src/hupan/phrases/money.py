@@ -51,6 +51,10 @@ _RANGE = re.compile(rf"{_JOIN}$")
 _RANGE_END = re.compile(r"\s*(?:之间|사이|(?:price\s+)?(?:range|bracket|region|ballpark)\b)")
 # Of a bare number these are rather a rating or a place: "4 以上".
 _STRONG = re.compile(r"[a-z+]|(?:以内|以下|之内|以上|封顶|之下|为限|이하로?|미만으로|미만|이상|아래로?|안쪽|밑으로)$")
+_OF_WON = re.compile(
+    r"\s?(?:(?P<bound>이하|이상|미만|언더|아래|밑|안쪽|안\s?넘|안(?:으로|에서)|이내|까지|넘|초과|대(?![가-힣]|비)|대로|정도|쯤|선(?:에서|으로))"
+    r"|[~\-–]|에서|부터|짜리|(?:으로|은|도|이면|만)?\s?(?:$|[.,!?)]|[ㄱ-ㅎㅠㅜ]))"
+)
 _DEAR, _A_FEW_HUNDRED = 20, 100
 # After a number without a currency: it counts something else than money. Words that only join, or go on, count nothing.
 _JOINING = words(
@@ -100,7 +104,19 @@ def _with_currency(text: str, number: Number, home: Home) -> _Sum:
     if after := _UNIT_AFTER.match(text, end):
         end = after.end()
         currency = currency or _currency(after["sign"] or after["code"], _AFTER, home)
+    if currency is None and home.currency == "KRW" and _is_of_won(text, number):
+        currency = "KRW"
     return _Sum(number, currency, Span(start, end))
+
+
+def _is_of_won(text: str, number: Number) -> bool:
+    """Whether a number counts ten thousands of won, which need not be said of a price: `10만 언더`, `15만~20만`."""
+    said = text[number.span.start : number.span.end]
+    if "만" not in said or said[-1] not in "만천" or len(said) == 1:
+        return False
+    after = _OF_WON.match(text, number.span.end)
+    # `이만` and `오만` are words of their own, too.
+    return after is not None and (said[0].isdigit() or bool(after["bound"]))
 
 
 def _currency(sign: str, known: Mapping[str, str], home: Home) -> str:

@@ -11,10 +11,11 @@ _ORDINALS = {
     name: place
     for place, names in enumerate(
         (
-            "first|1st|첫 번째|첫번째|첫째|一", "second|2nd|두 번째|두번째|둘째|二|两",
-            "third|3rd|세 번째|세번째|셋째|三",
-            "fourth|4th|네 번째|네번째|넷째|四", "fifth|5th|다섯 번째|다섯번째|五", "sixth|6th|여섯 번째|여섯번째|六",
-            "seventh|7th|일곱 번째|일곱번째|七", "eighth|8th|여덟 번째|여덟번째|八", "ninth|9th|아홉 번째|아홉번째|九",
+            "first|1st|첫 번째|첫번째|첫째|一|일", "second|2nd|두 번째|두번째|둘째|二|两",
+            "third|3rd|세 번째|세번째|셋째|三|삼",
+            "fourth|4th|네 번째|네번째|넷째|四|사", "fifth|5th|다섯 번째|다섯번째|五|오",
+            "sixth|6th|여섯 번째|여섯번째|六|육", "seventh|7th|일곱 번째|일곱번째|七|칠",
+            "eighth|8th|여덟 번째|여덟번째|八|팔", "ninth|9th|아홉 번째|아홉번째|九|구",
             "tenth|10th|열 번째|열번째|十",
         ),
         start=1,
@@ -44,6 +45,8 @@ _NO_NOUN = (
     r"|attempt|try|opinion|language|name|page|round|thought|thoughts|few|couple|two|three|four|five|letter|word|line"
     r"|chapter|president|king|man|woman|baby|child|kid|husband|wife|marathon|half|quarter|game|match|\d+)\b)"
 )
+# What stands in Korean for a thing that is pointed at.
+_THING = "(?:거|꺼|것|걸|껄|애|놈|상품|제품)"
 _SHOWN = "个款双件条只台本瓶盒套张种样部把支枝杯包袋罐床顶副口辆"
 _FEW_WORDS = rf"\d{{1,2}}|{words(*_FEW)}"
 _POINTER = re.compile(
@@ -73,11 +76,13 @@ _POINTER = re.compile(
     rf"|这)?\s?(?P<zh_top>{_FEW_WORDS})\s?[{_SHOWN}]"
     rf"|(?<![\d月大小])(?P<zh_nr>[1-9]|1\d|[一二三四五六七八九])\s?号(?![码线楼店])"
     rf"|(?P<ko>{words(*(name for name in _LONG if '가' <= name[0] <= '힣'))})(?:\s?(?:거|것|걸|상품|제품))?"
-    rf"|(?<![\d가-힣])(?P<ko_nr>\d{{1,2}})\s?번(?!째|\s?(?:더|만))(?:\s?(?:거|것|걸|상품|제품))?"
+    rf"|(?<![\d가-힣])(?P<ko_nr>\d{{1,2}})\s?번(?!째|\s?(?:더|만))(?:\s?(?:거|꺼|것|걸|상품|제품))?"
     rf"|(?<!\d)(?P<ko_nrth>\d{{1,2}})\s?번째(?:\s?(?:거|것|걸))?"
     rf"|(?:처음|앞)(?:에|의)?\s?(?P<ko_first>{_FEW_WORDS})\s?(?:개|가지)|(?:마지막|뒤)(?:에"
     rf"|의)?\s?(?P<ko_last>{_FEW_WORDS})\s?(?:개|가지)"
-    rf"|(?P<ko_end>마지막(?:\s?(?:거|것|걸|상품|제품))?)"
+    rf"|(?:맨|젤|제일|가장)\s?(?:(?P<ko_top_one>위|앞|처음)|(?P<ko_bottom_one>아래|밑|끝|뒤))(?:에|의|쪽)?(?:\s?있는)?\s?{_THING}"
+    rf"|(?P<ko_end>마지막(?:\s?(?:거|꺼|것|걸|상품|제품))?)"
+    r"|(?<![가-힣\d])(?P<ko_sino>[일삼사오육칠팔구])\s?번(?![가-힣]*(?:째|호)|\s?(?:더|만))(?:\s?(?:거|꺼|것|걸|상품|제품))?"
     rf"|(?P<ko_all>둘\s?(?:다|모두)|셋\s?(?:다|모두)|넷\s?(?:다|모두)|전부\s?다|모두\s?다)"
     rf"|(?<![가-힣\d])(?P<ko_all_of>[2-9]|두|세|네|다섯)\s?(?:개|가지|켤레|벌)\s?(?:다|모두|전부)(?![가-힣])"
     rf"|第\s?(?P<zh>\d{{1,2}}|[一二三四五六七八九十])\s?[{_SHOWN}]?"
@@ -149,9 +154,9 @@ def _listed(text: str) -> Iterator[Pointer]:
 
 
 def _places(match: re.Match[str]) -> tuple[int, ...]:
-    if match["en_end"] or match["ko_end"] or match["zh_end"] or match["en_bottom_one"]:
+    if any(match[name] for name in ("en_end", "ko_end", "zh_end", "en_bottom_one", "ko_bottom_one")):
         return (-1,)
-    if match["en_top_one"]:
+    if match["en_top_one"] or match["ko_top_one"]:
         return (1,)
     for name in ("en_first", "ko_first", "zh_first", "en_top", "ko_top", "zh_top", "en_these", "ko_these", "zh_these"):
         if match[name]:
@@ -159,7 +164,7 @@ def _places(match: re.Match[str]) -> tuple[int, ...]:
     for name in ("en_last", "ko_last", "zh_last", "en_bottom"):
         if match[name]:
             return tuple(range(-_few(match[name]), 0))
-    for name in ("en", "en_of", "en_bare", "ko", "zh", "nr", "ko_nr", "ko_nrth", "en_nth", "zh_nr"):
+    for name in ("en", "en_of", "en_bare", "ko", "zh", "nr", "ko_nr", "ko_nrth", "ko_sino", "en_nth", "zh_nr"):
         if match[name]:
             place = _place(match[name])
             return (place,) if place else ()

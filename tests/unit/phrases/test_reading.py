@@ -123,6 +123,9 @@ def test_what_is_no_sum(text: str) -> None:
         ("on Tuesday", "2026-11-24", False),
         ("next Tuesday", "2026-12-01", False),
         ("다음 주 수요일", "2026-12-02", False),
+        ("담주 목욜", "2026-12-03", False),
+        ("오는 금욜까지", "2026-11-27", True),
+        ("낼까지", "2026-11-25", True),
         ("下周三之前", "2026-12-02", True),
         ("tomorrow", "2026-11-25", False),
         ("내일모레", "2026-11-26", False),
@@ -242,6 +245,9 @@ def test_what_is_no_size(text: str) -> None:
         ("第十款", (10,)),
         ("the last one", (-1,)),
         ("마지막 거", (-1,)),
+        ("젤 위에꺼 담아", (1,)),
+        ("맨 아래 있는 거", (-1,)),
+        ("삼번 담아줘", (3,)),
         ("最后一个", (-1,)),
         ("the first two", (1, 2)),
         ("前三个", (1, 2, 3)),
@@ -372,6 +378,8 @@ def test_a_limit_is_the_most_in_whatever_words(said: str, most: str) -> None:
         ("my mum's birthday is on saturday, i need a gift", 1),
         ("妈妈周五生日,想送她个杯子", 1),
         ("금요일이 엄마 생일이라 선물 사야 해", 1),
+        ("다음주 화욜이 엄마 환갑이에요", 0),
+        ("생일이 이번주 토욜이라 그 전에 와야 돼요", 1),
         ("shoes for my birthday by friday", 1),
         ("it's my birthday, can it be here on friday", 1),
     ],
@@ -403,3 +411,39 @@ def test_two_in_another_colour_are_not_all_there_are() -> None:
     found = _read("두 개 다른 색으로")
     assert found.pointers == ()
     assert [count.number for count in found.counts] == [2]
+
+
+@pytest.mark.parametrize(
+    ("said", "least", "most"),
+    [
+        ("3만원대로", 30_000, 39_999),
+        ("10만 언더로만", None, 100_000),
+        ("15만~20만", 150_000, 200_000),
+        ("5만 넘으면 안돼", None, 50_000),
+        ("3만5천 이하", None, 35_000),
+        ("오만 이하", None, 50_000),
+    ],
+)
+def test_koreans_leave_out_the_won(said: str, least: int | None, most: int | None) -> None:
+    (budget,) = _read(said, "KRW").budgets
+
+    assert (budget.least and budget.least.minor, budget.most and budget.most.minor) == (least, most)
+
+
+@pytest.mark.parametrize("said", ["2만mah 이상", "2번만", "이만 갈게요", "20만 화소", "팔로워 10만명", "보낼게요"])
+def test_what_ends_like_ten_thousand_or_a_day_is_not_always_one(said: str) -> None:
+    read = _read(said, "KRW")
+
+    assert (read.budgets, read.days) == ((), ())
+
+
+@pytest.mark.parametrize(("said", "years"), [("두돌이에요", 2), ("18개월 아기", 1), ("14 months old", 1)])
+def test_the_youngest_are_counted_otherwise(said: str, years: int) -> None:
+    assert [each.years for each in _read(said, "KRW").ages] == [years]
+
+
+@pytest.mark.parametrize("said", ["12개월 할부", "돌침대", "이번에 산 거"])
+def test_months_and_stones_are_no_ages_and_this_time_is_no_place(said: str) -> None:
+    read = _read(said, "KRW")
+
+    assert (read.ages, read.pointers) == ((), ())
