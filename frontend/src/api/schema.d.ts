@@ -5566,6 +5566,8 @@ export interface components {
         CartRefusedCode: {
             /** Code */
             code: string;
+            /** @description What its goods have to cost, where they cost less; `missing` of that. */
+            least: components["schemas"]["Money"] | null;
             missing: components["schemas"]["Money"] | null;
             /** Params */
             params: {
@@ -5581,6 +5583,8 @@ export interface components {
             amount: components["schemas"]["Money"];
             /** Code */
             code: string;
+            /** @description What its goods have to cost, before anything is taken off. */
+            least: components["schemas"]["Money"] | null;
             /** Names */
             names: {
                 [key: string]: string;
@@ -6704,7 +6708,7 @@ export interface components {
          * @description What has to be done outside of an order.
          * @enum {string}
          */
-        EffectKind: "collect" | "refund" | "release" | "hold" | "unhold" | "restock" | "unreserve" | "ship" | "exchange" | "keep";
+        EffectKind: "collect" | "refund" | "release" | "hold" | "unhold" | "restock" | "unreserve" | "let_go" | "ship" | "exchange" | "keep";
         /**
          * EndpointChange
          * @description What to change of an endpoint; what is left out stays. An `api_key` of null removes the key.

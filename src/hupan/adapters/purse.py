@@ -72,5 +72,11 @@ class OrderPurse:
             raise HandlerRefused("The difference could not be taken.", handler=first.handler)
         return made.id
 
+    async def take_back(self, key: str) -> None:
+        """Give back whatever a key has taken."""
+        made = await self._payments.find(key)
+        if made is not None and not await self._payments.undo(made.id, f"{key}:back"):
+            raise OutcomeUnknown("It is not certain yet that all of it went back.", payment_id=made.id)
+
     def _at_the_door(self, payment: Payment) -> bool:
         return self._payments.handler(payment.handler).by_order

@@ -55,6 +55,14 @@ class Payments(Protocol):
         """
         ...
 
+    async def take_back(self, key: str) -> None:
+        """Give back whatever a key has taken by `charge_more`; nothing, where it has taken nothing.
+
+        Raises:
+            HupanError: That is not certain yet.
+        """
+        ...
+
 
 class Stock(Protocol):
     """Knows what lies where. Below: `InventoryService`."""
@@ -65,6 +73,10 @@ class Stock(Protocol):
 
     async def reserve(self, wanted: Sequence[Wanted], ttl: timedelta, key: str) -> Reservation:
         """Set things aside."""
+        ...
+
+    async def find(self, key: str) -> Reservation | None:
+        """Find what a key has set aside and not given back: it is held, or sold."""
         ...
 
     async def commit(self, reservation_id: ReservationId) -> Reservation:

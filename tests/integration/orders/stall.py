@@ -121,6 +121,10 @@ class Ledger:
             self.escrow[order_id] += amount.minor
         return f"pay:{key}"
 
+    async def take_back(self, key: str) -> None:
+        self._answer()
+        assert key not in self.keys, "nothing that was taken is given back here"
+
     def _answer(self) -> None:
         if self.away:
             raise Away("Not now.")

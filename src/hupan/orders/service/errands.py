@@ -12,7 +12,14 @@ from functools import partial
 import structlog
 
 from hupan.fulfillment import Parcel, ShipmentId
-from hupan.inventory import InventoryError, ReservationEnded, ReservationId, ReservationNotFound, Wanted
+from hupan.inventory import (
+    InventoryError,
+    ReservationEnded,
+    ReservationId,
+    ReservationNotFound,
+    ReservationStatus,
+    Wanted,
+)
 from hupan.kernel import HupanError, Kind, Money, OrderId
 from hupan.orders.ports import LONGEST_REST, Waiting
 from hupan.orders.service.changing import OrderPorts, Rule, apply, find
@@ -24,9 +31,12 @@ from hupan.purchases import (
     EffectKind,
     Order,
     ParcelStatus,
+    PriceChanged,
+    Return,
     ReturnId,
     ReturnStatus,
     Sent,
+    WrongStep,
     await_exchange_payment,
     due_of,
     fail_exchange,
@@ -63,6 +73,7 @@ class Errands:
             EffectKind.UNHOLD: self._unhold,
             EffectKind.RESTOCK: self._restock,
             EffectKind.UNRESERVE: self._unreserve,
+            EffectKind.LET_GO: self._let_go,
             EffectKind.SHIP: self._ship,
             EffectKind.EXCHANGE: self._exchange,
             EffectKind.KEEP: self._keep,
@@ -149,6 +160,18 @@ class Errands:
         except (ReservationNotFound, ReservationEnded):
             return  # it is free already
 
+    async def _let_go(self, order: Order, effect: Effect) -> None:
+        stock, key = self._ports.stock, _key(order.id, effect.subject)
+        for each in (key, _first(key)):
+            held = await stock.find(each)
+            if held is not None and held.status is ReservationStatus.HELD:
+                await stock.release(held.id)
+            elif held is not None and each == key:
+                wanted = [Wanted(offer_id, count) for offer_id, count in effect.offers.items()]
+                await stock.put_back(f"{key}-back", wanted, held.id)
+        reach("orders.let_go")
+        await self._ports.payments.take_back(_more(key))
+
     async def _ship(self, order: Order, effect: Effect) -> None:
         parcel = Parcel(
             id=ShipmentId(effect.subject),
@@ -169,49 +192,61 @@ class Errands:
 
     async def _exchange(self, order: Order, effect: Effect) -> None:
         return_id = ReturnId(effect.subject)
-        if all(each.id != return_id or each.status is not ReturnStatus.RECEIVED for each in order.returns):
+        if _case(order, return_id).status is not ReturnStatus.RECEIVED:
             return  # settled before, by somebody who died before saying so
-        await apply(self._ports, order.id, await self._settle(order, return_id))
+        try:
+            await apply(self._ports, order.id, await self._settle(order, return_id))
+        except PriceChanged as error:
+            # Money of these units was given back in this moment.
+            await apply(self._ports, order.id, partial(_failed, return_id=return_id, why=error.code))
+        except WrongStep:
+            # Somebody else has ended it in this moment; what was taken here after that was taken for nothing.
+            case = _case(await find(self._ports, order.id), return_id)
+            if case.status in {ReturnStatus.REFUNDED, ReturnStatus.WITHDRAWN}:
+                await self._let_go(order, Effect(EffectKind.LET_GO, return_id, offers=offers_of(case)))
 
     async def _settle(self, order: Order, return_id: ReturnId) -> Rule:
-        """Get the other thing off the stock and paid for; says what becomes of the order then."""
+        """Get the other thing off the stock and paid for; says what becomes of the order then.
+
+        Where that is nothing, whatever was taken is let go of after it is written down, not before: so it is once.
+        """
         ports, (case, more) = self._ports, due_of(order, return_id)
-        agreed = case.difference or Money.zero(order.currency)
-        if more > max(agreed, Money.zero(order.currency)):
-            return partial(_failed, return_id=return_id, why="orders.price_changed", taken=None)
+        nothing, key = Money.zero(order.currency), _key(order.id, return_id)
+        if more > max(case.difference or nothing, nothing):
+            return partial(_failed, return_id=return_id, why=PriceChanged.code)
         try:
-            reservation_id = case.reservation_id
-            if reservation_id is None:
+            taken = case.reservation_id
+            if taken is None:
                 wanted = [Wanted(offer_id, count) for offer_id, count in offers_of(case).items()]
-                reservation_id = (await ports.stock.reserve(wanted, _RESERVED, f"{order.id}:{return_id}")).id
-            await ports.stock.commit(reservation_id)
+                taken = (await ports.stock.reserve(wanted, _RESERVED, key)).id
+            await ports.stock.commit(taken)
         except InventoryError as error:
-            return partial(_failed, return_id=return_id, why=error.code, taken=None)
+            return partial(_failed, return_id=return_id, why=error.code)
         reach("orders.exchange_taken")
-        paid_by = f"{order.id}:{return_id}:more"
+        paid_by = _more(key)
         if more.minor > 0:
             if await ports.payments.asks_buyer(order.payment_id):
-                return partial(_unpaid, return_id=return_id, taken=reservation_id)
+                return partial(_unpaid, return_id=return_id, taken=taken)
             try:
                 paid_by = await ports.payments.charge_more(paid_by, order.payment_id, order.id, more)
             except HupanError as error:
                 if error.kind in _AGAIN:
                     raise
-                return partial(_failed, return_id=return_id, why=error.code, taken=reservation_id)
+                return partial(_failed, return_id=return_id, why=error.code)
             reach("orders.exchange_paid")
-        return partial(_exchanged, return_id=return_id, payment_id=paid_by)
+        return partial(_exchanged, return_id=return_id, payment_id=paid_by, paid=max(more, nothing))
 
     async def _keep(self, order: Order, effect: Effect) -> None:
         """Take off the stock again what was bought first; where it is gone, the money goes back."""
         return_id, stock = ReturnId(effect.subject), self._ports.stock
-        case = next((each for each in order.returns if each.id == return_id), None)
-        if case is None or case.status is not ReturnStatus.RECEIVED:
+        case = _case(order, return_id)
+        if case.status is not ReturnStatus.RECEIVED:
             return
         first = [Wanted(order.line(each).item.offer_id, count) for each, count in case.units.items()]
         try:
-            await stock.commit((await stock.reserve(first, _RESERVED, f"{order.id}:{return_id}:first")).id)
+            await stock.commit((await stock.reserve(first, _RESERVED, _first(_key(order.id, return_id)))).id)
         except InventoryError as error:
-            rule = partial(_failed, return_id=return_id, why=error.code, taken=case.reservation_id)
+            rule = partial(_failed, return_id=return_id, why=error.code)
         else:
             reach("orders.first_taken")
             rule = partial(_kept, return_id=return_id)
@@ -227,7 +262,10 @@ def _unsent(order: Order, at: datetime, shipment_id: ShipmentId) -> Change:
     return follow_parcels(order, [Sent(shipment_id, ParcelStatus.VOIDED, at)], at)
 
 
-def _exchanged(order: Order, at: datetime, return_id: ReturnId, payment_id: str) -> Change:
+def _exchanged(order: Order, at: datetime, return_id: ReturnId, payment_id: str, paid: Money) -> Change:
+    _, more = due_of(order, return_id)
+    if max(more, Money.zero(order.currency)) != paid:
+        raise PriceChanged(f"The exchange makes a difference of {more}.", difference=more.minor)
     return settle_exchange(order, at, return_id, payment_id)
 
 
@@ -239,8 +277,27 @@ def _kept(order: Order, at: datetime, return_id: ReturnId) -> Change:
     return keep_first(order, at, return_id)
 
 
-def _failed(order: Order, at: datetime, return_id: ReturnId, why: str, taken: ReservationId | None) -> Change:
-    return fail_exchange(order, at, return_id, why, taken)
+def _failed(order: Order, at: datetime, return_id: ReturnId, why: str) -> Change:
+    return fail_exchange(order, at, return_id, why, None)
+
+
+def _case(order: Order, return_id: ReturnId) -> Return:
+    return next(each for each in order.returns if each.id == return_id)
+
+
+def _key(order_id: OrderId, return_id: str) -> str:
+    """Under which what comes in an exchange is taken off the stock."""
+    return f"{order_id}:{return_id}"
+
+
+def _first(key: str) -> str:
+    """Under which that is done with what was bought first."""
+    return f"{key}:first"
+
+
+def _more(key: str) -> str:
+    """Under which more is taken of the buyer."""
+    return f"{key}:more"
 
 
 def _rest(attempts: int) -> timedelta:

@@ -21,6 +21,7 @@ from hupan.purchases import (
     Received,
     Replacement,
     Request,
+    Return,
     ReturnId,
     ReturnReason,
     ReturnStatus,
@@ -135,9 +136,15 @@ class ReturnService:
         if case.replacements:
             wanted = [Wanted(offer_id, count) for offer_id, count in offers_of(case).items()]
             held = (await self._ports.stock.reserve(wanted, _FOR_RETURNS, f"{order_id}:{return_id}")).id
-        return await self._change(
-            who, order_id, lambda order, at: approve_return(order, at, who.actor, return_id, held)
-        )
+        try:
+            return await self._change(
+                who, order_id, lambda order, at: approve_return(order, at, who.actor, return_id, held)
+            )
+        except OrdersError:
+            ended = not any(each.status.is_open for each in await self._cases(order_id) if each.id == return_id)
+            if held is not None and ended:
+                await self._ports.stock.release(held)
+            raise
 
     async def reject(self, who: Who, order_id: OrderId, return_id: ReturnId, why: str) -> Order:
         """Refuse it, saying why."""
@@ -186,6 +193,9 @@ class ReturnService:
         order = await find(self._ports, order_id, who)
         after = receive_return(order, self._ports.clock.now(), who.actor, found).order
         return after.refunded - order.refunded
+
+    async def _cases(self, order_id: OrderId) -> tuple[Return, ...]:
+        return (await find(self._ports, order_id)).returns
 
     async def _wanted(self, who: Who, order_id: OrderId, asked: Asked) -> Request:
         wanted = Request(ReturnId(new_id("ret")), dict(checked_units(asked.units)), asked.reason, asked.note)

@@ -443,6 +443,8 @@ class EffectKind(StrEnum):
     UNHOLD = "unhold"
     RESTOCK = "restock"
     UNRESERVE = "unreserve"
+    LET_GO = "let_go"
+    """What was taken for an exchange that is not made: of the shelf, and of the buyer."""
     SHIP = "ship"
     EXCHANGE = "exchange"
     KEEP = "keep"

@@ -127,7 +127,8 @@ def reject(order: Order, at: datetime, actor: Actor, return_id: ReturnId, why: s
     if not answer:
         raise WrongStep("Say why it is refused.")
     changed = with_case(order, replace(case, status=ReturnStatus.REJECTED, at=at, answer=answer))
-    return Change(replace(changed, closed_at=at).noted(at, actor, "return_rejected", return_id=return_id))
+    noted = replace(changed, closed_at=at).noted(at, actor, "return_rejected", return_id=return_id)
+    return Change(noted, _let_go(case))
 
 
 def withdraw(order: Order, at: datetime, actor: Actor, return_id: ReturnId) -> Change:
@@ -242,15 +243,12 @@ def not_exchanged(order: Order, at: datetime, return_id: ReturnId, why: str, tak
         at: When.
         return_id: Which.
         why: Code of what was in the way.
-        taken: By which the other thing was taken off the stock already, where it was; it goes back.
+        taken: By which the other thing was taken off the stock, where that is known; it goes back. Where it is not,
+            it is looked for, with what was taken of the buyer.
     """
     case = step(order, return_id, ReturnStatus.RECEIVED, ReturnStatus.UNPAID)
     changed, shares = take_all(order, case.units, with_shipping=case.unshipped or case.reason.is_fault)
-    back: tuple[Effect, ...] = ()
-    if taken is not None:
-        back = (put_back(case, taken),)
-    elif case.reservation_id is not None:
-        back = (Effect(EffectKind.UNRESERVE, case.reservation_id),)
+    back = _let_go(case) if taken is None else (put_back(case, taken),)
     changed = changed.noted(at, SYSTEM, "exchange_failed", return_id=case.id, why=why)
     return _refunded(changed, at, replace(case, status=ReturnStatus.REFUNDED, at=at), shares, back)
 
@@ -355,8 +353,12 @@ def _refunded(
 def _given_up(order: Order, at: datetime, actor: Actor, case: Return, how: str) -> Change:
     status = ReturnStatus.LAPSED if how else ReturnStatus.WITHDRAWN
     changed = replace(with_case(order, replace(case, status=status, at=at)), closed_at=at)
-    effects = () if case.reservation_id is None else (Effect(EffectKind.UNRESERVE, case.reservation_id),)
-    return Change(changed.noted(at, actor, f"return_{status.value}", return_id=case.id), effects)
+    return Change(changed.noted(at, actor, f"return_{status.value}", return_id=case.id), _let_go(case))
+
+
+def _let_go(case: Return) -> tuple[Effect, ...]:
+    # What was taken for it is looked for: whoever took it may have died before they could write that down.
+    return (Effect(EffectKind.LET_GO, case.id, offers=offers_of(case)),) if case.replacements else ()
 
 
 def with_case(order: Order, case: Return) -> Order:

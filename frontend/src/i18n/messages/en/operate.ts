@@ -161,6 +161,7 @@ export default {
     unhold: "Letting go of the money",
     restock: "Goods back on the shelf",
     unreserve: "Letting go of set-aside goods",
+    let_go: "Letting go of what was taken for an exchange",
     ship: "Handing a parcel to its carrier",
     exchange: "Exchange",
   },

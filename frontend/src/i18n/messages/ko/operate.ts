@@ -161,6 +161,7 @@ export default {
     unhold: "대금 보류 해제",
     restock: "재고로 되돌리기",
     unreserve: "예약 재고 해제",
+    let_go: "교환하려고 잡아 둔 것 되돌리기",
     ship: "택배사에 전달",
     exchange: "교환",
   },

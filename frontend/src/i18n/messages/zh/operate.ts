@@ -161,6 +161,7 @@ export default {
     unhold: "解除冻结",
     restock: "商品入库",
     unreserve: "释放预留商品",
+    let_go: "退回为换货占用的商品和款项",
     ship: "交给承运商",
     exchange: "换货",
   },
