@@ -10,6 +10,7 @@ Start reading at `domain.py` and `rules.py`; `service/` has the verbs, one file 
 
 from hupan.identity.domain import Access, ApiKey, KeyId, Person, Role, Scope
 from hupan.identity.errors import InvalidKey, PersonNotFound
+from hupan.identity.rules import address_group
 from hupan.identity.service.authentication import Authenticator
 from hupan.identity.service.guard import PasswordGuard
 from hupan.identity.service.invitations import InvitationService
@@ -42,4 +43,5 @@ __all__ = [
     "Scope",
     "SessionService",
     "Site",
+    "address_group",
 ]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -100,6 +100,13 @@ class House:
         content = body if isinstance(body, bytes) else orjson.dumps(body)
         named.setdefault("content-type", "application/json")
         return await self.client.post(f"/ucp/{version}{path}", content=content, headers=named)
+
+    @asynccontextmanager
+    async def seen_from(self, address: str) -> AsyncGenerator["House"]:
+        """The same market, asked from elsewhere than this machine."""
+        transport = httpx.ASGITransport(self.app, client=(address, 40000))
+        async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+            yield replace(self, client=client)
 
 
 @asynccontextmanager

@@ -241,11 +241,17 @@ async def test_another_agents_order_is_not_there(house: House, platform: Platfor
 async def test_a_persons_order_needs_that_persons_leave(house: House, platform: Platform) -> None:
     order_id = await buy_for_the_person(house, MUG)
     returns, escrow = f"/orders/{order_id}/returns", f"/orders/{order_id}/escrow"
-    for path in (returns, escrow):
+    for path in (f"/orders/{order_id}", returns, escrow):
         assert (await ask(house, "GET", path)).status_code == 404
         assert (await ask(house, "GET", path, token="forged")).status_code == 401
     reading = await _token(platform, READ)
     assert (await told(house, "GET", escrow, token=reading))["status"] == "held"
+    # What the list of a person's orders names can be looked at, too.
+    listed = (await told(house, "GET", "/orders", token=reading))["orders"]
+    assert await told(house, "GET", f"/orders/{order_id}", token=reading)
+    assert order_id in [each["id"] for each in listed]
+    assert (await ask(house, "GET", f"/orders/{order_id}", token=await _token(platform, REVIEW))).status_code == 403
+    assert (await ask(house, "GET", f"/orders/{order_id}", token=reading, agent=RIVAL)).status_code == 403
     assert (await ask(house, "GET", escrow, token=reading, agent=RIVAL)).status_code == 403
     assert (await ask(house, "POST", returns, {}, token=reading)).status_code == 403
     refused = await ask(house, "POST", f"{escrow}/confirm", {}, token=await _token(platform, READ, MANAGE))

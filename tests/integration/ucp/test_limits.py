@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from hupan.checkout import CheckoutId, Confirmation
 from hupan.kernel import Buyer
@@ -14,7 +15,7 @@ from hupan.protocols.ucp_limits.repository import SqlSpendingStore
 from tests.conftest import fresh_database
 from tests.integration.ucp.conftest import PINNED
 from tests.integration.ucp.goods import TEAPOT
-from tests.integration.ucp.house import House, open_house
+from tests.integration.ucp.house import OLD, House, open_house
 
 pytestmark = pytest.mark.anyio
 
@@ -112,6 +113,42 @@ async def test_many_at_once_spend_no_more(frugal: House) -> None:
         f"/ucp/2026-04-08/checkout-sessions/{ended[0]['id']}", headers={"ucp-agent": f'profile="{agent}"'}
     )
     assert again.status_code == 200
+
+
+async def test_other_names_spend_no_more_from_the_same_place(frugal: House) -> None:
+    """A name costs a stranger nothing: at 2026-01-11 it need not even be one of a profile."""
+    ended: list[str] = []
+    async with frugal.seen_from("203.0.113.9") as house:
+        for name in ("https://agent.example/full-too", "https://agent.example/old-1", "https://agent.example/old-2"):
+            if name.endswith("too"):
+                ended.append((await _complete(house, await _begun(house, name), name))["status"])
+                continue
+            lines = [{"item": {"id": TEAPOT}, "quantity": 1}]
+            home = {"id": "home", "address_country": "US"}
+            method = {"type": "shipping", "destinations": [home], "selected_destination_id": "home"}
+            said = {"line_items": lines, "fulfillment": {"methods": [method]}}
+            made = (await house.post("/checkout-sessions", said, agent=name, version=OLD)).json()
+            path = f"/checkout-sessions/{made['id']}/complete"
+            done = await house.post(path, {"payment_data": PAYMENT}, agent=name, version=OLD)
+            ended.append(done.json()["status"])
+    assert ended == ["completed", "completed", "requires_escalation"]
+    other = "https://agent.example/full-too"
+    async with frugal.seen_from("2001:db8::1") as house:
+        assert (await _complete(house, await _begun(house, other), other))["status"] == "completed"
+
+
+async def test_where_an_agent_was_is_forgotten_with_the_day(database: Database) -> None:
+    stores = database.stores(SqlSpendingStore)
+    today, later = date(2026, 4, 1), date(2026, 4, 2)
+    async with stores() as store:
+        assert await store.take("x", today, "chk_5", 60, 100, whereabouts="203.0.113.9") == 40
+        assert await store.take("y", today, "chk_6", 60, 100, whereabouts="203.0.113.9") == -20
+        assert await store.take("y", today, "chk_6", 60, 100, whereabouts="203.0.113.10") == 40
+        assert await store.take("z", later, "chk_7", 90, 100, whereabouts="203.0.113.9") == 10
+    async with database.engine.connect() as connection:
+        kept = await connection.execute(text("select checkout_id, whereabouts from ucp_spending order by 1"))
+    known = dict(kept.tuples().all())
+    assert (known["chk_5"], known["chk_6"], known["chk_7"]) == ("", "", "203.0.113.9")
 
 
 async def test_the_same_checkout_counts_once(database: Database) -> None:

@@ -125,6 +125,22 @@ async def test_strangers_get_so_many_requests_a_minute(database: Database, tmp_p
     assert int(refused.headers["retry-after"]) > 0
 
 
+async def test_another_name_is_no_further_minute(database: Database, tmp_path: Path) -> None:
+    """Where a name has to be a profile, and where it need not: all strangers of one address are one."""
+    names = [f"https://agent.example/{number}" for number in range(5)]
+    pinned = {name: profile("dev.ucp.shopping.catalog.search") for name in names}
+    async with open_house(database, tmp_path, pinned, {"HUPAN_UCP_REQUESTS_PER_MINUTE": "3"}) as here:
+        async with here.seen_from("203.0.113.9") as house:
+            new = [(await house.post("/catalog/search", SEARCH, agent=name)).status_code for name in names]
+        async with here.seen_from("203.0.113.10") as house:
+            asked = [await house.post("/checkout-sessions", {}, agent=f"{name}/x", version=OLD) for name in names]
+        async with here.seen_from("203.0.113.11") as house:
+            neighbour = await house.post("/catalog/search", SEARCH, agent=names[0])
+    assert new == [200, 200, 200, 429, 429]
+    assert [each.status_code for each in asked] == [400, 400, 400, 429, 429]
+    assert neighbour.status_code == 200
+
+
 async def test_the_hooks_of_suites_are_for_this_machine_alone(database: Database, tmp_path: Path) -> None:
     elsewhere = {"HUPAN_SERVER_HOST": "0.0.0.0", "HUPAN_PAYMENTS_MOCK": "false"}  # noqa: S104 - it is refused
     with pytest.raises(InvalidSettings, match="starts on 127"):

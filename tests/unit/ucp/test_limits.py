@@ -3,7 +3,7 @@
 import pytest
 
 from hupan.protocols.ucp.failures import UcpRefusal
-from hupan.protocols.ucp.limits import DEEPEST, Allowance, is_date, read_object
+from hupan.protocols.ucp.limits import DEEPEST, Allowance, is_date, read_object, whereabouts
 
 
 def test_a_minute_holds_so_many_and_then_they_come_back() -> None:
@@ -48,3 +48,9 @@ def test_no_body_is_an_empty_one(raw: bytes) -> None:
 def test_versions_are_dates() -> None:
     assert is_date("2026-04-08")
     assert not any(is_date(each) for each in ("draft", "2026-4-8", "2026-04-08x", "\u0662026-04-08"))
+
+
+def test_one_household_is_one_place_and_this_machine_is_none() -> None:
+    assert whereabouts("203.0.113.9") == "203.0.113.9" != whereabouts("203.0.113.10")
+    assert whereabouts("2001:db8:1:2::9") == whereabouts("2001:db8:1:2:ffff::1") != whereabouts("2001:db8:1:3::9")
+    assert {whereabouts(each) for each in ("127.0.0.1", "::1", "", "testclient")} == {""}

@@ -29,6 +29,7 @@ class Call:
         idempotency_key: Under which a change is made once; empty where none was sent.
         subject: The id of what is asked about; empty where the operation is about nothing yet.
         linked: For whom the platform acts, where the operation needs that.
+        whereabouts: From where is asked; empty where that is this machine.
     """
 
     dialect: Dialect
@@ -41,6 +42,7 @@ class Call:
     idempotency_key: str = ""
     subject: str = ""
     linked: Linked | None = None
+    whereabouts: str = ""
 
     @property
     def owner(self) -> str:

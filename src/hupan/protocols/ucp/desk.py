@@ -23,7 +23,7 @@ from hupan.protocols.ucp.capabilities import CHECKOUT, intersection
 from hupan.protocols.ucp.dialects import DIALECTS, Business, Dialect
 from hupan.protocols.ucp.failures import Body, Complaint, Outcome, UcpRefusal, invalid, refusal, refusal_of
 from hupan.protocols.ucp.keyring import KeyRing
-from hupan.protocols.ucp.limits import Allowance
+from hupan.protocols.ucp.limits import Allowance, whereabouts
 from hupan.protocols.ucp.plain import plainly
 from hupan.protocols.ucp.settings import UcpSettings
 
@@ -216,7 +216,8 @@ class UcpDesk:
             raise _unsupported(named.version)
         agent = await self._agent(named, dialect)
         proven = await self._is_proven(knock.signed, agent, dialect)
-        if not await self._parts.is_known(agent.url, proven) and not self._of_strangers.take(name):
+        where = whereabouts(knock.address)
+        if not await self._parts.is_known(agent.url, proven) and not self._of_strangers.take(where or name):
             raise _too_many()
         ours = dialect.capabilities(self.business(knock.base_url))
         if dialect.negotiates:
@@ -235,6 +236,7 @@ class UcpDesk:
             _language(knock),
             knock.idempotency_key,
             knock.subject,
+            whereabouts=where,
         )
 
     async def _linked(self, knock: Knock, agent: AgentProfile, scopes: Sequence[str]) -> Linked:

@@ -1,5 +1,6 @@
 """What strangers may send, and how often."""
 
+import ipaddress
 import re
 import time
 from collections import OrderedDict
@@ -8,6 +9,7 @@ from typing import Final, cast
 
 import orjson
 
+from hupan.identity import address_group
 from hupan.protocols.ucp.failures import Body, invalid
 
 LARGEST_BODY_BYTES: Final = 256 * 1024
@@ -19,6 +21,18 @@ _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 def is_date(text: str) -> bool:
     """Say whether a version is a date, as all of UCP's are."""
     return _DATE.fullmatch(text) is not None
+
+
+def whereabouts(address: str) -> str:
+    """Name from where somebody asks: an address, or a network of IPv6; empty for this machine.
+
+    Names cost a stranger nothing, addresses do. So all strangers at one address share what one of them may do.
+    """
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return "" if parsed.is_loopback else address_group(address)
 
 
 def read_object(raw: bytes) -> Body:

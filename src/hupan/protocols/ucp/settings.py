@@ -11,13 +11,16 @@ class UcpSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     requests_per_minute: int = Field(
-        default=120, ge=1, description="Requests that an agent may make a minute, from one address."
+        default=120, ge=1, description="Requests a minute of agents that nobody knows, all of one address together."
     )
     known_requests_per_minute: int = Field(
         default=1200, ge=1, description="The same for platforms that were made known and that sign."
     )
     spending_per_day: int = Field(
-        default=500, ge=0, description="What an agent may spend a day, in about so many US dollars; nothing with 0."
+        default=500,
+        ge=0,
+        description="What agents that nobody knows may spend a day, each and all of one address together, in about so "
+        "many US dollars; nothing with 0.",
     )
     known_spending_per_day: int = Field(
         default=10_000, ge=0, description="The same for platforms that were made known and that sign."

@@ -10,6 +10,6 @@ from hupan.protocols.ucp_extensions.escrow import EscrowDesk
 from hupan.protocols.ucp_extensions.operations import operations
 from hupan.protocols.ucp_extensions.returns import ReturnDesk
 from hupan.protocols.ucp_extensions.reviews import Names, ReviewDesk
-from hupan.protocols.ucp_extensions.whose import OrderFinder
+from hupan.protocols.ucp_shop import OrderFinder
 
 __all__ = ["DOCUMENTS", "EscrowDesk", "Names", "OrderFinder", "ReturnDesk", "ReviewDesk", "operations"]

@@ -6,7 +6,7 @@ from hupan.kernel import Money
 from hupan.orders import Order, OrderService
 from hupan.payments import EscrowNotFound, EscrowService, OrderMoney
 from hupan.protocols.ucp import ESCROW, Body, Call, Outcome
-from hupan.protocols.ucp_extensions.whose import OrderFinder
+from hupan.protocols.ucp_shop import OrderFinder
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from hupan.kernel import Money
 from hupan.orders import Asked, LineId, Order, OrderService, Return, ReturnId, ReturnReason, ReturnService, Terms
 from hupan.protocols.ucp import RETURNS, Body, Call, Outcome, invalid, list_in, number_in, text_in
-from hupan.protocols.ucp_extensions.whose import OrderFinder, missing
+from hupan.protocols.ucp_shop import OrderFinder, missing
 
 _MOST_LINES: Final = 100
 _LONGEST_NOTE: Final = 2000

@@ -21,7 +21,7 @@ from hupan.protocols.ucp import (
     object_in,
     text_in,
 )
-from hupan.protocols.ucp_extensions.whose import missing
+from hupan.protocols.ucp_shop import missing
 from hupan.reviews import Author, Draft, Filters, Review, ReviewService, ReviewSort, ReviewState, ReviewSummary
 
 _PAGE: Final = 10

@@ -33,10 +33,12 @@ class Spender:
     Attributes:
         profile_url: As it names itself.
         proven: Whether a signature proves that.
+        whereabouts: From where it asks; empty where that says nothing.
     """
 
     profile_url: str
     proven: bool
+    whereabouts: str = ""
 
     @property
     def key(self) -> str:
@@ -47,8 +49,16 @@ class Spender:
 class SpendingStore(Protocol):
     """Rows of what was spent. Below: the repository."""
 
-    async def take(self, key: str, day: date, checkout_id: str, minor: int, most: int) -> int:
+    async def take(self, key: str, day: date, checkout_id: str, minor: int, most: int, *, whereabouts: str = "") -> int:
         """Take a sum for a checkout, in place of an earlier one, where the day's sum stays within `most`.
+
+        Args:
+            key: Whose spending it is.
+            day: Of which day.
+            checkout_id: For what.
+            minor: How much.
+            most: For whoever it is, and for all together who ask from where they do.
+            whereabouts: From where; empty where nobody else counts.
 
         Returns:
             What is left after it; negative where it is too much, and then nothing was taken.
@@ -148,8 +158,11 @@ class CappedCheckouts:
         total = (await self.rates.convert(session.quote.totals.total, BASE)).money
         known = await self.standing.is_known(spender.profile_url, spender.proven)
         most = self.caps[1] if known else self.caps[0]
+        # A stranger has as many names as it likes; from where it asks, it cannot choose so easily.
+        where = "" if known else spender.whereabouts
+        today = self.clock.now().date()
         async with self.stores() as store:
-            left = await store.take(spender.key, self.clock.now().date(), session.id, total.minor, most)
+            left = await store.take(spender.key, today, session.id, total.minor, most, whereabouts=where)
         if left < 0:
             raise SpendingCapReached(Money(left + total.minor, BASE))
 

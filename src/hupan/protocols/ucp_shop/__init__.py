@@ -18,6 +18,7 @@ from hupan.protocols.ucp_shop.sums import Told, applied_view, line_totals, total
 from hupan.protocols.ucp_shop.till import Till, TillRooms
 from hupan.protocols.ucp_shop.till_reading import read_codes, read_lines
 from hupan.protocols.ucp_shop.till_views import handler_entry, handler_name
+from hupan.protocols.ucp_shop.whose import OrderFinder, missing
 
 __all__ = [
     "CONTENTS",
@@ -27,6 +28,7 @@ __all__ = [
     "Finder",
     "KnownBuyers",
     "OrderDesk",
+    "OrderFinder",
     "Record",
     "RecordStore",
     "Shelf",
@@ -39,6 +41,7 @@ __all__ = [
     "handler_entry",
     "handler_name",
     "line_totals",
+    "missing",
     "operations",
     "order_view",
     "read_codes",

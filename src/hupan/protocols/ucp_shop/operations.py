@@ -65,7 +65,9 @@ def _of_desk(desk: OrderDesk) -> tuple[Operation, ...]:
     read, manage = READ_ORDERS.name, MANAGE_ORDERS.name
     page: Mapping[str, Body] = {"cursor": _TEXT, "limit": {"type": "integer", "minimum": 1}}
     return (
-        Operation("get_order", ORDER, desk.get, "", "Tell how an order stands.", {}, of_one=True),
+        Operation(
+            "get_order", ORDER, desk.get, "", "Tell how an order stands.", {}, of_one=True, scopes=(read,), or_own=True
+        ),
         Operation("list_orders", ORDER, desk.list, "orders", "List the linked person's orders.", page, scopes=(read,)),
         Operation(
             "cancel_order",

@@ -9,8 +9,9 @@ from hupan.fulfillment import Destination as ParcelDestination
 from hupan.fulfillment import Shipment, Stage, TrackingEvent
 from hupan.kernel import Buyer, Money, OrderId
 from hupan.orders import AdjustmentKind, CancelReason, Line, Order, OrderNotFound, OrderService, Who
-from hupan.protocols.ucp import ORDER, Body, Call, Complaint, Outcome, UcpRefusal, number_in, text_in
+from hupan.protocols.ucp import ORDER, Body, Call, Outcome, number_in, text_in
 from hupan.protocols.ucp_shop.delivering import delivery_title
+from hupan.protocols.ucp_shop.whose import OrderFinder, missing
 
 _MOST_LISTED: Final = 50
 # What an order's own history says is told by it; these are on the way in between.
@@ -33,8 +34,9 @@ class OrderDesk:
     orders: OrderService
 
     async def get(self, call: Call) -> Outcome:
-        """Tell how an order stands that this agent's checkout made."""
-        return await self._told(call, call.buyer)
+        """Tell how an order stands: the agent's own, or one of the person who linked this platform."""
+        _, order = await OrderFinder(self.orders).find(call)
+        return await self._view(order, call)
 
     async def list(self, call: Call) -> Outcome:
         """List the orders of the person who linked this platform."""
@@ -60,14 +62,7 @@ class OrderDesk:
                 Who.buying(buyer), OrderId(_plain(call.subject)), CancelReason.NO_LONGER_NEEDED
             )
         except OrderNotFound as error:
-            raise _missing() from error
-        return await self._view(order, call)
-
-    async def _told(self, call: Call, buyer: Buyer) -> Outcome:
-        try:
-            order = await self.orders.get(Who.buying(buyer), OrderId(_plain(call.subject)))
-        except OrderNotFound as error:
-            raise _missing() from error
+            raise missing("order") from error
         return await self._view(order, call)
 
     async def _view(self, order: Order, call: Call) -> Outcome:
@@ -219,7 +214,3 @@ def _person(call: Call) -> Buyer:
 def _plain(subject: str) -> str:
     # What no order is called, such as a name with NUL in it, a database need not be asked for.
     return subject if subject.isprintable() else ""
-
-
-def _missing() -> UcpRefusal:
-    return UcpRefusal(404, Complaint("not_found", "There is no such order.", severity="unrecoverable"), flat=False)

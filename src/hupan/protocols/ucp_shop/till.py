@@ -180,7 +180,7 @@ class Till:
         said = Confirmed(How.AGENT, call.agent.url)
         confirmation = Confirmation(key, record.shown, handler, paying.credential, said)
         try:
-            spender = Spender(call.agent.url, call.proven)
+            spender = Spender(call.agent.url, call.proven, call.whereabouts)
             session = await self._rooms.capped.complete(spender, session, confirmation, wait_s=WAIT_S)
         except SpendingCapReached as error:
             return await self._shown(session, with_cap(record, str(error)), call, told)

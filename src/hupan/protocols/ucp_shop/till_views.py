@@ -64,15 +64,22 @@ def checkout_view(session: CheckoutSession, call: Call, notes: Mapping[str, Any]
     if notes.get("buyer"):
         written["buyer"] = notes["buyer"]
     if session.order_ids:
-        first = session.order_ids[0]
-        written["order"] = {"id": first, "permalink_url": order_url(call, first)}
+        orders = [{"id": each, "permalink_url": order_url(call, each)} for each in session.order_ids]
+        written["order"] = orders[0]
+        if len(orders) > 1:
+            # The standard has a place for one; here each seller's part is an order of its own.
+            written["orders"] = orders
     return written
 
 
 def complaints_of(session: CheckoutSession, notes: Mapping[str, Any]) -> tuple[Complaint, ...]:
     """Write a checkout's messages."""
     claims: Mapping[str, str] = notes.get(CLAIMS) or {}
-    return tuple(_complaint(each, claims) for each in session.messages)
+    told = tuple(_complaint(each, claims) for each in session.messages)
+    if len(session.order_ids) < 2:  # noqa: PLR2004 - one is the standard's
+        return told
+    said = f"Several sellers send this, so it became an order for each: {', '.join(session.order_ids)}."
+    return (*told, Complaint("several_orders", said, "info", path="$.orders"))
 
 
 def handlers_view(offered: Sequence[HandlerOffered], call: Call) -> Body:
