@@ -1,4 +1,7 @@
 import { Link } from "@tanstack/react-router";
+import { RotateCw, WifiOff } from "lucide-react";
+import { useEffect } from "react";
+import { connection } from "@/api";
 import { useTranslations } from "@/i18n";
 import { Button, buttonClass, EmptyState, Loading, Page, Skeleton } from "@/ui";
 
@@ -29,6 +32,40 @@ export function NotFound() {
         }
       >
         {t("notFoundBody")}
+      </EmptyState>
+    </main>
+  );
+}
+
+/** In place of a page of the market while the server cannot be reached; it opens by itself once that can be. */
+export function Away() {
+  const t = useTranslations("shell");
+  useEffect(() => {
+    connection.lost();
+    return connection.onReturn(() => window.location.reload());
+  }, []);
+  return (
+    <main className="grid h-full place-items-center">
+      <EmptyState
+        wholePage
+        icon={<WifiOff aria-hidden />}
+        title={t("awayTitle")}
+        action={
+          <div className="flex flex-wrap justify-center gap-2">
+            <Button
+              tone="primary"
+              icon={<RotateCw className="size-4" aria-hidden />}
+              onClick={() => window.location.reload()}
+            >
+              {t("reload")}
+            </Button>
+            <Link to="/" className={buttonClass()}>
+              {t("home")}
+            </Link>
+          </div>
+        }
+      >
+        {t("awayBody")}
       </EmptyState>
     </main>
   );

@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-router";
 import type { OrderStatus } from "@/api";
 import { enterRoom, type Room } from "@/i18n";
-import { Crash, NotFound, Pending } from "./fallbacks";
+import { Away, Crash, NotFound, Pending } from "./fallbacks";
 import { House } from "./House";
 
 /** A tab of a room, kept in the address so that it can be linked to and survives a reload. */
@@ -204,6 +204,10 @@ const index = createRoute({
   },
 });
 
+// The server writes the market's pages; the app has their addresses only while nobody can reach it.
+const away = createRoute({ getParentRoute: () => root, path: "/market", component: Away });
+const awayBelow = createRoute({ getParentRoute: () => root, path: "/market/$", component: Away });
+
 const routeTree = root.addChildren([
   house.addChildren([
     assistant.addChildren([newConversation, conversation]),
@@ -230,6 +234,8 @@ const routeTree = root.addChildren([
   join,
   shared,
   index,
+  away,
+  awayBelow,
 ]);
 
 export function createAppRouter() {

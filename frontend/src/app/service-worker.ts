@@ -3,6 +3,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from "workbox-routing";
 // From the files, not the door: the door brings React.
 import { answerHistory, isKept } from "@/api/historyStore";
+import { isOfMarket } from "./market";
 import { placeOf, readNotice } from "./pushed";
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -13,10 +14,11 @@ const ASSETS = "hupan-assets";
 
 cleanupOutdatedCaches();
 precacheAndRoute(self.__WB_MANIFEST);
+const shell = createHandlerBoundToURL("/index.html");
 
 // Every address of the page opens with the same shell; the server's own addresses are not the page's.
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL("/index.html"), {
+  new NavigationRoute(shell, {
     denylist: [
       /^\/api\//,
       /^\/v1(\/|$)/,
@@ -27,6 +29,19 @@ registerRoute(
       /^\/(robots\.txt|sitemap\.xml)$/,
     ],
   }),
+);
+
+// The market's pages are the server's own. Where it cannot be reached the shell says so in their place, and goes there
+// again. Forms and hand-overs are left to the browser: to the server they must come from the page that they come from.
+registerRoute(
+  ({ url, request, sameOrigin }) => sameOrigin && request.mode === "navigate" && isOfMarket(url.pathname),
+  async (options) => {
+    try {
+      return await fetch(options.request);
+    } catch {
+      return await shell(options);
+    }
+  },
 );
 
 registerRoute(

@@ -4,6 +4,7 @@ import { watchBell } from "./bell";
 import { watchCart } from "./cart";
 import { watchChart } from "./chart";
 import { watchCheckout } from "./checkout";
+import { watchConnection } from "./connection";
 import { watchEndlessLists } from "./endless";
 import { watchGallery } from "./gallery";
 import { watchMenus } from "./menus";
@@ -16,6 +17,7 @@ import { watchTop } from "./top";
 import { watchTransitions } from "./transition";
 import { watchWishes } from "./wishes";
 
+watchConnection();
 watchTop();
 watchMenus();
 watchTheme();

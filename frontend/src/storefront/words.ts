@@ -1,5 +1,6 @@
 /** The few words that scripts say, written by the server in the page's language (`data-words` on the body). */
 export type Word =
+  | "away"
   | "cart"
   | "changed"
   | "close"
@@ -12,7 +13,8 @@ export type Word =
   | "show"
   | "signIn"
   | "signInLink"
-  | "suggestions";
+  | "suggestions"
+  | "unsent";
 
 export function readWords(text: string | undefined): Partial<Record<Word, string>> {
   if (!text) return {};

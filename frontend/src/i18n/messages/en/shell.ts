@@ -42,6 +42,9 @@ export default {
   chooseModel: "Choose a model",
   offline:
     "Hupan cannot be reached. You can read what was loaded before; writing comes back with the connection.",
+  awayTitle: "The market cannot be reached",
+  awayBody:
+    "It opens by itself as soon as it can be. What you have ordered goes on at the server, and nothing is paid twice.",
   notFoundTitle: "There is nothing at this address",
   notFoundBody: "It may have been moved or removed.",
   home: "To the assistant",

@@ -42,6 +42,8 @@ export default {
   chooseModel: "모델 고르기",
   offline:
     "Hupan에 연결할 수 없습니다. 전에 불러온 내용은 읽을 수 있고, 다시 연결되면 이어서 쓸 수 있습니다.",
+  awayTitle: "마켓에 연결할 수 없습니다",
+  awayBody: "연결되면 자동으로 열립니다. 주문하신 것은 서버에서 계속 처리되며, 두 번 결제되지 않습니다.",
   notFoundTitle: "이 주소에는 아무것도 없습니다",
   notFoundBody: "옮겨졌거나 삭제되었을 수 있습니다.",
   home: "어시스턴트로 가기",

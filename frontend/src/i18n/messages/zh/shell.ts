@@ -41,6 +41,8 @@ export default {
   noModel: "还没有模型，暂时无法回答。",
   chooseModel: "选择模型",
   offline: "连不上 Hupan。之前加载过的内容可以阅读，恢复连接后即可继续输入。",
+  awayTitle: "连不上集市",
+  awayBody: "恢复连接后会自动打开。已下的订单在服务器上照常处理，不会重复付款。",
   notFoundTitle: "这个地址没有内容",
   notFoundBody: "可能已被移动或删除。",
   home: "回到助手",
