@@ -10,7 +10,7 @@ import structlog
 from hupan.agents import Decider
 from hupan.conversations import Message, MessageRole, Responder, Turn
 from hupan.kernel import Buyer, Clock, HupanError
-from hupan.phrases import simplified
+from hupan.phrases import as_read
 from hupan.plans.carrying import SELF, Carrier, CarrierPorts, Taken
 from hupan.plans.cues import GO_ON, LEAVE
 from hupan.plans.domain import MOST_STEPS, Plan, PlanState, PlanStep, StepState
@@ -81,7 +81,7 @@ class PlanningResponder:
         path = await turn.memory.path_to(turn.question_id, _LOOKED_BACK)
         if not path or any(isinstance(part, FilePart) for part in path[-1].parts):
             return None
-        said = await asyncio.to_thread(simplified, text_of(path[-1].parts))
+        said = await asyncio.to_thread(as_read, text_of(path[-1].parts))
         try:
             wanted = await asyncio.to_thread(draw, said, _ANYTHING)
             plan = await self._taken_up(turn.question_id, turn) if wanted else None

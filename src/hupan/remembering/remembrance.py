@@ -22,7 +22,7 @@ from hupan.particulars import (
     Told,
     read_told,
 )
-from hupan.phrases import Home, read_phrases, simplified
+from hupan.phrases import Home, as_read, read_phrases
 from hupan.remembering.cards import LineOfYours
 from hupan.remembering.writing import line_said
 from hupan.runs import CardPart, FilePart, Finished, PartAdded, RunOutput, Started, TextDelta, TextPart, Usage, text_of
@@ -73,7 +73,7 @@ class Remembrance:
             async for output in _all(self._usual, turn):
                 yield output
             return
-        said, table = await asyncio.to_thread(simplified, text_of(path[-1].parts)), read_table(path)
+        said, table = await asyncio.to_thread(as_read, text_of(path[-1].parts)), read_table(path)
         answers = self._answers(turn, said, table)
         async with aclosing(answers) as outputs:
             async for output in outputs:

@@ -11,7 +11,7 @@ import structlog
 from hupan.agents import Decider
 from hupan.conversations import Responder, Turn
 from hupan.kernel import Buyer, HupanError
-from hupan.phrases import Home, asks_for_words, read_phrases, simplified
+from hupan.phrases import Home, as_read, asks_for_words, read_phrases
 from hupan.runs import (
     FilePart,
     Finished,
@@ -105,7 +105,7 @@ class ShoppingResponder:
         path = await turn.memory.path_to(turn.question_id, _LOOKED_BACK)
         if turn.started_with or not path or any(isinstance(part, FilePart) for part in path[-1].parts):
             return None
-        said, table = await asyncio.to_thread(simplified, text_of(path[-1].parts)), read_table(path)
+        said, table = await asyncio.to_thread(as_read, text_of(path[-1].parts)), read_table(path)
         try:
             routed = await self._routed(said, table, turn, goes_on=len(path) > 1)
         except HupanError as error:

@@ -14,7 +14,7 @@ from hupan.catalog import CategoryId, OfferId, ProductId, VariantId
 from hupan.checkout import CheckoutId
 from hupan.conversations import Message, MessageRole
 from hupan.kernel import Money, OrderId
-from hupan.phrases import Home, read_phrases
+from hupan.phrases import Home, as_read, form_of, read_phrases
 from hupan.quests import Quest
 from hupan.runs import CardPart, text_of
 from hupan.sayings import Named
@@ -36,6 +36,7 @@ class _Reading:
     shown: tuple[Shown, ...] = ()
     focus: int | None = None
     compared: tuple[int, ...] = ()
+    best: bool = False
     regarded: Mapping[str, Any] = field(default_factory=dict[str, Any])
     asides: Mapping[str, str] = field(default_factory=dict[str, str])
     last: Kind | None = None
@@ -45,6 +46,8 @@ class _Reading:
 
     def hear(self, said: str) -> None:
         """Note which product a buyer spoke of."""
+        form = form_of(said)
+        self.best = form.best and form.asks
         places = placed(read_phrases(said, _ANYWHERE), len(self.shown))
         if len(places) == 1:
             self.focus = places[0]
@@ -68,8 +71,15 @@ class _Reading:
             self.pending = dict(data)
         elif kind is Kind.CART:
             self.pending = {"about": str(data.get("about", ""))}
+            # What was put in last is what is spoken of then.
+            names, put = [each.name for each in self.shown], [str(each["name"]) for each in data["lines"]]
+            self.focus = next((names.index(each) for each in reversed(put) if each in names), self.focus)
         elif kind is Kind.QUESTION:
-            self.pending = {**data["about"], "choices": [str(each["say"]) for each in data["choices"]]}
+            # What is tapped comes back as it is read.
+            about = {
+                f"do {as_read(key[3:])}" if key.startswith("do ") else key: each for key, each in data["about"].items()
+            }
+            self.pending = {**about, "choices": [as_read(str(each["say"])) for each in data["choices"]]}
         self.last = kind
 
     def _see_several(self, kind: Kind, data: Mapping[str, Any]) -> None:
@@ -80,11 +90,14 @@ class _Reading:
             self.compared, self.focus = tuple(ids.index(each.product_id) for each in items), None
             return
         self.shown, self.compared = items, ()
-        self.focus = 0 if len(self.shown) == 1 else None
+        # Who asked which is the lightest means the first of these by "it" then.
+        self.focus = 0 if len(self.shown) == 1 or self.best else None
         if kind is Kind.PRODUCTS:
             self.quest = read_quest(data["quest"])
             self.regarded = dict(data.get("regarded") or {})
-            self.asides = {str(each["say"]): str(each["line"]) for each in data.get("because") or () if each["say"]}
+            self.asides = {
+                as_read(str(each["say"])): str(each["line"]) for each in data.get("because") or () if each["say"]
+            }
 
     def _see_one(self, one: Shown) -> None:
         ids = [each.product_id for each in self.shown]
@@ -103,7 +116,7 @@ def read_table(path: Sequence[Message]) -> Table:
     reading = _Reading()
     for message in path[:-1]:
         if message.role is MessageRole.USER:
-            reading.hear(text_of(message.parts))
+            reading.hear(as_read(text_of(message.parts)))
             continue
         reading.last, reading.pending = None, {}
         for part in message.parts:

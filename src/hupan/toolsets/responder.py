@@ -10,7 +10,7 @@ import structlog
 from hupan.agents import Decider
 from hupan.conversations import Message, MessageRole, Responder, Turn
 from hupan.kernel import Buyer, Clock, HupanError
-from hupan.phrases import simplified
+from hupan.phrases import as_read
 from hupan.plans import Before, draw
 from hupan.runs import FilePart, RunOutput, text_of
 from hupan.shopping import Errand, Kind, People, Router, Table, language_of, read_table
@@ -87,7 +87,7 @@ class ToolingResponder:
         path = await turn.memory.path_to(turn.question_id, _LOOKED_BACK)
         if not path or any(isinstance(part, FilePart) for part in path[-1].parts):
             return None
-        said, table = await asyncio.to_thread(simplified, text_of(path[-1].parts)), read_table(path)
+        said, table = await asyncio.to_thread(as_read, text_of(path[-1].parts)), read_table(path)
         try:
             return await self._taken(said, path, table, turn)
         except HupanError as error:

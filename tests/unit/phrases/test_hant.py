@@ -2,7 +2,7 @@
 
 import pytest
 
-from hupan.phrases import simplified
+from hupan.phrases.hant import simplified
 
 
 @pytest.mark.parametrize(
