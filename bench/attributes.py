@@ -28,8 +28,7 @@ from hupan.demo import DemoMarket
 from hupan.kernel import Language
 from hupan.phrases import Home, read_phrases
 from hupan.quests import Quest, Reading, Seeker, Sought
-from hupan.sayings import plain_value
-from hupan.shopping.topics import attributes_of
+from hupan.sayings import attributes_of, plain_value
 
 _TODAY = date(2026, 11, 20)
 _UNSAID = "-"

@@ -17,7 +17,7 @@ from hupan.watches import NotWatchable, TooManyWatches
 
 _STOP = re.compile(
     r"\b(?:stop|no longer|don'?t)\b.*\b(?:watch|notif|tell|track)|\bunwatch\b"
-    r"|안\s?(?:지켜|알려|봐)|그만|해제|알림\s?(?:취소|꺼)|别再|不用(?:盯|提醒|关注|通知)|取消(?:关注|提醒|通知)"
+    r"|안\s?(?:지켜|알려|봐)|그만|해제|알림\s?(?:취소|꺼)|(?:别|不要|不用|甭)(?:再|给我|帮我)?(?:盯|提醒|关注|通知|叫我)|别再|取消(?:关注|提醒|通知)"
 )
 _WISHED = re.compile(r"\bwish\s?list\b|위시\s?리스트|찜|心愿单|收藏")
 _MOST_ASKED, _MOST_POINTS, _LONGEST = 6, 60, 300

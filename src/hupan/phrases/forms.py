@@ -36,6 +36,8 @@ class Form:
         spares: It needs something no longer.
         takes: It takes "it", and that is all.
         offers: It asks what newcomers and the like get off.
+        wonders: It asks which, how much or what others say, where yes or no is no answer.
+        sells: It asks whether a kind of goods is sold here at all.
     """
 
     words: bool
@@ -49,6 +51,8 @@ class Form:
     spares: bool
     takes: bool
     offers: bool
+    wonders: bool
+    sells: bool
 
 
 def form_of(said: str) -> Form:

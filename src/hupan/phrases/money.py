@@ -83,7 +83,9 @@ def budgets(text: str, home: Home) -> Iterator[Budget]:
     A number without a currency is money only where a word before it makes it a bound of a price ("under 80") and no
     other unit follows.
     """
-    sums = [_with_currency(text, number, home) for number in numbers(text)]
+    # `第三块` is the third one of things, and no three yuan.
+    told = [each for each in numbers(text) if not text[: each.span.start].rstrip().endswith("第")]
+    sums = [_with_currency(text, number, home) for number in told]
     at = 0
     while at < len(sums):
         following = sums[at + 1] if at + 1 < len(sums) else None
@@ -170,6 +172,10 @@ def _budget(low: Decimal | None, high: Decimal | None, currency: str, span: Span
     return Budget(least, most, None, bounded=True, span=span)
 
 
+# "Three hundred or so": a little more will do as well.
+_VAGUE = re.compile(r"\s?[来多]块")
+
+
 def _single(text: str, found: _Sum, home: Home) -> Budget | None:
     number, start, end = found.number, found.span.start, found.span.end
     before = bound_before(text, start)
@@ -177,9 +183,10 @@ def _single(text: str, found: _Sum, home: Home) -> Budget | None:
     if found.currency is None and not _is_bare_price(text, found, home, before, after):
         return None
     span = Span(before.start() if before else start, after.end() if after else end)
-    return _bounded(
-        number, found.currency or home.currency, bound_kind([match for match in (after, before) if match]), span
-    )
+    kind = bound_kind([match for match in (after, before) if match])
+    if _VAGUE.match(text, number.span.end) and after is None:
+        kind = "near"
+    return _bounded(number, found.currency or home.currency, kind, span)
 
 
 def _bounded(number: Number, currency: str, kind: str | None, span: Span) -> Budget | None:

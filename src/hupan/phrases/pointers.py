@@ -47,7 +47,7 @@ _NO_NOUN = (
 )
 # What stands in Korean for a thing that is pointed at.
 _THING = "(?:거|꺼|것|걸|껄|애|놈|상품|제품)"
-_SHOWN = "个款双件条只台本瓶盒套张种样部把支枝杯包袋罐床顶副口辆"
+_SHOWN = "个款双件条只台本瓶盒套张种样部把支枝杯包袋罐床顶副口辆块对盏幅颗卷饼片幢束根组间"
 _FEW_WORDS = rf"\d{{1,2}}|{words(*_FEW)}"
 _POINTER = re.compile(
     r"(?:"

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from hupan.phrases.counting import ages, counts
 from hupan.phrases.dates import days
-from hupan.phrases.domain import Home, Phrases
+from hupan.phrases.domain import Home, Phrases, Pointer
 from hupan.phrases.measures import measures
 from hupan.phrases.money import budgets
 from hupan.phrases.pointers import pointers
@@ -30,6 +30,13 @@ class _Found(Protocol):
 _Kind = TypeVar("_Kind", bound=_Found)
 
 
+# "The second, no, the third": what is said before was a slip. "The first or the third" is none.
+_CORRECTED = re.compile(
+    r"\b(?:no,? wait|wait,? no|oh no|nope?|sorry|scratch that|i mean|or rather|actually)\b"
+    r"|不对|不不|[哦噢啊]不|说错|错了|我是说|应该是|算了.{0,3}还是|아니(?!면)|아 ?참|잘못"
+)
+
+
 def read_phrases(text: str, home: Home) -> Phrases:
     """Read what need not be guessed: budgets, counts, ages, days, sizes, measures, and what on screen is pointed at.
 
@@ -47,7 +54,7 @@ def read_phrases(text: str, home: Home) -> Phrases:
     found_ages = _claim(ages(folded), taken)
     found_sizes = _claim(sizes(folded), taken)
     found_measures = _claim(measures(folded), taken)
-    found_pointers = _claim(pointers(folded), taken)
+    found_pointers = _meant_at_last(_claim(pointers(folded), taken), folded)
     found_counts = _claim(counts(folded), taken)
     return Phrases(
         found_budgets,
@@ -82,3 +89,11 @@ def without(text: str, spans: Iterable[Span]) -> str:
 def _left(text: str, taken: bytearray) -> str:
     left = "".join(" " if at < len(taken) and taken[at] else sign for at, sign in enumerate(text))
     return _COMMAS.sub(r"\1 ", _SPACES.sub(" ", left)).strip(_EDGES)
+
+
+def _meant_at_last(found: tuple[Pointer, ...], text: str) -> tuple[Pointer, ...]:
+    """Leave out the places that somebody took back by naming others in their stead."""
+    for at in range(len(found) - 1, 0, -1):
+        if _CORRECTED.search(text, found[at - 1].span.end, found[at].span.start):
+            return found[at:]
+    return found

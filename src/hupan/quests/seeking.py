@@ -13,6 +13,7 @@ from hupan.quests.narrowing import kept_by_hand, leading, led, wider
 from hupan.quests.ports import Finding, Shelves
 from hupan.quests.quest import Quest, begun, changed, filters_of, unpriced, with_wishes
 from hupan.quests.shelving import counts_for, goes_by_name, shelf_of, things_of, weights_of
+from hupan.quests.titles import of_types, type_quest
 from hupan.sayings import (
     CALLED,
     Named,
@@ -174,11 +175,12 @@ class Seeker:
         quest = with_wishes(unpriced(quest, wishes, reading.phrases.budgets), wishes)
         if quest.category is None and not quest.traits and plain is not None:
             return _sought(quest, plain, reading, _EVERYTHING)
+        quest, types = await self._types(quest, reading, tree)
         shelf = Filters((quest.category,)) if quest.category is not None else Filters()
         there = await self._look(quest, shelf, reading, 1)
         if not there.total and quest.category is not None and quest.text:
             # Its goods are not called what they are for: "something to boil water for tea" is no tea.
-            quest = replace(quest, text="")
+            quest = replace(quest, text=" ".join(types))
             there = await self._look(quest, shelf, reading, 1)
         values = _values(there)
         quest = with_wishes(quest, await asyncio.to_thread(look_wishes, reading.said, values, specs_on(quest, tree)))
@@ -186,7 +188,7 @@ class Seeker:
         by_hand = tuple(each for each in _not_indexed(quest, tree) if not each.utmost)
         indexed = replace(quest, traits=tuple(each for each in quest.traits if each not in (*by_hand, *utmost)))
         filters, missing = filters_of(indexed, values)
-        limit = _LOOKED_THROUGH if by_hand else reading.most
+        limit = _LOOKED_THROUGH if by_hand or types else reading.most
         page = await self._look(quest, filters, reading, limit)
         while not page.total and filters.attributes:
             # Nothing has it all: the wish that was said last is given up first, and that is told.
@@ -197,9 +199,31 @@ class Seeker:
             listings = await self._shelves.listings([hit.product_id for hit in page.hits])
             page, lacking = kept_by_hand(page, listings, by_hand)
             missing = (*missing, *lacking)
-        if utmost and page.hits:
+        if types and page.hits:
+            page = await self._typed(page, types, utmost)
+        elif utmost and page.hits:
             page = await self._led(quest, filters, utmost[-1], page, reading)
         return replace(_sought(quest, page, reading, filters), missing=missing)
+
+    async def _types(self, quest: Quest, reading: Reading, tree: CategoryTree) -> tuple[Quest, tuple[str, ...]]:
+        """Find which type of a shelf's goods is meant, by what stands in their titles."""
+        if quest.category is None:
+            return quest, ()
+        request = SearchRequest(
+            "", reading.language, Filters((quest.category,)), limit=_LOOKED_THROUGH, currency=reading.currency
+        )
+        page = await self._finding.search(replace(request, facets=False))
+        shelf = await self._shelves.listings([hit.product_id for hit in page.hits])
+        return await asyncio.to_thread(type_quest, reading.said, shelf, quest, tree)
+
+    async def _typed(self, page: SearchPage, types: Sequence[str], utmost: Sequence[Named]) -> SearchPage:
+        """Keep what is of the type that was named, where anything is, and put first what has most of an attribute."""
+        listings = await self._shelves.listings([hit.product_id for hit in page.hits])
+        fitting = {each.product.id for each in await asyncio.to_thread(of_types, listings, types)}
+        if fitting:
+            hits = tuple(hit for hit in page.hits if hit.product_id in fitting)
+            page = replace(page, hits=hits, total=len(hits))
+        return led(page, listings, utmost[-1]) if utmost else page
 
     async def _led(
         self, quest: Quest, filters: Filters, trait: Named, page: SearchPage, reading: Reading

@@ -7,8 +7,9 @@ asked: a wish that is misread is mended by a line in a file. `phrases`, below, r
 """
 
 from hupan.sayings.kinds import CALLED, SURELY, Weights, called, learn_kinds, names_part, spoken_of
-from hupan.sayings.meaning import HIGH, LOW, read_sayings
+from hupan.sayings.meaning import HIGH, LOW, read_sayings, speaks_of_any
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
+from hupan.sayings.topics import Topic, attributes_of, topics_of
 from hupan.sayings.traits import (
     ANY_OF,
     NO,
@@ -32,8 +33,10 @@ __all__ = [
     "SURELY",
     "YES",
     "Named",
+    "Topic",
     "Weights",
     "Wishes",
+    "attributes_of",
     "called",
     "flat_of",
     "is_let_go",
@@ -47,6 +50,8 @@ __all__ = [
     "read_sayings",
     "read_wishes",
     "sort_of",
+    "speaks_of_any",
     "spoken_of",
+    "topics_of",
     "wants_cheaper",
 ]

@@ -27,6 +27,11 @@ SURELY = 1.9
 
 _CALLED_BEFORE, _USED = 0.45, 0.5
 _OWNED = re.compile(r"\b(?:my|his|her|their|our|your)\s+(?:[a-z]+\s+){0,2}$")
+_SERVES = re.compile(
+    r"(?:(?P<goes>(?:适?配|兼容|搭配|[连接]|[装放塞背]得下|[装放塞](?=[^了]{0,2}$))(?:得?[上下])?(?:我的?)?)"
+    r"|给(?:[我咱俺]的?)?)[a-z0-9 ]{0,8}$"
+)
+_SERVED = re.compile(r"(?: ?\d+)? ?(?:用|充电?|配|贴|换|戴|打底)")
 _ENDING_IN_L = "".join(chr(each) for each in range(0xAC08, 0xD7A4, 28))
 _HANGUL = re.compile("[가-힣]")
 _CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
@@ -140,9 +145,16 @@ def _name(found: re.Match[str], flat: str, first: int) -> _Name:
     """Tell how likely a name is what is sought: what somebody has already is less so, what comes last is more so."""
     heads = _heads()
     owned = _OWNED.search(flat[: found.start()]) is not None and heads.lost.match(flat, found.end()) is None
+    owned = owned or _is_served(found, flat)
     ahead = found.start() <= first or heads.turns.search(flat[first : found.start()]) is None
     sure = heads.ends.match(flat, found.end()) is not None
     return _Name(not owned, ahead, found.end(), found.end() - found.start(), sure, found.start())
+
+
+def _is_served(found: re.Match[str], flat: str) -> bool:
+    """Whether what is sought only goes with it, or into it: `给iphone用`, `能装电脑的`."""
+    before = _SERVES.search(flat[: found.start()])
+    return before is not None and (before["goes"] is not None or _SERVED.match(flat, found.end()) is not None)
 
 
 def _is_part(found: re.Match[str], flat: str, spans: Collection[tuple[int, int]]) -> bool:

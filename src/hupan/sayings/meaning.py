@@ -61,6 +61,20 @@ def sayings(key: str) -> _Sayings:
     return {value: tuple(each) for value, each in found.items()}
 
 
+def speaks_of_any(flat: str) -> bool:
+    """Whether a text, as `flat_of` writes it, speaks of an attribute that goods of any kind may have.
+
+    Much or little of something is not counted: "longer" and "big" are said of all and everything.
+    """
+    return any(
+        found[0].strip()
+        for _, values in read_sayings()
+        for value, pattern in values.items()
+        if value not in {HIGH, LOW, UNIT}
+        for found in pattern.finditer(flat)
+    )
+
+
 def freed(spec: AttributeSpec) -> re.Pattern[str] | None:
     """Return how somebody says that they want goods without what these are free of by an attribute's name."""
     patterns = list(_freed((spec.key.replace("_", " "), *spec.names.values())))

@@ -115,11 +115,15 @@ def read_wishes(
     named: list[Named] = []
     let_go: set[str] = set()
     ours = _by_their_names(flat, specs)
+    found = {spec.key: _mentions(flat, concepts, spec) for spec in specs}
     for spec in specs:
         if spec.kind is AttributeKind.NUMBER and (number := _number(flat, known, spec, ages)):
             named.append(number)
             continue
-        mentions = [each for each in _mentions(flat, concepts, spec) if not _is_of_another(each, spec, ours)]
+        others = [each for key, own in found.items() if key != spec.key for each in own]
+        mentions = [
+            each for each in found[spec.key] if not _is_of_another(each, spec, ours) and not _is_within(each, others)
+        ]
         told = [(each, turned(flat, each.start, each.end, own=each.own)) for each in mentions]
         wanted = [(each, turn) for each, turn in told if turn is not Turn.LET_GO]
         named += _wanted(spec, wanted)
@@ -151,6 +155,16 @@ def _is_of_another(mention: _Mention, spec: AttributeSpec, ours: Sequence[tuple[
     if spec.kind is not AttributeKind.NUMBER or mention.by_name:
         return False
     return any(key != spec.key and mention.start < end and start < mention.end for key, start, end in ours)
+
+
+def _is_within(mention: _Mention, others: Sequence[_Mention]) -> bool:
+    """Whether it is but a part of what is said of another attribute: there is 油 in 硅油, and no oily hair is meant."""
+    if mention.by_name:
+        return False
+    size = mention.end - mention.start
+    return any(
+        each.start <= mention.start and mention.end <= each.end and each.end - each.start > size for each in others
+    )
 
 
 def _mentions(flat: str, concepts: frozenset[str], spec: AttributeSpec) -> list[_Mention]:

@@ -26,7 +26,7 @@ _NOT_BEFORE = re.compile(
     rf"(?:\b(?:no|not|non|without|except|isnt|arent|dont (?:want|like)|do not want|doesnt|hates?|avoid|skip"
     rf"|free (?:of|from)|other than"
     rf"|instead of|rather than|anything but|none of|nothing|never|allergic to|cant have|cant stand){_FILLERS}"
-    r"|不要(?:那种|那些|带|有)?|不想要|不喜欢|讨厌|不含|不带|不是|没有|别要|别|非|无|除了|(?<!不)不|안|비)[\s,]*$"
+    r"|不要(?:那种|那些|带|有)?|不想要|不喜欢|讨厌|不含|不带|不是|(?<!有)没有|别要|别|非|无|除了|(?<!不)不|안|비)[\s,]*$"
 )
 _NOT_AFTER = re.compile(
     r"^(?:\s?free\b"

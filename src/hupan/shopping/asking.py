@@ -10,6 +10,7 @@ from hupan.catalog import AttributeSpec
 from hupan.inference import ChatMessage, DecideRequest
 from hupan.kernel import HupanError, Language
 from hupan.reviews import Review
+from hupan.sayings import Topic, attributes_of, topics_of
 from hupan.shopping.asking_back import which_one
 from hupan.shopping.cards import Fact, FactsCard, Item, Kind, Quote
 from hupan.shopping.items import items_of
@@ -17,7 +18,6 @@ from hupan.shopping.offering import facts_about
 from hupan.shopping.opinions import aspect_of, aspects_in, digest, quotes_about, read_reviews
 from hupan.shopping.pointing import pointed
 from hupan.shopping.steps import Reply, Step
-from hupan.shopping.topics import Topic, attributes_of, topics_of
 from hupan.shopping.wishes import spec_name, specs_of
 from hupan.showcase import Goods, Visit, attribute_text, product_path, read_goods
 

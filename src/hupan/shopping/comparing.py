@@ -21,7 +21,12 @@ _MOST_AT_ONCE = 4
 _MOST_TOLD = 3
 _TELLING = Decimal("1.15")
 # What was spoken of last, beside another one: "compare it with the third".
-_IT = re.compile(r"\b(?:it|this|that)\b|它|这个|那个|그거|이거|그것|이것", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|this|that)\b|它|这个|那个|那[款件条双]|그거|이거|그것|이것|^\W*(?:那|再|要是|如果)?[跟和与同比](?=\s?第)"
+    r"|^\W*(?:and |how )?(?:compared )?(?:to|with|against) (?:the|number)\b"
+    r"|^\W*(?:그럼 )?\w{1,3}\s?번(?:째|이랑|하고|과|와)",
+    re.IGNORECASE,
+)
 
 
 class CompareErrand:

@@ -38,6 +38,7 @@ class Standing:
         bought: What the things of the orders are called, likewise.
         compared: How many products were set side by side last.
         opened: Whether the last reply was about one product alone.
+        settled: Whether it was about the cart, an order or what to choose, and no longer about which goods there are.
     """
 
     shown: int = 0
@@ -50,6 +51,7 @@ class Standing:
     bought: Names = ()
     compared: int = 0
     opened: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

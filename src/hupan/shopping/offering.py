@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from hupan.catalog import in_language
+from hupan.sayings import Topic
 from hupan.shopping.cards import Fact
-from hupan.shopping.topics import Topic
 from hupan.showcase import Goods, Visit, few_left, price_of, product_path, store_name
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from hupan.phrases import Form, Home, Phrases, form_of, read_phrases
+from hupan.quests import speaks_of_looks
+from hupan.sayings import flat_of, speaks_of_any
 from hupan.search import commerce, understand
 from hupan.shopping.domain import Standing, possible
 from hupan.shopping.owning import speaks_of
@@ -15,6 +17,8 @@ _ANY_CODE = "SAVE20"
 # As `hupan.purchases.write_number` writes them. What is done with an order does not hang on its number.
 _ORDER = re.compile(r"\s*(?<![A-Za-z0-9])(?:[0-9A-Za-z]{4}-){2}[0-9A-Za-z]{4}(?![A-Za-z0-9])")
 _LONGEST = 300
+_LONGEST_TRAIT = 48
+_ONE_OF_THEM = re.compile(r"\b(?:the|that|this) (?:\w+ ){0,3}one\b|[那这哪][个款件条双把台只块顶支本]", re.IGNORECASE)
 # Who asks for words is seldom after goods, and who asks for a text never. Who names goods and a wish, or a sum, or
 # nothing else, is after them, whatever story they tell.
 _IN_WORDS, _TEXT, _WISHED = 0.05, 5.0, 0.1
@@ -27,6 +31,13 @@ _TWO_PLACES, _NOT_PUT, _CHOSEN, _NARROWED = 4.0, 0.2, 6.0, 0.03
 _SEVERAL, _MOST_COMPARED, _RANKED = 2, 4, 10.0
 # "At least 20 hours" is a wish, and no question.
 _MEASURED = 3.0
+# Of many that are shown, who names an attribute or a colour, or the size that somebody needs, wants those that have it:
+# asked back which one is meant, or served one, they are not.
+_TRAIT = {"refine": 6.0, "ask": 0.1, "add": 0.1, "talk": 0.1, "compare": 0.2, "search": 0.5, "buy": 0.2, "watch": 0.3}
+# Whoever asks whether such goods are sold wants to know it of this market, whatever they are called.
+_SOLD = {"search": 6.0, "talk": 0.05, "ask": 0.3}
+# "Has it become dearer since" orders nothing.
+_WONDERED = 0.1
 # "Shorter", "for children", "the dark one" amid general talk are said of that.
 _AMID_TALK = 0.01
 # Who speaks of what lies in their cart, or of what they bought, means that, and seldom looks for another one.
@@ -93,6 +104,8 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
     if standing.shown:
         other = named and not speaks_of(said, standing.displayed)
         weighed = _beside_goods(form, phrases, standing, other=other)
+        if not weighed.keys() & {"compare", "add"} and _narrows(said, form, phrases, standing):
+            weighed |= _TRAIT | {"search": weighed["search"] * _TRAIT["search"]}
         likely |= {name: likely[name] * by for name, by in weighed.items() if name in likely}
     if standing.orders and _ORDER.search(said[:_LONGEST]):
         likely["search"] *= _NUMBERED
@@ -105,15 +118,31 @@ def _by_form(
     """Weigh what certain forms say wherever somebody stands."""
     if form.spares and (standing.carted or standing.orders):
         likely |= {name: likely[name] * by for name, by in _SPARED.items() if name in likely}
+    if form.wonders and "reorder" in likely:
+        likely["reorder"] *= _WONDERED
     if form.takes and not (standing.shown or standing.carted):
         likely |= _TAKEN
     if form.offers and not form.words:
         likely |= {
             name: by * (1.0 if name == "code" else likely[name]) for name, by in _OFFERED.items() if name in likely
         }
-    if amid_talk and not named:
+    if form.sells and not form.texts:
+        likely |= {name: likely[name] * by for name, by in _SOLD.items() if name in likely}
+    elif amid_talk and not named:
         likely |= {name: likely[name] * _AMID_TALK for name in ("search", "decline")}
     return likely
+
+
+def _narrows(said: str, form: Form, phrases: Phrases, standing: Standing) -> bool:
+    """Whether somebody names what those they want of many are to have, and neither points at one nor asks of it."""
+    if standing.shown < _SEVERAL or standing.settled or (standing.opened and form.asks):
+        return False
+    if any((form.carts, form.takes, form.picks, form.wonders, form.words, form.spares)) or _ONE_OF_THEM.search(said):
+        return False
+    if phrases.pointers or phrases.counts or phrases.days:
+        return False
+    flat = flat_of(said[:_LONGEST])
+    return len(flat) <= _LONGEST_TRAIT and (speaks_of_any(flat) or speaks_of_looks(flat) or bool(phrases.sizes))
 
 
 def _beside_goods(form: Form, phrases: Phrases, standing: Standing, *, other: bool) -> dict[str, float]:

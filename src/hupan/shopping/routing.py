@@ -33,6 +33,7 @@ _MOST_CHOICES = 3
 _FEW_WORDS = 12
 _WORD = re.compile(r"[\w.½-]+")
 _OF_ONE = frozenset({Kind.FACTS, Kind.REVIEWS, Kind.PRICES})
+_OF_GOODS = frozenset({*_OF_ONE, Kind.PRODUCTS, Kind.COMPARISON, Kind.QUESTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Router:
         bare = table.last is None and not table.shown
         displayed = tuple(each.name for each in table.shown)
         opened = table.last in _OF_ONE
-        standing = replace(standing, displayed=displayed, compared=len(table.compared), opened=opened)
+        settled = table.last not in {None, *_OF_GOODS}
+        standing = replace(standing, displayed=displayed, compared=len(table.compared), opened=opened, settled=settled)
         likely = await asyncio.to_thread(expected, said, standing, amid_talk=bare and goes_on)
         decision = await self._decider.decide(
             plain(said),

@@ -9,7 +9,7 @@ from hupan.quests import Quest, fits
 from hupan.sayings import ANY_OF, HIGH, NO, YES, Named, plain_value
 from hupan.search import Sort
 from hupan.shopping.cards import Reason
-from hupan.showcase import Goods, Reader, attribute_text
+from hupan.showcase import Goods, Reader, attribute_text, unit_of
 
 
 def specs_of(tree: CategoryTree, category: CategoryId | None) -> tuple[AttributeSpec, ...]:
@@ -48,13 +48,15 @@ def trait_said(trait: Named, specs: Sequence[AttributeSpec], reader: Reader) -> 
     if trait.least is None and trait.most is None:
         value = " / ".join(attribute_text(spec, each, reader) for each in trait.value.split(ANY_OF))
         return say("not: %(wish)s", wish=f"{name}: {value}") if trait.without else f"{name}: {value}"
-    return f"{name}: {_span(trait.least, trait.most, spec, reader)}"
+    # Who is three wants what is for three and above: so it is said, and not as a bound of theirs.
+    least = trait.most if trait.is_age else trait.least
+    return f"{name}: {_span(least, trait.most, spec, reader)}"
 
 
 def _span(least: Decimal | None, most: Decimal | None, spec: AttributeSpec, reader: Reader) -> str:
     say = reader.words.say
-    low = "" if least is None else reader.formats.measure(float(least), spec.unit)
-    high = "" if most is None else reader.formats.measure(float(most), spec.unit)
+    low = "" if least is None else reader.formats.measure(float(least), unit_of(spec))
+    high = "" if most is None else reader.formats.measure(float(most), unit_of(spec))
     if not high:
         return say("at least %(number)s", number=low)
     if not low:

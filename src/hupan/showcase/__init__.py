@@ -19,7 +19,7 @@ from hupan.showcase.addresses import (
     store_path,
     with_query,
 )
-from hupan.showcase.attributes import attribute_text
+from hupan.showcase.attributes import attribute_text, unit_of
 from hupan.showcase.cards import FEW, cards_of, few_left, price_of, rating_of, read_cards, store_name
 from hupan.showcase.carts import count_said, read_cart
 from hupan.showcase.choosing import chosen_variant, offers_of, option_views, options_said
@@ -124,6 +124,7 @@ __all__ = [
     "store_data",
     "store_name",
     "store_path",
+    "unit_of",
     "visit",
     "with_query",
 ]

@@ -14,7 +14,12 @@ def attribute_text(spec: AttributeSpec, value: str | float, reader: Reader) -> s
         return reader.words.say("Yes") if yes else reader.words.say("No")
     if spec.kind is AttributeKind.NUMBER:
         try:
-            return reader.formats.measure(float(value), spec.unit)
+            return reader.formats.measure(float(value), unit_of(spec))
         except ValueError:
             return str(value)
     return str(value)
+
+
+def unit_of(spec: AttributeSpec) -> str:
+    """Tell in which unit an attribute is written: years that somebody is old are none of a warranty."""
+    return "a{old}" if spec.unit == "a" and spec.key.startswith("age") else spec.unit

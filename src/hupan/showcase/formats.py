@@ -27,6 +27,7 @@ _UNITS = {
     "W": "power-watt",
     "[in_i]": "length-inch",
     "[lb_av]": "mass-pound",
+    "a{old}": "duration-year-person",
     "a": "duration-year",
     "cm": "length-centimeter",
     "d": "duration-day",
@@ -45,7 +46,7 @@ _UNITS = {
     "s": "duration-second",
 }
 # UCUM's way to write what CLDR has no name for, and the way it is printed on things.
-_PRINTED = {"mA.h": "mAh", "[HRC]": "HRC", "g/m2": "g/m²"}
+_PRINTED = {"1": "", "mA.h": "mAh", "[HRC]": "HRC", "g/m2": "g/m²"}
 _MANY = 10_000
 _DIGITS, _NO_DECIMALS = 3, 10
 

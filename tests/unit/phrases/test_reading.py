@@ -447,3 +447,28 @@ def test_months_and_stones_are_no_ages_and_this_time_is_no_place(said: str) -> N
     read = _read(said, "KRW")
 
     assert (read.ages, read.pointers) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("就第二块吧 不对 第三块", [(3,)]),
+        ("the second, no wait, the third one", [(3,)]),
+        ("第一个还是第三个", [(1,), (3,)]),
+    ],
+)
+def test_the_place_that_is_named_at_last_counts(said: str, places: list[tuple[int, ...]]) -> None:
+    assert [each.places for each in read_phrases(said, Home("CNY", date(2026, 11, 20))).pointers] == places
+
+
+@pytest.mark.parametrize(("said", "near"), [("预算三百来块", 300), ("五百多块的", 500)])
+def test_some_hundreds_and_more_are_about_so_much(said: str, near: int) -> None:
+    (found,) = read_phrases(said, Home("CNY", date(2026, 11, 20))).budgets
+
+    assert found.near == Money.exactly(near, "CNY")
+    assert found.bounded
+
+
+def test_a_set_of_four_pieces_is_no_count() -> None:
+    assert not read_phrases("要四件套", Home("CNY", date(2026, 11, 20))).counts
+    assert [each.number for each in read_phrases("要四套", Home("CNY", date(2026, 11, 20))).counts] == [4]

@@ -168,3 +168,18 @@ def test_numbers_are_read_with_what_they_count(text: str, named: Named) -> None:
 @pytest.mark.parametrize("text", ["hello there", "你好", "안녕하세요", "what would you take?"])
 def test_nothing_is_read_where_nothing_is_meant(text: str) -> None:
     assert _read(text, *SPECS) == Wishes()
+
+
+def test_what_is_but_part_of_what_is_said_of_another_attribute_is_not_meant() -> None:
+    hair = AttributeSpec(
+        "hair", AttributeKind.CHOICE, _texts("Hair"), choices=(AttributeChoice("oily", _texts("oily", "油性发质")),)
+    )
+    free = _flag("silicone_free", "Silicone-free", "无硅油")
+
+    assert read_wishes("不要硅油", (), (hair, free)).named == (Named("silicone_free", YES),)
+    assert Named("hair", "oily") in read_wishes("头发爱出油 不要硅油", (), (hair, free)).named
+
+
+def test_whether_there_is_such_a_thing_rejects_none() -> None:
+    assert read_wishes("有没有防水的", (), (SPECS["waterproof"],)).named == (Named("waterproof", YES),)
+    assert read_wishes("没有防水的", (), (SPECS["waterproof"],)).named == (Named("waterproof", NO),)

@@ -2,7 +2,7 @@
 
 Read by words alone, in three languages at once: by an attribute's name, by its unit ("how many watts"), and by the
 words in which one asks for it without naming it ("can I swim with it"). What is asked in other words still is left to a
-model, which chooses among the attributes that there are (`asking.py`). The words lie in `topics.toml`.
+model, which chooses among the attributes that there are (`hupan.shopping`). The words lie in `topics.toml`.
 """
 
 import re
@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from hupan.catalog import AttributeSpec
 from hupan.phrases import Measure
-from hupan.sayings import named_traits, place_of
+from hupan.sayings.traits import named_traits, place_of
 
 
 class Topic(StrEnum):
@@ -53,7 +53,7 @@ class Questions:
 
 @cache
 def _questions() -> Questions:
-    written = tomllib.loads(files("hupan.shopping").joinpath("topics.toml").read_text(encoding="utf-8"))
+    written = tomllib.loads(files("hupan.sayings").joinpath("topics.toml").read_text(encoding="utf-8"))
     return Questions(
         {Topic(name): _any_of(patterns) for name, patterns in written["topics"].items()},
         {unit: re.compile(_COUNTED % (("|".join(words),) * 3)) for unit, words in written["units"].items()},

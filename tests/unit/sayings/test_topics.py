@@ -9,7 +9,7 @@ import pytest
 from hupan.catalog import AttributeSpec
 from hupan.demo.library import Library
 from hupan.phrases import Home, read_phrases
-from hupan.shopping.topics import Topic, attributes_of, topics_of
+from hupan.sayings import Topic, attributes_of, topics_of
 
 NOW = date(2026, 11, 22)
 ASKED = [

@@ -1,0 +1,51 @@
+"""Beside many goods, who names what those are to have narrows them down; nothing is put into a cart by that."""
+
+import pytest
+
+from hupan.shopping import Standing, expected
+
+LISTED = Standing(shown=6)
+
+
+@pytest.mark.parametrize(
+    "said", ["黑色", "能拆下来洗的", "带收纳盒的优先", "有防泼水的吗", "带孔不", "晚上骑 要反光", "waterproof", "in red", "방수 되는 거로요"]
+)
+def test_a_trait_or_a_colour_alone_narrows_what_is_shown(said: str) -> None:
+    likely = expected(said, LISTED)
+
+    assert likely["refine"] > 10 * max(likely["add"], likely["ask"])
+
+
+@pytest.mark.parametrize(
+    "said", ["要黑色那个", "加购 黑色的", "the warm one", "第二个防水吗", "哪个防水", "两个黑色的", "评论里有人说褪色吗"]
+)
+def test_who_points_at_one_or_wants_it_or_asks_of_it_does_not(said: str) -> None:
+    likely = expected(said, LISTED)
+
+    assert likely["refine"] <= 3 * max(likely["add"], likely["ask"])
+
+
+@pytest.mark.parametrize("said", ["黑色", "waterproof"])
+def test_nor_does_who_speaks_of_what_was_just_put_in(said: str) -> None:
+    settled = expected(said, Standing(shown=6, carted=1, settled=True))
+
+    assert settled["add"] == settled["refine"]
+
+
+def test_of_one_thing_that_lies_open_a_trait_is_asked() -> None:
+    likely = expected("防水吗", Standing(shown=6, opened=True))
+
+    assert likely["ask"] > likely["refine"]
+
+
+@pytest.mark.parametrize("said", ["有卖大米的吗", "do you guys sell ladders", "사다리 팔아요?"])
+def test_whether_such_goods_are_sold_is_asked_of_this_market(said: str) -> None:
+    likely = expected(said, Standing(), amid_talk=True)
+
+    assert likely["search"] > likely["talk"]
+
+
+def test_who_asks_what_has_become_dearer_orders_nothing() -> None:
+    bought = Standing(orders=1)
+
+    assert expected("跟上次比涨价没", bought)["reorder"] < expected("照上次的再来一份", bought)["reorder"]
