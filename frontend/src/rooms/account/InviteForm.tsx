@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { api, call, type Role, usePerson } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
-import { Button, CopyField, Dialog, Note, Problem, RadioCards, TextField } from "@/ui";
+import { CopyField, Note, RadioCards, TextField } from "@/ui";
+import { FormDialog, ResultDialog } from "./dialogs";
 import { INVITATIONS_KEY } from "./Invitations";
 import { grantable, useRoleName } from "./roles";
 
@@ -14,12 +15,10 @@ const DETAILS = {
 
 export function InviteForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations("account");
-  const common = useTranslations("common");
   const format = useFormat();
   const roleName = useRoleName();
   const client = useQueryClient();
   const me = usePerson();
-  const id = useId();
   const [role, setRole] = useState<Role>("member");
   const [note, setNote] = useState("");
   const invite = useMutation({
@@ -28,74 +27,46 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
   });
   if (invite.data) {
     return (
-      <Dialog
-        open
-        onClose={onClose}
-        title={t("inviteReady")}
-        footer={
-          <Button tone="primary" onClick={onClose}>
-            {common("done")}
-          </Button>
-        }
-      >
-        <div className="flex flex-col gap-4">
-          <Note tone="success" live>
-            {t("inviteReadyBody", { date: format.date(invite.data.expires_at, { dateStyle: "long" }) })}
-          </Note>
-          <CopyField
-            label={t("inviteLink")}
-            value={new URL(invite.data.url_path, window.location.origin).href}
-          />
-        </div>
-      </Dialog>
+      <ResultDialog title={t("inviteReady")} onClose={onClose}>
+        <Note tone="success" live>
+          {t("inviteReadyBody", { date: format.date(invite.data.expires_at, { dateStyle: "long" }) })}
+        </Note>
+        <CopyField
+          label={t("inviteLink")}
+          value={new URL(invite.data.url_path, window.location.origin).href}
+        />
+      </ResultDialog>
     );
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t("invite")}
       description={t("inviteBody")}
-      footer={
-        <>
-          <Button tone="quiet" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button tone="primary" type="submit" form={id} busy={invite.isPending}>
-            {t("inviteCreate")}
-          </Button>
-        </>
-      }
+      action={t("inviteCreate")}
+      busy={invite.isPending}
+      error={invite.error}
+      onSubmit={() => invite.mutate()}
+      onClose={onClose}
     >
-      <form
-        id={id}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          invite.mutate();
-        }}
-      >
-        <RadioCards
-          label={t("inviteRole")}
-          className="flex-col"
-          value={role}
-          onChange={setRole}
-          options={grantable(me.role).map((value) => ({
-            value,
-            label: roleName(value),
-            detail: t(DETAILS[value]),
-          }))}
-        />
-        <TextField
-          label={t("inviteNote")}
-          help={t("inviteNoteHelp")}
-          optional
-          maxLength={200}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
-        <Problem error={invite.error} />
-      </form>
-    </Dialog>
+      <RadioCards
+        label={t("inviteRole")}
+        className="flex-col"
+        value={role}
+        onChange={setRole}
+        options={grantable(me.role).map((value) => ({
+          value,
+          label: roleName(value),
+          detail: t(DETAILS[value]),
+        }))}
+      />
+      <TextField
+        label={t("inviteNote")}
+        help={t("inviteNoteHelp")}
+        optional
+        maxLength={200}
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { api, call, type KeyScope } from "@/api";
 import { useTranslations } from "@/i18n";
-import { Button, Checkbox, CopyField, Dialog, Note, Problem, Select, TextField } from "@/ui";
+import { Checkbox, CopyField, Note, Select, TextField } from "@/ui";
+import { FormDialog, ResultDialog } from "./dialogs";
 
 export const KEYS_KEY = ["keys"];
 
@@ -33,7 +34,6 @@ export function KeyForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations("account");
   const common = useTranslations("common");
   const client = useQueryClient();
-  const id = useId();
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly KeyScope[]>(USUAL);
   const [life, setLife] = useState<Life>("never");
@@ -45,84 +45,60 @@ export function KeyForm({ onClose }: { onClose: () => void }) {
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: KEYS_KEY }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (name.trim() && scopes.length > 0) make.mutate();
   };
   if (make.data) {
     return (
-      <Dialog
-        open
-        onClose={onClose}
-        title={t("keyReady")}
-        footer={
-          <Button tone="primary" onClick={onClose}>
-            {common("done")}
-          </Button>
-        }
-      >
-        <div className="flex flex-col gap-4">
-          <Note tone="warning" live>
-            {t("keyReadyBody")}
-          </Note>
-          <CopyField label={t("keyValue")} value={make.data.key} />
-        </div>
-      </Dialog>
+      <ResultDialog title={t("keyReady")} onClose={onClose}>
+        <Note tone="warning" live>
+          {t("keyReadyBody")}
+        </Note>
+        <CopyField label={t("keyValue")} value={make.data.key} />
+      </ResultDialog>
     );
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t("keyCreate")}
-      footer={
-        <>
-          <Button tone="quiet" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button tone="primary" type="submit" form={id} busy={make.isPending}>
-            {t("keyCreate")}
-          </Button>
-        </>
-      }
+      action={t("keyCreate")}
+      busy={make.isPending}
+      error={make.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={id} noValidate onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label={t("keyName")}
-          placeholder={t("keyNamePlaceholder")}
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          error={tried && !name.trim() ? common("required") : null}
-        />
-        <fieldset>
-          <legend className="mb-1 text-sm font-medium">{t("keyScopes")}</legend>
-          {SCOPES.map(({ scope, name: scopeName, detail }) => (
-            <Checkbox
-              key={scope}
-              label={t(scopeName)}
-              detail={t(detail)}
-              checked={scopes.includes(scope)}
-              onChange={(on) =>
-                setScopes(on ? [...scopes, scope] : scopes.filter((other) => other !== scope))
-              }
-            />
-          ))}
-          {tried && scopes.length === 0 && (
-            <p role="alert" className="mt-1 text-sm text-danger-text">
-              {t("keyScopeNeeded")}
-            </p>
-          )}
-        </fieldset>
-        <Select
-          label={t("keyExpires")}
-          value={life}
-          onChange={setLife}
-          options={LIVES.map(({ value, name: lifeName }) => ({ value, label: t(lifeName) }))}
-        />
-        <Problem error={make.error} />
-      </form>
-    </Dialog>
+      <TextField
+        label={t("keyName")}
+        placeholder={t("keyNamePlaceholder")}
+        maxLength={80}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={tried && !name.trim() ? common("required") : null}
+      />
+      <fieldset>
+        <legend className="mb-1 text-sm font-medium">{t("keyScopes")}</legend>
+        {SCOPES.map(({ scope, name: scopeName, detail }) => (
+          <Checkbox
+            key={scope}
+            label={t(scopeName)}
+            detail={t(detail)}
+            checked={scopes.includes(scope)}
+            onChange={(on) => setScopes(on ? [...scopes, scope] : scopes.filter((other) => other !== scope))}
+          />
+        ))}
+        {tried && scopes.length === 0 && (
+          <p role="alert" className="mt-1 text-sm text-danger-text">
+            {t("keyScopeNeeded")}
+          </p>
+        )}
+      </fieldset>
+      <Select
+        label={t("keyExpires")}
+        value={life}
+        onChange={setLife}
+        options={LIVES.map(({ value, name: lifeName }) => ({ value, label: t(lifeName) }))}
+      />
+    </FormDialog>
   );
 }

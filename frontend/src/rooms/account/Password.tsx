@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api, call, sessionQuery, useOffline, usePerson } from "@/api";
 import { useTranslations } from "@/i18n";
-import { Button, Dialog, Note, Problem, Section, TextField, toast } from "@/ui";
+import { Button, Note, Section, TextField, toast } from "@/ui";
+import { FormDialog } from "./dialogs";
 
 const PASSWORD_MIN = 8;
 
@@ -73,7 +74,6 @@ function PasswordForm({ title, hasOne, onClose }: PasswordFormProps) {
   const common = useTranslations("common");
   const client = useQueryClient();
   const { login } = usePerson();
-  const id = useId();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [tried, setTried] = useState(false);
@@ -90,52 +90,41 @@ function PasswordForm({ title, hasOne, onClose }: PasswordFormProps) {
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (next.length >= PASSWORD_MIN && (!hasOne || current)) change.mutate();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={title}
       {...(hasOne ? { description: t("passwordBody") } : {})}
-      footer={
-        <>
-          <Button tone="quiet" onClick={onClose}>
-            {common("cancel")}
-          </Button>
-          <Button tone="primary" type="submit" form={id} busy={change.isPending}>
-            {common("save")}
-          </Button>
-        </>
-      }
+      action={common("save")}
+      busy={change.isPending}
+      error={change.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={id} noValidate onSubmit={submit} className="flex flex-col gap-4">
-        {/* Tells password stores whose password this is. */}
-        <input type="text" autoComplete="username" value={login} readOnly hidden />
-        {hasOne && (
-          <TextField
-            label={t("current")}
-            type="password"
-            autoComplete="current-password"
-            value={current}
-            onChange={(event) => setCurrent(event.target.value)}
-            error={tried && !current ? common("required") : null}
-          />
-        )}
+      {/* Tells password stores whose password this is. */}
+      <input type="text" autoComplete="username" value={login} readOnly hidden />
+      {hasOne && (
         <TextField
-          label={t("next")}
-          help={t("nextHelp")}
+          label={t("current")}
           type="password"
-          autoComplete="new-password"
-          value={next}
-          onChange={(event) => setNext(event.target.value)}
-          error={tried && next.length < PASSWORD_MIN ? t("nextShort") : null}
+          autoComplete="current-password"
+          value={current}
+          onChange={(event) => setCurrent(event.target.value)}
+          error={tried && !current ? common("required") : null}
         />
-        <Problem error={change.error} />
-      </form>
-    </Dialog>
+      )}
+      <TextField
+        label={t("next")}
+        help={t("nextHelp")}
+        type="password"
+        autoComplete="new-password"
+        value={next}
+        onChange={(event) => setNext(event.target.value)}
+        error={tried && next.length < PASSWORD_MIN ? t("nextShort") : null}
+      />
+    </FormDialog>
   );
 }

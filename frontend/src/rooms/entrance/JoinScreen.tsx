@@ -5,7 +5,7 @@ import { ApiError, api, call, readSession, useEnter } from "@/api";
 import { useFormat, useLanguage, useTranslations } from "@/i18n";
 import { Button, ErrorState, Loading, Problem, Skeleton, TextField } from "@/ui";
 import { Frame, LanguageCards } from "./Frame";
-import { isLogin, PASSWORD_MIN, suggestedLogin } from "./rules";
+import { LoginFields, useChosenLogin } from "./LoginFields";
 
 /** Where an invitation's link leads. */
 export function JoinScreen() {
@@ -59,18 +59,14 @@ function JoinForm({ token, inviter, expires }: JoinFormProps) {
   const navigate = useNavigate();
   const enter = useEnter();
   const [name, setName] = useState("");
-  const [login, setLogin] = useState<string | null>(null);
-  const [password, setPassword] = useState("");
+  const chosen = useChosenLogin(name);
   const [tried, setTried] = useState(false);
-  const ownLogin = login ?? suggestedLogin(name);
   const nameError = name.trim() ? null : common("required");
-  const loginError = isLogin(ownLogin) ? null : t("loginShort");
-  const passwordError = password.length < PASSWORD_MIN ? t("passwordShort") : null;
   const join = useMutation({
     mutationFn: () =>
       call(
         api.POST("/api/invitations/accept", {
-          body: { token, login: ownLogin, name: name.trim(), password, language },
+          body: { token, login: chosen.login, name: name.trim(), password: chosen.password, language },
         }),
       ),
     onSuccess: (session) => {
@@ -81,7 +77,7 @@ function JoinForm({ token, inviter, expires }: JoinFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!nameError && !loginError && !passwordError) join.mutate();
+    if (!nameError && !chosen.loginError && !chosen.passwordError) join.mutate();
   };
   return (
     <Frame title={t("joinTitle", { name: inviter })} body={t("joinBody", { name: inviter })}>
@@ -95,25 +91,7 @@ function JoinForm({ token, inviter, expires }: JoinFormProps) {
           onChange={(event) => setName(event.target.value)}
           error={tried ? nameError : null}
         />
-        <TextField
-          label={t("login")}
-          help={t("loginHelp")}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          value={ownLogin}
-          onChange={(event) => setLogin(event.target.value.toLowerCase())}
-          error={tried ? loginError : null}
-        />
-        <TextField
-          label={t("password")}
-          help={t("passwordHelp")}
-          type="password"
-          autoComplete="new-password"
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-          error={tried ? passwordError : null}
-        />
+        <LoginFields chosen={chosen} tried={tried} />
         <Problem error={join.error} />
         <Button type="submit" tone="primary" busy={join.isPending}>
           {t("joinAction")}

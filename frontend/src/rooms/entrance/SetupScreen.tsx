@@ -4,7 +4,7 @@ import { api, call, useEnter, useSession } from "@/api";
 import { useLanguage, useTranslations } from "@/i18n";
 import { Button, Note, Problem, Switch, TextField } from "@/ui";
 import { Frame, LanguageCards } from "./Frame";
-import { isLogin, PASSWORD_MIN, suggestedLogin } from "./rules";
+import { LoginFields, useChosenLogin } from "./LoginFields";
 
 /** The very first visit: whoever comes now owns the house. */
 export function SetupScreen() {
@@ -15,21 +15,22 @@ export function SetupScreen() {
   const enter = useEnter();
   const [name, setName] = useState("");
   const [wanted, setWanted] = useState(false);
-  const [login, setLogin] = useState<string | null>(null);
-  const [password, setPassword] = useState("");
+  const chosen = useChosenLogin(name);
   const [tried, setTried] = useState(false);
 
   const protect = wanted || !passwordless;
-  const ownLogin = login ?? suggestedLogin(name);
   const nameError = name.trim() === "" ? common("required") : null;
-  const loginError = protect && !isLogin(ownLogin) ? t("loginShort") : null;
-  const passwordError = protect && password.length < PASSWORD_MIN ? t("passwordShort") : null;
+  const loginFits = !protect || (!chosen.loginError && !chosen.passwordError);
 
   const setup = useMutation({
     mutationFn: () =>
       call(
         api.POST("/api/setup", {
-          body: { name: name.trim(), language, ...(protect ? { login: ownLogin, password } : {}) },
+          body: {
+            name: name.trim(),
+            language,
+            ...(protect ? { login: chosen.login, password: chosen.password } : {}),
+          },
         }),
       ),
     onSuccess: enter,
@@ -37,7 +38,7 @@ export function SetupScreen() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!nameError && !loginError && !passwordError) setup.mutate();
+    if (!nameError && loginFits) setup.mutate();
   };
 
   return (
@@ -58,29 +59,7 @@ export function SetupScreen() {
         ) : (
           <Note>{t("mustProtect")}</Note>
         )}
-        {protect && (
-          <>
-            <TextField
-              label={t("login")}
-              help={t("loginHelp")}
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              value={ownLogin}
-              onChange={(event) => setLogin(event.target.value.toLowerCase())}
-              error={tried ? loginError : null}
-            />
-            <TextField
-              label={t("password")}
-              help={t("passwordHelp")}
-              type="password"
-              autoComplete="new-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-              error={tried ? passwordError : null}
-            />
-          </>
-        )}
+        {protect && <LoginFields chosen={chosen} tried={tried} />}
         <Problem error={setup.error} />
         <Button type="submit" tone="primary" busy={setup.isPending}>
           {t("begin")}
