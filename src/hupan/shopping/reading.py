@@ -18,6 +18,11 @@ _ANY_CODE = "SAVE20"
 _ORDER = re.compile(r"\s*(?<![A-Za-z0-9])(?:[0-9A-Za-z]{4}-){2}[0-9A-Za-z]{4}(?![A-Za-z0-9])")
 _LONGEST = 300
 _LONGEST_TRAIT = 48
+# `要四人的`, `大马士革那种`: those that are so, whatever that is.
+_ONES = re.compile(
+    r"^(?:那|就|我们?)?(?:要|想要|有没有|来点)?[^我你他这那第]{1,12}(?:的|那种)"
+    r"(?:吧|呢|有吗|最好|优先|就行)?[。!！ ]*$"
+)
 _ONE_OF_THEM = re.compile(r"\b(?:the|that|this) (?:\w+ ){0,3}one\b|[那这哪][个款件条双把台只块顶支本]", re.IGNORECASE)
 # Who asks for words is seldom after goods, and who asks for a text never. Who names goods and a wish, or a sum, or
 # nothing else, is after them, whatever story they tell.
@@ -33,7 +38,7 @@ _SEVERAL, _MOST_COMPARED, _RANKED = 2, 4, 10.0
 _MEASURED = 3.0
 # Of many that are shown, who names an attribute or a colour, or the size that somebody needs, wants those that have it:
 # asked back which one is meant, or served one, they are not.
-_TRAIT = {"refine": 6.0, "ask": 0.1, "add": 0.1, "talk": 0.1, "compare": 0.2, "search": 0.5, "buy": 0.2, "watch": 0.3}
+_TRAIT = {"refine": 6.0, "ask": 0.05, "add": 0.02, "talk": 0.1, "compare": 0.2, "search": 0.5, "buy": 0.2, "watch": 0.3}
 # Whoever asks whether such goods are sold wants to know it of this market, whatever they are called.
 _SOLD = {"search": 6.0, "talk": 0.05, "ask": 0.3}
 # "Has it become dearer since" orders nothing.
@@ -142,7 +147,8 @@ def _narrows(said: str, form: Form, phrases: Phrases, standing: Standing) -> boo
     if phrases.pointers or phrases.counts or phrases.days:
         return False
     flat = flat_of(said[:_LONGEST])
-    return len(flat) <= _LONGEST_TRAIT and (speaks_of_any(flat) or speaks_of_looks(flat) or bool(phrases.sizes))
+    told = phrases.sizes or phrases.measures or _ONES.search(flat) is not None
+    return len(flat) <= _LONGEST_TRAIT and (bool(told) or speaks_of_any(flat) or speaks_of_looks(flat))
 
 
 def _beside_goods(form: Form, phrases: Phrases, standing: Standing, *, other: bool) -> dict[str, float]:

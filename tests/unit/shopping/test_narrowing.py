@@ -8,7 +8,21 @@ LISTED = Standing(shown=6)
 
 
 @pytest.mark.parametrize(
-    "said", ["黑色", "能拆下来洗的", "带收纳盒的优先", "有防泼水的吗", "带孔不", "晚上骑 要反光", "waterproof", "in red", "방수 되는 거로요"]
+    "said",
+    [
+        "黑色",
+        "能拆下来洗的",
+        "带收纳盒的优先",
+        "有防泼水的吗",
+        "带孔不",
+        "晚上骑 要反光",
+        "要四人的",
+        "大马士革那种",
+        "500ml的有吗",
+        "waterproof",
+        "in red",
+        "방수 되는 거로요",
+    ],
 )
 def test_a_trait_or_a_colour_alone_narrows_what_is_shown(said: str) -> None:
     likely = expected(said, LISTED)
@@ -17,7 +31,8 @@ def test_a_trait_or_a_colour_alone_narrows_what_is_shown(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["要黑色那个", "加购 黑色的", "the warm one", "第二个防水吗", "哪个防水", "两个黑色的", "评论里有人说褪色吗"]
+    "said",
+    ["要黑色那个", "加购 黑色的", "the warm one", "第二个防水吗", "哪个防水", "两个黑色的", "评论里有人说褪色吗"],
 )
 def test_who_points_at_one_or_wants_it_or_asks_of_it_does_not(said: str) -> None:
     likely = expected(said, LISTED)
