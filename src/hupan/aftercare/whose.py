@@ -2,15 +2,17 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from hupan.aftercare.ports import Orders
 from hupan.buying import question
-from hupan.catalog import CategoryTree, Product, ProductId
+from hupan.catalog import CategoryId, CategoryTree, Product, ProductId
 from hupan.choices import called
 from hupan.orders import Line, Order, Who
+from hupan.sayings import CALLED, flat_of
+from hupan.sayings import called as kinds_called
 from hupan.shopping import Reply, Step, placed
 from hupan.showcase import Visit, options_said
 
@@ -57,6 +59,16 @@ class Bought:
             return [line.item.title]
         shelves = [name for each in self.tree.path(product.category_id)[1:] for name in each.names.values()]
         return [line.item.title, *(text.name for text in product.texts.values()), *shelves]
+
+    def kinds(self, said: str) -> frozenset[CategoryId]:
+        """Find the shelves of what a text names by any name that people have for it: trainers are running shoes."""
+        weights = kinds_called(flat_of(said), self.tree)
+        return frozenset(key for key, weight in weights.items() if weight >= CALLED)
+
+    def is_one_of(self, line: Line, kinds: Collection[CategoryId]) -> bool:
+        """Whether a line stands on one of some shelves."""
+        product = self.products.get(line.item.product_id)
+        return product is not None and any(each.id in kinds for each in self.tree.path(product.category_id))
 
 
 async def read_bought(step: Step, orders: Orders) -> Bought:
@@ -114,6 +126,9 @@ def _placed_when(said: str, bought: Bought, now: datetime) -> list[Order]:
 def _called(said: str, bought: Bought) -> list[Order]:
     lines = [(order, line) for order in bought.orders for line in order.lines]
     found = called(lines, said, lambda each: bought.names(each[1]))
+    if not found:
+        kinds = bought.kinds(said)
+        found = [(order, line) for order, line in lines if bought.is_one_of(line, kinds)]
     return list({order.id: order for order, _ in found}.values())
 
 
@@ -124,8 +139,12 @@ def meant_lines(step: Step, order: Order, bought: Bought, fits: Callable[[Line],
 
 
 def lines_called(step: Step, lines: Sequence[Line], bought: Bought) -> list[Line]:
-    """Find the lines that are called by name."""
-    return called(lines, step.said, bought.names)
+    """Find the lines that are called by name, or by what people call such goods."""
+    found = called(lines, step.said, bought.names)
+    if found:
+        return found
+    kinds = bought.kinds(step.said)
+    return [each for each in lines if bought.is_one_of(each, kinds)]
 
 
 def which_order(step: Step, bought: Bought, orders: Sequence[Order], say_of: Callable[[str], str]) -> Reply:

@@ -1,6 +1,7 @@
 """Errand `ask`: what somebody wants to know of a product, from its attributes, its offers and its reviews."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 
 import structlog
@@ -14,7 +15,7 @@ from hupan.sayings import Topic, attributes_of, topics_of
 from hupan.shopping.asking_back import which_one
 from hupan.shopping.cards import Fact, FactsCard, Item, Kind, Quote
 from hupan.shopping.items import items_of
-from hupan.shopping.offering import facts_about
+from hupan.shopping.offering import asks_of_options, facts_about
 from hupan.shopping.opinions import aspect_of, aspects_in, digest, quotes_about, read_reviews
 from hupan.shopping.pointing import pointed
 from hupan.shopping.steps import Reply, Step
@@ -27,6 +28,22 @@ _MOST_AT_ONCE = 3
 _MOST_CHOICES = 24
 _LONGEST = 300
 _MOST_QUOTES = 3
+
+# What is asked in a measure is told by such a measure alone: "how heavy is it" by no yes or no.
+_MEASURES: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
+    (re.compile(r"\b(?:how heavy|weighs?|weight|how light)\b|多重|重量|무게|무거"), frozenset({"g", "kg"})),
+    (
+        re.compile(r"\bhow (?:many|much) (?:ml|millilit|lit(?:re|er))|多少(?:毫升|升)|몇\s?(?:ml|리터)"),
+        frozenset({"mL", "L"}),
+    ),
+    (
+        re.compile(
+            r"\bhow (?:long|tall|wide|big|deep|high|thick) (?:is|are)\b|\bdimensions?\b"
+            r"|多大|多高|多宽|크기가|얼마나\s?[큰커]"
+        ),
+        frozenset({"cm", "mm", "m", "[in_i]", "L", "mL"}),
+    ),
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -67,6 +84,8 @@ class AskErrand:
         specs = [spec for spec in specs_of(tree, product.category_id) if spec.key in product.attributes]
         every = specs_of(tree, product.category_id)
         named = await asyncio.to_thread(attributes_of, step.said, step.phrases.measures, every)
+        if not named and not topics and await asyncio.to_thread(asks_of_options, product.options, step.said):
+            topics = [Topic.OPTIONS]
         if not named and not topics:
             spoken = await _spoken(visit, goods, item, step.said)
             if spoken is not None:
@@ -80,7 +99,10 @@ class AskErrand:
 
     async def _chosen(self, step: Step, specs: Sequence[AttributeSpec]) -> list[AttributeSpec]:
         """Let a model choose the attribute that is asked for; unsure, or without a model, it is none."""
-        known = {spec.key: spec for spec in specs[:_MOST_CHOICES]}
+        units = next((units for pattern, units in _MEASURES if pattern.search(step.said.casefold())), None)
+        known = {spec.key: spec for spec in specs[:_MOST_CHOICES] if units is None or spec.unit in units}
+        if not known:
+            return []
         lines = [f"{key}: {spec.names.get(Language.EN, key)}" for key, spec in known.items()]
         task = "Which property of the product does the question ask for? Answer with one word; none if it is not there."
         request = DecideRequest(

@@ -1,10 +1,11 @@
 """Facts about an offer: what it costs, when it comes, whether it is there, who sells it, in what it can be had."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from hupan.catalog import in_language
-from hupan.sayings import Topic
+from hupan.catalog import Option, in_language
+from hupan.choices import names_value
+from hupan.sayings import Topic, flat_of, place_of
 from hupan.shopping.cards import Fact
 from hupan.showcase import Goods, Visit, few_left, price_of, product_path, store_name
 
@@ -18,6 +19,15 @@ def facts_about(visit: Visit, goods: Goods, topics: Iterable[Topic]) -> list[Fac
     href = product_path(goods.product.slug)
     told = [_TELL[topic](visit, goods) for topic in topics if topic in _TELL]
     return [Fact(label=label, value=value, href=href) for label, value in told]
+
+
+def asks_of_options(options: Sequence[Option], said: str) -> bool:
+    """Whether it is asked in what something can be had: by a value ("is there navy?"), or by what varies ("how big?").
+
+    It reads files the first time: not for the event loop.
+    """
+    varies = [name for each in options for name in each.names.values()]
+    return place_of(flat_of(said), varies) is not None or names_value(options, said)
 
 
 def _price(visit: Visit, goods: Goods) -> tuple[str, str]:
