@@ -18,6 +18,7 @@ import pytest
 from hupan.checkout.workflows import FAULT_POINTS
 from hupan.differences.service import FAULT_POINTS as DIFFERENCES
 from hupan.mandates.service import FAULT_POINTS as MANDATES
+from hupan.merchants.buying import FAULT_POINTS as MERCHANTS
 from tests.faults.market.books import Books
 from tests.faults.market.ground import Ground, open_ground
 from tests.faults.market.people import Crowd, Person
@@ -136,6 +137,8 @@ ELSEWHERE = {
     "ucp_events.enrolled": "ucp_events/test_killed_heralds.py",
     "ucp_events.written": "ucp_events/test_killed_heralds.py",
     "ucp_events.told": "ucp_events/test_killed_heralds.py",
+    # A shop of others in which somebody buys.
+    **dict.fromkeys(MERCHANTS, "merchants/test_killed_purchases.py"),
 }
 
 
