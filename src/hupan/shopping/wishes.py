@@ -133,7 +133,9 @@ def _reason(goods: Goods, trait: Named, spec: AttributeSpec, reader: Reader) -> 
     name, value = spec_name(spec, reader), goods.product.attributes.get(spec.key)
     if value is None:
         return Reason(text=reader.words.say("%(attribute)s: not stated", attribute=name), has=False)
-    return Reason(text=f"{name}: {attribute_text(spec, value, reader)}", has=fits(trait, plain_value(value)))
+    # What it has is called by its name: "Waterproof", and not "Waterproof: Yes".
+    said = name if value is True else f"{name}: {attribute_text(spec, value, reader)}"
+    return Reason(text=said, has=fits(trait, plain_value(value)))
 
 
 def joined(said: Iterable[str]) -> str:
