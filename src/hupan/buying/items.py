@@ -9,6 +9,7 @@ from hupan.kernel import Buyer
 from hupan.shopping import (
     CartCard,
     ChoiceData,
+    CodeNote,
     Kind,
     LineData,
     OptionData,
@@ -84,7 +85,10 @@ async def cart_card(visit: Visit, buyer: Buyer) -> tuple[CartPageView, CartCard]
         if group.total:
             sums.append(Sum(label=group.title or say("Total"), text=group.total, strong=True, about=group.about))
     codes = [each.code for each in view.codes if each.used]
-    return view, CartCard(lines=lines[:_MOST_LINES], sums=sums, codes=codes, page=CART)
+    card = CartCard(lines=lines[:_MOST_LINES], sums=sums, codes=codes, page=CART)
+    if notes := [CodeNote(code=each.code, text=each.said) for each in view.codes if each.said]:
+        card["notes"] = notes
+    return view, card
 
 
 def variants_card(

@@ -148,12 +148,18 @@ class CartSavingView(_View):
     names: dict[Language, str]
     code: str
     amount: Money
+    least: Money | None = Field(description="What its goods have to cost, before anything is taken off.")
 
     @classmethod
     def all_of(cls, steps: Iterable[QuoteStep]) -> "list[CartSavingView]":
         """Show what promotions take off."""
         return [
-            cls(names=dict(each.promotion.names), code=each.promotion.code, amount=each.amount)
+            cls(
+                names=dict(each.promotion.names),
+                code=each.promotion.code,
+                amount=each.amount,
+                least=each.promotion.conditions.least_amount,
+            )
             for each in steps
             if each.kind is StepKind.PROMOTION and each.promotion is not None
         ]
@@ -198,6 +204,7 @@ class CartRefusedCode(_View):
 
     code: str
     reason: Reason
+    least: Money | None = Field(description="What its goods have to cost, where they cost less; `missing` of that.")
     missing: Money | None
     params: dict[str, Param]
 

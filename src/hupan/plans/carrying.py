@@ -15,7 +15,7 @@ from hupan.phrases import Home, read_phrases
 from hupan.plans.domain import MOST_TRIES, PLAN_S, STEP_S, Outcome, Plan, PlanState, PlanStep, StepState
 from hupan.plans.errors import PlanTaken
 from hupan.plans.ports import PlanStore
-from hupan.plans.showing import Showing, said_at_the_end
+from hupan.plans.showing import Showing, said_at_the_end, tapped_on
 from hupan.platform import StoreFactory
 from hupan.platform.faults import reach
 from hupan.pricing import Place
@@ -123,7 +123,8 @@ class Carrier:
         try:
             async with asyncio.timeout(STEP_S):
                 reply = await self._run(plan, at, taken)
-                return await self._judged(one, reply, taken), tuple(map(given, reply.parts))
+                outcome, left = await self._judged(one, reply, taken), tuple(map(given, reply.parts))
+                return outcome, tapped_on(left) if outcome is Outcome.ASKS and one.action == "add" else left
         except TimeoutError:
             return Outcome.AGAIN, _in_vain(taken.visit)
         except HupanError as error:

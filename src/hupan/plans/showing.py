@@ -80,6 +80,16 @@ def plan_card(plan: Plan, reader: Reader) -> PlanCard:
     return PlanCard(plan_id=plan.id, state=plan.state.value, steps=steps, choices=choices)
 
 
+def tapped_on(left: Parts) -> Parts:
+    """Let a tap on the cards that ask go on with the plan: nobody has to say so once more."""
+    return tuple(
+        CardPart(each.kind, {**each.data, "goes_on": True})
+        if isinstance(each, CardPart) and each.kind == Kind.VARIANTS
+        else each
+        for each in left
+    )
+
+
 def offers_on(left: Parts) -> frozenset[str]:
     """List what one tap on the cards that a step has left can put into the cart."""
     cards = [part.data for part in left if isinstance(part, CardPart) and part.kind == Kind.VARIANTS]

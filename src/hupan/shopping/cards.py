@@ -189,7 +189,10 @@ class VariantData(TypedDict):
 
 
 class VariantsCard(TypedDict):
-    """A product of which a variant has to be chosen. `chosen` is what was said already; `then` what is to be done."""
+    """A product of which a variant has to be chosen. `chosen` is what was said already; `then` what is to be done.
+
+    `goes_on` where a plan waits for it: once it lies in the cart, by a tap on this card, the page says "go on".
+    """
 
     item: Item
     options: list[Option]
@@ -197,6 +200,7 @@ class VariantsCard(TypedDict):
     chosen: dict[str, str]
     quantity: int
     then: Literal["add", "buy"]
+    goes_on: NotRequired[bool]
     because: NotRequired[list[Because]]
 
 
@@ -269,6 +273,13 @@ class LineData(TypedDict):
     offer_id: NotRequired[str]
 
 
+class CodeNote(TypedDict):
+    """From which sum on a code counts, or why it takes nothing off."""
+
+    code: str
+    text: str
+
+
 class CartCard(TypedDict):
     """The cart at the time of the reply; the page asks `/api/cart` for how it stands now.
 
@@ -278,6 +289,7 @@ class CartCard(TypedDict):
     lines: list[LineData]
     sums: list[Sum]
     codes: list[str]
+    notes: NotRequired[list[CodeNote]]
     page: str
     about: NotRequired[str]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from hupan.cart import MOST_OF_ONE, CartView, CurrencyGroup, LineState, SellerGroup, ShownLine
 from hupan.catalog import SellerId, Store, in_language
 from hupan.kernel import Buyer, Money, MoneyError
-from hupan.pricing import NotApplied, Place, Quote, QuoteStep, Reason, StepKind
+from hupan.pricing import NotApplied, Place, Promotion, Quote, QuoteStep, Reason, StepKind
 from hupan.showcase.addresses import product_path, store_path
 from hupan.showcase.cards import few_left
 from hupan.showcase.choosing import options_said
@@ -199,18 +199,29 @@ def _savings(steps: Sequence[QuoteStep], reader: Reader) -> list[SumView]:
 
 def _codes(view: CartView, reader: Reader) -> tuple[CodeView, ...]:
     refused = {each.code: each for each in view.refused_codes}
+    quotes = [group.quote for group in view.groups if group.quote is not None]
+    used = {step.promotion.code: step.promotion for quote in quotes for step in quote.steps if step.promotion}
     return tuple(
-        CodeView(code, code not in refused and bool(view.groups), _refusal(refused.get(code), reader))
+        CodeView(
+            code,
+            code not in refused and bool(view.groups),
+            _refusal(refused[code], reader) if code in refused else _needed(used.get(code), reader),
+        )
         for code in view.cart.codes
     )
 
 
-def _refusal(refused: NotApplied | None, reader: Reader) -> str:
-    if refused is None:
-        return ""
+def _needed(used: Promotion | None, reader: Reader) -> str:
+    """Say what a code that counts needs, so that nobody is surprised who takes something out again."""
+    least = None if used is None else used.conditions.least_amount
+    return "" if least is None else reader.words.say("From %(least)s", least=reader.formats.money(least))
+
+
+def _refusal(refused: NotApplied, reader: Reader) -> str:
     say, formats = reader.words.say, reader.formats
-    if refused.reason is Reason.BELOW_AMOUNT and refused.missing is not None:
-        return say("Add %(sum)s more to use it", sum=formats.money(refused.missing))
+    if refused.least is not None and refused.missing is not None:
+        least, lacking = formats.money(refused.least), formats.money(refused.missing)
+        return say("It needs goods for %(least)s, %(sum)s more than these", least=least, sum=lacking)
     if refused.reason is Reason.BELOW_QUANTITY:
         lacking = int(refused.params.get("missing_quantity") or 1)
         return reader.words.count("Add one more thing to use it", "Add %(n)s more things to use it", lacking)

@@ -147,6 +147,8 @@ def _lines(lines: Sequence[Data], sums: Sequence[Data] = ()) -> Table:
 def _cart(card: Data) -> Iterable[RenderableType]:
     yield _lines(card["lines"], card["sums"])
     yield from _dim(*card["codes"], card["page"])
+    for each in card.get("notes", ()):
+        yield from _dim(f"{each['code']}: {each['text']}")
 
 
 def _consent(card: Data) -> Iterable[RenderableType]:

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from hupan.cart.schemas import CartStanding
 from hupan.catalog import OfferId
 from hupan.inventory import Level, LocationId
 from hupan.kernel import Language
 from hupan.platform import Database
+from hupan.pricing import Conditions, FixedOff, Place, Promotion, PromotionId
+from hupan.pricing import Level as PromotionLevel
 from hupan.shopping import Kind, Table
 from tests.integration.buying.ground import COFFEE, MUG, SHOES, Talk, open_talk
+from tests.integration.checkout.shop import won
 
 pytestmark = pytest.mark.anyio
 
@@ -116,9 +120,45 @@ async def test_a_code_counts_or_says_why_not(talk: Talk) -> None:
 
     assert "SPRING counts: ₩8,900 off" in await talk.say("code", "use SPRING please")
     assert talk.card(Kind.CART)["codes"] == ["SPRING"]
+    assert "notes" not in talk.card(Kind.CART)
     assert "Nobody has given out this code" in await talk.say("code", "쿠폰 NOPE2000 적용해줘")
     assert (await talk.shop.below.carts.of(talk.buyer)).codes == ("SPRING",)
     await talk.say("code", "take the voucher off again")
     assert (await talk.shop.below.carts.of(talk.buyer)).codes == ()
     assert "no codes to give away" in await talk.say("code", "is there a voucher for new customers?")
     assert "Which code?" in await talk.say("code", "use my voucher")
+
+
+@pytest.mark.parametrize(
+    ("language", "needs", "lacks"),
+    [
+        (Language.EN, "It needs goods for ₩150,000, ₩61,000 more than these", "From ₩150,000"),
+        (Language.ZH, "满 ₩150,000 可用，还差 ₩61,000", "满 ₩150,000 可用"),
+        (Language.KO, "₩150,000부터 쓸 수 있습니다. 모자라는 금액: ₩61,000", "₩150,000부터 쓸 수 있습니다"),
+    ],
+)
+async def test_a_code_says_from_which_sum_on_it_counts_and_what_lacks(
+    talk: Talk, language: Language, needs: str, lacks: str
+) -> None:
+    least = Conditions(least_amount=won(150_000))
+    taken_off = FixedOff(won(5000))
+    names = {Language.EN: "Much"}
+    await talk.shop.below.promotions.add(
+        Promotion(PromotionId(""), names, PromotionLevel.PLATFORM, taken_off, code="LAKE150", conditions=least)
+    )
+    await talk.say("add", "the second one, EU 42")
+
+    said = await talk.say("code", "use LAKE150 please", language)
+
+    assert needs in said
+    assert talk.card(Kind.CART)["codes"] == []
+    assert talk.card(Kind.CART)["notes"] == [{"code": "LAKE150", "text": needs}]
+    standing = CartStanding.standing(await talk.shop.below.carts.view(talk.buyer, Place("KR")), "")
+    assert [(each.least, each.missing) for each in standing.refused_codes] == [(won(150_000), won(61_000))]
+
+    await talk.say("add", "one more of the second one, EU 42", language)
+
+    assert talk.card(Kind.CART)["codes"] == ["LAKE150"]
+    assert talk.card(Kind.CART)["notes"] == [{"code": "LAKE150", "text": lacks}]
+    standing = CartStanding.standing(await talk.shop.below.carts.view(talk.buyer, Place("KR")), "")
+    assert [each.least for group in standing.groups for each in group.savings if each.code] == [won(150_000)]

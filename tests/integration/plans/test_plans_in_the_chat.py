@@ -103,6 +103,8 @@ def test_a_tap_on_the_card_that_asks_is_an_answer_that_the_plan_goes_on_with(sta
     buyer = anew(stall.buyers["en"])
     reply = buyer.say("find running shoes, put the cheapest one in my cart and check out")
     (asked,) = reply.cards("variants")
+    # The page says so by itself once that tap has put it into the cart.
+    assert asked["goes_on"] is True
     go_on, leave = plan_of(reply)["choices"]
     assert states(buyer.say(go_on["say"])) == ["done", "waiting", "pending"]
     assert cart_of(buyer)["lines"] == []

@@ -20,6 +20,16 @@ export function CartCard({ card, newest }: Drawn<"shopping.cart">) {
       <Frame title={t("titleThen")} aside={lookOnly ? null : aside}>
         {card.lines.length === 0 ? <Empty /> : <Lines lines={card.lines} />}
         <Sums sums={card.sums} />
+        {card.notes.length === 0 ? null : (
+          <ul className="flex flex-col gap-1 text-xs text-ink-soft">
+            {card.notes.map((note) => (
+              <li key={note.code} className="flex items-center gap-2">
+                <span className="card-code">{note.code}</span>
+                <span className="min-w-0">{note.text}</span>
+              </li>
+            ))}
+          </ul>
+        )}
       </Frame>
     );
   }

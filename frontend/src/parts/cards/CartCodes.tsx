@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { useId, useState } from "react";
 import type { CartStanding } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
-import { Button, IconButton } from "@/ui";
+import { Button, cx, IconButton } from "@/ui";
 import { useActing } from "./acting";
 import type { LiveCart } from "./useCart";
 
@@ -22,10 +22,17 @@ export function CartCodes({ cart, standing }: CartCodesProps) {
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
   const { codes } = standing;
-  const why = (code: string) => {
-    const refused = standing.refused_codes.find((each) => each.code.toUpperCase() === code.toUpperCase());
-    if (!refused) return "";
-    return refused.missing ? t("codeMissing", { sum: format.money(refused.missing) }) : t("codeRefused");
+  const about = (code: string) => {
+    const same = (each: { readonly code: string }) => each.code.toUpperCase() === code.toUpperCase();
+    const refused = standing.refused_codes.find(same);
+    if (refused) {
+      const { least, missing } = refused;
+      if (!least || !missing) return { text: t("codeRefused"), counts: false };
+      return { text: t("codeMissing", { least: format.money(least), sum: format.money(missing) }), counts: false };
+    }
+    // What counts now counts no more below that sum.
+    const least = standing.groups.flatMap((group) => group.savings).find(same)?.least;
+    return { text: least ? t("codeFrom", { least: format.money(least) }) : "", counts: true };
   };
   const add = () => {
     const code = typed.trim();
@@ -36,19 +43,22 @@ export function CartCodes({ cart, standing }: CartCodesProps) {
     <div className="flex flex-col gap-2 border-t border-line pt-3">
       {codes.length === 0 ? null : (
         <ul aria-label={t("codes")} className="flex flex-col gap-1">
-          {codes.map((code) => (
-            <li key={code} className="flex items-center gap-2 text-sm">
-              <span className="card-code">{code}</span>
-              <span className="min-w-0 grow text-xs text-warning-text">{why(code)}</span>
-              <IconButton
-                size="small"
-                label={t("codeRemove", { code })}
-                icon={<X aria-hidden />}
-                disabled={offline || cart.busy}
-                onClick={() => void cart.code(codes.filter((each) => each !== code))}
-              />
-            </li>
-          ))}
+          {codes.map((code) => {
+            const { text, counts } = about(code);
+            return (
+              <li key={code} className="flex items-center gap-2 text-sm">
+                <span className="card-code">{code}</span>
+                <span className={cx("min-w-0 grow text-xs", counts ? "text-ink-soft" : "text-warning-text")}>{text}</span>
+                <IconButton
+                  size="small"
+                  label={t("codeRemove", { code })}
+                  icon={<X aria-hidden />}
+                  disabled={offline || cart.busy}
+                  onClick={() => void cart.code(codes.filter((each) => each !== code))}
+                />
+              </li>
+            );
+          })}
         </ul>
       )}
       {open ? (

@@ -16,6 +16,12 @@ export function VariantsCard({ card, newest }: Drawn<"shopping.variants">) {
   const [chosen, setChosen] = useState<Chosen>(() => known(card));
   const [quantity, setQuantity] = useState(Math.max(1, Math.min(99, Math.round(card.quantity))));
   const adding = useAdding();
+  const add = async (offerId: string, count?: number) => {
+    const done = await adding.add(offerId, count);
+    // A plan that waited for this goes on by itself.
+    if (done && card.goes_on && newest && canSay) say(t("plan.goOn"));
+    return done;
+  };
   const variant = variantOf(card.options, card.variants, chosen);
   const can = variant !== undefined && variant.offer_id !== "";
   return (
@@ -42,7 +48,7 @@ export function VariantsCard({ card, newest }: Drawn<"shopping.variants">) {
               />
             )}
             <AddButton
-              adding={adding}
+              adding={{ ...adding, add }}
               offerId={variant?.offer_id ?? ""}
               quantity={quantity}
               name={card.item.name}
@@ -52,7 +58,7 @@ export function VariantsCard({ card, newest }: Drawn<"shopping.variants">) {
           </div>
         )}
       </div>
-      {adding.put && newest && !lookOnly ? (
+      {adding.put && newest && !lookOnly && !card.goes_on ? (
         <div className="flex flex-wrap gap-2 border-t border-line pt-3">
           {card.then === "buy" ? (
             <Button size="small" tone="primary" disabled={!canSay} onClick={() => say(t("say.buy"))}>

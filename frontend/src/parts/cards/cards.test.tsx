@@ -281,6 +281,42 @@ describe("a plan", () => {
   });
 });
 
+describe("a variant to be chosen", () => {
+  const offered = samples["shopping.variants"];
+  const waited = { ...offered, goes_on: true };
+  const serving = () => serve({ ...quiet, "POST /api/cart/lines": () => json({ ...nothing, count: 1 }) });
+
+  async function put(data: typeof offered, around: Parameters<typeof renderCard>[1] = {}) {
+    serving();
+    const { user, said } = await renderCard("shopping.variants", { ...around, data });
+    await user.click(await screen.findByRole("radio", { name: "EU 38.5 (245 mm)" }));
+    await user.click(screen.getByRole("button", { name: /^Add / }));
+    await screen.findByText("In the cart");
+    return said;
+  }
+
+  it("goes on with the plan that waited for it, by the same tap", async () => {
+    expect(await put(waited)).toEqual(["Go on"]);
+    expect(screen.queryByRole("button", { name: "Show the cart" })).toBeNull();
+  });
+
+  it("says nothing where no plan waits, and nothing where it is of an earlier reply", async () => {
+    expect(await put(offered)).toEqual([]);
+    expect(screen.getByRole("button", { name: "Show the cart" })).toBeVisible();
+    cleanup();
+    expect(await put(waited, { newest: false })).toEqual([]);
+  });
+
+  it("says nothing where it could not be put into the cart", async () => {
+    serve({ ...quiet, "POST /api/cart/lines": () => problem(409, "cart.not_for_sale", "Not for sale.") });
+    const { user, said } = await renderCard("shopping.variants", { data: waited });
+    await user.click(await screen.findByRole("radio", { name: "EU 38.5 (245 mm)" }));
+    await user.click(screen.getByRole("button", { name: /^Add / }));
+    await screen.findByRole("alert");
+    expect(said).toEqual([]);
+  });
+});
+
 describe("a question", () => {
   it("sends what stands behind an answer, once", async () => {
     const { user, said } = await renderCard("shopping.question");
@@ -313,14 +349,16 @@ describe("the cart", () => {
     ...emptyCart,
     version: 3,
     count: quantity,
-    codes: ["TEN"],
-    refused_codes: [{ code: "TEN", reason: "minimum", missing: usd(500), params: {} }],
+    codes: ["TEN", "LAKE"],
+    refused_codes: [
+      { code: "TEN", reason: "below_amount", least: usd(10000), missing: usd(500), params: {} },
+    ],
     groups: [
       {
         currency: "USD",
         ready: true,
         sellers: [{ seller_id: "s", name: "Signal & Spruce", lines: [line(quantity)], shipping: usd(0) }],
-        savings: [],
+        savings: [{ names: {}, code: "LAKE", amount: usd(100), least: usd(4000) }],
         totals: {
           subtotal: usd(4799 * quantity),
           discount: usd(0),
@@ -358,7 +396,9 @@ describe("the cart", () => {
       },
     });
     const { user, said } = await renderCard("shopping.cart");
-    expect(await screen.findByText("$5.00 short of what it needs")).toBeInTheDocument();
+    // What does not count yet says from which sum on it does; what counts says below which it would not.
+    expect(await screen.findByText("from $100.00: $5.00 more is needed")).toHaveClass("text-warning-text");
+    expect(screen.getByText("from $40.00")).toHaveClass("text-ink-soft");
     await user.click(screen.getByRole("button", { name: "One more" }));
     await user.click(screen.getByRole("button", { name: "One more" }));
     await waitFor(() => expect(quantity).toBe(4));
@@ -376,6 +416,7 @@ describe("the cart", () => {
     await renderCard("shopping.cart", { newest: false });
     expect(await screen.findByText("The cart as it was then")).toBeInTheDocument();
     expect(screen.getByText("≈ ₩204,000").parentElement).toHaveTextContent("$138.97");
+    expect(screen.getByText("From $40.00").parentElement).toHaveTextContent("WELCOME10");
     expect(heard).toEqual([]);
   });
 });

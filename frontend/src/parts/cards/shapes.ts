@@ -121,6 +121,7 @@ export const shapes = {
     quantity: number,
     // biome-ignore lint/suspicious/noThenProperty: so the card calls what is to be done with it; nobody awaits one
     then: oneOf("add", "buy"),
+    goes_on: flag,
     because,
   }),
   "shopping.facts": shape({
@@ -135,7 +136,13 @@ export const shapes = {
     criticised: list(opinion, 8),
     more: way,
   }),
-  "shopping.cart": shape({ lines: list(line), sums: list(sum, 20), codes: list(named, 20), page: way }),
+  "shopping.cart": shape({
+    lines: list(line),
+    sums: list(sum, 20),
+    codes: list(named, 20),
+    notes: list(shape({ code: named, text: named }), 20),
+    page: way,
+  }),
   "shopping.consent": shape({
     checkout_id: named,
     fingerprint: named,

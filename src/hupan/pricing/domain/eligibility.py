@@ -47,6 +47,13 @@ class NotApplied:
     missing: Money | None = None
     params: Mapping[str, Param] = field(default_factory=dict[str, Param])
 
+    @property
+    def least(self) -> Money | None:
+        """What the matching lines have to cost, where they do not."""
+        if self.promotion is None or self.reason is not Reason.BELOW_AMOUNT:
+            return None
+        return self.promotion.conditions.least_amount
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

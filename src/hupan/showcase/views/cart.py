@@ -79,7 +79,7 @@ class CartGroupView:
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
-    """A code that was typed in. `used` says whether it takes anything off, `said` why not."""
+    """A code that was typed in. `used` says whether it takes anything off, `said` why not, or from which sum on."""
 
     code: str
     used: bool

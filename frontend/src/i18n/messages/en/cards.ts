@@ -125,7 +125,8 @@ export default {
     codeAdd: "Apply",
     codeRemove: "Do without {code}",
     codeRefused: "takes nothing off this cart",
-    codeMissing: "{sum} short of what it needs",
+    codeMissing: "from {least}: {sum} more is needed",
+    codeFrom: "from {least}",
   },
   away: {
     title: "Buy this at {shop}?",
@@ -245,6 +246,7 @@ export default {
   },
   plan: {
     title: "{steps, plural, one {One step} other {# steps}}",
+    goOn: "Go on",
     steps: "Steps",
     state: {
       under_way: "Step {step} of {steps} is under way.",

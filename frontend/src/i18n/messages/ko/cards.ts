@@ -124,7 +124,8 @@ export default {
     codeAdd: "적용",
     codeRemove: "{code} 빼기",
     codeRefused: "이 장바구니에는 쓸 수 없어요",
-    codeMissing: "{sum} 더 담으면 쓸 수 있어요",
+    codeMissing: "{least}부터 쓸 수 있어요. {sum}어치 더 담아 주세요",
+    codeFrom: "{least}부터 쓸 수 있어요",
   },
   away: {
     title: "{shop}에서 이것을 살까요?",
@@ -234,6 +235,7 @@ export default {
   },
   plan: {
     title: "총 {steps}단계",
+    goOn: "계속",
     steps: "단계",
     state: {
       under_way: "{steps}단계 중 {step}단계를 하고 있어요.",

@@ -124,7 +124,8 @@ export default {
     codeAdd: "使用",
     codeRemove: "不用 {code}",
     codeRefused: "这次用不上",
-    codeMissing: "还差 {sum} 才能用",
+    codeMissing: "满 {least} 可用,还差 {sum}",
+    codeFrom: "满 {least} 可用",
   },
   away: {
     title: "在 {shop} 买这些吗?",
@@ -234,6 +235,7 @@ export default {
   },
   plan: {
     title: "共 {steps} 步",
+    goOn: "继续",
     steps: "步骤",
     state: {
       under_way: "正在进行第 {step} 步，共 {steps} 步。",
