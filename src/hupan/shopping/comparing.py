@@ -119,8 +119,9 @@ def _meant(step: Step) -> tuple[int, ...]:
     places = placed(step.phrases, shown, step.table.compared) or pointed(step.said, step.phrases, step.table)
     if len(places) == 1 and focus is not None and focus not in places and focus < shown and _IT.search(step.said):
         places = (focus, *places)
-    if len(places) < 2 and not step.phrases.pointers and shown <= _MOST_AT_ONCE:  # noqa: PLR2004 - one alone
-        places = tuple(range(shown))
+    if len(places) < 2 and not step.phrases.pointers:  # noqa: PLR2004 - one alone
+        # "Which of them lasts longer": of those that stand side by side, or of all, where these are few.
+        places = step.table.compared or (tuple(range(shown)) if shown <= _MOST_AT_ONCE else places)
     return places
 
 

@@ -174,6 +174,9 @@ def _beside_goods(form: Form, phrases: Phrases, standing: Standing, *, other: bo
     places = {place for each in phrases.pointers if not each.without for place in each.places}
     if len(places) >= _SEVERAL and not form.carts and not any(each.everything for each in phrases.pointers):
         return weighed | {"compare": _TWO_PLACES, "add": _NOT_PUT}
+    if form.picks and form.asks and standing.compared >= _SEVERAL and not (form.carts or phrases.pointers):
+        # "Which of the two lasts longer" is told by those two.
+        return weighed | {"compare": _TWO_PLACES, "ask": _NOT_PUT, "search": search * _NARROWED}
     picked = (form.picks and standing.compared >= _SEVERAL) or (form.best and form.carts)
     if form.best and form.asks and not form.carts and standing.shown > _MOST_COMPARED > standing.compared:
         # Of many "which is the lightest" is told by their order; side by side they do not fit.

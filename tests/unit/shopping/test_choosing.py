@@ -58,3 +58,13 @@ def test_who_has_bought_nothing_asks_of_what_is_shown() -> None:
 )
 def test_what_is_most_so_is_told_from_what_is_more_so(said: str, is_so: bool) -> None:
     assert superlative(said) is is_so
+
+
+@pytest.mark.parametrize(
+    "said", ["배터리 오래 가는 게 어느 쪽이에요?", "which is the one with the longer battery?", "哪个更轻的那款?"]
+)
+def test_which_of_those_side_by_side_is_told_by_those(said: str) -> None:
+    before, after = expected(said, SHOWN), expected(said, COMPARED)
+
+    assert after["compare"] > before["compare"]
+    assert after["ask"] < before["ask"]
