@@ -27,7 +27,6 @@ _UNITS = {
     "W": "power-watt",
     "[in_i]": "length-inch",
     "[lb_av]": "mass-pound",
-    "a{old}": "duration-year-person",
     "a": "duration-year",
     "cm": "length-centimeter",
     "d": "duration-day",
@@ -46,6 +45,8 @@ _UNITS = {
     "s": "duration-second",
 }
 # UCUM's way to write what CLDR has no name for, and the way it is printed on things.
+# How old somebody is, is counted in other words than how long something lasts: 3岁, and not 3年.
+_OLD, _YEARS_OLD = "a{old}", {"zh": "岁", "ko": "세"}
 _PRINTED = {"1": "", "mA.h": "mAh", "[HRC]": "HRC", "g/m2": "g/m²"}
 _MANY = 10_000
 _DIGITS, _NO_DECIMALS = 3, 10
@@ -153,7 +154,9 @@ class Formats:
 
     def measure(self, number: float | str, unit: str) -> str:
         """Write a number with a unit of UCUM; one that CLDR does not know stands as it is."""
-        known = _UNITS.get(unit)
+        if unit == _OLD and (counted := _YEARS_OLD.get(self._locale.language)):
+            return f"{number if isinstance(number, str) else self.number(number)}{counted}"
+        known = _UNITS.get("a" if unit == _OLD else unit)
         if known is not None:
             try:
                 return self._units.format_unit(number, known, length="short", locale=self._locale)

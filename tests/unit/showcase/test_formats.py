@@ -52,3 +52,12 @@ def test_units_of_ucum_are_written_by_cldr_or_as_they_are(number: float, unit: s
 
 def test_very_many_are_written_shortly() -> None:
     assert [EN.tally(9_999), EN.tally(12_345), KO.tally(12_345)] == ["9,999", "12.3K", "1.2만"]
+
+
+@pytest.mark.parametrize(("language", "written"), [(Language.EN, "3 yrs"), (Language.ZH, "3岁"), (Language.KO, "3세")])
+def test_how_old_somebody_is_is_counted_in_words_of_its_own(language: Language, written: str) -> None:
+    assert Formats(language).measure(3.0, "a{old}") == written
+
+
+def test_what_is_only_counted_has_no_unit() -> None:
+    assert EN.measure(60.0, "1") == "60"
