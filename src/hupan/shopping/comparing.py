@@ -132,7 +132,7 @@ def _rows(
     rows = [
         _row(say("Price"), [_price(each) for each in items]),
         _row(say("Rating"), [_rating(each) for each in items]),
-        _row(say("Delivery"), [each["delivery"] for each in items]),
+        _row(say("Arrival"), [each["delivery"] for each in items]),
         _row(say("Seller"), [each["seller"] for each in items]),
     ]
     for spec in specs:

@@ -44,10 +44,10 @@ def _delivery(visit: Visit, goods: Goods) -> tuple[str, str]:
     window = None if goods.best is None else goods.windows.get(goods.best.id)
     if window is None:
         place = reader.formats.country(reader.place)
-        return reader.words.say("Delivery"), reader.words.say("Not sent to %(place)s", place=place)
+        return reader.words.say("Delivery and cost"), reader.words.say("Not sent to %(place)s", place=place)
     days = reader.words.say("Arrives %(days)s", days=reader.formats.weekdays(window.earliest, window.latest))
     cost = reader.words.say("Free delivery") if not window.cost.minor else reader.formats.money(window.cost)
-    return reader.words.say("Delivery"), f"{days}, {cost}"
+    return reader.words.say("Delivery and cost"), f"{days}, {cost}"
 
 
 def _returns(visit: Visit, goods: Goods) -> tuple[str, str]:
