@@ -67,7 +67,7 @@ _SPELT = (
     rf"\b(?:(?:half\s+)?a\s+dozen|a\s+couple(?:\s+of)?|half\s+an?\s+(?:{words(*_ENGLISH_UNITS)})"
     rf"|(?:{_ENGLISH})(?:(?:(?:{_AFTER_UNIT})\s+and\s+|[\s-]){_MORE})*)"
 )
-_SHORT = rf"(?:{_DIGITS})\s?(?:k|m|thousand|hundred|million|grand)\b"
+_SHORT = rf"(?:{_DIGITS})\s?(?:k|m|thousand|hundred|million|grand)(?![a-z0-9])"
 _NATIVE = rf"(?:(?:{words(*_NATIVE_TENS)})(?:{words(*_NATIVE_ONES)})?|(?:{words(*_NATIVE_ONES)}))"
 
 _NUMBER = re.compile(rf"(?P<short>{_SHORT})|(?P<mixed>{_MIXED})|(?P<digits>{_DIGITS})|(?P<spelt>{_SPELT})")

@@ -206,7 +206,7 @@ def _meanings_in(flat: str, spec: AttributeSpec) -> Iterator[_Mention]:
             for each in (found for pattern in patterns for found in pattern.finditer(flat)):
                 if each[0].strip() and not (spec.kind is AttributeKind.NUMBER and is_of_else(flat, each.end())):
                     utmost = spec.kind is AttributeKind.NUMBER and is_utmost(flat, *each.span())
-                    own = spec.kind is not AttributeKind.CHOICE and (value == NO or says_not(each[0]))
+                    own = spec.kind is not AttributeKind.CHOICE and says_not(each[0])
                     yield _Mention(*each.span(), value, by_name=False, own=own, utmost=utmost)
     if spec.kind is AttributeKind.NUMBER:
         for each in degrees(flat, spec):

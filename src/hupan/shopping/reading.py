@@ -21,7 +21,7 @@ _LONGEST_TRAIT = 48
 # `要四人的`, `大马士革那种`: those that are so, whatever that is.
 _ONES = re.compile(
     r"^(?:那|就|我们?)?(?:要|想要|有没有|来点)?[^我你他这那第]{1,12}(?:的|那种)"
-    r"(?:吧|呢|有吗|最好|优先|就行)?[。!！ ]*$"
+    r"(?:吧|呢|有吗|最好|优先|就行|[是对]吧)?[。!！ ]*$"
 )
 _ONE_OF_THEM = re.compile(r"\b(?:the|that|this) (?:\w+ ){0,3}one\b|[那这哪][个款件条双把台只块顶支本]", re.IGNORECASE)
 # Who asks for words is seldom after goods, and who asks for a text never. Who names goods and a wish, or a sum, or
@@ -57,6 +57,11 @@ _SPARED: Mapping[str, float] = {
     "return": 2.0,
     **dict.fromkeys(("search", "track", "talk", "ask"), 0.3),
     **dict.fromkeys(("reorder", "add", "buy", "exchange"), 0.05),
+}
+# Who says that it came broken, or is another one, wants to send back what they bought.
+_COMPLAINED: Mapping[str, float] = {
+    **dict.fromkeys(("return", "exchange"), 4.0),
+    **dict.fromkeys(("search", "talk", "ask", "refine", "add"), 0.1),
 }
 # "Buy it", where there is nothing to buy, and discounts for newcomers, which nobody asks of a thing.
 _TAKEN, _OFFERED = {"buy": 1.0, "talk": 0.1}, {"code": 3.0, "talk": 0.3, "ask": 0.05, "search": 0.3}
@@ -125,6 +130,8 @@ def _by_form(
         likely |= {name: likely[name] * by for name, by in _SPARED.items() if name in likely}
     if form.wonders and "reorder" in likely:
         likely["reorder"] *= _WONDERED
+    if form.complains and standing.orders:
+        likely |= {name: likely[name] * by for name, by in _COMPLAINED.items() if name in likely}
     if form.takes and not (standing.shown or standing.carted):
         likely |= _TAKEN
     if form.offers and not form.words:
@@ -182,5 +189,7 @@ def _beside_goods(form: Form, phrases: Phrases, standing: Standing, *, other: bo
         # Of many "which is the lightest" is told by their order; side by side they do not fit.
         return weighed | {"refine": _RANKED, "compare": _NARROWED, "ask": _NOT_PUT}
     if picked and not form.asks and not phrases.budgets:
-        return weighed | {"add": _CHOSEN, "search": search * _NARROWED} | dict.fromkeys(("refine", "talk"), _NARROWED)
+        # What is for the cart is set beside nothing: "of the three, the best rated one, please".
+        others = dict.fromkeys(("refine", "talk"), _NARROWED) | ({"compare": _NOT_PUT} if form.carts else {})
+        return weighed | {"add": _CHOSEN, "search": search * _NARROWED} | others
     return weighed

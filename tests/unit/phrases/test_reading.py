@@ -472,3 +472,10 @@ def test_some_hundreds_and_more_are_about_so_much(said: str, near: int) -> None:
 def test_a_set_of_four_pieces_is_no_count() -> None:
     assert not read_phrases("要四件套", Home("CNY", date(2026, 11, 20))).counts
     assert [each.number for each in read_phrases("要四套", Home("CNY", date(2026, 11, 20))).counts] == [4]
+
+
+@pytest.mark.parametrize("said", ["2k左右的安卓机", "手机 2k上下"])
+def test_thousands_are_read_beside_signs_of_chinese_too(said: str) -> None:
+    (found,) = read_phrases(said, Home("CNY", date(2026, 11, 20))).budgets
+
+    assert found.near == Money.exactly(2000, "CNY")

@@ -183,3 +183,8 @@ def test_what_is_but_part_of_what_is_said_of_another_attribute_is_not_meant() ->
 def test_whether_there_is_such_a_thing_rejects_none() -> None:
     assert read_wishes("有没有防水的", (), (SPECS["waterproof"],)).named == (Named("waterproof", YES),)
     assert read_wishes("没有防水的", (), (SPECS["waterproof"],)).named == (Named("waterproof", NO),)
+
+
+def test_what_is_named_as_missing_can_be_rejected_too() -> None:
+    assert read_wishes("带线的我不要", (), (SPECS["wireless"],)).named == (Named("wireless", YES),)
+    assert read_wishes("带线的", (), (SPECS["wireless"],)).named == (Named("wireless", NO),)
