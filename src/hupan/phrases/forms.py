@@ -34,6 +34,7 @@ class Form:
         asks: It is a question.
         another: It asks to see goods of a kind, whatever there is of it.
         spares: It needs something no longer.
+        complains: What has come is broken, or not what was ordered.
         takes: It takes "it", and that is all.
         offers: It asks what newcomers and the like get off.
         wonders: It asks which, how much or what others say, where yes or no is no answer.
@@ -49,6 +50,7 @@ class Form:
     asks: bool
     another: bool
     spares: bool
+    complains: bool
     takes: bool
     offers: bool
     wonders: bool

@@ -6,7 +6,7 @@ from datetime import date
 
 from hupan.phrases import Form, Home, Phrases, form_of, read_phrases
 from hupan.quests import speaks_of_looks
-from hupan.sayings import flat_of, speaks_of_any
+from hupan.sayings import Topic, flat_of, speaks_of_any, topics_of
 from hupan.search import commerce, understand
 from hupan.shopping.domain import Standing, possible
 from hupan.shopping.owning import speaks_of
@@ -18,6 +18,8 @@ _ANY_CODE = "SAVE20"
 _ORDER = re.compile(r"\s*(?<![A-Za-z0-9])(?:[0-9A-Za-z]{4}-){2}[0-9A-Za-z]{4}(?![A-Za-z0-9])")
 _LONGEST = 300
 _LONGEST_TRAIT = 48
+# What buyers wrote of goods that are shown is everybody's to read.
+_OF_REVIEWS = 0.1
 # `要四人的`, `大马士革那种`: those that are so, whatever that is.
 _ONES = re.compile(
     r"^(?:那|就|我们?)?(?:要|想要|有没有|来点)?[^我你他这那第]{1,12}(?:的|那种)"
@@ -112,10 +114,7 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
     elif standing.shown:
         likely["talk"] *= _BESIDE_GOODS
     if standing.shown:
-        other = named and not speaks_of(said, standing.displayed)
-        weighed = _beside_goods(form, phrases, standing, other=other)
-        if not weighed.keys() & {"compare", "add"} and _narrows(said, form, phrases, standing):
-            weighed |= _TRAIT | {"search": weighed["search"] * _TRAIT["search"]}
+        weighed = _beside(said, form, phrases, standing, named=named)
         likely |= {name: likely[name] * by for name, by in weighed.items() if name in likely}
     if standing.orders and _ORDER.search(said[:_LONGEST]):
         likely["search"] *= _NUMBERED
@@ -143,6 +142,17 @@ def _by_form(
     elif amid_talk and not named:
         likely |= {name: likely[name] * _AMID_TALK for name in ("search", "decline")}
     return likely
+
+
+def _beside(said: str, form: Form, phrases: Phrases, standing: Standing, *, named: bool) -> dict[str, float]:
+    """Tell how much likelier, or less so, each is where goods are shown, by all that is said."""
+    other = named and not speaks_of(said, standing.displayed)
+    weighed = _beside_goods(form, phrases, standing, other=other)
+    if not weighed.keys() & {"compare", "add"} and _narrows(said, form, phrases, standing):
+        weighed |= _TRAIT | {"search": weighed["search"] * _TRAIT["search"]}
+    if Topic.REVIEWS in topics_of(said[:_LONGEST]):
+        weighed["decline"] = _OF_REVIEWS
+    return weighed
 
 
 def _narrows(said: str, form: Form, phrases: Phrases, standing: Standing) -> bool:
@@ -187,7 +197,7 @@ def _beside_goods(form: Form, phrases: Phrases, standing: Standing, *, other: bo
     picked = (form.picks and standing.compared >= _SEVERAL) or (form.best and form.carts)
     if form.best and form.asks and not form.carts and standing.shown > _MOST_COMPARED > standing.compared:
         # Of many "which is the lightest" is told by their order; side by side they do not fit.
-        return weighed | {"refine": _RANKED, "compare": _NARROWED, "ask": _NOT_PUT}
+        return weighed | {"refine": _RANKED, "compare": _NARROWED, "ask": _NARROWED}
     if picked and not form.asks and not phrases.budgets:
         # What is for the cart is set beside nothing: "of the three, the best rated one, please".
         others = dict.fromkeys(("refine", "talk"), _NARROWED) | ({"compare": _NOT_PUT} if form.carts else {})

@@ -64,3 +64,21 @@ def test_who_asks_what_has_become_dearer_orders_nothing() -> None:
     bought = Standing(orders=1)
 
     assert expected("跟上次比涨价没", bought)["reorder"] < expected("照上次的再来一份", bought)["reorder"]
+
+
+@pytest.mark.parametrize("said", ["哪个页数最多", "which one has the most pages?"])
+def test_which_of_many_has_most_is_told_by_their_order(said: str) -> None:
+    likely = expected(said, LISTED)
+
+    assert likely["refine"] > 100 * likely["ask"]
+
+
+def test_what_buyers_wrote_is_refused_to_nobody() -> None:
+    assert expected("差评给我看看", LISTED)["decline"] < expected("给我看看别人的订单", LISTED)["decline"]
+
+
+@pytest.mark.parametrize("said", ["我昨天下的瑜伽垫不想要了", "拍错了"])
+def test_who_does_not_want_it_any_more_calls_off_what_was_ordered(said: str) -> None:
+    likely = expected(said, Standing(orders=1, cancellable=1, bought=("瑜伽垫",)))
+
+    assert likely["cancel"] > 5 * likely["talk"]
