@@ -1,7 +1,10 @@
 """What an order does with its money, in the words of orders."""
 
+import contextlib
+
 from hupan.kernel import Money, OrderId
 from hupan.payments import (
+    EscrowNotFound,
     EscrowService,
     HandlerRefused,
     OutcomeUnknown,
@@ -44,12 +47,14 @@ class OrderPurse:
         await self._escrow.release(order_id)
 
     async def hold(self, order_id: OrderId, reason: str) -> None:
-        """Keep what lies in escrow where it is."""
-        await self._escrow.hold(order_id, reason)
+        """Keep what lies in escrow where it is; nothing does, where cash was not collected yet."""
+        with contextlib.suppress(EscrowNotFound):
+            await self._escrow.hold(order_id, reason)
 
     async def unhold(self, order_id: OrderId, reason: str) -> None:
         """Take a reason away."""
-        await self._escrow.unhold(order_id, reason)
+        with contextlib.suppress(EscrowNotFound):
+            await self._escrow.unhold(order_id, reason)
 
     async def asks_buyer(self, payment_id: str) -> bool:
         """Tell whether whoever takes the payment is elsewhere, and takes more only from a buyer who is there."""

@@ -33,7 +33,7 @@ class Payments(Protocol):
         ...
 
     async def hold(self, order_id: OrderId, reason: str) -> None:
-        """Keep what lies in escrow where it is, until the same reason is taken away."""
+        """Keep what lies in escrow where it is, until the same reason is taken away; nothing, where none does yet."""
         ...
 
     async def unhold(self, order_id: OrderId, reason: str) -> None:

@@ -104,3 +104,31 @@ async def test_cash_is_collected_when_it_arrives_and_waived_where_it_does_not(ti
     await till.stall.orders.confirm(BUYING, partly.id)
     assert (await till.escrow.of_order(partly.id)).released == won(due)
     await balanced(till)
+
+
+@pytest.mark.parametrize("ends", ["decided", "withdrawn", "decided before it arrives"])
+async def test_a_dispute_about_cash_that_was_not_collected_yet_holds_it_once_it_is(till: Till, ends: str) -> None:
+    stall, order = till.stall, await till.order(2, "cod")
+    await stall.orders.ship(SELLING, order.id, {ONE: 1}, "demo")
+    opened = await stall.disputes.open(BUYING, order.id, DisputeReason.OTHER, "Where is the other?", won(5_000))
+    case = opened.disputes[0].id
+    if ends == "decided before it arrives":
+        await stall.disputes.answer(SELLING, order.id, case, "It comes.")
+        await stall.disputes.decide(OPERATING, order.id, case, Verdict(won(5_000), "So be it."))
+    await stall.orders.ship(SELLING, order.id, {ONE: 1}, "demo")
+    await stall.arrive()
+    money = await till.escrow.of_order(order.id)
+    if ends == "decided before it arrives":
+        assert (money.captured, money.refunded, money.holds) == (won(order.total.minor - 5_000), won(0), ())
+    else:
+        assert (money.inside, money.holds) == (order.total, (case,))
+    if ends == "decided":
+        await stall.disputes.answer(SELLING, order.id, case, "It came.")
+        await stall.disputes.decide(OPERATING, order.id, case, Verdict(won(5_000), "Late."))
+    elif ends == "withdrawn":
+        await stall.disputes.withdraw(BUYING, order.id, case)
+    await stall.orders.confirm(BUYING, order.id)
+    money, given = await till.escrow.of_order(order.id), 0 if ends == "withdrawn" else 5_000
+    assert (money.inside, money.released, money.holds) == (won(0), won(order.total.minor - given), ())
+    assert await stall.timekeeper.sweep() == 0
+    await balanced(till)

@@ -132,6 +132,9 @@ class Errands:
         del effect
         for payment_id in (order.payment_id, *(each.payment_id for each in order.adjustments if each.payment_id)):
             await self._ports.payments.collect(payment_id, order.id)
+        if order.open_dispute is not None:
+            # There was nothing to be held when it was opened.
+            await self._ports.payments.hold(order.id, order.open_dispute.id)
 
     async def _refund(self, order: Order, effect: Effect) -> None:
         for at, (payment_id, amount) in enumerate(sources(order, effect.subject)):
