@@ -149,6 +149,19 @@ async def test_a_guest_buys_without_scripts(shop: Shop, tmp_path: Path) -> None:
         assert "Spring" in page
         total = re.search(r'id="pay-now">Pay ([^<]+)<', page)
         assert total is not None
+        # What is paid is the seller's money; what that is in the reader's own stands beside it, and not on the button.
+        own = re.compile(r'<dt>Total</dt><dd>(₩[\d,]+)(?:<span class="faint">([^<]+)</span>)?</dd>')
+        sums: dict[str, str | None] = {}
+        for currency in ("KRW", "USD"):
+            guest.client.cookies["hupan_currency"] = currency
+            page = await guest.look()
+            found = own.search(page)
+            assert found is not None
+            assert found[1] == total[1]
+            sums[currency] = found[2]
+            assert f'id="pay-now">Pay {total[1]}<' in page
+        assert sums["KRW"] is None
+        assert "$" in (sums["USD"] or "")
         assert (await guest.pay(page)).status_code == 303
         done = await guest.look()
         assert 'data-status="completed"' in done

@@ -147,7 +147,7 @@ async def test_where_an_agent_was_is_forgotten_with_the_day(database: Database) 
         assert await store.take("z", later, "chk_7", 90, 100, whereabouts="203.0.113.9") == 10
     async with database.engine.connect() as connection:
         kept = await connection.execute(text("select checkout_id, whereabouts from ucp_spending order by 1"))
-    known = dict(kept.tuples().all())
+    known = {row.checkout_id: row.whereabouts for row in kept}
     assert (known["chk_5"], known["chk_6"], known["chk_7"]) == ("", "", "203.0.113.9")
 
 

@@ -110,6 +110,7 @@ async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) 
         codes=_codes(session, telling),
         sums=_sums(session, reader, sellers),
         total=total,
+        about="" if quote is None else visit.approximate(quote.totals.total),
         ready=ready,
         missing="" if ready else telling.missing(session.messages),
         fingerprint=session.fingerprint,

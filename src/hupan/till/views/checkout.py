@@ -108,6 +108,7 @@ class CheckoutPageView:
         at: Where its forms go.
         token: Goes into them.
         beyond: Whether it goes beyond a limit of the buyer's own, so that paying it needs another word.
+        about: About what the total is in the reader's own currency; empty where it is in that one.
     """
 
     id: str
@@ -128,6 +129,7 @@ class CheckoutPageView:
     beyond: bool = False
     changes: tuple[str, ...] = ()
     seen: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
