@@ -13,6 +13,7 @@ from importlib.resources import files
 
 _HANGUL = re.compile("[가-힣]")
 _GAPS = re.compile(r"[ \t]{2,}")
+_FEW = 4
 _FIRST, _LAST, _TAILS = 0xAC00, 0xD7A3, 28
 _TAIL = {"ㄴ": 4, "ㄹ": 8, "ㅆ": 20}
 
@@ -25,16 +26,22 @@ def written_out(text: str) -> str:
     if not _HANGUL.search(text):
         return text
     written = text
-    for pattern, instead in _patterns():
-        written = pattern.sub(instead, written)
+    for of_signs, pattern, instead in _patterns():
+        # Of hardly any words, how somebody laughs is the rest of what is said.
+        if not of_signs or len(_HANGUL.findall(written)) >= _FEW:
+            written = pattern.sub(instead, written)
     written = _GAPS.sub(" ", written).strip()
     return written if _HANGUL.search(written) else text
 
 
 @cache
-def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
+def _patterns() -> Sequence[tuple[bool, re.Pattern[str], str]]:
     read = tomllib.loads(files("hupan.phrases").joinpath("hangul.toml").read_text(encoding="utf-8"))
-    return [(re.compile(_with_tails(pattern)), instead) for table in read.values() for pattern, instead in table]
+    return [
+        (table == "signs", re.compile(_with_tails(pattern)), instead)
+        for table, patterns in read.items()
+        for pattern, instead in patterns
+    ]
 
 
 def _with_tails(pattern: str) -> str:

@@ -153,7 +153,7 @@ def _range(text: str, first: _Sum, second: _Sum, home: Home) -> Budget | None:
     elif low >= high:
         return None
     if closing and closing.re is BOUND_AFTER and closing["band"]:
-        high += second.number.unit - 1
+        high += _width(high) - 1
     span = Span(start, end)
     return _budget(low, high, currency or home.currency, span)
 
@@ -192,13 +192,21 @@ def _single(text: str, found: _Sum, home: Home) -> Budget | None:
 def _bounded(number: Number, currency: str, kind: str | None, span: Span) -> Budget | None:
     low, high = number.least, number.most
     if kind == "band":
-        return _budget(low, high + number.unit - 1, currency, span)
+        return _budget(low, high + _width(high) - 1, currency, span)
     if low != high:
         return _budget(low, high, currency, span)
     if kind in {"most", "least"}:
         return _budget(low if kind == "least" else None, high if kind == "most" else None, currency, span)
     exact = _budget(low, None, currency, span)
     return exact and Budget(None, None, exact.least, bounded=kind == "near", span=span)
+
+
+def _width(number: Decimal) -> Decimal:
+    """Tell how wide the band is that a price names by its last digit: 10,000 in 3만원대, 100,000 in 20만원대."""
+    width = Decimal(1)
+    while number and number % (width * 10) == 0:
+        width *= 10
+    return width
 
 
 def _is_bare_price(

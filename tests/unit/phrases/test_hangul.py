@@ -14,7 +14,7 @@ from hupan.phrases import as_read
         ("두번째꺼", "두번째 거"),
         ("결제 ㄱㄱ", "결제 해 줘"),
         ("ㅇㅋ 2번", "오케이 2번"),
-        ("ㅋㅋ 고마워", "고마워"),
+        ("ㅋㅋ 그거 담아줘", "그거 담아줘"),
         ("러닝화270있나여", "러닝화 270 있나요"),
         ("무선이어야함", "무선이어야 해"),
         ("뭐 있음?", "뭐 있어?"),
@@ -45,7 +45,7 @@ def test_what_is_typed_is_written_out(typed: str, read: str) -> None:
             "이번 주에 업어 줘",
             "여행용 파우치",
         ),
-        *("ㅋㅋㅋ", "ㅠㅠ", "running shoes ㅋㅋ", "跑鞋"),
+        *("ㅋㅋㅋ", "ㅠㅠ", "ㅋㅋㅋㅋ 노잼", "running shoes ㅋㅋ", "跑鞋"),
     ],
 )
 def test_words_of_their_own_stay(said: str) -> None:

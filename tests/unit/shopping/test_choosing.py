@@ -68,3 +68,27 @@ def test_which_of_those_side_by_side_is_told_by_those(said: str) -> None:
 
     assert after["compare"] > before["compare"]
     assert after["ask"] < before["ask"]
+
+
+@pytest.mark.parametrize(
+    "said", ["머그가 깨져서 왔어요 어떻게 하죠", "the mug arrived broken", "收到的杯子是碎的怎么办"]
+)
+def test_what_came_broken_goes_back(said: str) -> None:
+    bought = Standing(orders=1, returnable=1)
+
+    likely = expected(said, bought)
+
+    assert likely["return"] > likely["talk"]
+    assert likely["return"] > likely["search"]
+
+
+def test_what_does_not_break_is_looked_for() -> None:
+    likely = expected("깨지지 않는 컵 있어요?", Standing(orders=1, returnable=1))
+
+    assert likely["search"] > likely["return"]
+
+
+def test_the_best_of_those_side_by_side_is_not_set_beside_any() -> None:
+    likely = expected("셋중에 별점 제일 높은 걸로 살게", Standing(shown=6, compared=3))
+
+    assert likely["add"] > likely["compare"]
