@@ -197,7 +197,7 @@ def _beside_goods(form: Form, phrases: Phrases, standing: Standing, *, other: bo
     picked = (form.picks and standing.compared >= _SEVERAL) or (form.best and form.carts)
     if form.best and form.asks and not form.carts and standing.shown > _MOST_COMPARED > standing.compared:
         # Of many "which is the lightest" is told by their order; side by side they do not fit.
-        return weighed | {"refine": _RANKED, "compare": _NARROWED, "ask": _NARROWED}
+        return weighed | {"refine": _RANKED, "compare": _NARROWED, "ask": _NOT_PUT}
     if picked and not form.asks and not phrases.budgets:
         # What is for the cart is set beside nothing: "of the three, the best rated one, please".
         others = dict.fromkeys(("refine", "talk"), _NARROWED) | ({"compare": _NOT_PUT} if form.carts else {})
