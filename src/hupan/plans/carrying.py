@@ -142,7 +142,7 @@ class Carrier:
 
     async def _run(self, plan: Plan, at: int, taken: Taken) -> Reply:
         one, visit = plan.steps[at], taken.visit
-        said, table = one.answer or one.said, _table(plan, at, taken.path)
+        said, table = one.answer or one.said, await asyncio.to_thread(_table, plan, at, taken.path)
         if one.action == "compare" and len(table.shown) == 1:
             # One thing is compared with nothing, and nobody is asked with what.
             return Reply.of(visit.reader.words.say("Only one fits, so there is nothing to compare it with."))

@@ -138,7 +138,7 @@ class PlanningResponder:
         return any(each.offer_id in offers and each.added_at >= plan.at for each in cart.lines)
 
     async def _answers(self, plan: Plan, said: str, path: Sequence[Message], turn: Turn) -> bool:
-        at, table = plan.next, read_table(path)
+        at, table = plan.next, await asyncio.to_thread(read_table, path)
         if at is None:
             return False
         standing = await self._parts.people.standing(Buyer(person_id=turn.person_id), len(table.shown))
@@ -147,7 +147,7 @@ class PlanningResponder:
 
     async def _drawn(self, said: str, path: Sequence[Message], turn: Turn) -> Taken | str | None:
         """Draw a plan and keep it; nothing where the market has no part in what is said, or is not there yet."""
-        people, table = self._parts.people, read_table(path)
+        people, table = self._parts.people, await asyncio.to_thread(read_table, path)
         if not self._parts.decider.ready or not await people.open() or await people.filling() is not None:
             return None
         standing = await people.standing(Buyer(person_id=turn.person_id), len(table.shown))

@@ -73,7 +73,8 @@ class Remembrance:
             async for output in _all(self._usual, turn):
                 yield output
             return
-        said, table = await asyncio.to_thread(as_read, text_of(path[-1].parts)), read_table(path)
+        said = await asyncio.to_thread(as_read, text_of(path[-1].parts))
+        table = await asyncio.to_thread(read_table, path)
         answers = self._answers(turn, said, table)
         async with aclosing(answers) as outputs:
             async for output in outputs:

@@ -105,7 +105,8 @@ class ShoppingResponder:
         path = await turn.memory.path_to(turn.question_id, _LOOKED_BACK)
         if turn.started_with or not path or any(isinstance(part, FilePart) for part in path[-1].parts):
             return None
-        said, table = await asyncio.to_thread(as_read, text_of(path[-1].parts)), read_table(path)
+        said = await asyncio.to_thread(as_read, text_of(path[-1].parts))
+        table = await asyncio.to_thread(read_table, path)
         try:
             routed = await self._routed(said, table, turn, goes_on=len(path) > 1)
         except HupanError as error:

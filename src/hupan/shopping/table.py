@@ -108,7 +108,7 @@ class _Reading:
 
 
 def read_table(path: Sequence[Message]) -> Table:
-    """Read what lies before a buyer.
+    """Read what lies before a buyer. It reads words, and files the first time: not for the event loop.
 
     Args:
         path: The last messages of a conversation, oldest first; the last is the one to be answered.

@@ -30,9 +30,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _SUMS = frozenset(
-    "price approximate former total worth lowest highest sums against changes".split()  # noqa: SIM905 - read as one
+    "price approximate former total worth lowest highest sums notes against changes".split()  # noqa: SIM905 - read as one
 )
-_NO_SUM = frozenset({"off", "count", "quantity"})
+_NO_SUM = frozenset({"off", "count", "quantity", "code"})
 # What sellers and buyers wrote: its numbers may be repeated, but what it claims is no fact of the market's.
 _THEIRS = frozenset({"quotes", "facts", "rows", "praised", "criticised", "options", "events"})
 _BY_STRANGERS = frozenset("name seller author title missing wishes corrected say said quest because regarded".split())  # noqa: SIM905 - read as one

@@ -192,7 +192,7 @@ class Loop:
         done = state.ground.done | ({call.name} & CHANGES)
         asked = begun.path[-1]
         replies = [_message(each, asked.created_at) for each in state.replies]
-        table = read_table([*begun.path, *replies, asked])
+        table = await asyncio.to_thread(read_table, [*begun.path, *replies, asked])
         standing = await self._parts.people.standing(begun.asked.buyer, len(table.shown))
         state.ground = replace(state.ground, table=table, standing=standing, done=done)
         await asyncio.to_thread(state.facts.learn, parts)

@@ -87,7 +87,8 @@ class ToolingResponder:
         path = await turn.memory.path_to(turn.question_id, _LOOKED_BACK)
         if not path or any(isinstance(part, FilePart) for part in path[-1].parts):
             return None
-        said, table = await asyncio.to_thread(as_read, text_of(path[-1].parts)), read_table(path)
+        said = await asyncio.to_thread(as_read, text_of(path[-1].parts))
+        table = await asyncio.to_thread(read_table, path)
         try:
             return await self._taken(said, path, table, turn)
         except HupanError as error:

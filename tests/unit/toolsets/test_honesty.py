@@ -64,6 +64,13 @@ def test_what_no_fact_says_may_not(prose: str) -> None:
     assert unfounded(prose, facts(), HOME)
 
 
+def test_what_a_code_needs_may_be_said_and_its_own_digits_are_no_sum() -> None:
+    told = facts()
+    told.learn((CardPart("shopping.cart", {"notes": [{"code": "LAKE150", "text": "From $40.00"}], "lines": []}),))
+    assert unfounded("It counts from $40.", told, HOME) == []
+    assert unfounded("It counts from $150.", told, HOME)
+
+
 def test_a_deed_may_be_said_where_it_was_done() -> None:
     assert unfounded("I put it in your cart.", facts(done=frozenset({"add"})), HOME) == []
     assert unfounded("I have paid for it.", facts(done=frozenset({"add", "buy"})), HOME)
