@@ -168,7 +168,9 @@ class Seeker:
         if narrowed == quest and not wishes.named and not wishes.let_go and not looks:
             # Nothing of it has a name here, so it is left to the search: what it means may bring the right ones up.
             narrowed = replace(quest, text=f"{quest.text} {reading.phrases.rest}".strip())
-        return await self._narrowed(narrowed, reading, tree, None)
+        found = await self._narrowed(narrowed, reading, tree, None)
+        # Of which kind they are was settled when they were found: nobody asks anew for something by its name.
+        return found if quest.category is None else replace(found, named=True)
 
     async def _narrowed(self, quest: Quest, reading: Reading, tree: CategoryTree, plain: SearchPage | None) -> Sought:
         wishes = self._wishes(quest.category, reading, tree)

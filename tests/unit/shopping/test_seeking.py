@@ -126,6 +126,16 @@ async def test_a_second_turn_narrows_the_first() -> None:
     assert market.asked[-1].filters.price_to == first.quest.most
 
 
+async def test_what_is_narrowed_is_not_asked_for_by_its_name_anew() -> None:
+    market = Market()
+    seeker = Seeker(market, market)
+    first = await seeker.seek(_said("shoes that I told you a long story about"))
+    second = await seeker.refine(first.quest, _said("not waterproof"))
+
+    assert second.products
+    assert second.named
+
+
 async def test_what_nothing_has_all_of_is_shown_without_the_last_wish_and_said() -> None:
     market = Market()
     found = await Seeker(market, market).seek(_said("waterproof vegan shoes"))
