@@ -20,7 +20,7 @@ _Rank = Callable[[Step, Goods], float | None]
 
 _CHEAP = re.compile(
     r"\b(?:cheap(?:er|est)?|(?:less|least) expensive|low(?:er|est)[ -]priced|less dear|costs? (?:less|least))\b"
-    r"|便宜|最低价|价格?低的|싼|저렴|최저가"
+    r"|便宜|最低价|价格?低的|(?<!비)싼|저렴|최저가"
 )
 _DEAR = re.compile(r"\b(?:(?:more|most) expensive|dear(?:er|est)|pric(?:ier|iest)|costs? (?:more|most))\b|贵的?|비싼")
 _RATED = re.compile(
@@ -88,7 +88,7 @@ async def chosen(step: Step, goods: Mapping[ProductId, Goods]) -> Sequence[Shown
     said = step.said.casefold()
     if beside and (_LEFT.search(said) or _RIGHT.search(said)):
         return beside[:1] if _LEFT.search(said) else beside[-1:]
-    if not beside and len(among) > _PAIR and not superlative(said):
+    if not beside and len(among) > _PAIR and not await asyncio.to_thread(superlative, said):
         # Of six it would be any, and not the one that was spoken of last.
         return () if _OF_TWO.search(said) else None
     rank = next((rank for pattern, rank in _RANKS if pattern.search(said)), None)
