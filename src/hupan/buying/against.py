@@ -12,7 +12,7 @@ from datetime import timedelta
 from hupan.buying.ports import Orders
 from hupan.catalog import PriceSpan, Product, ProductId, Variant
 from hupan.checkout import CheckoutSession
-from hupan.choices import is_size
+from hupan.choices import is_size, learn_words
 from hupan.kernel import Money
 from hupan.orders import Order, Who
 from hupan.reviews import Review
@@ -41,6 +41,7 @@ async def against(visit: Visit, session: CheckoutSession, orders: Orders) -> lis
         _bought(visit, session, orders),
     )
     there = [each for each in items if each.product_id in products]
+    await asyncio.to_thread(learn_words)
     sizes = [await _wrong_size(visit, products[each.product_id], each.variant_id) for each in there]
     return [*dearer, *bought, *(each for each in sizes if each)]
 

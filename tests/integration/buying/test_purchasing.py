@@ -14,6 +14,7 @@ from hupan.buying.items import cart_card
 from hupan.buying.routes import router
 from hupan.catalog import ProductId
 from hupan.checkout import CheckoutId, CheckoutNotFound, Confirmation, NotAsConfirmed, Status
+from hupan.choices import saying, variants
 from hupan.kernel import Buyer, Language, Money, PersonId
 from hupan.platform import Database
 from hupan.reviews import Author
@@ -158,6 +159,17 @@ async def test_buyers_who_found_a_size_too_small_are_counted(talk: Talk) -> None
     del talk.opinions.texts[0]
     await talk.say("buy", "buy what is in the cart")
     assert talk.card(Kind.CONSENT)["against"] == []
+
+
+async def test_a_card_is_drawn_by_who_has_heard_nobody_speak_yet(talk: Talk) -> None:
+    """A page asks for a card of yesterday from a server that has just begun: the words of sizes are read first then."""
+    await talk.say("buy", "the second one in 42")
+    vars(saying)["_words"].cache_clear()
+    vars(variants)["_stated_of"].cache_clear()
+    card, desk = talk.card(Kind.CONSENT), ConsentDesk(cast("People", _Readers(talk)), talk.rooms.consents)
+    async with browser(router, {ConsentDesk: desk}, Author(PersonId("per_mina"), "Mina")) as client:
+        answer = await client.get(f"/api/shopping/consent/{card['checkout_id']}", params={"seen": card["seen"]})
+    assert answer.status_code == 200, answer.text
 
 
 async def test_one_currency_is_bought_at_a_time(talk: Talk) -> None:
