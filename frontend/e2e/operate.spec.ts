@@ -228,6 +228,8 @@ test("every screen is sound on a phone and in the dark, in three languages", asy
       await expect(page.locator("h1").first()).toBeVisible();
       await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
       await expectSound(page, `${path} ${language}`);
+      const below = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+      expect(below, `${path} ${language}: taller than what scrolls`).toBeLessThanOrEqual(0);
       const name = path
         .replace(/^\/operate\/?/, "")
         .replaceAll(/[/?]/g, "-")

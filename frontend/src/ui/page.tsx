@@ -5,7 +5,8 @@ import { useAutoTitle } from "./useAutoTitle";
 /** A page of a room that scrolls as a whole: settings, models, account. */
 export function Page({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <div className="h-full overflow-y-auto" data-scroll-page>
+    // What is hidden for the eye inside is placed by it: else the document would be as tall as all of it, and blank.
+    <div className="relative h-full overflow-y-auto" data-scroll-page>
       <div className={cx("mx-auto w-full max-w-page px-4 pt-6 pb-16 sm:px-8 sm:pt-10", className)}>
         {children}
       </div>

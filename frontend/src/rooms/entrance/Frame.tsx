@@ -14,7 +14,7 @@ export interface FrameProps {
 export function Frame({ title, body, children, pickLanguage = false }: FrameProps) {
   useAutoTitle(title);
   return (
-    <div className="h-full overflow-y-auto">
+    <div className="relative h-full overflow-y-auto">
       <main className="mx-auto flex min-h-full w-full max-w-md flex-col justify-center px-5 py-12">
         <img src="/icons/icon.svg" alt="" className="mb-6 size-14" />
         <h1 className="text-2xl">{title}</h1>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Bell, BellRing, Check } from "lucide-react";
-import { Fragment, type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { api, call, type NoticeView, unreadQuery, useOffline, useUnread } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
 import { Button, Card, cx, EmptyState, ErrorState, IconButton, Loading, Skeleton, toast } from "@/ui";
@@ -141,14 +141,19 @@ function One({ notice, onRead }: { notice: NoticeView; onRead: (() => void) | nu
           )}
         </p>
         {details.length > 0 && (
-          <p className="break-words text-ink-soft">
-            {details.map((detail, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: they stand in one order and never move
-              <Fragment key={at}>
-                {at > 0 && " · "}
-                {detail}
-              </Fragment>
-            ))}
+          // A dot stands before each, and is cut off where that begins a line.
+          <p className="overflow-hidden text-ink-soft">
+            <span className="-ml-3 flex flex-wrap">
+              {details.map((detail, at) => (
+                <span
+                  // biome-ignore lint/suspicious/noArrayIndexKey: they stand in one order and never move
+                  key={at}
+                  className="relative min-w-0 break-words pl-3 before:absolute before:left-0 before:w-3 before:text-center before:content-['·']"
+                >
+                  {detail}
+                </span>
+              ))}
+            </span>
           </p>
         )}
         <time dateTime={notice.created_at} className="text-xs text-ink-soft">

@@ -39,7 +39,7 @@ function Conversation({ shared }: { shared: SharedView }) {
   const t = useTranslations("shared");
   const format = useFormat();
   return (
-    <div className="h-full overflow-y-auto">
+    <div className="relative h-full overflow-y-auto">
       <main className="mx-auto max-w-reading px-4 pt-10 pb-16">
         <header className="mb-8 border-b border-line pb-6">
           <h1 className="text-2xl">{shared.title || t("untitled")}</h1>
