@@ -11,7 +11,9 @@ from hupan.cart import MOST_OF_ONE, CartError, NotEnough, ShownLine
 from hupan.catalog import Offer, Option, ProductId, Variant, in_language
 from hupan.choices import Choice, fitting, is_look, missing_options, read_choice
 from hupan.pricing import Place
+from hupan.quests import Quest
 from hupan.runs import TextPart
+from hupan.sayings import ANY_OF
 from hupan.shopping import CartCard, Kind, Reply, Step, pointed
 from hupan.showcase import Goods, Visit, chosen_variant, offers_of, read_goods
 
@@ -82,7 +84,10 @@ async def put_into_cart(step: Step, then: Then) -> Basket:
     if pending:
         wanted = [_answered(step, one, pending) for one in goods.values()]
     else:
-        wanted = [_wanted(goods[each.shown.product_id], each) for each in parts if each.shown.product_id in goods]
+        known = {} if step.table.quest is None else _sought_in(step.table.quest)
+        wanted = [
+            _wanted(goods[each.shown.product_id], each, known) for each in parts if each.shown.product_id in goods
+        ]
     if not wanted:
         return Basket(reply=Reply.of(step.visit.reader.words.say("This is no longer in the market.")))
     if then == "buy" or _TOTAL.search(step.said.casefold()):
@@ -166,8 +171,25 @@ def _answered(step: Step, goods: Goods, pending: Mapping[str, object]) -> Wanted
     return settle(goods, quantity, choice)
 
 
-def _wanted(goods: Goods, part: Part) -> Wanted:
+def _sought_in(quest: Quest) -> dict[str, str]:
+    """Read off a quest in which variants its goods are wanted: who asked for those in 42 need not say so again."""
+    return {
+        each.key: each.value for each in quest.traits if each.value and not each.without and ANY_OF not in each.value
+    }
+
+
+def _wanted(goods: Goods, part: Part, known: Mapping[str, str]) -> Wanted:
     choice = read_choice(goods.product, part.said, part.phrases)
+    said = {*choice.options, *choice.unsure, choice.unknown_of}
+    options = dict(choice.options)
+    for option in goods.product.options:
+        wished = known.get(option.key, "")
+        if option.key not in said and any(
+            each.options.get(option.key) == wished and goods.is_available(each)
+            for each in fitting(goods.product, options)
+        ):
+            options[option.key] = wished
+    choice = replace(choice, options=options)
     # Where there is no choice, what the card showed is what is meant.
     return settle(goods, choice.count or 1, choice, part.shown.variant_id)
 

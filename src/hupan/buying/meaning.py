@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hupan.buying.ranking import chosen
+from hupan.buying.ranking import chosen, several_best
 from hupan.catalog import ProductId
 from hupan.choices import NOWHERE, akin, is_look, read_choice
 from hupan.phrases import Phrases, read_phrases
@@ -12,6 +12,13 @@ from hupan.shopping import Shown, Step, mentions, pointed
 from hupan.showcase import Goods, chosen_variant, read_goods
 
 _EACH = re.compile(r"\beach\b|\bapiece\b|\bevery one\b|씩|각각|각\s|各|每[个样种双件款]|都(?:来|要|买|拿)")
+
+# "Put everything in my cart" is said of what is shown; "buy everything" may be said of the cart.
+_EVERYTHING = re.compile(
+    r"\b(?:add|put|stick|chuck|throw|pop|pack)\b[^.!?]*\b(?:everything|all of it|the (?:whole )?lot|all (?:six|five"
+    r"|four|three|[3-6]))\b"
+)
+_MOST_AT_ONCE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +42,16 @@ async def parts_of(step: Step) -> tuple[Part, ...]:
         each = _EACH.search(step.said.casefold()) is not None
         read = [(one, step.said if each else one.said) for one in several]
         return tuple(Part(shown[one.place], said, _read(step, said)) for one, said in read)
+    if _EVERYTHING.search(step.said.casefold()) and len(shown) <= _MOST_AT_ONCE:
+        return tuple(Part(each, step.said, step.phrases) for each in shown)
     places = pointed(step.said, step.phrases, replace(step.table, focus=None))
     if not places and len(shown) > 1:
         goods = await read_goods(step.visit, list(dict.fromkeys(each.product_id for each in shown)), whole=True)
         ranked = await chosen(step, goods)
         if ranked is not None:
             # Of several that are equally good, the first that was shown: it fits what was looked for best.
-            return tuple(Part(each, step.said, step.phrases) for each in ranked[:1])
+            many, said = several_best(step.said)
+            return tuple(Part(each, said, _read(step, said)) for each in ranked[:many])
         apart = () if step.table.focus is not None else _apart(step, goods)
         places = tuple(at for at, each in enumerate(shown) if each.product_id in apart)[:1]
     places = places or pointed(step.said, step.phrases, step.table)

@@ -1,7 +1,7 @@
 """Which of several products a criterion chooses: `the cheaper of those two`, `轻的那个`, `평점 높은 거로`.
 
-Of two that were set side by side, or of all that are shown where somebody says `the cheapest`. Where two are equally
-good nothing is chosen, so that the buyer is asked.
+Of two that were set side by side, or of all that are shown where somebody says `the cheapest`. Where several are
+equally good it is all of these, as they are shown.
 """
 
 import asyncio
@@ -40,6 +40,17 @@ _OF_TWO = re.compile(
     r"\bthe (?:(?!other\b)[a-z]{2,}er|(?:more|less) [a-z]+)(?:[ -](?:rated|priced))? (?:one|of)\b"
     r"|(?:更|比较)[^\s，,。的]{1,4}的(?:那|这|一)?[个款双件台]|더\s?(?:싼|비싼|저렴한|가벼운|무거운|큰|작은|빠른|좋은)\s?(?:거|걸|것|쪽)"
 )
+_NUMBERS = {
+    name: number
+    for number, names in enumerate((("two", "2", "두", "两"), ("three", "3", "세", "三"), ("four", "4", "네", "四")), 2)
+    for name in names
+}
+_MOST_OF = r"(?:\w{2,}est\b|(?:most|least) \w+|(?:best|top|highest|lowest)[ -](?:rated|reviewed|priced))"
+_SEVERAL = re.compile(
+    rf"\b(?P<en>two|three|four|[2-4]) (?={_MOST_OF})|{_MOST_OF} (?P<en_after>two|three|four|[2-4])\b"
+    r"|最[^\s，,。的]{1,4}的?[那这]?(?P<zh>[234两三四])(?=[个款件双条只台本瓶盒])"
+    r"|(?:제일|가장|젤)\s?[가-힣]{1,4}\s?(?P<ko>[234두세네])(?=\s?(?:개|가지))"
+)
 _LEFT = re.compile(r"\bleft(?:[ -]hand)?(?: one)?\b(?! over| in)|\bformer\b|左边|左侧|前者|왼\s?쪽|전자로")
 _RIGHT = re.compile(r"\bright(?:[ -]hand)? one\b|\bon the right\b|\blatter\b|右边|右侧|后者|오른\s?쪽|후자")
 
@@ -69,6 +80,19 @@ _RANKS: Sequence[tuple[re.Pattern[str], _Rank]] = (
 )
 
 
+def several_best(said: str) -> tuple[int, str]:
+    """Read how many of the best are meant: two in "the two cheapest"; what is said beside that number of them.
+
+    Args:
+        said: The words; "two of the cheapest" are two of one thing.
+    """
+    found = _SEVERAL.search(said.casefold())
+    if found is None:
+        return 1, said
+    group = str(found.lastgroup)
+    return _NUMBERS[found[group]], f"{said[: found.start(group)]} {said[found.end(group) :]}"
+
+
 async def chosen(step: Step, goods: Mapping[ProductId, Goods]) -> Sequence[Shown] | None:
     """Find what a criterion chooses, as it was shown: several where they are equally good.
 
@@ -88,23 +112,30 @@ async def chosen(step: Step, goods: Mapping[ProductId, Goods]) -> Sequence[Shown
     said = step.said.casefold()
     if beside and (_LEFT.search(said) or _RIGHT.search(said)):
         return beside[:1] if _LEFT.search(said) else beside[-1:]
+    # What superlatives are is read from a file the first time.
     if not beside and len(among) > _PAIR and not await asyncio.to_thread(superlative, said):
         # Of six it would be any, and not the one that was spoken of last.
         return () if _OF_TWO.search(said) else None
+    many, _ = several_best(said)
     rank = next((rank for pattern, rank in _RANKS if pattern.search(said)), None)
     if rank is not None:
-        return _best(among, {each.product_id: rank(step, one) for each in among if (one := goods.get(each.product_id))})
+        known = {each.product_id: rank(step, one) for each in among if (one := goods.get(each.product_id))}
+        return _best(among, known, many)
     traits = await asyncio.to_thread(_traits, step, await _specs(step, among, goods))
     for trait in traits:
-        found = _best(among, {each.product_id: _has(trait, goods.get(each.product_id)) for each in among})
+        found = _best(among, {each.product_id: _has(trait, goods.get(each.product_id)) for each in among}, many)
         # What several have sets none of them apart; of how much they have of it, the most counts.
         if len(found) == 1 or (found and trait.is_soft):
             return found
     return None
 
 
-def _best(among: Sequence[Shown], known: Mapping[ProductId, float | None]) -> Sequence[Shown]:
+def _best(among: Sequence[Shown], known: Mapping[ProductId, float | None], many: int = 1) -> Sequence[Shown]:
     told = {key: value for key, value in known.items() if value is not None}
+    if many > 1:
+        return sorted((each for each in among if each.product_id in told), key=lambda each: -told[each.product_id])[
+            :many
+        ]
     best = max(told.values(), default=None)
     return [each for each in among if each.product_id in told and told[each.product_id] == best]
 

@@ -22,12 +22,15 @@ from hupan.choices.variants import (
     neighbour,
     read_choice,
 )
+from hupan.choices.wishing import Asked, asked_for, merged
 
 __all__ = [
     "NOWHERE",
+    "Asked",
     "Choice",
     "akin",
     "are_colours",
+    "asked_for",
     "bare_number",
     "called",
     "clauses",
@@ -40,6 +43,7 @@ __all__ = [
     "is_size",
     "learn_words",
     "look_named",
+    "merged",
     "missing_options",
     "names_value",
     "neighbour",

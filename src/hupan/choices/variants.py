@@ -7,7 +7,7 @@ reason. What two values could be is not chosen.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -138,6 +138,19 @@ def names_value(options: Sequence[Option], said: str, asked: str = "") -> bool:
     text = _said(told, phrases, _packs(told, phrases))
     found, unsure = _read(options, text, asked, {})
     return bool(found or unsure or _unknown(options, found, text, unsure, ())[0])
+
+
+def values_named(options: Sequence[Option], told: str, phrases: Phrases) -> Mapping[str, tuple[str, ...]]:
+    """Name the values of options that a text speaks of: one of each, or all that it may be; nothing that is only near.
+
+    Args:
+        options: The options.
+        told: The text, with amounts as values write them.
+        phrases: What was read off it.
+    """
+    text = _said(told, phrases, _packs(told, phrases))
+    found = {each.key: _named(each, replace(text, akin=frozenset()), alone=False) for each in options}
+    return {key: values for key, values in found.items() if values}
 
 
 def _read(

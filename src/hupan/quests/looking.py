@@ -8,6 +8,10 @@ from hupan.choices import are_colours, colours_in
 from hupan.quests.quest import Quest
 from hupan.sayings import ANY_OF, Named, Wishes, flat_of, is_let_go, is_unwanted
 
+# "No black, no white" names two, "not that hospital white" none that is wanted.
+_MOST_COLOURS = 4
+_NOT_THAT = re.compile(r"\b(?:not|without) (?:that|those|the|like|an?) (?:[a-z]+ ){0,2}$")
+_ALSO = re.compile(r"_(?: or| and| nor|,|[或和、]|이?나|하고)? ?$")
 _ANY = re.compile(
     r"\bany colou?r|\bcolou?rs? (?:doesnt|dont|does not|do not) matter"
     r"|(?:什么|啥|哪个|任何)颜色都|颜色(?:无所谓|不限|随便|都行)"
@@ -40,11 +44,26 @@ def look_wishes(said: str, values: Mapping[str, Sequence[str]], specs: Sequence[
     if not options or _ANY.search(flat):
         return Wishes(let_go=frozenset(options))
     beside = [name for spec in specs for each in spec.choices for name in (each.value, *each.names.values())]
-    word, fitting = colours_in(said, values[options[0]], beside)
-    at = flat.find(flat_of(word)) if word else -1
-    if at < 0:
-        return Wishes()
-    if is_let_go(flat, at, at + len(word)):
-        return Wishes(let_go=frozenset(options))
-    wanted = ANY_OF.join(fitting) or word
-    return Wishes((Named(options[0], wanted, without=is_unwanted(flat, at, at + len(word))),))
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    rest = said.casefold()
+    for _ in range(_MOST_COLOURS):
+        word, fitting = colours_in(rest, values[options[0]], beside)
+        at = flat.find(flat_of(word)) if word else -1
+        if at < 0:
+            break
+        end = at + len(flat_of(word))
+        if is_let_go(flat, at, end):
+            return Wishes(let_go=frozenset(options))
+        turned = is_unwanted(flat, at, end) or _NOT_THAT.search(flat[:at]) is not None
+        if _ALSO.search(flat[:at]):
+            # "Anything but black or white": what is said of the one is said of the other.
+            turned = bool(unwanted)
+        (unwanted if turned else wanted).extend(fitting or (word,))
+        rest = rest.replace(word.casefold(), " ")
+        flat = f"{flat[:at]}{'_' * (end - at)}{flat[end:]}"
+    kept = [each for each in dict.fromkeys(wanted) if each not in unwanted]
+    if kept or unwanted:
+        told = kept or list(dict.fromkeys(unwanted))
+        return Wishes((Named(options[0], ANY_OF.join(told), without=not kept),))
+    return Wishes()

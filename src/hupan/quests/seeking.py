@@ -14,8 +14,10 @@ from hupan.quests.ports import Finding, Shelves
 from hupan.quests.quest import Quest, begun, changed, filters_of, unpriced, with_wishes
 from hupan.quests.shelving import counts_for, goes_by_name, shelf_of, things_of, weights_of
 from hupan.quests.titles import of_types, type_quest
+from hupan.quests.variants import options_of, with_variants
 from hupan.sayings import (
     CALLED,
+    SURELY,
     Named,
     Weights,
     Wishes,
@@ -42,6 +44,8 @@ _EVERYTHING = Filters()
 _OF_THESE = re.compile(
     r"\b(?:it|its|it's|they|them|these|those)\b|它|这些|那些|这个|그거|이거|그게|이게", re.IGNORECASE
 )
+# "Just the knife then" names what is wanted instead of these; "just for green tea" does not.
+_TURNS_TO = re.compile(r"^(?!.*\bfor\b).*\b(?:just|only|rather|instead|forget|actually|show me)\b", re.IGNORECASE)
 _SEEKS = re.compile(
     r"\b(?:need|want|wanna|show|find|buy|get|looking|search\w*|after|have you|do you have|got any|sell|stock)\b"
     r"|想|要|买|找|看看|有没有|有吗|卖|찾|필요|사고|보여|있[나어을]|살[래까게]|구해|추천|주세요|줘",
@@ -152,9 +156,12 @@ class Seeker:
             wishes = self._wishes(quest.category, reading, tree)
             told = wishes != Wishes() or changed(quest, reading.said, reading.phrases) != quest
             told = told or await asyncio.to_thread(speaks_of_looks, reading.said)
+            told = told or await self._in_variants(quest, reading, tree) != quest
             return not anew or told
         if other == quest.category:
             return True
+        if names[other] >= SURELY and _TURNS_TO.search(reading.said):
+            return False
         hard = any(not each.is_soft for each in self._wishes(quest.category, reading, tree).named)
         return hard and (not anew or _speaks_on(reading.said))
 
@@ -165,12 +172,11 @@ class Seeker:
         narrowed = changed(quest, reading.said, reading.phrases)
         wishes = self._wishes(quest.category, reading, tree)
         looks = await asyncio.to_thread(speaks_of_looks, reading.said)
-        if narrowed == quest and not wishes.named and not wishes.let_go and not looks:
+        silent = narrowed == quest and not wishes.named and not wishes.let_go and not looks
+        if silent and await self._in_variants(quest, reading, tree) == quest:
             # Nothing of it has a name here, so it is left to the search: what it means may bring the right ones up.
             narrowed = replace(quest, text=f"{quest.text} {reading.phrases.rest}".strip())
-        found = await self._narrowed(narrowed, reading, tree, None)
-        # Of which kind they are was settled when they were found: nobody asks anew for something by its name.
-        return found if quest.category is None else replace(found, named=True)
+        return await self._narrowed(narrowed, reading, tree, None)
 
     async def _narrowed(self, quest: Quest, reading: Reading, tree: CategoryTree, plain: SearchPage | None) -> Sought:
         wishes = self._wishes(quest.category, reading, tree)
@@ -186,6 +192,7 @@ class Seeker:
             there = await self._look(quest, shelf, reading, 1)
         values = _values(there)
         quest = with_wishes(quest, await asyncio.to_thread(look_wishes, reading.said, values, specs_on(quest, tree)))
+        quest = await self._in_variants(quest, reading, tree)
         utmost = tuple(each for each in quest.traits if each.utmost)
         by_hand = tuple(each for each in _not_indexed(quest, tree) if not each.utmost)
         indexed = replace(quest, traits=tuple(each for each in quest.traits if each not in (*by_hand, *utmost)))
@@ -206,6 +213,16 @@ class Seeker:
         elif utmost and page.hits:
             page = await self._led(quest, filters, utmost[-1], page, reading)
         return replace(_sought(quest, page, reading, filters), missing=missing)
+
+    async def _in_variants(self, quest: Quest, reading: Reading, tree: CategoryTree) -> Quest:
+        """Read in which variants goods are wanted, of those that there are on their shelf."""
+        if quest.category is None or not reading.said:
+            return quest
+        request = SearchRequest("", reading.language, Filters((quest.category,)), limit=_LOOKED_AT, facets=False)
+        page = await self._finding.search(request)
+        listings = await self._shelves.listings([hit.product_id for hit in page.hits])
+        options = options_of(listings, specs_on(quest, tree))
+        return await asyncio.to_thread(with_variants, quest, reading.said, options)
 
     async def _types(self, quest: Quest, reading: Reading, tree: CategoryTree) -> tuple[Quest, tuple[str, ...]]:
         """Find which type of a shelf's goods is meant, by what stands in their titles."""

@@ -32,6 +32,13 @@ _SERVES = re.compile(
     r"|给(?:[我咱俺]的?)?)[a-z0-9 ]{0,8}$"
 )
 _SERVED = re.compile(r"(?: ?\d+)? ?(?:用|充电?|配|贴|换|戴|打底)")
+_CONTAINER = re.compile(
+    r"(?:bag|box|cup|mug|pack|packet|tin|can|bottle|jar|sack|pouch|pot)(?:s|es)?|[包袋杯盒箱]|봉지|봉|박스|팩|컵"
+)
+_AMOUNT = re.compile(
+    r"(?:\d ?(?:k?g|kilos?|kilograms?|grams?|ml|l|lit(?:re|er)s?|oz|ounces?|lbs?|pounds?|그램|킬로|克|千克|公斤|斤)"
+    r"|\bkilo) ?$|[\d一两三几]$"
+)
 _ENDING_IN_L = "".join(chr(each) for each in range(0xAC08, 0xD7A4, 28))
 _HANGUL = re.compile("[가-힣]")
 _CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
@@ -95,6 +102,8 @@ def called(flat: str, tree: CategoryTree) -> Weights:
         names, uses = _kind(category.slug)
         found += [(each, category.id) for each in _all_of(names, flat)] if names else []
         used += [category.id] if uses and uses.search(flat) else []
+    # In "coffee beans, 1 kg bag" and "a bag of rice" the bag only says how it is packed.
+    found = [(each, key) for each, key in found if not _holds(each, flat)] or found
     spans = [each.span() for each, _ in found]
     whole = [(each, key) for each, key in found if not _is_part(each, flat, spans)]
     first = min((each.start() for each, _ in found), default=len(flat))
@@ -114,6 +123,13 @@ def called(flat: str, tree: CategoryTree) -> Weights:
         # Nobody says what it is, only what for.
         weight |= {category: weight[category] + SURELY - _USED for category in used}
     return weight
+
+
+def _holds(found: re.Match[str], flat: str) -> bool:
+    """Whether a name is only that of what something comes in: right behind an amount, or "of" something."""
+    if _CONTAINER.fullmatch(found[0]) is None:
+        return False
+    return _AMOUNT.search(flat[: found.start()]) is not None or flat.startswith(" of ", found.end())
 
 
 def names_part(flat: str, tree: CategoryTree) -> str:

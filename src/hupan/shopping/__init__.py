@@ -7,6 +7,7 @@ assistant. An errand answers with words and cards (`cards.py`) made of facts. `p
 playbook's examples are written.
 """
 
+from hupan.matching import Reason, specs_of
 from hupan.phrases import superlative
 from hupan.quests import SHOWN, Finding, Quest, Reading, Seeker, Shelves, Sought, fits
 from hupan.shopping.cards import (
@@ -34,7 +35,6 @@ from hupan.shopping.cards import (
     ProductsCard,
     QuestionCard,
     RatingData,
-    Reason,
     Regarded,
     Sum,
     TrackStep,
@@ -53,7 +53,6 @@ from hupan.shopping.responder import SELF, ShoppingParts, ShoppingResponder
 from hupan.shopping.routing import Route, Router, language_of
 from hupan.shopping.steps import Errand, Reply, Shown, Step, Table
 from hupan.shopping.table import quest_data, read_quest, read_table
-from hupan.shopping.wishes import specs_of
 
 __all__ = [
     "SELF",

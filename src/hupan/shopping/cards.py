@@ -9,6 +9,8 @@ before them is read from the latest cards of the conversation.
 from enum import StrEnum
 from typing import Literal, NotRequired, TypedDict
 
+from hupan.matching import Reason
+
 
 class Kind(StrEnum):
     """Which card it is; the page knows how to draw each."""
@@ -57,13 +59,6 @@ class RatingData(TypedDict):
     count: str
     percent: int
     label: str
-
-
-class Reason(TypedDict):
-    """Why a product is shown: a wish that it has, or one that it lacks."""
-
-    text: str
-    has: bool
 
 
 class AwayData(TypedDict):

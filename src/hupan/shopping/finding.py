@@ -1,22 +1,35 @@
 """Errands `search` and `refine`: a few real products side by side, why each, and what nothing has."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hupan.catalog import CategoryTree, ProductId
+from hupan.catalog import AttributeSpec, CategoryTree, ProductId
+from hupan.matching import (
+    Reason,
+    arrives_in_time,
+    fitted,
+    joined,
+    ranked_by,
+    reasons_of,
+    specs_of,
+    trait_said,
+    variants_of,
+    wishes_of,
+)
 from hupan.phrases import Phrases
 from hupan.quests import SHOWN, Quest, Reading, Seeker, Sought, is_something_else
 from hupan.search import Filters, Sort
-from hupan.shopping.cards import Kind, ProductsCard, Reason
+from hupan.shopping.cards import Kind, ProductsCard
 from hupan.shopping.items import items_of
 from hupan.shopping.ports import Recall, Recalled
 from hupan.shopping.recalling import NoRecall
 from hupan.shopping.steps import Reply, Step
 from hupan.shopping.table import quest_data
-from hupan.shopping.wishes import arrives_in_time, joined, ranked_by, reasons_of, specs_of, trait_said, wishes_of
 from hupan.showcase import Goods, Visit, with_query
 
+# So many are looked at for those of which a variant fits, at its price.
+_LOOKED_AT = 12
 # Where a day was named: so many are looked at for those that come in time.
 _LOOKED_AT_FOR_TIME = 18
 _UNSAID = Phrases((), (), (), (), (), (), (), "")
@@ -51,7 +64,7 @@ class FindErrand:
         reading = replace(reading, phrases=known.heard(reading.phrases))
         if step.phrases.days or (quest is not None and quest.by is not None):
             reading = replace(reading, most=_LOOKED_AT_FOR_TIME)
-        reading = replace(reading, most=max(reading.most, known.most))
+        reading = replace(reading, most=max(reading.most, known.most, _LOOKED_AT))
         anew = step.action != "refine"
         if quest is not None and await self._seeker.goes_on(quest, reading, anew=anew):
             found = await self._seeker.refine(quest, reading)
@@ -96,6 +109,8 @@ async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recal
     reader, quest = visit.reader, found.quest
     tree = await visit.market.catalog.categories()
     found, goods = await known.sift(found, tree)
+    fitting = await fitted(visit, found, goods, priced=beyond is None)
+    found, goods = fitting.found, fitting.goods
     on_time = {key: each for key, each in goods.items() if arrives_in_time(each, quest)}
     if quest.by is not None and on_time:
         found = replace(found, total=len(on_time))
@@ -103,34 +118,35 @@ async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recal
     shown = dict(list((on_time or goods).items())[:SHOWN])
     specs = specs_of(tree, quest.category)
     why = {key: reasons_of(each, quest, specs, reader) for key, each in shown.items()}
-    missing = wishes_of(beyond, specs, reader) if beyond is not None else []
+    specs = (*specs, *variants_of(goods.values(), quest, specs))
+    missing = wishes_of(beyond or fitting.lacking, specs, reader)
     missing += [trait_said(each, specs, reader) for each in found.missing]
     if late:
         missing.append(wishes_of(Quest("", by=quest.by), specs, reader)[-1])
     if not shown and (left_out := known.nothing_left()):
-        return Reply.of(left_out, (Kind.PRODUCTS, known.on(_card(visit, found, tree, shown, (why, missing)))))
+        return Reply.of(left_out, (Kind.PRODUCTS, known.on(_card(visit, found, tree, specs, (shown, why, missing)))))
     if not shown or await asyncio.to_thread(is_something_else, found, list(shown.values())):
         return Reply.of(_nothing(visit, wishes_of(quest, specs, reader)))
     text = _said(visit, found, missing, len(shown))
-    return Reply.of(text, (Kind.PRODUCTS, known.on(_card(visit, found, tree, shown, (why, missing)))))
+    return Reply.of(text, (Kind.PRODUCTS, known.on(_card(visit, found, tree, specs, (shown, why, missing)))))
 
 
 def _card(
     visit: Visit,
     found: Sought,
     tree: CategoryTree,
-    shown: Mapping[ProductId, Goods],
-    told: tuple[Mapping[ProductId, list[Reason]], list[str]],
+    specs: Sequence[AttributeSpec],
+    told: tuple[Mapping[ProductId, Goods], Mapping[ProductId, list[Reason]], list[str]],
 ) -> ProductsCard:
-    why, missing = told
+    shown, why, missing = told
     return ProductsCard(
         items=items_of(visit, shown, why),
         total=found.total,
-        wishes=wishes_of(found.quest, specs_of(tree, found.quest.category), visit.reader),
+        wishes=wishes_of(found.quest, specs, visit.reader),
         missing=missing,
         corrected=found.corrected or "",
         more=_more(visit, found, tree),
-        ranked_by=ranked_by(found.quest, specs_of(tree, found.quest.category), visit.reader),
+        ranked_by=ranked_by(found.quest, specs, visit.reader),
         quest=quest_data(found.quest),
     )
 

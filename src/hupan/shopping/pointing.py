@@ -8,12 +8,16 @@ from itertools import pairwise
 
 from hupan.choices import speaks_of
 from hupan.phrases import Phrases
+from hupan.search import Sort
 from hupan.shopping.steps import Shown, Table
 
 _WORD = re.compile(r"[\w-]{2,}")
 # Words of names that say nothing of which thing is meant.
 _ANY = frozenset(
     "the and for with of in on to my one ones no not set pair size go it this that please add buy".split()  # noqa: SIM905 - read as one
+)
+_THAT_ONE = re.compile(
+    r"\b(?:that|this) one\b|\bthat(?=\s*(?:$|[,.!]|please\b|then\b))|那个|那款|就它|그걸로|그거(?:로)?\s"
 )
 # What parts two things that are wanted: "two of the first and one of the third".
 _BETWEEN = re.compile(
@@ -75,7 +79,15 @@ def pointed(said: str, phrases: Phrases, table: Table) -> tuple[int, ...]:
         return named
     if table.focus is not None and table.focus < shown:
         return (table.focus,)
+    if shown and _is_ranked(table) and _THAT_ONE.search(said.casefold()):
+        # "Which has the best reviews?" was answered by their order: "that one" is the first.
+        return (0,)
     return (0,) if shown == 1 else ()
+
+
+def _is_ranked(table: Table) -> bool:
+    quest = table.quest
+    return quest is not None and (quest.sort is not Sort.RELEVANCE or any(each.utmost for each in quest.traits))
 
 
 def placed(phrases: Phrases, shown: int, compared: Sequence[int] = ()) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from hupan.catalog import Option, OptionValue
 from hupan.choices import NOWHERE, names_value, only_asks
 from hupan.conversations import Turn
 from hupan.kernel import Language
-from hupan.phrases import read_phrases
+from hupan.phrases import form_of, read_phrases
 from hupan.shopping.cards import Kind, VariantsCard
 from hupan.shopping.domain import Standing
 from hupan.shopping.pointing import placed
@@ -30,8 +30,9 @@ _CLEAR = 0.5
 _LONGEST = 400
 _MOST_LINES = 4
 _MOST_CHOICES = 3
-_FEW_WORDS = 12
+_FEW_WORDS, _FEWEST_WORDS = 12, 4
 _WORD = re.compile(r"[\w.½-]+")
+_HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _OF_ONE = frozenset({Kind.FACTS, Kind.REVIEWS, Kind.PRICES})
 _OF_GOODS = frozenset({*_OF_ONE, Kind.PRODUCTS, Kind.COMPARISON, Kind.QUESTION})
 
@@ -117,7 +118,10 @@ def _answered(said: str, table: Table) -> Route | None:
         choices = _strings(pending.get("choices"))
         if isinstance(action, str) and said.strip() in choices:
             return Route(action, said)
-        places = placed(read_phrases(said, NOWHERE), len(choices)) if len(_WORD.findall(said)) <= _FEW_WORDS else ()
+        # Who asks something else of one of them answers no question.
+        words = len(_WORD.findall(said)) + len(_HAN_WORD.findall(said))
+        answers = words <= (_FEWEST_WORDS if form_of(said).asks else _FEW_WORDS)
+        places = placed(read_phrases(said, NOWHERE), len(choices)) if answers else ()
         if isinstance(action, str) and len(places) == 1:
             return Route(action, choices[places[0]])
     if table.last is Kind.VARIANTS and _is_short(said) and not only_asks(said) and _names_a_value(said, pending):

@@ -36,6 +36,11 @@ def _first(said: str) -> str | None:
         ("手冲咖啡用的壶", "kettles"),
         ("手机 拍照好的", "phones"),
         ("커피 내릴 때 쓰는 주전자", "kettles"),
+        # What something is packed in is not what is sought, unless nothing else is.
+        ("coffee beans, dark roast, 1kg bag", "coffee"),
+        ("a bag of green tea", "tea"),
+        ("a mug for my coffee", "mugs"),
+        ("a 20 l bag", "bags"),
         # In a story.
         ("my kid starts school on monday and his bag broke", "bags"),
         ("my back hurts from sitting at my desk all day", "chairs"),

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import TypedDict
 
 from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, in_language
 from hupan.choices import look_named
 from hupan.quests import Quest, fits
 from hupan.sayings import ANY_OF, HIGH, NO, YES, Named, plain_value
 from hupan.search import Sort
-from hupan.shopping.cards import Reason
 from hupan.showcase import Goods, Reader, attribute_text, unit_of
+
+
+class Reason(TypedDict):
+    """Why a product is shown: a wish that it has, or one that it lacks."""
+
+    text: str
+    has: bool
 
 
 def specs_of(tree: CategoryTree, category: CategoryId | None) -> tuple[AttributeSpec, ...]:
