@@ -1,7 +1,7 @@
 """Which type of a shelf's goods is meant: trail shoes among running shoes, 洗发水 and not the conditioner beside it.
 
 No attribute says that, and no list of ours: it stands in what sellers call their goods. Words of a wish that stand in
-some of the titles on a shelf, in several and not in nearly all, tell these from the others: types, and brands as well.
+some of the titles on a shelf, in several and not in most, tell these from the others: types, and brands as well.
 """
 
 import re
@@ -12,7 +12,7 @@ from hupan.catalog import CategoryTree, Listing
 from hupan.quests.quest import Quest
 from hupan.sayings import flat_of, is_let_go, is_unwanted
 
-_FEWEST, _RARE, _COMMON = 3, 0.1, 0.85
+_FEWEST, _RARE, _COMMON = 3, 0.1, 0.6
 _LEAST_SIGNS, _MOST_SIGNS, _LEAST_LETTERS = 2, 8, 4
 _LONGEST = 200
 _IN_CLOSE = "\u4e00-\u9fff\uac00-\ud7a3"
