@@ -48,6 +48,11 @@ def test_what_is_dear_should_be_cheaper(said: str) -> None:
     assert not lets_go_of_price(said)
 
 
+@pytest.mark.parametrize("said", ["the pricier one", "更贵的", "더 비싼 거 보여줘", "비싼 걸로 보여줘"])
+def test_what_is_to_be_dearer_should_not_be_cheaper(said: str) -> None:
+    assert not wants_cheaper(said)
+
+
 @pytest.mark.parametrize(
     "said",
     ["money is no object", "forget the budget", "预算不限", "价格无所谓", "가격은 상관없어요", "비싸도 괜찮아요"],
