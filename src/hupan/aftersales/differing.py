@@ -32,7 +32,7 @@ class DifferenceDesk:
         """Tell what an exchange would cost more at the prices of this moment; negative where less."""
         return await self._returns.price(who, order_id, units, exchange)
 
-    async def pay(self, who: Who, order_id: OrderId, return_id: ReturnId, at: str, language: Language) -> None:
+    async def pay(self, who: Who, order_id: OrderId, return_id: ReturnId, at: str, language: Language) -> str:
         """Begin, or go on with what was begun.
 
         Args:
@@ -41,10 +41,14 @@ class DifferenceDesk:
             return_id: For which exchange.
             at: The whole address of the order's page, where they come back to.
             language: In which they are spoken to there.
+
+        Returns:
+            Where they go on; empty where it is paid already.
         """
         order = await self._orders.get(who, order_id)
         errand = Errand(f"{at}?{CAME}={CARD}&{CASE}={return_id}", language, order.contact)
-        await self._differences.pay(who, order_id, return_id, await self._cards.errand(order.buyer, errand))
+        credential = await self._cards.errand(order.buyer, errand)
+        return await self._differences.pay(who, order_id, return_id, credential)
 
     async def come_back(self, who: Who, order_id: OrderId, return_id: ReturnId) -> None:
         """Find out how it went, whatever the address says."""

@@ -11,6 +11,7 @@ from typing import cast
 from fastapi import APIRouter
 
 from hupan.addresses.routes import router as addresses
+from hupan.aftersales.paying_routes import router as exchanges_paid
 from hupan.aftersales.routes import router as aftersales
 from hupan.backoffice.routes import router as backoffice
 from hupan.bootstrap.backoffice import build_backoffice
@@ -95,6 +96,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     chargebacks,
     fulfillment,
     orders,
+    exchanges_paid,
     receipts,
     limits,
     mandates,

@@ -1,14 +1,32 @@
-"""What the buyers' routes and the sellers' are made of alike."""
+"""What the routes of orders are made of: who asks, names in addresses, and how orders are shown."""
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Depends, Path, Query, Request
 
+from hupan.cart import GUEST_COOKIE, check_guest_token, known_secret
 from hupan.handling.schemas import OrderList, OrderSummary, OrderView
-from hupan.kernel import OrderId
-from hupan.orders import DisputeService, OrderPage, OrderService, ReturnService
-from hupan.platform.http import service
-from hupan.purchases import Order, OrderStatus
+from hupan.kernel import Buyer, OrderId
+from hupan.orders import DisputeService, OrderPage, OrderService, ReturnService, Who
+from hupan.platform.http import Caller, service
+from hupan.purchases import Order, OrderNotFound, OrderStatus
+
+_SAFE = frozenset({"GET", "HEAD"})
+
+
+async def _buying(request: Request) -> Who:
+    caller = getattr(request.state, "caller", None)
+    if isinstance(caller, Caller):
+        return Who.buying(Buyer(caller.person_id))
+    secret = known_secret(request.cookies.get(GUEST_COOKIE, ""))
+    if not secret:
+        raise OrderNotFound("There is no such order.")
+    if request.method not in _SAFE:
+        check_guest_token(secret, request.headers.get("x-csrf-token", ""))
+    return Who.buying(Buyer.guest_of(secret))
+
+
+Buying = Annotated[Who, Depends(_buying)]
 
 Orders = Annotated[OrderService, service(OrderService)]
 Returns = Annotated[ReturnService, service(ReturnService)]

@@ -3,13 +3,11 @@
 A guest is known by the cookie `hupan_cart`, and every change needs the token that the cart's answers carry.
 """
 
-from typing import Annotated
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Depends, Request
-
-from hupan.cart import GUEST_COOKIE, check_guest_token, known_secret
 from hupan.handling.route_parts import (
     Before,
+    Buying,
     DisputeName,
     Disputes,
     Limit,
@@ -38,30 +36,13 @@ from hupan.handling.schemas import (
     units_of,
 )
 from hupan.handling.selling_routes import router as selling
-from hupan.kernel import Buyer, Money, OrderId
-from hupan.orders import Who
-from hupan.platform.http import Caller, problems
-from hupan.purchases import DisputeId, OrderNotFound, ReturnId
+from hupan.kernel import Money, OrderId
+from hupan.platform.http import problems
+from hupan.purchases import DisputeId, ReturnId
 
 buying_router = APIRouter(prefix="/api/orders", tags=["orders"])
 
-_SAFE = frozenset({"GET", "HEAD"})
 _ASKED = problems(400, 403, 404, 409, 422)
-
-
-async def _buying(request: Request) -> Who:
-    caller = getattr(request.state, "caller", None)
-    if isinstance(caller, Caller):
-        return Who.buying(Buyer(caller.person_id))
-    secret = known_secret(request.cookies.get(GUEST_COOKIE, ""))
-    if not secret:
-        raise OrderNotFound("There is no such order.")
-    if request.method not in _SAFE:
-        check_guest_token(secret, request.headers.get("x-csrf-token", ""))
-    return Who.buying(Buyer.guest_of(secret))
-
-
-Buying = Annotated[Who, Depends(_buying)]
 
 
 @buying_router.get("", operation_id="list_my_orders", responses=problems(404, 422))

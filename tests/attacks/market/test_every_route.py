@@ -61,6 +61,8 @@ BODIES: Mapping[str, object] = {
     "swap_before_shipping": {**UNITS, "reason": "changed_mind", "offers": {"1": BLUE}, "difference_minor": 0},
     "request_return": {**UNITS, "reason": "defective"},
     "mark_return_sent": {"tracking": "1"},
+    "pay_exchange": {"language": "en"},
+    "give_up_exchange": {"otherwise": "money"},
     "open_order_dispute": {"reason": "other", "text": "It is mine now.", "wanted_minor": 1},
     "say_in_my_dispute": {"text": "It is mine now."},
     "cancel_sold_order": {"reason": "other"},

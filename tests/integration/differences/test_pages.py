@@ -6,14 +6,19 @@ from typing import Any, cast
 
 import pytest
 
+from hupan.aftersales.paying_routes import router
+from hupan.kernel import PersonId
 from hupan.orders import Otherwise, ReturnStatus
 from hupan.platform import Database
-from tests.integration.aftersales.ground import ORDERS, Counter, open_counter
+from hupan.reviews import Author
+from tests.integration.aftersales.ground import MINA_READS, ORDERS, Counter, open_counter
 from tests.integration.differences.desk import Desk, open_desk
 from tests.integration.orders.till import Till
+from tests.integration.reviews.ground import browser
 
 pytestmark = pytest.mark.anyio
 
+SOMEBODY = Author(PersonId("per_other"), "Somebody else")
 BESIDE = {"en": ("5,100", "by card"), "zh": ("5,100", "银行卡"), "ko": ("5,100", "카드")}
 
 
@@ -93,3 +98,39 @@ async def test_what_it_would_cost_and_how_is_said_before(desk: Desk, counter: Co
         form = {"how": "swap", "line": "1", "quantity": "1", "offer": "off_shirt_blue_lake", "difference": "5100"}
         await tab.do(order.id, "exchange", page, otherwise="keep", **form)
         assert (await desk.read(order.id))[1].otherwise is Otherwise.KEEP
+
+
+async def test_a_program_learns_where_it_is_paid_and_that_it_is(desk: Desk, counter: Counter) -> None:
+    order_id, case = await desk.unpaid()
+    at = f"/api/orders/{order_id}/returns/{case}"
+    desk.errand()  # Stripe's clock is ours
+    async with browser(router, counter.services, MINA_READS) as client:
+        first, again = [await client.post(f"{at}/pay", json={"language": "ko"}) for _ in range(2)]
+        assert (first.status_code, first.json()) == (200, again.json())
+        assert len(desk.front.pages.sessions) == 2  # one for the order, one for this
+        session = next(each for each in desk.front.pages.sessions.values() if each.url == first.json()["url"])
+        assert (session.asked["locale"], "/market/orders/" in session.asked["success_url"]) == ("ko", True)
+        await desk.types(first.json()["url"])
+        # Whoever asks once more finds out that it is paid, and is led nowhere.
+        assert (await client.post(f"{at}/pay", json={})).json() == {"url": ""}
+        assert (await desk.read(order_id))[1].status is ReturnStatus.EXCHANGED
+        over = await client.post(f"{at}/pay", json={})
+        assert (over.status_code, over.json()["code"]) == (409, "differences.nothing_to_pay")
+        assert (await client.post(f"{at}/give-up", json={})).status_code == 409
+    assert await desk.is_right(order_id)
+
+
+async def test_a_program_gives_it_up_and_nobody_else_does(desk: Desk, counter: Counter) -> None:
+    order_id, case = await desk.swapped(Otherwise.MONEY)
+    at = f"/api/orders/{order_id}/returns/{case}"
+    for who in (SOMEBODY, None):
+        async with browser(router, counter.services, who) as stranger:
+            for verb in ("pay", "give-up"):
+                assert (await stranger.post(f"{at}/{verb}", json={})).status_code == 404
+    assert (await desk.read(order_id))[1].status is ReturnStatus.UNPAID
+    async with browser(router, counter.services, MINA_READS) as client:
+        assert (await client.post(f"{at}/give-up", json={"otherwise": "keep"})).status_code == 204
+        assert (await client.post(f"{at}/give-up", json={"otherwise": "everything"})).status_code == 422
+    order, _ = await desk.read(order_id)
+    assert [line.open for line in order.lines] == [2]
+    assert await desk.is_right(order_id)
