@@ -22,6 +22,7 @@ LEFT_OUT = r"/events$|/news$|^/api/market/imports|^/api/market/demo|/models/|/st
 # Schemathesis names its types only in part, so its side of this file is untyped.
 _schemathesis: Any = schemathesis
 _promises: Any = schemathesis.specs.openapi.checks
+_PLENTY = 100_000
 _ASKED = [
     _schemathesis.checks.not_a_server_error,
     _promises.response_schema_conformance,
@@ -55,7 +56,7 @@ class Supply:
     def fill(self, path: str) -> dict[str, str]:
         """Find what a path asks for."""
         made: Mapping[str, Callable[[], str]] = {
-            "line_id": lambda: self._made("/api/cart/lines", {"offer_id": RED}, "lines"),
+            "line_id": self._line,
             "address_id": lambda: self._made("/api/addresses", HOME),
             "list_id": lambda: self._made("/api/market/wishes/lists", {"name": "A list"}),
             "conversation_id": lambda: self._made("/api/conversations", {}),
@@ -86,7 +87,20 @@ class Supply:
         made: str = said[within][0]["id"] if within else said["id"]
         return made
 
+    def _line(self) -> str:
+        self._count()
+        # What was put in before may be all that a line can hold.
+        for line in self.ada.must("GET", "/api/cart?country=KR")["lines"]:
+            self.ada.must("DELETE", f"/api/cart/lines/{line['id']}")
+        return self._made("/api/cart/lines", {"offer_id": RED}, "lines")
+
+    def _count(self) -> None:
+        # Whatever was sent before may have been taken for a count of what there is.
+        for offer in (RED, BLUE):
+            self.ada.must("PUT", f"/api/market/office/desk/{LAKE}/stock/{offer}", {"units": _PLENTY})
+
     def _checkout(self) -> str:
+        self._count()
         session = self.ada.begin(1)
         self.fingerprint = session["fingerprint"]
         checkout_id: str = session["id"]
