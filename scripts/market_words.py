@@ -20,6 +20,7 @@ SAYING = (
     "buying",
     "elsewhere",
     "household",
+    "matching",
     "plans",
     "toolsets",
     "protocols/ucp_cart",

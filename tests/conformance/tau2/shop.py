@@ -133,6 +133,9 @@ class Warehouse:
         made = Reservation(ReservationId(new_id("rsv")), key, (), ReservationStatus.HELD, START + ttl)
         return self.held.setdefault(key, made)
 
+    async def find(self, key: str) -> Reservation | None:
+        return self.held.get(key)
+
     async def commit(self, reservation_id: ReservationId) -> Reservation:
         return next(each for each in self.held.values() if each.id == reservation_id)
 

@@ -138,7 +138,7 @@ async def test_of_two_who_answer_at_once_the_second_takes_nothing_along(
     async def overtaken(*args: object, **named: object) -> object:
         monkeypatch.setattr(stall.inventory, "reserve", reserve)
         await others[first]()
-        return await reserve(*args, **named)  # pyright: ignore[reportArgumentType]
+        return await reserve(*args, **named)  # pyright: ignore[reportArgumentType] - handed on as it came
 
     monkeypatch.setattr(stall.inventory, "reserve", overtaken)
     with pytest.raises(WrongStep):

@@ -28,7 +28,10 @@ export function CartCodes({ cart, standing }: CartCodesProps) {
     if (refused) {
       const { least, missing } = refused;
       if (!least || !missing) return { text: t("codeRefused"), counts: false };
-      return { text: t("codeMissing", { least: format.money(least), sum: format.money(missing) }), counts: false };
+      return {
+        text: t("codeMissing", { least: format.money(least), sum: format.money(missing) }),
+        counts: false,
+      };
     }
     // What counts now counts no more below that sum.
     const least = standing.groups.flatMap((group) => group.savings).find(same)?.least;
@@ -48,7 +51,9 @@ export function CartCodes({ cart, standing }: CartCodesProps) {
             return (
               <li key={code} className="flex items-center gap-2 text-sm">
                 <span className="card-code">{code}</span>
-                <span className={cx("min-w-0 grow text-xs", counts ? "text-ink-soft" : "text-warning-text")}>{text}</span>
+                <span className={cx("min-w-0 grow text-xs", counts ? "text-ink-soft" : "text-warning-text")}>
+                  {text}
+                </span>
                 <IconButton
                   size="small"
                   label={t("codeRemove", { code })}

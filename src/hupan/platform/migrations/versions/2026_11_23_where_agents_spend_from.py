@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "d16801cc1e2f"
 down_revision = "c16f627e2eaa"
 branch_labels: str | Sequence[str] | None = None
