@@ -88,12 +88,15 @@ _RANKS: Sequence[tuple[re.Pattern[str], Callable[[Visit, Goods], float | None]]]
     (
         re.compile(
             r"\b(?:cheap(?:er|est)|least expensive|lowest[ -]priced)\b|便宜|(?:가장|제일|더|좀)\s?(?:싼|저렴)"
-            r"|싼\s?(?:거|것|걸)?\s?(?:두|세|네)|최저가"
+            r"|(?<!비)싼\s?(?:거|것|걸)?\s?(?:두|세|네)|최저가"
         ),
         _price_rank,
     ),
     (
-        re.compile(r"\b(?:most expensive|dear(?:er|est)|pric(?:ier|iest))\b|最贵|贵的|(?:가장|제일|더)\s?비싼"),
+        re.compile(
+            r"\b(?:most expensive|dear(?:er|est)|pric(?:ier|iest))\b|最贵|贵的|(?:가장|제일|더)\s?비싼"
+            r"|비싼\s?(?:거|것|걸)?\s?(?:두|세|네)"
+        ),
         _dear_rank,
     ),
     (
