@@ -167,8 +167,7 @@ export default {
   },
   ship: "Ship",
   shipTitle: "Hand to a carrier",
-  shipEffect:
-    "{count, plural, one {One item leaves} other {# items leave}}. No money moves; the buyer is told.",
+  shipEffect: "{count, plural, one {One item leaves} other {# leave}}. No money moves; the buyer is told.",
   shipped: "Shipped",
   carrier: "Carrier",
   carrierName: {
@@ -405,8 +404,7 @@ export default {
   payoutsBody: "What sellers have earned, sent to them in batches.",
   makeBatch: "Make payouts",
   dueNone: "Nothing is due",
-  dueNoneBody:
-    "Money is due when it is released from escrow: when the buyer confirms, or some days after delivery.",
+  dueNoneBody: "Money is due when the buyer confirms, or some days after delivery.",
   batchTitle: "Pay sellers",
   payCurrency: "Pay out {currency}",
   atLeast: "Only from this sum on",
