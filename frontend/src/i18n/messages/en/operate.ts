@@ -167,7 +167,7 @@ export default {
   },
   ship: "Ship",
   shipTitle: "Hand to a carrier",
-  shipEffect: "{count, plural, one {One item leaves} other {# leave}}. No money moves; the buyer is told.",
+  shipEffect: "{count, plural, one {One item leaves} other {# items leave}}. No money moves; they are told.",
   shipped: "Shipped",
   carrier: "Carrier",
   carrierName: {
