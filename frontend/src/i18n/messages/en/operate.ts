@@ -167,7 +167,8 @@ export default {
   },
   ship: "Ship",
   shipTitle: "Hand to a carrier",
-  shipEffect: "{count, plural, one {One item leaves} other {# items leave}}. No money moves; they are told.",
+  shipEffect:
+    "{count, plural, one {One item leaves} other {# items leave}}. No money moves; the buyer is told.",
   shipped: "Shipped",
   carrier: "Carrier",
   carrierName: {
