@@ -326,7 +326,9 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def what_is_cancelled_altogether_was_given_back_altogether(self) -> None:
-        settled = all(each.status is not ReturnStatus.RECEIVED for each in self.order.returns)
+        # What an exchange has taken and waits with keeps the money until it is paid for, or not.
+        waiting = {ReturnStatus.RECEIVED, ReturnStatus.UNPAID}
+        settled = all(each.status not in waiting for each in self.order.returns)
         if self.order.status is OrderStatus.CANCELLED and settled:
             assert not self.order.remaining
 
