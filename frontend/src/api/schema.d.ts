@@ -6524,7 +6524,7 @@ export interface components {
          * @description What happens by itself.
          * @enum {string}
          */
-        DeadlineKind: "ship" | "release" | "return_answer" | "return_send" | "return_receive" | "exchange_pay" | "dispute_answer";
+        DeadlineKind: "ship" | "arrive" | "release" | "return_answer" | "return_send" | "return_receive" | "exchange_pay" | "dispute_answer";
         /**
          * DefaultModelInput
          * @description Which model answers where nobody chose one.

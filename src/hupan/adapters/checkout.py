@@ -151,10 +151,12 @@ class OrdersFrom:
 
     Args:
         orders: Makes them.
+        payments: Knows who takes the money.
     """
 
-    def __init__(self, orders: OrderService) -> None:
+    def __init__(self, orders: OrderService, payments: PaymentService) -> None:
         self._orders = orders
+        self._payments = payments
 
     async def has_bought(self, person_id: PersonId) -> bool:
         """Whether a person has ever ordered."""
@@ -171,8 +173,13 @@ class OrdersFrom:
                 orders=tuple(_order(each) for each in placed.orders),
                 contact=placed.contact.email,
                 reservation_id=ReservationId(placed.reservation_id),
+                at_the_door=await self._at_the_door(placed.payment_id),
             )
         )
+
+    async def _at_the_door(self, payment_id: str) -> bool:
+        payment = await self._payments.get(PaymentId(payment_id))
+        return self._payments.handler(payment.handler).by_order
 
 
 class CartsOf:
@@ -241,7 +248,7 @@ def rooms_of(below: Below) -> Rooms:
         promotions=below.promotions,
         addresses=AddressesBy(below.addresses),
         payments=PaidBy(below.payments, below.wallets),
-        orders=OrdersFrom(below.orders),
+        orders=OrdersFrom(below.orders, below.payments),
         carts=CartsOf(below.carts),
         news=ByOutbox(),
         limits=None if below.limits is None else LimitsOf(below.limits),

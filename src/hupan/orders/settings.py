@@ -11,6 +11,7 @@ class OrderSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     ship_days: int = Field(default=14, ge=1, le=365, description="Until the seller has shipped, or it is cancelled.")
+    silent_days: int = Field(default=30, ge=1, le=365, description="Until a parcel nobody hears of counts as arrived.")
     release_days: int = Field(default=7, ge=0, le=365, description="From arrival until the seller is paid.")
     return_days: int = Field(default=14, ge=0, le=365, description="From arrival in which anything may go back.")
     fault_days: int = Field(default=30, ge=0, le=3650, description="From arrival in which faults may be reported.")
@@ -26,6 +27,7 @@ class OrderSettings(BaseModel):
         """The same as the rules know it."""
         return Terms(
             ship=self.ship_days,
+            silent=self.silent_days,
             release=self.release_days,
             change_of_mind=self.return_days,
             fault=self.fault_days,

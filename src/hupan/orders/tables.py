@@ -57,6 +57,7 @@ class OrderRow(Row):
     promised_from: Mapped[date | None]
     promised_to: Mapped[date | None]
     delivery: Mapped[str] = mapped_column(server_default="standard")
+    at_the_door: Mapped[bool] = mapped_column(server_default="false")
     currency: Mapped[str]
     total_minor: Mapped[int] = mapped_column(BigInteger)
     paid_minor: Mapped[int] = mapped_column(BigInteger)

@@ -192,6 +192,7 @@ def _carried(shipment: Shipment) -> Facts:
 _PLAIN: Final = frozenset(
     {
         "delivered",
+        "arrival_presumed",
         "parcel_returned",
         "return_approved",
         "return_rejected",

@@ -60,6 +60,20 @@ async def test_an_order_waits_is_changed_and_arrives(counter: Counter) -> None:
         assert "Tax included" not in receipt
 
 
+async def test_a_page_says_when_a_parcel_of_which_nobody_speaks_counts_as_arrived(counter: Counter) -> None:
+    stall, order = counter.till.stall, await counter.till.order()
+    await stall.orders.ship(SELLING, order.id, {ONE: 2}, "demo")
+    async with counter.tab() as tab:
+        assert "counts as arrived" not in await tab.see(f"/{order.id}")
+        stall.clock.forward(days=25)
+        assert "it counts as arrived" in await tab.see(f"/{order.id}")
+        stall.clock.forward(days=5)
+        await stall.orders.let_happen(order.id)
+        page = await tab.see(f"/{order.id}")
+    assert "Nothing was heard of a parcel, so it counts as arrived" in page
+    assert "held by the market until" in page
+
+
 async def test_a_receipt_tells_the_tax_of_each_rate(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     order = await counter.till.delivered(2)
     taxes = [

@@ -86,7 +86,7 @@ async def test_a_guest_pays_cash_at_the_door(shop: Shop) -> None:
     done = await shop.checkouts.complete(GUEST, session.id, confirming(session, handler="cod"))
     assert done.status is Status.COMPLETED
     (order,) = await shop.orders_of(GUEST)
-    assert order.contact == "mina@example.org"
+    assert (order.contact, order.at_the_door) == ("mina@example.org", True)
     assert (await shop.below.payments.get(PaymentId(order.payment_id))).state is PaymentState.AUTHORISED
     assert (await shop.ledger.audit()).clean
 

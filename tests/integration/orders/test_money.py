@@ -13,6 +13,7 @@ from hupan.orders import (
     ReturnStatus,
     Verdict,
 )
+from hupan.payments import PaymentId, PaymentState
 from hupan.platform import Database
 from tests.integration.orders.stall import BLUE, BUYING, ONE, OPERATING, PRICE, SELLING, TWO, won
 from tests.integration.orders.till import PURSE, Till, open_till
@@ -131,4 +132,26 @@ async def test_a_dispute_about_cash_that_was_not_collected_yet_holds_it_once_it_
     money, given = await till.escrow.of_order(order.id), 0 if ends == "withdrawn" else 5_000
     assert (money.inside, money.released, money.holds) == (won(0), won(order.total.minor - given), ())
     assert await stall.timekeeper.sweep() == 0
+    await balanced(till)
+
+
+async def test_a_carrier_that_says_nothing_keeps_nobodys_money(till: Till) -> None:
+    stall, order = till.stall, await till.order()
+    await stall.orders.ship(SELLING, order.id, {ONE: 2}, "demo")
+    stall.clock.forward(days=30)
+    assert (await stall.orders.let_happen(order.id)).status is OrderStatus.DELIVERED
+    assert (await till.escrow.of_order(order.id)).inside == order.total
+
+    stall.clock.forward(days=7)
+    assert (await stall.orders.let_happen(order.id)).status is OrderStatus.COMPLETED
+    assert (await till.escrow.of_order(order.id)).released == order.total
+    await balanced(till)
+
+
+async def test_cash_of_which_nobody_speaks_was_not_collected(till: Till) -> None:
+    stall, order = till.stall, await till.order(2, "cod")
+    await stall.orders.ship(SELLING, order.id, {ONE: 2}, "demo")
+    stall.clock.forward(days=400)
+    assert (await stall.orders.let_happen(order.id)).status is OrderStatus.SHIPPED
+    assert (await till.payments.get(PaymentId(order.payment_id))).state is PaymentState.AUTHORISED
     await balanced(till)

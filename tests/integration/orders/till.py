@@ -50,7 +50,8 @@ class Till:
         made = await self.payments.authorise(PaymentRequest(new_id("key"), buyer, total, handler, "", shares))
         if handler == "wallet":
             await self.payments.capture(made.id)
-        placed = await stall.orders.place(replace(checkout, payment_id=made.id, reservation_id=held.id))
+        paid = replace(checkout, payment_id=made.id, reservation_id=held.id, at_the_door=handler == "cod")
+        placed = await stall.orders.place(paid)
         return placed[0]
 
     async def delivered(self, quantity: int = 2, handler: str = "wallet") -> Order:

@@ -301,7 +301,7 @@ describe("money", () => {
 
   it.each([
     [true, /42 transactions with 90 entries checked/],
-    [false, /Something is wrong in the books/],
+    [false, /The books are wrong/],
   ])("in the books is checked: clean is %s", async (clean, words) => {
     const none = { items: [], next_cursor: null };
     serve({

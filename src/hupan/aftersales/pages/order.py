@@ -1,6 +1,7 @@
 """One order: what was bought, where it is, where the money is, and what can be done."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from hupan.aftersales.looking import Seen
 from hupan.aftersales.pages.cases import dispute_cards, return_cards
@@ -13,6 +14,8 @@ from hupan.purchases import DeadlineKind
 from hupan.showcase import SumView, Visit, order_path, product_path
 from hupan.storefront import Page, meta_of
 
+# Before that, nobody waits for a carrier's word.
+_SOON = timedelta(days=10)
 _OVER = {OrderStatus.CANCELLED, OrderStatus.RETURNED, OrderStatus.COMPLETED}
 
 
@@ -73,12 +76,23 @@ def escrow_said(seen: Seen, saying: Saying) -> str:
         return say("%(seller)s was paid on %(day)s.", seller=seller, day=saying.day(order.released_at))
     if order.has_open_case:
         return say("Your money is held by the market until the return or dispute is over.")
-    due = next((each.due_at for each in seen.due if each.kind is DeadlineKind.RELEASE), None)
-    if due is not None:
+    return _held_said(seen, saying)
+
+
+def _held_said(seen: Seen, saying: Saying) -> str:
+    say, seller = saying.reader.words.say, seen.seller.name
+    due = {each.kind: each.due_at for each in reversed(seen.due)}
+    if (paid := due.get(DeadlineKind.RELEASE)) is not None:
         return say(
             "Your money is held by the market until %(day)s. Then %(seller)s is paid, unless something is not right.",
-            day=saying.day(due),
+            day=saying.day(paid),
             seller=seller,
+        )
+    if (silent := due.get(DeadlineKind.ARRIVE)) is not None and silent - saying.reader.now <= _SOON:
+        return say(
+            "Your money is held by the market. Nobody has said that your parcel arrived; on %(day)s it counts as "
+            "arrived. If you do not have it, open a dispute.",
+            day=saying.day(silent),
         )
     days, number = seen.terms.release, saying.reader.formats.number(seen.terms.release)
     return saying.reader.words.count(

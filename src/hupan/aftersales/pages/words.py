@@ -209,6 +209,7 @@ class Saying:
             "address_changed": say("The address was changed"),
             "shipped": say("A parcel was handed to the carrier"),
             "delivered": say("A parcel arrived"),
+            "arrival_presumed": say("Nothing was heard of a parcel, so it counts as arrived"),
             "parcel_returned": say("A parcel went back to the seller"),
             "confirmed": say("You confirmed that everything is there"),
             "released": say("The seller was paid"),

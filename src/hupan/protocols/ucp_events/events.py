@@ -17,6 +17,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "placed": "order_placed",
     "shipped": "order_shipped",
     "delivered": "order_delivered",
+    "arrival_presumed": "order_delivered",
     "cancelled": "order_canceled",
     "return_received": "order_returned",
 }

@@ -109,7 +109,7 @@ _ESCROW_PARTS: Final[Mapping[str, Body]] = {
             "currency": _CURRENCY,
             "status": _one_of(("awaiting_payment", "held", "disputed", "released", "refunded", "nothing_to_pay")),
             "amounts": _object(_SUMS),
-            "release": _object({"days_after_delivery": _COUNT}),
+            "release": _object({"days_after_delivery": _COUNT, "days_until_delivery_is_presumed": _COUNT}),
             "can_confirm": {**_YES, "description": "Whether the buyer may say that everything is there."},
         },
         {

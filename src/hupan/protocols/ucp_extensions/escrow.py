@@ -52,7 +52,10 @@ class EscrowDesk:
             "currency": order.currency,
             "status": _status(order, money),
             "amounts": {name: each.minor for name, each in sums.items()},
-            "release": {"days_after_delivery": self.orders.terms.release},
+            "release": {
+                "days_after_delivery": self.orders.terms.release,
+                "days_until_delivery_is_presumed": self.orders.terms.silent,
+            },
             "can_confirm": self.orders.choices(order).confirm,
         }
         release = next((each.due_at for each in self.orders.due(order) if each.kind.value == "release"), None)

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from hupan.fulfillment import ShipmentId
 from hupan.purchases.domain.disputing import escalate
-from hupan.purchases.domain.order import SYSTEM, Change, DisputeId, DisputeStatus, Effect, Order, ReturnId, ReturnStatus
+from hupan.purchases.domain.order import (
+    SYSTEM,
+    Change,
+    DisputeId,
+    DisputeStatus,
+    Effect,
+    Order,
+    ParcelStatus,
+    ReturnId,
+    ReturnStatus,
+)
 from hupan.purchases.domain.paying import give_up
 from hupan.purchases.domain.returning import Received, approve, lapse, receive
-from hupan.purchases.domain.sending import CancelReason, cancel, release
+from hupan.purchases.domain.sending import CancelReason, cancel, presume_arrived, release
 from hupan.purchases.domain.terms import Terms, days
 
 
@@ -17,6 +28,7 @@ class DeadlineKind(StrEnum):
     """What happens by itself."""
 
     SHIP = "ship"
+    ARRIVE = "arrive"
     RELEASE = "release"
     RETURN_ANSWER = "return_answer"
     RETURN_SEND = "return_send"
@@ -57,6 +69,8 @@ def overdue(order: Order, now: datetime, terms: Terms) -> Change:
 def _happen(order: Order, now: datetime, due: Deadline) -> Change:
     if due.kind is DeadlineKind.SHIP:
         return cancel(order, now, SYSTEM, CancelReason.NOT_SHIPPED_IN_TIME)
+    if due.kind is DeadlineKind.ARRIVE:
+        return presume_arrived(order, now, ShipmentId(due.subject))
     if due.kind is DeadlineKind.RELEASE:
         return release(order, now)
     if due.kind is DeadlineKind.DISPUTE_ANSWER:
@@ -80,6 +94,13 @@ def _of_sending(order: Order, terms: Terms) -> Iterator[Deadline]:
         # What came in exchange is given its own time.
         since = order.placed_at if order.closed_at is None else max(order.placed_at, order.closed_at)
         yield Deadline(since + days(terms.ship), DeadlineKind.SHIP)
+    # A carrier that says nothing keeps no seller's money for ever; cash that nobody speaks of was not taken.
+    if order.released_at is None and not order.has_open_case and not order.at_the_door and order.remaining:
+        for parcel in order.parcels:
+            if parcel.status is ParcelStatus.SENT:
+                late = parcel.at + days(terms.silent)
+                due = late if order.closed_at is None else max(late, order.closed_at)
+                yield Deadline(due, DeadlineKind.ARRIVE, parcel.shipment_id)
     if order.delivered_at is not None and order.released_at is None and not order.has_open_case:
         quiet = order.delivered_at + days(terms.release)
         yield Deadline(quiet if order.closed_at is None else max(quiet, order.closed_at), DeadlineKind.RELEASE)

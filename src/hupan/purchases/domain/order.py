@@ -331,6 +331,7 @@ class Order:
         total: What was paid when it was placed: the sum of the lines.
         promised: From which day to which day it should arrive.
         delivery: The way in which the buyer wants it sent, in the seller's words.
+        at_the_door: Whether whoever brings it takes the money.
         delivered_at: When the last of it arrived.
         closed_at: When the last return or dispute ended.
     """
@@ -350,6 +351,7 @@ class Order:
     reservation_id: ReservationId | None = None
     promised: tuple[date, date] | None = None
     delivery: str = "standard"
+    at_the_door: bool = False
     parcels: tuple[Parcel, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     returns: tuple[Return, ...] = ()

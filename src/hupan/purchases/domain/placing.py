@@ -67,6 +67,7 @@ class PlacedCheckout:
     Attributes:
         contact: Where to reach the buyer: an e-mail address, or empty.
         reservation_id: By which the stock was taken, so that what is cancelled goes back to where it lay.
+        at_the_door: Whether whoever brings it takes the money.
     """
 
     checkout_id: str
@@ -76,6 +77,7 @@ class PlacedCheckout:
     orders: tuple[PlacedOrder, ...]
     contact: str = ""
     reservation_id: ReservationId | None = None
+    at_the_door: bool = False
 
 
 def paid_line(item: Item, quoted: QuotedLine) -> PlacedLine:
@@ -164,6 +166,7 @@ def _order(checkout: PlacedCheckout, placed: PlacedOrder, number: str, at: datet
         reservation_id=checkout.reservation_id,
         promised=placed.promised,
         delivery=tidy(placed.delivery, _LONGEST_DELIVERY),
+        at_the_door=checkout.at_the_door,
     )
     return order.noted(at, Actor(Side.BUYER, checkout.buyer.key), "placed")
 

@@ -168,6 +168,16 @@ def follow(order: Order, shipments: Sequence[Sent], now: datetime) -> Change:
     return _collected(order, _arrived(changed))
 
 
+def presume_arrived(order: Order, at: datetime, shipment_id: ShipmentId) -> Change:
+    """Take a parcel for arrived of which nobody has said so for long.
+
+    Every time that runs from arrival runs from now: who does not have it has until then to open a dispute.
+    """
+    parcel = next(each for each in order.parcels if each.shipment_id == shipment_id)
+    said = Sent(shipment_id, ParcelStatus.DELIVERED, at)
+    return _collected(order, _arrived(_moved(order, parcel, said, at, event="arrival_presumed")))
+
+
 def confirm(order: Order, at: datetime, actor: Actor) -> Change:
     """Say that everything is there: the seller is paid at once.
 
@@ -206,7 +216,9 @@ def give_back(order: Order, at: datetime, actor: Actor, amount: Money, why: str)
     return refund_shares(changed, at, Cause("goodwill", shares=shares))
 
 
-def _moved(order: Order, parcel: Parcel, said: Sent, now: datetime, actor: Actor = SYSTEM) -> Order:
+def _moved(
+    order: Order, parcel: Parcel, said: Sent, now: datetime, actor: Actor = SYSTEM, *, event: str = "delivered"
+) -> Order:
     at = min(said.at, now)  # a carrier's clock may be ahead of ours; no time of ours is
     lines: dict[LineId, Line] = {}
     for line_id, count in parcel.units.items():
@@ -220,9 +232,9 @@ def _moved(order: Order, parcel: Parcel, said: Sent, now: datetime, actor: Actor
         replace(each, status=said.status, at=at) if each.shipment_id == parcel.shipment_id else each
         for each in order.parcels
     )
-    event = "delivered" if said.status is ParcelStatus.DELIVERED else "parcel_returned"
+    told = event if said.status is ParcelStatus.DELIVERED else "parcel_returned"
     changed = replace(order.with_lines(lines), parcels=parcels)
-    return changed.noted(now, actor, event, shipment_id=parcel.shipment_id)
+    return changed.noted(now, actor, told, shipment_id=parcel.shipment_id)
 
 
 def _collected(before: Order, order: Order) -> Change:

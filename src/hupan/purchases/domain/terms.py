@@ -10,6 +10,7 @@ class Terms:
 
     Attributes:
         ship: Until the seller has shipped; then what has not left is cancelled.
+        silent: From sending until a parcel of which nobody says that it arrived counts as arrived.
         release: From arrival until the seller is paid.
         change_of_mind: From arrival in which anything may go back.
         fault: From arrival in which the seller answers for faults.
@@ -22,6 +23,7 @@ class Terms:
     """
 
     ship: int = 14
+    silent: int = 30
     release: int = 7
     change_of_mind: int = 14
     fault: int = 30

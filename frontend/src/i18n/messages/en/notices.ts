@@ -19,6 +19,7 @@ export default {
   outForDelivery: "A parcel arrives today",
   deliveryProblem: "Something is holding up a parcel",
   delivered: "Your order has arrived",
+  arrivalPresumed: "Nobody speaks of a parcel: it counts as arrived",
   parcelReturned: "A parcel did not arrive and went back",
   cancelled: "Your order is cancelled",
   partlyCancelled: "A part of your order is cancelled",

@@ -114,6 +114,7 @@ export default {
     address_changed: "Address changed",
     shipped: "Handed to a carrier",
     delivered: "Delivered",
+    arrival_presumed: "Counts as arrived: nothing was heard",
     parcel_returned: "The parcel came back",
     confirmed: "Receipt confirmed",
     released: "The seller was paid",
@@ -360,8 +361,7 @@ export default {
   audit: "Check the books",
   auditClean:
     "Every transaction sums to zero, and every balance is what its entries make: {count, plural, one {# transaction} other {# transactions}} with {entries, plural, one {# entry} other {# entries}} checked, {at}.",
-  auditWrong:
-    "Something is wrong in the books. {count, plural, one {# transaction} other {# transactions}} checked:",
+  auditWrong: "The books are wrong. {count, plural, one {# transaction} other {# transactions}} checked:",
   auditDifference: "{account}: kept {kept}, entries make {derived}",
   auditUnbalanced: "{id} does not sum to zero",
   auditOverdrawn: "{account} is below nothing",

@@ -18,6 +18,7 @@ export default {
   outForDelivery: "오늘 택배가 도착합니다",
   deliveryProblem: "배송에 문제가 생겼습니다",
   delivered: "주문하신 상품이 도착했습니다",
+  arrivalPresumed: "소식이 없는 택배를 도착한 것으로 처리했습니다",
   parcelReturned: "택배가 배달되지 못하고 돌아갔습니다",
   cancelled: "주문이 취소되었습니다",
   partlyCancelled: "주문의 일부가 취소되었습니다",

@@ -114,6 +114,7 @@ export default {
     address_changed: "주소를 바꿈",
     shipped: "택배사에 맡김",
     delivered: "도착함",
+    arrival_presumed: "소식이 없어 도착 처리",
     parcel_returned: "택배가 되돌아옴",
     confirmed: "수령을 확인함",
     released: "판매자에게 정산됨",

@@ -18,6 +18,7 @@ export default {
   outForDelivery: "今天有包裹送达",
   deliveryProblem: "有包裹配送遇到问题",
   delivered: "订单已送达",
+  arrivalPresumed: "包裹久无消息，按已送达处理",
   parcelReturned: "有包裹未能送达，已被退回",
   cancelled: "订单已取消",
   partlyCancelled: "订单的部分商品已取消",

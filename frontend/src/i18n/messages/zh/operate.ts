@@ -114,6 +114,7 @@ export default {
     address_changed: "更改地址",
     shipped: "交给承运商",
     delivered: "送达",
+    arrival_presumed: "久无消息，按已送达处理",
     parcel_returned: "包裹被退回",
     confirmed: "确认收货",
     released: "货款已结给卖家",
