@@ -96,7 +96,11 @@ _operations: Mapping[str, Any] = {
 
 @pytest.mark.parametrize("label", sorted(_operations))
 def test_every_answer_is_one_that_was_promised(label: str, served: Served) -> None:
-    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    @settings(
+        max_examples=12,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+    )
     @given(data=st.data())
     def ask(data: st.DataObject) -> None:
         case = data.draw(_operations[label].as_strategy())
