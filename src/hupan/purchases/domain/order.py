@@ -397,7 +397,9 @@ class Order:
         """How it stands."""
         kept = [line for line in self.lines if line.cancelled < line.quantity]
         if not kept:
-            return OrderStatus.CANCELLED
+            # What all of it was exchanged for is still to be paid for, or to be added: nothing was called off.
+            exchanging = any(each.status.is_open for each in self.returns)
+            return OrderStatus.PLACED if exchanging else OrderStatus.CANCELLED
         if all(line.cancelled + line.returned == line.quantity for line in kept):
             return OrderStatus.RETURNED
         if any(line.open for line in kept):
