@@ -11,7 +11,7 @@ from hupan.identity.middleware import IdentityMiddleware
 from hupan.platform import SettingsSources
 from hupan.web import Parts, create_app
 from hupan.web.annex import Annex, Wing
-from hupan.web.limits import BodyLimit
+from hupan.web.limits import BodyLimit, QueryText
 
 # How the addresses begin that lie in the market; a house test holds them against its routes.
 SHOP_PREFIXES = (
@@ -50,7 +50,7 @@ def build_app(sources: SettingsSources) -> FastAPI:
     def lifespan() -> AbstractAsyncContextManager[Mapping[type, object]]:
         return open_front(sources)
 
-    middleware = [Middleware(BodyLimit), Middleware(IdentityMiddleware)]
+    middleware = [Middleware(BodyLimit), Middleware(QueryText), Middleware(IdentityMiddleware)]
     return create_app(
         Parts(routers=ROUTERS, lifespan=lifespan, middleware=middleware, annex=Annex(SHOP_PREFIXES, _load_shop))
     )

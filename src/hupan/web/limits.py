@@ -1,4 +1,4 @@
-"""How much a request to the API may bring: its body is read whole before anybody looks at who sends it, or at what."""
+"""What no request may bring, whoever sends it and whichever room it is for: too much, or what is no text."""
 
 from typing import Final
 
@@ -22,6 +22,32 @@ class BodyTooLarge(HupanError):
 
     code = "request.content_too_large"
     kind = Kind.TOO_LARGE
+
+
+class QueryNotText(HupanError):
+    """An address asks with a NUL, which is no character of any text and which PostgreSQL does not keep."""
+
+    code = "request.not_text"
+    kind = Kind.INVALID
+
+
+class QueryText:
+    """Pure ASGI. Every room may take what an address asks for as text that can be looked for.
+
+    Args:
+        app: What stands behind.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer 400."""
+        if scope["type"] == "http" and b"%00" in scope["query_string"]:
+            error = QueryNotText("A query holds text, and NUL is none.")
+            await problem_response(error)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
 
 
 class BodyLimit:

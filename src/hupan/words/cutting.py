@@ -27,8 +27,8 @@ _FIRST_CLOSE = chr(_CLOSE[0][0])
 
 
 def folded(text: str) -> str:
-    """Make spellings equal that a searcher holds for equal."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """Make spellings equal that a searcher holds for equal; a NUL, which nobody writes, is a gap."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.replace("\0", " ")).casefold())
 
 
 def is_close(char: str) -> bool:

@@ -224,6 +224,13 @@ def test_no_body_is_too_much_for_it(town: Town, name: str, method: str, path: st
         assert (answer.status_code, answer.json()["code"]) == (413, "request.content_too_large")
 
 
+@pytest.mark.parametrize("path", sorted({each[2] for each in ROUTES if each[1] == "GET"}))
+def test_no_address_asks_with_what_is_no_text(town: Town, path: str) -> None:
+    at = _filled(path, _absent(town.own))
+    refused = town.eve.client.get(f"{at}?q=%00&words=a%00b&cursor=%00")
+    assert (refused.status_code, refused.json()["code"]) == (400, "request.not_text"), refused.text
+
+
 # Beside the API: pages and their forms, the door of agents, linking, what programs of others speak.
 DOORS = sorted(
     {each[1:] for each in ROUTES if not each[2].startswith("/api/") and each[1] != "GET"}

@@ -194,6 +194,16 @@ async def test_similar_products_are_near_in_meaning_and_never_the_product_itself
     assert "prod_red-leather-sneakers" not in {hit.product_id for hit in hits}
 
 
+async def test_a_nul_in_what_is_asked_is_a_gap(stalls: Stalls) -> None:
+    for asker in ("one", "two", "three"):
+        page = await stalls.search.search(SearchRequest("table\0wooden"), asker)
+        assert [hit.product_id for hit in page.hits][:1] == ["prod_table"]
+    await stalls.asked.write()
+
+    found = await stalls.search.suggest("table\0wo", Language.EN)
+    assert [each.text for each in found if each.kind is SuggestionKind.QUERY] == ["table wooden"]
+
+
 async def test_suggestions_come_from_queries_categories_brands_and_names(stalls: Stalls) -> None:
     for asker in ("one", "two", "three", "three"):
         await stalls.search.search(SearchRequest("Shirts in red"), asker)

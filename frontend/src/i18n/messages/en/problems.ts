@@ -10,6 +10,7 @@ export default {
     not_found: "It is no longer there.",
     too_many_requests: "That was a lot at once. Wait a moment, then try again.",
     content_too_large: "That is too large.",
+    not_text: "That holds a character that no text has.",
   },
   identity: {
     wrong_credentials: "Name or password is wrong.",

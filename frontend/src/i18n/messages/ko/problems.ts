@@ -10,6 +10,7 @@ export default {
     not_found: "더는 없습니다.",
     too_many_requests: "요청이 너무 잦습니다. 잠시 뒤에 다시 시도해 주세요.",
     content_too_large: "너무 큽니다.",
+    not_text: "글자가 아닌 문자가 들어 있습니다.",
   },
   identity: {
     wrong_credentials: "로그인 이름이나 비밀번호가 맞지 않습니다.",

@@ -10,6 +10,7 @@ export default {
     not_found: "已经不存在了。",
     too_many_requests: "请求过于频繁，请稍候再试。",
     content_too_large: "内容太大了。",
+    not_text: "其中有不属于任何文字的字符。",
   },
   identity: {
     wrong_credentials: "登录名或密码不对。",
