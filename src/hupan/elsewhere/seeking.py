@@ -1,11 +1,11 @@
 """Asks the shops that somebody has added while the market is asked, and sets both side by side."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hupan.elsewhere.items import item_of
-from hupan.merchants import Found, MerchantService, Wish
+from hupan.merchants import Found, Merchant, MerchantService, Wish
 from hupan.quests import Quest, begun, changed
 from hupan.runs import CardPart
 from hupan.shopping import Errand, Kind, Reply, Step, quest_data
@@ -37,7 +37,7 @@ class SeekElsewhere:
             found = await asking
         finally:
             asking.cancel()
-        if not found.goods and not found.silent:
+        if not found.goods and not _untold(found):
             return reply
         return _beside(step, reply, found, quest)
 
@@ -75,8 +75,11 @@ def _beside(step: Step, reply: Reply, found: Found, quest: Quest) -> Reply:
     if items:
         told.append(count("One is from a shop that you added.", "%(n)s are from shops that you added.", len(items)))
     if found.silent:
-        names = ", ".join(each.name for each in found.silent[:_MOST_SAID])
-        told.append(say("%(shops)s did not answer in time.", shops=names))
+        told.append(say("%(shops)s did not answer in time.", shops=_names(found.silent)))
+    if found.unwilling:
+        told.append(say("%(shops)s could not be searched just now.", shops=_names(found.unwilling)))
+    if found.unread:
+        told.append(say("What %(shops)s answered is not understood, so it is left out.", shops=_names(found.unread)))
     parts = list(reply.parts)
     at = next((i for i, e in enumerate(parts) if isinstance(e, CardPart) and e.kind == Kind.PRODUCTS), None)
     if items and at is None:
@@ -87,6 +90,14 @@ def _beside(step: Step, reply: Reply, found: Found, quest: Quest) -> Reply:
             data = dict(card.data)
             parts[at] = CardPart(card.kind, {**data, "items": [*_listed(data), *items]})
     return _said_after(Reply(tuple(parts)), " ".join(told))
+
+
+def _untold(found: Found) -> bool:
+    return bool(found.silent or found.unwilling or found.unread)
+
+
+def _names(shops: Sequence[Merchant]) -> str:
+    return ", ".join(each.name for each in shops[:_MOST_SAID])
 
 
 def _said_after(reply: Reply, told: str) -> Reply:

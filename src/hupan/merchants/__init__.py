@@ -29,6 +29,7 @@ from hupan.merchants.domain import (
 )
 from hupan.merchants.errors import (
     BadMerchantAddress,
+    MerchantBusy,
     MerchantLacks,
     MerchantNotFound,
     MerchantNotTrusted,
@@ -62,6 +63,7 @@ __all__ = [
     "Introduction",
     "KeptLine",
     "Merchant",
+    "MerchantBusy",
     "MerchantDoor",
     "MerchantId",
     "MerchantLacks",

@@ -158,10 +158,15 @@ class Found:
     Attributes:
         goods: In turn: each shop's best, then each one's second.
         silent: Shops that did not answer, or not in time.
+        unwilling: Shops that answered that they cannot, or do not want to, just now.
+        unread: Shops whose answer is not understood, or not trusted; nothing of it is among the goods.
+        merchants: Whoever was asked.
     """
 
     goods: tuple[Good, ...] = ()
     silent: tuple[Merchant, ...] = ()
+    unwilling: tuple[Merchant, ...] = ()
+    unread: tuple[Merchant, ...] = ()
     merchants: Mapping[MerchantId, Merchant] = field(default_factory=dict[MerchantId, Merchant])
 
 

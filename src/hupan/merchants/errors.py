@@ -11,6 +11,7 @@ HupanError
     ├── NotPayableHere             the shop and this house know no way to pay in common
     └── MerchantTrouble            the shop does not do what it should
         ├── MerchantUnreachable    nobody answers there, or not in time
+        │   └── MerchantBusy       it says that it cannot just now
         ├── MerchantNotUnderstood  what it answers is not what the standard says
         ├── MerchantOtherVersion   it speaks no version that is spoken here
         ├── MerchantNotTrusted     a reply is not signed as the shop signs, or leads elsewhere
@@ -87,6 +88,12 @@ class MerchantUnreachable(MerchantTrouble):
     """Nobody answers there, or not in time."""
 
     code = "merchants.unreachable"
+
+
+class MerchantBusy(MerchantUnreachable):
+    """It answers that it cannot just now: too much is asked of it, or something of it is down."""
+
+    code = "merchants.busy"
 
 
 class MerchantNotUnderstood(MerchantTrouble):

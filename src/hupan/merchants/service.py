@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 
+import structlog
+
 from hupan.kernel import Clock, HupanError, PersonId, new_id
 from hupan.merchants.domain import (
     MOST_MERCHANTS,
@@ -19,9 +21,11 @@ from hupan.merchants.domain import (
     Wish,
 )
 from hupan.merchants.errors import (
+    MerchantBusy,
     MerchantNotFound,
     MerchantNotTrusted,
     MerchantOtherVersion,
+    MerchantRefused,
     MerchantTrouble,
     MerchantUnreachable,
     TooManyMerchants,
@@ -29,8 +33,11 @@ from hupan.merchants.errors import (
 from hupan.merchants.ports import MerchantDoor, MerchantStore
 from hupan.platform import StoreFactory
 
+_log = structlog.get_logger(__name__)
+
 _STATES: Final[Mapping[type[HupanError], MerchantState]] = {
     MerchantUnreachable: MerchantState.UNREACHABLE,
+    MerchantBusy: MerchantState.UNREACHABLE,
     MerchantOtherVersion: MerchantState.OTHER_VERSION,
     MerchantNotTrusted: MerchantState.NOT_TRUSTED,
 }
@@ -138,18 +145,25 @@ class MerchantService:
         await asyncio.gather(*late, return_exceptions=True)
         results: list[Sequence[Good]] = []
         silent: list[Merchant] = []
+        unwilling: list[Merchant] = []
+        unread: list[Merchant] = []
         for merchant in asked:
             task = tasks[merchant.id]
-            error = None if task in late else task.exception()
-            if error is not None and not isinstance(error, HupanError):
-                raise error
-            if task in late or error is not None:
-                silent.append(merchant)
-                continue
-            results.append([good for good in task.result() if _within(good, wish)])
+            match MerchantUnreachable("Not in time.") if task in late else task.exception():
+                case None:
+                    results.append([good for good in task.result() if _within(good, wish)])
+                case MerchantBusy() | MerchantRefused():
+                    unwilling.append(merchant)
+                case MerchantUnreachable():
+                    silent.append(merchant)
+                case HupanError() as error:
+                    _log.info("merchants.not_searched", merchant=merchant.id, code=error.code)
+                    unread.append(merchant)
+                case error:
+                    raise error
         # In turn, so that no shop crowds another out by naming more.
         goods = [good for row in zip_longest(*results) for good in row if good is not None]
-        return Found(tuple(goods), tuple(silent), {each.id: each for each in asked})
+        return Found(tuple(goods), tuple(silent), tuple(unwilling), tuple(unread), {each.id: each for each in asked})
 
     async def look(self, person_id: PersonId, merchant_id: MerchantId, ids: Sequence[str], wish: Wish) -> list[Good]:
         """Look goods of one shop up.

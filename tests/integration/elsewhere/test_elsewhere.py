@@ -133,6 +133,26 @@ async def test_without_shops_nothing_is_different_and_nobody_is_asked(chat: Chat
     assert len(chat.card["items"]) == 2
 
 
+async def test_a_shop_that_is_busy_or_not_understood_is_told_so_and_not_as_slow(chat: Chat) -> None:
+    async def busy(_: web.Request) -> web.StreamResponse:
+        return web.json_response({"messages": [{"type": "error", "content": "Not now."}]}, status=429)
+
+    async def odd_page(_: web.Request) -> web.StreamResponse:
+        return web.Response(text="<p>Welcome</p>")
+
+    async with (
+        a_shop(answers={"/ucp/catalog/search": busy}) as shop,
+        a_shop(answers={"/ucp/catalog/search": odd_page}) as odd,
+    ):
+        await chat.room.merchants.add(MINA, shop.url)
+        await chat.room.merchants.add(MINA, odd.url)
+        told = await chat.say("search", "a mug")
+    one, other = (each.url.removeprefix("http://") for each in (shop, odd))
+    assert told == (
+        f"2 fit: {one} could not be searched just now. What {other} answered is not understood, so it is left out."
+    )
+
+
 async def test_a_slow_shop_is_named_and_holds_nothing_up(chat: Chat) -> None:
     async def slow(_: web.Request) -> web.StreamResponse:
         await asyncio.Event().wait()

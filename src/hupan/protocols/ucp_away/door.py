@@ -15,6 +15,7 @@ from hupan.merchants import (
     Handler,
     Introduction,
     Merchant,
+    MerchantBusy,
     MerchantLacks,
     MerchantNotTrusted,
     MerchantNotUnderstood,
@@ -174,7 +175,7 @@ class UcpDoor:
             if 300 <= answer.status < 400:  # noqa: PLR2004 - redirects
                 raise MerchantNotTrusted("The shop's profile leads to another address.")
             if answer.status in _SERVER_TROUBLE:
-                raise MerchantUnreachable("The shop does not answer at the moment.", status=answer.status)
+                raise MerchantBusy("The shop cannot answer just now.", status=answer.status)
             raise MerchantNotUnderstood("There is no shop for agents at this address.", what=f"{answer.status}")
         return parsed(answer.body)
 
@@ -231,7 +232,7 @@ def _check_signature(answer: WebAnswer, known: Introduction) -> None:
 
 def _read(answer: WebAnswer) -> Mapping[str, Any]:
     if answer.status in _SERVER_TROUBLE:
-        raise MerchantUnreachable("The shop does not answer at the moment.", status=answer.status)
+        raise MerchantBusy("The shop cannot answer just now.", status=answer.status)
     if 300 <= answer.status < 400:  # noqa: PLR2004 - redirects
         raise MerchantNotTrusted("The shop's answer leads to another address.")
     body = parsed(answer.body)

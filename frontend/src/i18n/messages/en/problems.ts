@@ -390,6 +390,7 @@ export default {
     over: "This purchase is over already.",
     not_payable_here: "This shop takes money on its own page alone.",
     trouble: "The shop does not answer as it should.",
+    busy: "The shop says that it cannot answer just now. Try again a little later.",
     unreachable: "Nobody answers there, or not in time. Is the address right?",
     not_understood: "There is no shop for assistants at this address, or its answer is not understood.",
     other_version: "This shop speaks no version of the protocol that is spoken here.",

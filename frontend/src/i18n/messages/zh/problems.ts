@@ -382,6 +382,7 @@ export default {
     over: "这次购买已经结束。",
     not_payable_here: "这家商店只在自己的页面上收款。",
     trouble: "这家商店没有正常答复。",
+    busy: "店铺表示现在无法答复,请稍后再试。",
     unreachable: "那里没有答复,或者没有及时答复。地址对吗?",
     not_understood: "这个地址没有面向助手的商店,或者它的答复无法理解。",
     other_version: "这家商店使用的协议版本这里不支持。",
