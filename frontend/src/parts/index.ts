@@ -1,4 +1,5 @@
 /** What messages are made of, drawn. Used by every room that shows one. */
+export { CartButton } from "./cards/CartButton";
 export { type CardDesk, CardDeskContext } from "./cards/desk";
 export { cardHeight } from "./cards/heights";
 export { CodeBlock } from "./code/CodeBlock";

@@ -73,6 +73,7 @@ async function add(form: HTMLFormElement) {
     if (told.token)
       for (const field of document.querySelectorAll<HTMLInputElement>("[data-add] input[name=csrf]"))
         field.value = told.token;
+    wire?.postMessage("changed");
     if (told.count !== null) await refreshSign();
     toast(told.said, { text: say("cart"), href: "/market/cart" });
   } catch {
@@ -121,6 +122,9 @@ function flush() {
   if (form) enqueue(form);
 }
 
+/** The app's own pages of this browser show the cart, too: they read it again. */
+const wire = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("hupan:cart");
+
 let line: Promise<void> = Promise.resolve();
 
 function change(form: HTMLFormElement) {
@@ -153,6 +157,7 @@ async function send(action: string, fields: URLSearchParams) {
   if (version) fields.set("version", version.value);
   // The answer leads to the cart as it is then, whatever came of it.
   const answer = await fetch(action, { method: "POST", body: fields, headers: { Accept: "text/html" } });
+  wire?.postMessage("changed");
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!page.getElementById("cart")) throw new Error(String(answer.status));
   put(page);

@@ -1,7 +1,7 @@
 import { AlertDialog as Alert } from "@base-ui/react/alert-dialog";
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { useTranslations } from "@/i18n";
 import { Button, IconButton } from "./Button";
 import { cx } from "./cx";
@@ -140,6 +140,45 @@ export function Drawer({ open, onClose, title, children }: DrawerProps) {
         <Base.Popup className="fixed inset-y-0 start-0 z-30 flex w-[min(20rem,85vw)] flex-col border-e border-line bg-sunken shadow-lift outline-none transition-transform duration-(--calm) data-[ending-style]:-translate-x-full data-[starting-style]:-translate-x-full">
           <Base.Title className="sr-only">{title}</Base.Title>
           {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export interface SideSheetProps extends DrawerProps {
+  /** Beside the title, such as a link to a page of the same. */
+  aside?: ReactNode;
+  /** Has the focus once it is closed, where that is not what opened it. */
+  returnTo?: RefObject<HTMLElement | null>;
+}
+
+/** A sheet at the side, over the page: something to look into on the way, all of it on a phone. */
+export function SideSheet({ open, onClose, title, aside, returnTo, children }: SideSheetProps) {
+  const t = useTranslations("common");
+  return (
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className={VEIL} />
+        <Base.Popup
+          className="fixed inset-y-0 end-0 z-30 flex w-full flex-col border-line bg-surface shadow-lift outline-none transition-transform duration-(--calm) data-[ending-style]:translate-x-full data-[starting-style]:translate-x-full sm:w-[26rem] sm:border-s"
+          {...(returnTo ? { finalFocus: returnTo } : {})}
+        >
+          <header className="flex items-center gap-3 border-b border-line px-5 py-2.5">
+            <Base.Title className="min-w-0 grow truncate text-lg">{title}</Base.Title>
+            {aside}
+            <Base.Close
+              render={<IconButton label={t("close")} icon={<X aria-hidden />} className="-me-2" />}
+            />
+          </header>
+          <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 py-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
+            {children}
+          </div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

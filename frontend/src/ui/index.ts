@@ -12,7 +12,16 @@ export { type Command, CommandPalette, type CommandPaletteProps } from "./Comman
 export { CopyButton, CopyField } from "./Copy";
 export { isWriting, matchesKeys, useCommands, useOfferedCommands } from "./commands";
 export { cx } from "./cx";
-export { Confirm, type ConfirmProps, Dialog, type DialogProps, Drawer, type DrawerProps } from "./Dialog";
+export {
+  Confirm,
+  type ConfirmProps,
+  Dialog,
+  type DialogProps,
+  Drawer,
+  type DrawerProps,
+  SideSheet,
+  type SideSheetProps,
+} from "./Dialog";
 export { TextArea, type TextAreaProps, TextField, type TextFieldProps } from "./Field";
 export { Kbd, keyNames } from "./Kbd";
 export {

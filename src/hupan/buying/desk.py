@@ -1,14 +1,15 @@
-"""Shows a person the card of a purchase of theirs, whenever their page asks for it."""
+"""Shows a person the card of a purchase or of the cart of theirs, whenever their page asks for it."""
 
 from hupan.buying.consenting import Consents
+from hupan.buying.items import cart_card
 from hupan.checkout import CheckoutId
 from hupan.kernel import Buyer, Language, PersonId
-from hupan.shopping import ConsentCard, People
-from hupan.showcase import known_language
+from hupan.shopping import CartCard, ConsentCard, People
+from hupan.showcase import Visit, known_language
 
 
 class ConsentDesk:
-    """Makes consent cards for a page.
+    """Makes cards for a page.
 
     Args:
         people: Knows who reads.
@@ -27,9 +28,18 @@ class ConsentDesk:
         Raises:
             CheckoutNotFound: There is none of this person.
         """
+        visit = await self._visit(person_id, language)
+        return await self._consents.card(visit, Buyer(person_id=person_id), checkout_id, seen)
+
+    async def cart(self, person_id: PersonId, language: Language | None) -> CartCard:
+        """Write the card of a person's cart as it stands."""
+        _, card = await cart_card(await self._visit(person_id, language), Buyer(person_id=person_id))
+        return card
+
+    async def _visit(self, person_id: PersonId, language: Language | None) -> Visit:
         visit = await self._people.visit(person_id, language or Language.EN)
         person = visit.reader.person
         own = None if person is None else known_language(person.language or "")
         if language is None and own not in {None, Language.EN}:
             visit = await self._people.visit(person_id, own or Language.EN)
-        return await self._consents.card(visit, Buyer(person_id=person_id), checkout_id, seen)
+        return visit

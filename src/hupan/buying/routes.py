@@ -1,4 +1,4 @@
-"""`/api/shopping`: the card of a purchase as it stands now, for its buyer alone."""
+"""`/api/shopping`: the cards of a purchase and of the cart as they stand now, for their buyer alone."""
 
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ router = APIRouter(prefix="/api/shopping", tags=["shopping"])
 
 CheckoutPath = Annotated[str, Path(pattern=r"^chk_[0-9a-z]{26}$")]
 Seen = Annotated[str, Query(max_length=LONGEST_SEEN, description="What an earlier card had under `seen`.")]
+Spoken = Annotated[Language | None, Query(description="Of the card's words; the account's otherwise.")]
 Desk = Annotated[ConsentDesk, service(ConsentDesk)]
 
 
@@ -24,9 +25,16 @@ async def get_consent_card(
     desk: Desk,
     checkout_id: CheckoutPath,
     seen: Seen = "",
-    language: Annotated[Language | None, Query(description="Of the card's words; the account's otherwise.")] = None,
+    language: Spoken = None,
 ) -> dict[str, Any]:
     """Show what would be bought now, and what is different from an earlier card. Looking buys nothing."""
     response.headers["Cache-Control"] = "no-store"
     card = await desk.look(caller.person_id, CheckoutId(checkout_id), seen, language)
     return {**card}
+
+
+@router.get("/cart", operation_id="get_cart_card", responses=problems(401, 422))
+async def get_cart_card(response: Response, caller: SignedIn, desk: Desk, language: Spoken = None) -> dict[str, Any]:
+    """Show one's own cart with its pictures and its words. Looking changes nothing."""
+    response.headers["Cache-Control"] = "no-store"
+    return {**await desk.cart(caller.person_id, language)}

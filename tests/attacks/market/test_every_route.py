@@ -48,7 +48,7 @@ FOR_MEMBERS = {
     *("get_consent_card", "list_watches", "put_watch", "remove_watch", "list_spending_limits", "put_spending_limit"),
     *("remove_spending_limit", "set_spending_ground", "list_mandates", "preview_mandate", "make_mandate"),
     *("revoke_mandate", "cancel_mandate_buy", "list_merchants", "add_merchant", "refresh_merchant"),
-    *("remove_merchant", "list_away_purchases", "get_away_receipt", "get_away_card", "confirm_away"),
+    *("remove_merchant", "list_away_purchases", "get_away_receipt", "get_away_card", "confirm_away", "get_cart_card"),
     *("list_particulars", "export_particulars", "tell_particular", "change_particular", "erase_particulars"),
     *("erase_particular",),
 }

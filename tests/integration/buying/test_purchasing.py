@@ -172,6 +172,23 @@ async def test_a_card_is_drawn_by_who_has_heard_nobody_speak_yet(talk: Talk) -> 
     assert answer.status_code == 200, answer.text
 
 
+async def test_a_page_draws_the_cart_whatever_was_spoken_of_and_to_its_buyer_alone(talk: Talk) -> None:
+    await talk.say("add", "add the second one, EU 42")
+    desk = ConsentDesk(cast("People", _Readers(talk)), talk.rooms.consents)
+    for author, status, lines in (
+        (Author(PersonId("per_mina"), "Mina"), 200, [("off_shoes_blue_265", "블루, 265", "₩89,000", True)]),
+        (Author(PersonId("per_x"), "X"), 200, []),
+        (None, 401, []),
+    ):
+        async with browser(router, {ConsentDesk: desk}, author) as client:
+            answer = await client.get("/api/shopping/cart", params={"language": "ko"})
+        assert answer.status_code == status, answer.text
+        found = answer.json().get("lines", [])
+        assert [
+            (each["offer_id"], each["options"], each["price"], bool(each["seller"] and each["href"])) for each in found
+        ] == lines
+
+
 async def test_one_currency_is_bought_at_a_time(talk: Talk) -> None:
     catalog = talk.shop.below.catalog
     mug = (await catalog.listings([MUG]))[0]

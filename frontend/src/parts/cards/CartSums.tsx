@@ -1,8 +1,8 @@
 import type { CartStanding } from "@/api";
 import { useFormat, useLanguage, useTranslations } from "@/i18n";
-import { Button } from "@/ui";
+import { Button, buttonClass, cx } from "@/ui";
 import { useActing } from "./acting";
-import { Sums } from "./pieces";
+import { OutLink, Sums } from "./pieces";
 import type { Sum } from "./shapes";
 
 type Group = CartStanding["groups"][number];
@@ -12,13 +12,15 @@ interface CartSumsProps {
   readonly busy: boolean;
   /** The sums of the card: what a total is about in the reader's currency is known for these. */
   readonly said: readonly Sum[];
+  /** Where it is bought while nothing can be said; empty where the button only waits. */
+  readonly elsewhere: string;
 }
 
 /** What a part of the cart comes to, and the way to buying it. */
-export function CartSums({ group, busy, said }: CartSumsProps) {
+export function CartSums({ group, busy, said, elsewhere }: CartSumsProps) {
   const t = useTranslations("cards");
   const { language } = useLanguage();
-  const { canSay, say } = useActing();
+  const { canSay, offline, say } = useActing();
   const format = useFormat();
   const { totals } = group;
   const names = (saving: Group["savings"][number]) => {
@@ -61,17 +63,23 @@ export function CartSums({ group, busy, said }: CartSumsProps) {
       ]
     : [];
   return (
-    <div className="flex flex-col gap-3" aria-busy={busy || undefined}>
+    <div className="card-cart-sums" aria-busy={busy || undefined}>
       <Sums sums={sums} />
       {group.ready ? null : <p className="text-sm text-warning-text">{t("cart.notReady")}</p>}
-      <Button
-        tone="primary"
-        className="self-end max-sm:w-full"
-        disabled={!group.ready || !canSay || busy}
-        onClick={() => say(t("say.buy"))}
-      >
-        {t("cart.checkout")}
-      </Button>
+      {group.ready && !canSay && !offline && elsewhere !== "" ? (
+        <OutLink href={elsewhere} plain className={cx(buttonClass("primary"), "card-cart-go")}>
+          {t("cart.checkoutThere")}
+        </OutLink>
+      ) : (
+        <Button
+          tone="primary"
+          className="card-cart-go"
+          disabled={!group.ready || !canSay || busy}
+          onClick={() => say(t("say.buy"))}
+        >
+          {t("cart.checkout")}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { use, useCallback, useState } from "react";
 import { type ApiError, api, asApiError, call, useOffline } from "@/api";
+import { renewCart } from "./cartNews";
 import { CardDeskContext } from "./desk";
 
 export interface Acting {
@@ -55,9 +56,6 @@ export function useDeed(): Deed {
   return { busy, error, run, forget };
 }
 
-/** Everything that is known of one's cart. */
-export const cartKey = ["cart"] as const;
-
 interface Put {
   readonly offerId: string;
   readonly quantity: number;
@@ -80,7 +78,7 @@ export function useAdding(): Adding {
       run(async () => {
         await call(api.POST("/api/cart/lines", { body: { offer_id: offerId, quantity } }));
         setPut({ offerId, quantity });
-        void client.invalidateQueries({ queryKey: cartKey });
+        void renewCart(client);
       }),
     [client, run],
   );
@@ -90,7 +88,7 @@ export function useAdding(): Adding {
         if (!put) return;
         await takeBack(put);
         setPut(null);
-        void client.invalidateQueries({ queryKey: cartKey });
+        void renewCart(client);
       }),
     [client, put, run],
   );

@@ -2,7 +2,10 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { type ApiError, api, type CartStanding, call } from "@/api";
 import { type Language, useLanguage } from "@/i18n";
-import { cartKey, useDeed } from "./acting";
+import { useDeed } from "./acting";
+import { cartKey, renewCart } from "./cartNews";
+import { ask } from "./posting";
+import { type CardOf, shapes } from "./shapes";
 
 /** Where people of a language probably are, as long as they have not said. */
 const COUNTRIES: Record<Language, string> = { en: "US", zh: "CN", ko: "KR" };
@@ -20,11 +23,9 @@ export interface LiveCart {
   readonly code: (codes: readonly string[]) => Promise<boolean>;
 }
 
-/** One's cart as it stands now, and how it is changed. */
-export function useCart(): LiveCart {
+/** One's cart as it stands now, where it would be sent to the buyer. */
+export function useCartStanding() {
   const { language } = useLanguage();
-  const client = useQueryClient();
-  const { busy, error: failed, run } = useDeed();
   const { data: place } = useQuery({
     queryKey: ["addresses", "place"],
     queryFn: async () => {
@@ -33,13 +34,32 @@ export function useCart(): LiveCart {
       return home ? { country: home.country, region: home.region, postal_code: home.postal_code } : null;
     },
   });
-  const query = useQuery({
+  return useQuery({
     queryKey: [...cartKey, place?.country ?? language, place?.postal_code],
     enabled: place !== undefined,
     staleTime: 0,
     queryFn: () =>
       call(api.GET("/api/cart", { params: { query: place ?? { country: COUNTRIES[language] } } })),
   });
+}
+
+/** The cart's card as the house would write it now: pictures, variants and stores, in the reader's words. */
+export function useCartCard(wanted: boolean): CardOf<"shopping.cart"> | undefined {
+  const { language } = useLanguage();
+  return useQuery({
+    queryKey: [...cartKey, "card", language],
+    enabled: wanted,
+    staleTime: 0,
+    queryFn: async () =>
+      shapes["shopping.cart"](await ask<unknown>("GET", `/api/shopping/cart?language=${language}`)),
+  }).data;
+}
+
+/** One's cart as it stands now, and how it is changed. */
+export function useCart(): LiveCart {
+  const client = useQueryClient();
+  const { busy, error: failed, run } = useDeed();
+  const query = useCartStanding();
   const version = query.data?.version;
   const change = useCallback(
     (work: (header: { "if-match": string }) => Promise<unknown>) =>
@@ -48,7 +68,7 @@ export function useCart(): LiveCart {
           await work({ "if-match": `"${version ?? 0}"` });
         } finally {
           // Also where it was refused: somebody else has changed it, then.
-          await client.invalidateQueries({ queryKey: cartKey });
+          await renewCart(client);
         }
       }),
     [client, run, version],

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { ApiError, api, asApiError, type CheckoutView, call, UNREACHABLE } from "@/api";
-import { cartKey } from "./acting";
+import { renewCart } from "./cartNews";
 import { ask } from "./posting";
 import { Odd } from "./read";
 import { type CardOf, shapes } from "./shapes";
@@ -95,7 +95,7 @@ export function useCheckout(card: Consent, enabled: boolean): LiveCheckout {
           await client.refetchQueries({ queryKey: ["checkout", id], exact: true });
       } finally {
         setBusy(false);
-        void client.invalidateQueries({ queryKey: cartKey });
+        void renewCart(client);
         void client.invalidateQueries({ queryKey: ["orders"] });
       }
     },

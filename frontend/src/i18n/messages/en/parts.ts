@@ -31,6 +31,8 @@ export default {
   toolArguments: "Asked",
   toolResult: "Answer",
   cardUnknown: "This part needs a newer version of the page.",
+  cart: "{count, plural, =0 {Cart, empty} one {Cart, # thing} other {Cart, # things}}",
+  cartComing: "Loading the cart",
   notices: {
     assistant: {
       context_trimmed:

@@ -31,6 +31,8 @@ export default {
   toolArguments: "요청",
   toolResult: "결과",
   cardUnknown: "이 내용을 보려면 페이지를 새로 고쳐야 합니다.",
+  cart: "{count, plural, =0 {장바구니, 비어 있음} other {장바구니, #개}}",
+  cartComing: "장바구니 여는 중",
   notices: {
     assistant: {
       context_trimmed:

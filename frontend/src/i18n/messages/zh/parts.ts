@@ -31,6 +31,8 @@ export default {
   toolArguments: "请求",
   toolResult: "结果",
   cardUnknown: "显示这部分内容需要更新页面。",
+  cart: "{count, plural, =0 {购物车，空的} other {购物车，# 件}}",
+  cartComing: "正在打开购物车",
   notices: {
     assistant: {
       context_trimmed:

@@ -29,22 +29,26 @@ function HeaderFrame({ onList, children }: HeaderFrameProps) {
 }
 
 interface NewChatHeaderProps {
+  /** Opens the cart, where something lies in it. */
+  readonly cart: ReactNode;
   readonly temporary: boolean;
   readonly onTemporary: (temporary: boolean) => void;
   readonly onList: () => void;
 }
 
 /** The line above a page on which nothing was written yet. */
-export function NewChatHeader({ temporary, onTemporary, onList }: NewChatHeaderProps) {
+export function NewChatHeader({ cart, temporary, onTemporary, onList }: NewChatHeaderProps) {
   const t = useTranslations("assistant");
   return (
     <HeaderFrame onList={onList}>
       <h1 className="sr-only">{t("newChat")}</h1>
+      <span className="ms-auto" />
+      {cart}
       <IconButton
         label={t("header.makeTemporary")}
         icon={<Ghost aria-hidden />}
         aria-pressed={temporary}
-        className={`ms-auto ${temporary ? "bg-lake-surface! text-lake-text!" : ""}`}
+        className={temporary ? "bg-lake-surface! text-lake-text!" : ""}
         onClick={() => onTemporary(!temporary)}
       />
     </HeaderFrame>
@@ -52,6 +56,7 @@ export function NewChatHeader({ temporary, onTemporary, onList }: NewChatHeaderP
 }
 
 interface ConversationHeaderProps {
+  readonly cart: ReactNode;
   readonly conversation: ConversationView | undefined;
   readonly offline: boolean;
   readonly onList: () => void;
@@ -86,6 +91,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         )}
         {conversation?.temporary ? <Chip>{t("header.temporary")}</Chip> : null}
       </div>
+      {props.cart}
       {conversation ? (
         <>
           {conversation.temporary ? null : (

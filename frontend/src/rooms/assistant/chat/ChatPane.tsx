@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import type { ConversationView } from "@/api";
 import { useTranslations } from "@/i18n";
-import { CardDeskContext, copyText } from "@/parts";
+import { type CardDesk, CardDeskContext, CartButton, copyText } from "@/parts";
 import { Button, EmptyState, ErrorState, useAutoTitle } from "@/ui";
 import { Composer, type ComposerHandle } from "../composer/Composer";
 import { enqueue, type Outgoing, outgoing } from "../composer/outbox";
@@ -40,6 +40,15 @@ export function ChatPane({ conversationId, messageId, onList }: ChatPaneProps) {
   const [sharing, setSharing] = useState(false);
   useAutoTitle(conversation?.title || t("untitled"));
 
+  const { id, hold } = chat;
+  const replying = chat.replying || chat.pending !== null;
+  const desk = useMemo(
+    () => ({ say: (words: string) => enqueue(id, outgoing(words, [])), replying }),
+    [id, replying],
+  );
+  // From the cart nothing is said that would only wait.
+  const till = useMemo(() => ({ ...desk, replying: replying || hold !== null }), [desk, replying, hold]);
+
   const lastReply = reply ? textOf(reply.parts) : "";
   useChatCommands({
     stop: chat.stop,
@@ -55,6 +64,7 @@ export function ChatPane({ conversationId, messageId, onList }: ChatPaneProps) {
   return (
     <DropTarget disabled={chat.offline} onFiles={(files) => composer.current?.addFiles(files)}>
       <ConversationHeader
+        cart={chat.gone ? null : <CartButton desk={till} />}
         conversation={conversation}
         offline={chat.offline}
         onList={onList}
@@ -64,7 +74,7 @@ export function ChatPane({ conversationId, messageId, onList }: ChatPaneProps) {
         setRenaming={setRenaming}
       />
       <div className="min-h-0 grow">
-        <ChatBody chat={chat} onSuggestion={(prompt) => composer.current?.fill(prompt)} />
+        <ChatBody chat={chat} desk={desk} onSuggestion={(prompt) => composer.current?.fill(prompt)} />
       </div>
       {chat.gone ? null : <ChatFoot chat={chat} composer={composer} onChange={changeTo} />}
       <Announcer message={reply} />
@@ -79,20 +89,16 @@ export function ChatPane({ conversationId, messageId, onList }: ChatPaneProps) {
 
 interface ChatBodyProps {
   readonly chat: Chat;
+  readonly desk: CardDesk;
   readonly onSuggestion: (prompt: string) => void;
 }
 
 /** The messages, or what stands in their place. */
-function ChatBody({ chat, onSuggestion }: ChatBodyProps) {
+function ChatBody({ chat, desk, onSuggestion }: ChatBodyProps) {
   const t = useTranslations("assistant");
   const navigate = useNavigate();
   const facts = useGatheredFacts();
-  const { id, open, items, pending } = chat;
-  const replying = chat.replying || pending !== null;
-  const desk = useMemo(
-    () => ({ say: (words: string) => enqueue(id, outgoing(words, [])), replying }),
-    [id, replying],
-  );
+  const { open, items, pending } = chat;
   if (chat.gone) {
     return (
       <EmptyState

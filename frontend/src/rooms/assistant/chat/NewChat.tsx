@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { api, call, type FileView, useOffline } from "@/api";
 import { useProblemText, useTranslations } from "@/i18n";
+import { CartButton } from "@/parts";
 import { toast, useAutoTitle } from "@/ui";
 import { Composer, type ComposerHandle } from "../composer/Composer";
 import { newDraft, writeDraft } from "../composer/drafts";
@@ -61,6 +62,9 @@ export function NewChat({ temporary, onTemporary, onList }: NewChatProps) {
     }
   };
 
+  const waits = choice.model?.state !== "ready";
+  const till = { say: (words: string) => void begin(words, []), replying: waits };
+
   // Choosing what is temporary is done with the eyes on the greeting: writing goes on where it was.
   const wasTemporary = useRef(temporary);
   useEffect(() => {
@@ -70,7 +74,12 @@ export function NewChat({ temporary, onTemporary, onList }: NewChatProps) {
 
   return (
     <DropTarget disabled={offline} onFiles={(files) => composer.current?.addFiles(files)}>
-      <NewChatHeader temporary={temporary} onTemporary={onTemporary} onList={onList} />
+      <NewChatHeader
+        cart={<CartButton desk={till} />}
+        temporary={temporary}
+        onTemporary={onTemporary}
+        onList={onList}
+      />
       <div className="min-h-0 grow">
         <EmptyChat temporary={temporary} onChoose={(prompt) => composer.current?.fill(prompt)} />
       </div>
