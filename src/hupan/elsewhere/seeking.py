@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hupan.elsewhere.items import item_of
-from hupan.merchants import Found, Merchant, MerchantService, Wish
+from hupan.merchants import Found, Merchant, MerchantService, Silence, Wish
 from hupan.quests import Quest, begun, changed
 from hupan.runs import CardPart
 from hupan.shopping import Errand, Kind, Reply, Step, quest_data
@@ -37,7 +37,7 @@ class SeekElsewhere:
             found = await asking
         finally:
             asking.cancel()
-        if not found.goods and not _untold(found):
+        if not found.goods and not found.silences:
             return reply
         return _beside(step, reply, found, quest)
 
@@ -74,12 +74,7 @@ def _beside(step: Step, reply: Reply, found: Found, quest: Quest) -> Reply:
     told: list[str] = []
     if items:
         told.append(count("One is from a shop that you added.", "%(n)s are from shops that you added.", len(items)))
-    if found.silent:
-        told.append(say("%(shops)s did not answer in time.", shops=_names(found.silent)))
-    if found.unwilling:
-        told.append(say("%(shops)s could not be searched just now.", shops=_names(found.unwilling)))
-    if found.unread:
-        told.append(say("What %(shops)s answered is not understood, so it is left out.", shops=_names(found.unread)))
+    told += [_missing(why, shops, step) for why in Silence if (shops := found.without(why))]
     parts = list(reply.parts)
     at = next((i for i, e in enumerate(parts) if isinstance(e, CardPart) and e.kind == Kind.PRODUCTS), None)
     if items and at is None:
@@ -92,12 +87,20 @@ def _beside(step: Step, reply: Reply, found: Found, quest: Quest) -> Reply:
     return _said_after(Reply(tuple(parts)), " ".join(told))
 
 
-def _untold(found: Found) -> bool:
-    return bool(found.silent or found.unwilling or found.unread)
-
-
-def _names(shops: Sequence[Merchant]) -> str:
-    return ", ".join(each.name for each in shops[:_MOST_SAID])
+def _missing(why: Silence, shops: Sequence[Merchant], step: Step) -> str:
+    say = step.visit.reader.words.say
+    names = ", ".join(each.name for each in shops[:_MOST_SAID])
+    match why:
+        case Silence.LATE:
+            return say("%(shops)s did not answer in time.", shops=names)
+        case Silence.UNWILLING:
+            return say("%(shops)s could not be searched just now.", shops=names)
+        case Silence.STRANGE:
+            return say(
+                "%(shops)s wants to look up who asks, and this house has no public address for that.", shops=names
+            )
+        case Silence.UNREAD:
+            return say("What %(shops)s answered is not understood, so it is left out.", shops=names)
 
 
 def _said_after(reply: Reply, told: str) -> Reply:

@@ -20,6 +20,7 @@ from hupan.merchants.domain import (
     MerchantState,
     OrderLook,
     Recipient,
+    Silence,
     Skill,
     Status,
     Terms,
@@ -44,6 +45,7 @@ from hupan.merchants.errors import (
     PurchaseNotFound,
     PurchaseOver,
     TooManyMerchants,
+    UnknownToMerchant,
 )
 from hupan.merchants.ports import MerchantDoor, MerchantWeb, Notary, Spending, WebAnswer, WebRequest
 from hupan.merchants.purchases import KeptLine, Purchase, PurchaseId, PurchaseState, Spent
@@ -91,6 +93,7 @@ __all__ = [
     "PurchaseState",
     "PurchaseSweep",
     "Recipient",
+    "Silence",
     "Skill",
     "Spending",
     "Spent",
@@ -98,6 +101,7 @@ __all__ = [
     "Terms",
     "TermsLine",
     "TooManyMerchants",
+    "UnknownToMerchant",
     "Wanted",
     "WebAnswer",
     "WebRequest",

@@ -151,23 +151,36 @@ class Good:
     url: str = ""
 
 
+class Silence(StrEnum):
+    """Why nothing came from a shop that was asked for goods."""
+
+    LATE = "late"
+    """No answer, or not in time."""
+    UNWILLING = "unwilling"
+    """It answered that it cannot, or does not want to, just now."""
+    STRANGE = "strange"
+    """It wants to look up who asks, and does not reach this house."""
+    UNREAD = "unread"
+    """What it answered is not understood, or not trusted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found elsewhere.
 
     Attributes:
         goods: In turn: each shop's best, then each one's second.
-        silent: Shops that did not answer, or not in time.
-        unwilling: Shops that answered that they cannot, or do not want to, just now.
-        unread: Shops whose answer is not understood, or not trusted; nothing of it is among the goods.
         merchants: Whoever was asked.
+        silences: From whom nothing came, and why.
     """
 
     goods: tuple[Good, ...] = ()
-    silent: tuple[Merchant, ...] = ()
-    unwilling: tuple[Merchant, ...] = ()
-    unread: tuple[Merchant, ...] = ()
     merchants: Mapping[MerchantId, Merchant] = field(default_factory=dict[MerchantId, Merchant])
+    silences: Mapping[MerchantId, Silence] = field(default_factory=dict[MerchantId, Silence])
+
+    def without(self, why: Silence) -> list[Merchant]:
+        """List the shops from which nothing came for this reason."""
+        return [self.merchants[each] for each, known in self.silences.items() if known is why]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ HupanError
         ├── MerchantNotTrusted     a reply is not signed as the shop signs, or leads elsewhere
         ├── MerchantLacks          it does not offer this to agents
         └── MerchantRefused        it says no
+            └── UnknownToMerchant  it wants to look up who asks, and cannot
 """
 
 from hupan.kernel import HupanError, Kind
@@ -124,3 +125,9 @@ class MerchantRefused(MerchantTrouble):
     """It says no."""
 
     code = "merchants.refused"
+
+
+class UnknownToMerchant(MerchantRefused):
+    """It wants to look up who asks, and this house has no address that it reaches."""
+
+    code = "merchants.unknown_to_it"

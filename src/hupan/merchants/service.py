@@ -17,6 +17,7 @@ from hupan.merchants.domain import (
     Merchant,
     MerchantId,
     MerchantState,
+    Silence,
     Skill,
     Wish,
 )
@@ -29,6 +30,7 @@ from hupan.merchants.errors import (
     MerchantTrouble,
     MerchantUnreachable,
     TooManyMerchants,
+    UnknownToMerchant,
 )
 from hupan.merchants.ports import MerchantDoor, MerchantStore
 from hupan.platform import StoreFactory
@@ -144,26 +146,20 @@ class MerchantService:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         results: list[Sequence[Good]] = []
-        silent: list[Merchant] = []
-        unwilling: list[Merchant] = []
-        unread: list[Merchant] = []
+        silences: dict[MerchantId, Silence] = {}
         for merchant in asked:
             task = tasks[merchant.id]
-            match MerchantUnreachable("Not in time.") if task in late else task.exception():
-                case None:
-                    results.append([good for good in task.result() if _within(good, wish)])
-                case MerchantBusy() | MerchantRefused():
-                    unwilling.append(merchant)
-                case MerchantUnreachable():
-                    silent.append(merchant)
-                case HupanError() as error:
-                    _log.info("merchants.not_searched", merchant=merchant.id, code=error.code)
-                    unread.append(merchant)
-                case error:
-                    raise error
+            error = MerchantUnreachable("Not in time.") if task in late else task.exception()
+            if error is None:
+                results.append([good for good in task.result() if _within(good, wish)])
+            elif isinstance(error, HupanError):
+                _log.info("merchants.not_searched", merchant=merchant.id, code=error.code)
+                silences[merchant.id] = _silence(error)
+            else:
+                raise error
         # In turn, so that no shop crowds another out by naming more.
         goods = [good for row in zip_longest(*results) for good in row if good is not None]
-        return Found(tuple(goods), tuple(silent), tuple(unwilling), tuple(unread), {each.id: each for each in asked})
+        return Found(tuple(goods), {each.id: each for each in asked}, silences)
 
     async def look(self, person_id: PersonId, merchant_id: MerchantId, ids: Sequence[str], wish: Wish) -> list[Good]:
         """Look goods of one shop up.
@@ -187,6 +183,18 @@ def _not_weaker(before: Introduction | None, now: Introduction) -> Introduction:
     if before is not None and before.signs and not now.signs:
         raise MerchantNotTrusted("The shop has signed its answers before, and does not any more.")
     return now
+
+
+def _silence(error: HupanError) -> Silence:
+    match error:
+        case UnknownToMerchant():
+            return Silence.STRANGE
+        case MerchantBusy() | MerchantRefused():
+            return Silence.UNWILLING
+        case MerchantUnreachable():
+            return Silence.LATE
+        case _:
+            return Silence.UNREAD
 
 
 def _within(good: Good, wish: Wish) -> bool:

@@ -153,6 +153,24 @@ async def test_a_shop_that_is_busy_or_not_understood_is_told_so_and_not_as_slow(
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (424, {"code": "profile_unreachable", "content": "The agent's profile could not be fetched."}),
+        (400, {"ucp": {"status": "error"}, "messages": [{"type": "error", "code": "invalid_profile_url"}]}),
+    ],
+)
+async def test_a_shop_that_wants_to_look_us_up_says_what_is_missing_here(chat: Chat, status: int, body: object) -> None:
+    async def wary(_: web.Request) -> web.StreamResponse:
+        return web.json_response(body, status=status)
+
+    async with a_shop(answers={"/ucp/catalog/search": wary}) as shop:
+        await chat.room.merchants.add(MINA, shop.url)
+        told = await chat.say("search", "a mug")
+    name = shop.url.removeprefix("http://")
+    assert told == f"2 fit: {name} wants to look up who asks, and this house has no public address for that."
+
+
 async def test_a_slow_shop_is_named_and_holds_nothing_up(chat: Chat) -> None:
     async def slow(_: web.Request) -> web.StreamResponse:
         await asyncio.Event().wait()

@@ -23,6 +23,7 @@ from hupan.merchants import (
     Purchase,
     PurchaseNotFound,
     PurchaseState,
+    Silence,
     WebRequest,
 )
 from hupan.platform import Database
@@ -129,7 +130,7 @@ async def test_what_is_endless_or_silent_holds_nobody_up(room: Room) -> None:
         found = await room.merchants.search(room.ada, wish(), 0.5)
         assert asyncio.get_running_loop().time() - began < 1.5
     assert [each.merchant_id for each in found.goods] == [first.id]
-    assert [each.id for each in found.silent] == [second.id]
+    assert found.silences == {second.id: Silence.LATE}
 
 
 @pytest.mark.parametrize(

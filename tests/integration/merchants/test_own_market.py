@@ -46,7 +46,7 @@ async def test_goods_are_found_and_looked_up_there(room: Room, market: Served) -
 
     found = await room.merchants.search(room.ada, wish("mug"), 5.0)
 
-    assert found.silent == ()
+    assert found.silences == {}
     mug = next(each for each in found.goods if each.title == "Mug")
     assert (mug.merchant_id, str(mug.price), mug.available) == (added.id, "15.00 USD", True)
     assert await room.merchants.look(room.ada, added.id, [mug.id, "gone"], wish()) == [mug]

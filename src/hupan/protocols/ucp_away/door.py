@@ -1,7 +1,7 @@
 """Speaks UCP with shops elsewhere: asks, checks who answers, and reads what they say into this house's words."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -27,6 +27,7 @@ from hupan.merchants import (
     Skill,
     Status,
     Terms,
+    UnknownToMerchant,
     Wanted,
     WebAnswer,
     WebRequest,
@@ -36,7 +37,7 @@ from hupan.protocols.signatures import SignatureRefused, SignedAnswer, is_signed
 from hupan.protocols.ucp_away.goods import context, is_local, read_goods, search_body
 from hupan.protocols.ucp_away.ourselves import Ourselves
 from hupan.protocols.ucp_away.profile import SPOKEN, older, read_profile, version_of
-from hupan.protocols.ucp_away.reading import an_object, name_in, parsed
+from hupan.protocols.ucp_away.reading import an_object, name_in, objects, parsed
 from hupan.protocols.ucp_away.terms import (
     checkout_body,
     delivery_body,
@@ -52,6 +53,9 @@ LARGEST_ANSWER_BYTES: Final = 2 * 1024 * 1024
 _LONGEST_ADDRESS: Final = 300
 _MOST_IDS: Final = 20
 _SERVER_TROUBLE: Final = frozenset({429, 500, 502, 503, 504})
+# What shops answer who cannot read the profile under which this house asks.
+_ABOUT_US: Final = frozenset({"invalid_profile_url", "profile_unreachable"})
+_MOST_MESSAGES: Final = 20
 
 
 class UcpDoor:
@@ -238,5 +242,12 @@ def _read(answer: WebAnswer) -> Mapping[str, Any]:
     body = parsed(answer.body)
     failed = name_in(an_object(body.get("ucp")), "status") == "error"
     if answer.status >= HTTPStatus.BAD_REQUEST or failed:
-        raise MerchantRefused("The shop says no.", said=" ".join(said_in(body))[:500], status=answer.status)
+        refused = UnknownToMerchant if _ABOUT_US & set(_codes(body)) else MerchantRefused
+        raise refused("The shop says no.", said=" ".join(said_in(body))[:500], status=answer.status)
     return body
+
+
+def _codes(body: Mapping[str, Any]) -> Iterator[str]:
+    yield name_in(body, "code")
+    for each in objects(body.get("messages"), _MOST_MESSAGES):
+        yield name_in(each, "code")

@@ -388,6 +388,7 @@ export default {
     other_version: "这家商店使用的协议版本这里不支持。",
     not_trusted: "有一个答复没有按这家商店的方式签名,或指向别处。其中的内容都没有使用。",
     lacks: "这家商店不向助手提供这项功能。",
+    unknown_to_it: "店铺要查看是谁在询问,却连不上这里。运营者可以为它设置一个公开地址。",
     refused: "商店拒绝了:{said}",
   },
 } as const;
