@@ -27,6 +27,7 @@ from hupan.sayings import (
     read_sayings,
     read_wishes,
     spoken_of,
+    wish_of,
 )
 from hupan.search import ATTRIBUTE, Filters, SearchPage, SearchRequest, Understood, Way, commerce, understand
 
@@ -309,7 +310,11 @@ def _unpriced(reading: Reading) -> str:
 
 
 def _told(reading: Reading, tree: CategoryTree, corrected: str | None) -> tuple[Weights, Weights]:
-    names = called(flat_of(_unpriced(reading)), tree)
+    flat = flat_of(_unpriced(reading))
+    names = called(wish_of(flat), tree)
+    if max(names.values(), default=0.0) < CALLED:
+        # The wish has no name for it: what it is may stand in what was told before.
+        names = called(flat, tree)
     if not names and corrected and not names_part(flat_of(_unpriced(reading)), tree):
         names = called(flat_of(corrected), tree)
     return spoken_of(reading.said, reading.phrases, tree), names

@@ -96,14 +96,8 @@ def called(flat: str, tree: CategoryTree) -> Weights:
         flat: What was said, as `flat_of` writes it.
         tree: All shelves.
     """
-    found: list[tuple[re.Match[str], CategoryId]] = []
-    used: list[CategoryId] = []
-    for category in tree:
-        names, uses = _kind(category.slug)
-        found += [(each, category.id) for each in _all_of(names, flat)] if names else []
-        used += [category.id] if uses and uses.search(flat) else []
-    # In "coffee beans, 1 kg bag" and "a bag of rice" the bag only says how it is packed.
-    found = [(each, key) for each, key in found if not _holds(each, flat)] or found
+    used = [category.id for category in tree if (uses := _kind(category.slug)[1]) and uses.search(flat)]
+    found = _found(flat, tree)
     spans = [each.span() for each, _ in found]
     whole = [(each, key) for each, key in found if not _is_part(each, flat, spans)]
     first = min((each.start() for each, _ in found), default=len(flat))
@@ -123,6 +117,52 @@ def called(flat: str, tree: CategoryTree) -> Weights:
         # Nobody says what it is, only what for.
         weight |= {category: weight[category] + SURELY - _USED for category in used}
     return weight
+
+
+def _found(flat: str, tree: CategoryTree) -> list[tuple[re.Match[str], CategoryId]]:
+    """Find all names of goods; in "coffee beans, 1 kg bag" and "a bag of rice" the bag only says how it is packed."""
+    found = [
+        (each, category.id) for category in tree if (names := _kind(category.slug)[0]) for each in _all_of(names, flat)
+    ]
+    return [(each, key) for each, key in found if not _holds(each, flat)] or found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text names goods.
+
+    Attributes:
+        start: Where the name begins.
+        end: Where it ends.
+        category: Of which shelf.
+        wanted: Whether it is not only what somebody has, or what the thing sought goes with.
+        ends: Whether a stretch ends with it, as where the thing itself is named.
+    """
+
+    start: int
+    end: int
+    category: CategoryId
+    wanted: bool
+    ends: bool
+
+
+def places_of_names(flat: str, tree: CategoryTree) -> list[Place]:
+    """Find where a text names goods, in order; of names within one another the longest, and no parts of things.
+
+    Args:
+        flat: What was said, as `flat_of` writes it.
+        tree: All shelves.
+    """
+    found = _found(flat, tree)
+    spans = [each.span() for each, _ in found]
+    kept: list[Place] = []
+    for each, key in sorted(found, key=lambda one: one[0].start() - one[0].end()):
+        start, end = each.span()
+        if _is_part(each, flat, spans) or any(start < other.end and other.start < end for other in kept):
+            continue
+        name = _name(each, flat, start)
+        kept.append(Place(start, end, key, name.wanted, name.sure))
+    return sorted(kept, key=lambda place: place.start)
 
 
 def _holds(found: re.Match[str], flat: str) -> bool:
