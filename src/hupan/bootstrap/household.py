@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hupan.bootstrap.trade import Trade
-from hupan.household import Acquaintance, AddressBook, Allowances, AwayPurchases, Purse
+from hupan.household import Acquaintance, AddressBook, Allowances, AwayPurchases, Movements, Purse
 from hupan.merchants import PurchaseService
 from hupan.particulars import ParticularService
 
@@ -30,7 +30,7 @@ def build_household(trade: Trade, lines: ParticularService, away: PurchaseServic
     paid = trade.payments
     return HouseholdRoom(
         AddressBook(trade.buying.addresses),
-        Purse(paid.wallets, paid.payments, paid.cards),
+        Purse(paid.wallets, paid.payments, paid.cards, Movements(paid.payments, trade.ordering.orders)),
         Allowances(trade.limits.limits),
         Acquaintance(lines, trade.buying.addresses),
         AwayPurchases(away),

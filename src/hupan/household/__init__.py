@@ -12,8 +12,9 @@ from hupan.household.allowing import Allowances
 from hupan.household.away import AwayPurchases
 from hupan.household.book import AddressBook
 from hupan.household.errands import Errands
+from hupan.household.movements import Movements
 from hupan.household.purse import Purse
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-__all__ = ["TEMPLATES", "Acquaintance", "AddressBook", "Allowances", "AwayPurchases", "Errands", "Purse"]
+__all__ = ["TEMPLATES", "Acquaintance", "AddressBook", "Allowances", "AwayPurchases", "Errands", "Movements", "Purse"]

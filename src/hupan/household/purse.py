@@ -5,19 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from hupan.cards import Card, CardId, CardService
-from hupan.household.views import CardRow, MovementRow, WalletView, WayRow
+from hupan.household.movements import Movements
+from hupan.household.views import CardRow, WalletView, WayRow
 from hupan.identity import Role
 from hupan.kernel import Buyer, Language, Money, PersonId, new_id
-from hupan.ledger import Transaction, wallet
-from hupan.payments import PaymentId, PaymentNotFound, PaymentService, PaymentState, RefundId, WalletService
-from hupan.showcase import Reader, Visit, card_month, card_name, order_path, with_query
+from hupan.payments import PaymentService, WalletService
+from hupan.showcase import Reader, Visit, card_month, card_name, with_query
 from hupan.storefront import BadForm, Page, meta_of
 
 WALLET = "/market/wallet"
 
 _SHOWN = 20
 _HANDLER, _CARDS = "wallet", "stripe"
-_PAID, _REFUNDED = "wallet:authorise:", "wallet:refund:"
 _CARD = re.compile("crd_[0-9a-z]{26}")
 # What somebody who looks after the market can put into their own wallet at once, in minor units.
 _GIFTS: Mapping[str, tuple[int, ...]] = {
@@ -38,12 +37,16 @@ class Purse:
         wallets: Know what people have.
         payments: Know the ways to pay.
         cards: Know those that people keep.
+        movements: Say what came into a wallet, and went out of it.
     """
 
-    def __init__(self, wallets: WalletService, payments: PaymentService, cards: CardService) -> None:
+    def __init__(
+        self, wallets: WalletService, payments: PaymentService, cards: CardService, movements: Movements
+    ) -> None:
         self._wallets = wallets
         self._payments = payments
         self._cards = cards
+        self._movements = movements
 
     async def page(self, visit: Visit, before: str = "", told: str = "") -> Page:
         """Make the page; a guest is asked to sign in."""
@@ -67,32 +70,12 @@ class Purse:
             view = replace(
                 view,
                 balances=tuple(reader.formats.money(each.amount) for each in await self._wallets.balances(person_id)),
-                movements=tuple(
-                    [_row(each, person_id, reader, await self.leads_to(each, person_id)) for each in found[:_SHOWN]]
-                ),
+                movements=await self._movements.rows(found[:_SHOWN], person_id, reader),
                 more=with_query(WALLET, [("before", found[_SHOWN - 1].id)]) if len(found) > _SHOWN else "",
                 gifts=_gifts(reader) if manages else (),
                 key=new_id("gift"),
             )
         return Page("wallet.html", meta, {"page": view})
-
-    async def leads_to(self, moved: Transaction, person_id: PersonId) -> str:
-        """Tell where it is seen what was bought: an order, or all of them where it was several; else nothing."""
-        if moved.key.startswith(_REFUNDED):
-            refund = await self._payments.find_refund(RefundId(moved.subject))
-            # What went back of a checkout that came to nothing has a key of that checkout's, and no order.
-            of_order = refund is not None and refund.key.startswith(f"{refund.order_id}:")
-            return order_path(refund.order_id) if refund is not None and of_order else ""
-        if not moved.key.startswith(_PAID):
-            return ""
-        try:
-            payment = await self._payments.get(PaymentId(moved.subject))
-        except PaymentNotFound:
-            return ""
-        orders = [each.share.order_id for each in payment.shares]
-        if payment.buyer.person_id != person_id or payment.state is not PaymentState.CAPTURED:
-            return ""
-        return order_path(orders[0]) if len(orders) == 1 else "/market/orders"
 
     async def take(self, person_id: PersonId, form: Mapping[str, str], *, manages: bool) -> str:
         """Do what a form asks: take a card out, propose one first, or put demo money into one's own wallet.
@@ -179,29 +162,3 @@ def _ways(ids: list[str], reader: Reader) -> tuple[WayRow, ...]:
         "cod": WayRow("coins", say("Cash on delivery"), say("You pay whoever brings it.")),
     }
     return tuple(known[each] for each in ids if each in known)
-
-
-def _row(moved: Transaction, person_id: PersonId, reader: Reader, href: str) -> MovementRow:
-    own = wallet(person_id)
-    amount = next(each.amount for each in moved.entries if each.account == own)
-    comes = amount.minor > 0
-    text = reader.formats.money(amount)
-    return MovementRow(
-        what=_what(moved.key, reader),
-        href=href,
-        sum=f"+{text}" if comes else text.replace("-", "−"),
-        comes=comes,
-        iso=moved.created_at.isoformat(),
-        when=reader.formats.ago(moved.created_at, reader.now),
-    )
-
-
-def _what(key: str, reader: Reader) -> str:
-    say = reader.words.say
-    if key.startswith("top-up:"):
-        return say("Demo money")
-    if key.startswith(_REFUNDED):
-        return say("Refund")
-    if key.startswith("wallet:void:"):
-        return say("Payment that was not taken")
-    return say("Payment")

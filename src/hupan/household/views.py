@@ -56,11 +56,19 @@ class EntryFormView:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderLink:
+    """An order by its number, or several by how many they are."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class MovementRow:
-    """Something that came into the wallet, or went out of it; `href` leads to what it was for, where that is known."""
+    """Something that came into the wallet, or went out of it, and the orders that it was for."""
 
     what: str
-    href: str
+    orders: tuple[OrderLink, ...]
     sum: str
     comes: bool
     iso: str

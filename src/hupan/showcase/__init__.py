@@ -21,7 +21,7 @@ from hupan.showcase.addresses import (
 )
 from hupan.showcase.attributes import attribute_text, unit_of
 from hupan.showcase.cards import FEW, cards_of, few_left, price_of, rating_of, read_cards, store_name
-from hupan.showcase.carts import count_said, read_cart
+from hupan.showcase.carts import code_refused, count_said, read_cart
 from hupan.showcase.choosing import chosen_variant, offers_of, option_views, options_said
 from hupan.showcase.formats import LOCALES, TAGS, Formats
 from hupan.showcase.goods import Goods, read_goods
@@ -44,8 +44,9 @@ from hupan.showcase.reader import (
     Reader,
     known_language,
 )
+from hupan.showcase.sending import delivery_cost
 from hupan.showcase.views.address import FormFieldView
-from hupan.showcase.views.cart import CartPageView, CodeView, SumView
+from hupan.showcase.views.cart import CartPageView, CodeView, DeliveryCost, SumView
 from hupan.showcase.views.parts import Card, Link, Picture, Price, StoreCard, Wish
 from hupan.showcase.views.product import OfferView, ProductView, Row
 from hupan.showcase.words import Words, read_words
@@ -73,6 +74,7 @@ __all__ = [
     "Choices",
     "CodeView",
     "Data",
+    "DeliveryCost",
     "FormFieldView",
     "Formats",
     "Goods",
@@ -97,8 +99,10 @@ __all__ = [
     "cards_of",
     "category_path",
     "chosen_variant",
+    "code_refused",
     "count_said",
     "crumbs_data",
+    "delivery_cost",
     "few_left",
     "gallery",
     "history_view",

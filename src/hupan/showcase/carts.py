@@ -1,6 +1,7 @@
 """A reader's cart, as they see it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from hupan.cart import MOST_OF_ONE, CartView, CurrencyGroup, LineState, SellerGroup, ShownLine
 from hupan.catalog import SellerId, Store, in_language
@@ -12,6 +13,7 @@ from hupan.showcase.choosing import options_said
 from hupan.showcase.market import Visit
 from hupan.showcase.pictures import card_picture
 from hupan.showcase.reader import Reader
+from hupan.showcase.sending import delivery_cost
 from hupan.showcase.views.cart import CartGroupView, CartLineView, CartPageView, CartSellerView, CodeView, SumView
 from hupan.showcase.views.parts import Price
 
@@ -142,13 +144,14 @@ def _seller(group: SellerGroup, quote: Quote | None, stores: Mapping[SellerId, S
     name = own or ("" if group.seller is None else group.seller.name)
     parcels = () if quote is None else quote.parcels
     parcel = next((each for each in parcels if each.seller_id == group.seller_id), None)
-    delivery, cost, problem = "", "", ""
+    delivery, cost, problem = "", None, ""
     if parcel is not None and parcel.window is not None:
         window = parcel.window
         delivery = say("Arrives %(days)s", days=formats.weekdays(window.earliest, window.latest))
-        cost = say("%(cost)s delivery", cost=formats.money(window.cost)) if window.cost else say("Free delivery")
-        if window.cost and window.free_from is not None:
-            cost = say("%(cost)s, free from %(sum)s", cost=cost, sum=formats.money(window.free_from))
+        cost = delivery_cost(window.cost, group.seller_id, quote, reader)
+        if window.cost and window.free_from is not None and not cost.former:
+            free = say("%(cost)s, free from %(sum)s", cost=cost.text, sum=formats.money(window.free_from))
+            cost = replace(cost, text=free)
     elif parcel is not None:
         problem = say("Not sent to %(place)s", place=formats.country(reader.place))
     return CartSellerView(
@@ -205,7 +208,7 @@ def _codes(view: CartView, reader: Reader) -> tuple[CodeView, ...]:
         CodeView(
             code,
             code not in refused and bool(view.groups),
-            _refusal(refused[code], reader) if code in refused else _needed(used.get(code), reader),
+            code_refused(refused[code], reader) if code in refused else _needed(used.get(code), reader),
         )
         for code in view.cart.codes
     )
@@ -217,7 +220,8 @@ def _needed(used: Promotion | None, reader: Reader) -> str:
     return "" if least is None else reader.words.say("From %(least)s", least=reader.formats.money(least))
 
 
-def _refusal(refused: NotApplied, reader: Reader) -> str:
+def code_refused(refused: NotApplied, reader: Reader) -> str:
+    """Say why a code takes nothing off, and what it would need."""
     say, formats = reader.words.say, reader.formats
     if refused.least is not None and refused.missing is not None:
         least, lacking = formats.money(refused.least), formats.money(refused.missing)

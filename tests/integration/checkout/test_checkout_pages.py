@@ -142,6 +142,10 @@ async def test_a_guest_buys_without_scripts(shop: Shop, tmp_path: Path) -> None:
         refused = await guest.send("where", **{**WHERE, "email": "nobody"})
         assert (refused.status_code, "This is no e-mail address." in refused.text) == (422, True)
         assert (await guest.send("where", **WHERE)).status_code == 303
+        await guest.send("code", code="nope")
+        # Said as the cart says it, not only that it takes nothing off.
+        assert "Nobody has given out this code" in await guest.look()
+        await guest.send("uncode", code="nope")
         await guest.send("code", code="spring")
         await guest.send("note", offer_id=RED, note="For <you>")
         page = await guest.look()

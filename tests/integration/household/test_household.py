@@ -89,7 +89,7 @@ async def test_forms_of_others_and_wrong_addresses_are_refused(database: Databas
 async def test_demo_money_is_for_those_who_look_after_the_market_and_comes_once(database: Database) -> None:
     (ada,) = await add_people(database, "Ada")
     wallets = WalletService(database.stores(SqlBookStore), HandClock())
-    purse = Purse(wallets, None, None)  # pyright: ignore[reportArgumentType] - the form asks nobody for ways to pay
+    purse = Purse(wallets, None, None, None)  # pyright: ignore[reportArgumentType] - the form asks nobody for ways to pay
     form = {"gift": "KRW:100000", "key": "gift_1"}
     for _ in range(2):
         await purse.take(ada.person_id, form, manages=True)
@@ -109,7 +109,7 @@ async def test_cards_are_changed_by_forms_of_ours_and_their_owner_alone(database
         await store.save(ada.person_id, card)
     wallets = WalletService(database.stores(SqlBookStore), HandClock())
     cards = CardService(database.stores(SqlCardStore), Forgetful(), Errands(Paper()))
-    purse = Purse(wallets, None, cards)  # pyright: ignore[reportArgumentType] - the forms ask nobody for ways to pay
+    purse = Purse(wallets, None, cards, None)  # pyright: ignore[reportArgumentType] - the forms ask nobody for ways to pay
     for deed in ("default", "forget"):
         with pytest.raises(CardNotFound):
             await purse.take(bob.person_id, {"deed": deed, "id": card.id}, manages=True)

@@ -38,6 +38,15 @@ class CartLineView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryCost:
+    """What a delivery costs, in words. `former` is what it would be but for a promotion, and `why` names that."""
+
+    text: str
+    former: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CartSellerView:
     """What one seller would send, when, and what that costs; or why it cannot be sent."""
 
@@ -45,7 +54,7 @@ class CartSellerView:
     href: str
     lines: tuple[CartLineView, ...]
     delivery: str
-    cost: str
+    cost: DeliveryCost | None
     problem: str
 
 

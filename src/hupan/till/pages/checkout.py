@@ -7,7 +7,16 @@ from hupan.addresses import Address, AddressForm, Kept
 from hupan.buying import differences, snapshot
 from hupan.cards import Card
 from hupan.catalog import OfferId, SellerId, in_language
-from hupan.checkout import CheckoutSession, Code, Destination, HandlerOffered, Message, MessageType, Status
+from hupan.checkout import (
+    CheckoutSession,
+    Code,
+    DeliveryOption,
+    Destination,
+    HandlerOffered,
+    Message,
+    MessageType,
+    Status,
+)
 from hupan.kernel import Param, new_id
 from hupan.orders import Order
 from hupan.pricing import QuoteStep, StepKind
@@ -18,6 +27,8 @@ from hupan.showcase import (
     Visit,
     address_fields,
     card_picture,
+    code_refused,
+    delivery_cost,
     options_said,
     order_path,
     product_path,
@@ -267,22 +278,26 @@ async def _parcels(
             ParcelView(
                 seller=seller,
                 days="" if window is None else telling.days(window),
-                cost="" if window is None else telling.cost(window),
+                cost=None if window is None else delivery_cost(window.cost, seller_id, session.quote, visit.reader),
                 problem=problem,
                 lines=tuple(mine),
                 seller_id=seller_id,
                 sendings=tuple(
-                    SendingView(
-                        each.id, telling.sending(each), telling.days(each), telling.cost(each), each.chosen and not gone
-                    )
+                    _sending(each, session, telling, chosen=each.chosen and not gone)
                     for each in (open_to if gone or len(open_to) > 1 else ())
                 ),
             )
         )
     missing = [line for offer_id, line in lines.items() if offer_id not in session.items]
     if missing:
-        parcels.append(ParcelView(visit.reader.words.say("Not available now"), "", "", "", tuple(missing)))
+        parcels.append(ParcelView(visit.reader.words.say("Not available now"), "", None, "", tuple(missing)))
     return tuple(parcels)
+
+
+def _sending(option: DeliveryOption, session: CheckoutSession, telling: Telling, *, chosen: bool) -> SendingView:
+    # What a promotion would take off another way is not known before that is chosen.
+    cost = delivery_cost(option.cost, option.seller_id, session.quote if chosen else None, telling.reader)
+    return SendingView(option.id, telling.sending(option), telling.days(option), cost, chosen)
 
 
 async def _lines(visit: Visit, session: CheckoutSession, telling: Telling) -> dict[OfferId, BoughtView]:
@@ -318,6 +333,9 @@ async def _lines(visit: Visit, session: CheckoutSession, telling: Telling) -> di
 
 def _codes(session: CheckoutSession, telling: Telling) -> tuple[CodeView, ...]:
     refused = {str(each.params["code"]): telling.said(each) for each in session.messages if "code" in each.params}
+    if session.quote is not None:
+        # Why is known where it was reckoned; in the cart it is said in the same words.
+        refused |= {each.code: code_refused(each, telling.reader) for each in session.quote.not_applied if each.code}
     return tuple(
         CodeView(
             code, code.upper() not in refused and code not in refused, refused.get(code, refused.get(code.upper(), ""))

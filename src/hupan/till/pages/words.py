@@ -140,11 +140,6 @@ class Telling:
         """Say when it arrives."""
         return self._say("Arrives %(days)s", days=self.reader.formats.weekdays(option.earliest, option.latest))
 
-    def cost(self, option: DeliveryOption) -> str:
-        """Say what it costs."""
-        say, cost = self._say, self.reader.formats.money(option.cost)
-        return say("%(cost)s delivery", cost=cost) if option.cost else say("Free delivery")
-
     def _sum(self, message: Message, name: str) -> str:
         minor, currency = message.params.get(f"{name}_minor"), message.params.get(f"{name}_currency")
         return self.reader.formats.money(Money(int(minor or 0), str(currency)))

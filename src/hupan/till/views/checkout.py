@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hupan.showcase import CodeView, FormFieldView, Picture, SumView
+from hupan.showcase import CodeView, DeliveryCost, FormFieldView, Picture, SumView
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class SendingView:
     id: str
     label: str
     days: str
-    cost: str
+    cost: DeliveryCost
     chosen: bool
 
 
@@ -74,7 +74,7 @@ class ParcelView:
 
     seller: str
     days: str
-    cost: str
+    cost: DeliveryCost | None
     problem: str
     lines: tuple[BoughtView, ...]
     seller_id: str = ""
