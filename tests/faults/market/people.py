@@ -295,6 +295,13 @@ class Crowd:
         await buyer.ask("POST", f"{mine}/returns", asked)
         _, order = await buyer.ask("GET", mine)
         for each in order["returns"]:
+            if self.chance.random() < 0.2:
+                # What an exchange may have taken by then is let go of.
+                if self.chance.random() < 0.5:
+                    await buyer.ask("POST", f"{mine}/returns/{each['id']}/withdraw")
+                else:
+                    await self.owner.ask("POST", f"{sold}/returns/{each['id']}/reject", {"text": "It was worn."})
+                continue
             await self.owner.ask("POST", f"{sold}/returns/{each['id']}/approve")
             await buyer.ask("POST", f"{mine}/returns/{each['id']}/sent", {"tracking": "post"})
             await self.owner.ask("POST", f"{sold}/returns/{each['id']}/received", {})
