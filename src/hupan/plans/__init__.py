@@ -1,12 +1,14 @@
 """Plans: what one message asks for in several steps, drawn from the buyer's words, shown, and carried out once.
 
 `PlanningResponder` stands before the shopping agent. `draw` parts a message into steps by the buyer's words alone,
-before anything that a stranger wrote is read; a `Plan` is a row, written before each step and after it, so that a
-process may die anywhere: who goes on does nothing twice, since what a step puts into a cart is noted under the plan's
-name. Each step is an errand of the agent's. None pays: buying ends at the card on which a person confirms.
+before anything that a stranger wrote is read; `several` parts a wish for several kinds of goods. A `Plan` is a row,
+written before each step and after it, so that a process may die anywhere: who goes on does nothing twice, since what a
+step puts into a cart is noted under the plan's name. Each step is an errand of the agent's. None pays: buying ends at
+the card on which a person confirms.
 docs/decisions/0098-a-message-of-several-steps-is-a-plan.md.
 """
 
+from hupan.plans.apart import several, spread
 from hupan.plans.carrying import CarrierPorts
 from hupan.plans.domain import MOST_STEPS, MOST_TRIES, Outcome, Plan, PlanState, PlanStep, StepState
 from hupan.plans.drawing import Before, draw
@@ -30,4 +32,6 @@ __all__ = [
     "PlansError",
     "StepState",
     "draw",
+    "several",
+    "spread",
 ]

@@ -16,6 +16,7 @@ from hupan.plans.domain import MOST_TRIES, PLAN_S, STEP_S, Outcome, Plan, PlanSt
 from hupan.plans.errors import PlanTaken
 from hupan.plans.ports import PlanStore
 from hupan.plans.showing import Showing, said_at_the_end, tapped_on
+from hupan.plans.sums import said_of_the_sum
 from hupan.platform import StoreFactory
 from hupan.platform.faults import reach
 from hupan.pricing import Place
@@ -105,8 +106,9 @@ class Carrier:
                 yield output
             yield showing.plan(plan)
             reach(f"plans.ended.{at}")
-        for output in showing.words(said_at_the_end(plan, taken.visit.reader)):
-            yield output
+        for said in (await said_of_the_sum(plan, taken.visit), said_at_the_end(plan, taken.visit.reader)):
+            for output in showing.words(said):
+                yield output
         yield showing.plan(plan)
         yield Finished("stop", Usage())
 
@@ -146,6 +148,9 @@ class Carrier:
         if one.action == "compare" and len(table.shown) == 1:
             # One thing is compared with nothing, and nobody is asked with what.
             return Reply.of(visit.reader.words.say("Only one fits, so there is nothing to compare it with."))
+        if one.apart:
+            # It is one of several kinds that were wished for at once, and goes on with none of the others.
+            table = replace(table, quest=None)
         if one.action == "buy" and one.of is not None:
             # What it is about lies in the cart by now.
             table = replace(table, shown=(), focus=None)

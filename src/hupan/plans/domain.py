@@ -70,6 +70,9 @@ class PlanStep:
         tries: How often it was begun.
         left: What it answered.
         answer: What was said to what it asked, as long as that is not done.
+        apart: Whether it is a search for one of several kinds, which begins anew.
+        wanted: How many of it.
+        shares: Whether a sum was named for it and others together.
     """
 
     action: str
@@ -80,6 +83,9 @@ class PlanStep:
     tries: int = 0
     left: Parts = ()
     answer: str = ""
+    apart: bool = False
+    wanted: int = 1
+    shares: bool = False
 
 
 @dataclass(frozen=True, slots=True)

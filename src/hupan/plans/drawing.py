@@ -57,7 +57,9 @@ class _Piece:
     cue: str = ""
 
     def joined(self, other: "_Piece", cue: str) -> "_Piece":
-        return _Piece(f"{self.said} {other.said}".strip(), other.hard, cue)
+        # Goods beside goods stay told apart: "a kettle, two mugs".
+        apart = cue == "search" and names_goods(self.said) and names_goods(other.said)
+        return _Piece(f"{self.said}{',' if apart else ''} {other.said}".strip(), other.hard, cue)
 
 
 def draw(said: str, before: Before) -> tuple[PlanStep, ...]:

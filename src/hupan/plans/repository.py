@@ -90,6 +90,9 @@ def _written(step: PlanStep) -> dict[str, Any]:
         "tries": step.tries,
         "left": parts_to_json(step.left),
         "answer": step.answer,
+        "apart": step.apart,
+        "wanted": step.wanted,
+        "shares": step.shares,
     }
 
 
@@ -103,4 +106,8 @@ def _step(data: Mapping[str, Any]) -> PlanStep:
         tries=data["tries"],
         left=parts_from_json(data["left"]),
         answer=data["answer"],
+        # Plans of before these were kept have none.
+        apart=data.get("apart", False),
+        wanted=data.get("wanted", 1),
+        shares=data.get("shares", False),
     )

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 import structlog
 
 from hupan.agents import Decider
+from hupan.catalog import CategoryTree
 from hupan.conversations import Message, MessageRole, Responder, Turn
 from hupan.kernel import Buyer, Clock, HupanError
-from hupan.phrases import as_read
+from hupan.phrases import Home, as_read
+from hupan.plans.apart import several, spread
 from hupan.plans.carrying import SELF, Carrier, CarrierPorts, Taken
 from hupan.plans.cues import GO_ON, LEAVE
 from hupan.plans.domain import MOST_STEPS, Plan, PlanState, PlanStep, StepState
@@ -19,7 +21,8 @@ from hupan.plans.ports import PlanStore
 from hupan.plans.showing import offers_on, too_many
 from hupan.platform import StoreFactory
 from hupan.runs import CardPart, FilePart, Finished, RunOutput, Started, TextDelta, Usage, text_of
-from hupan.shopping import Kind, People, Router, Table, language_of, read_table
+from hupan.sayings import may_be_apart
+from hupan.shopping import Kind, People, Router, Table, language_of, names_goods, read_table
 from hupan.showcase import Visit
 
 _LOOKED_BACK = 24
@@ -83,7 +86,7 @@ class PlanningResponder:
             return None
         said = await asyncio.to_thread(as_read, text_of(path[-1].parts))
         try:
-            wanted = await asyncio.to_thread(draw, said, _ANYTHING)
+            wanted = await asyncio.to_thread(_may_be_several, said)
             plan = await self._taken_up(turn.question_id, turn) if wanted else None
             if plan is not None and (turn.started_with or not plan.state.over):
                 return Taken(plan.resumed(), path, await self._visit(plan.steps[0].said, turn))
@@ -152,14 +155,17 @@ class PlanningResponder:
             return None
         standing = await people.standing(Buyer(person_id=turn.person_id), len(table.shown))
         steps = await asyncio.to_thread(draw, said, Before(len(table.shown), standing.carted))
-        route = await self._router.route(steps[0].said, table, standing, turn, goes_on=len(path) > 1) if steps else None
+        visit = await self._visit(said, turn)
+        tree, home = await visit.market.catalog.categories(), Home(visit.reader.currency, visit.reader.now.date())
+        first = steps[0].said if steps else said
+        steps = await asyncio.to_thread(_of_kinds, said, steps, tree, home)
+        route = await self._router.route(first, table, standing, turn, goes_on=len(path) > 1) if steps else None
         if route is None or not _fits(steps[0], route.action, table, unsure=bool(route.between)):
             return None
-        visit = await self._visit(said, turn)
         if len(steps) > MOST_STEPS:
             return too_many(visit.reader, MOST_STEPS)
-        first = replace(steps[0], action=route.action) if route.action in _FROM_SHELF else steps[0]
-        own = (first, *steps[1:]) if steps[0].action in _FROM_SHELF else steps
+        narrows = steps[0].action in _FROM_SHELF and route.action in _FROM_SHELF and not steps[0].apart
+        own = (replace(steps[0], action=route.action), *steps[1:]) if narrows else steps
         now = self._parts.clock.now()
         plan = Plan(turn.question_id, turn.person_id, turn.conversation_id, turn.run_id, own, now)
         async with self._parts.plans() as store:
@@ -168,6 +174,15 @@ class PlanningResponder:
 
     async def _visit(self, said: str, turn: Turn) -> Visit:
         return await self._parts.people.visit(turn.person_id, language_of(said, turn.reader.language))
+
+
+def _may_be_several(said: str) -> bool:
+    """Whether a message may ask for several steps, or for several kinds of goods, by its words alone."""
+    return bool(draw(said, _ANYTHING)) or (may_be_apart(said) and names_goods(said))
+
+
+def _of_kinds(said: str, steps: tuple[PlanStep, ...], tree: CategoryTree, home: Home) -> tuple[PlanStep, ...]:
+    return spread(steps, tree, home) if steps else several(said, tree, home)
 
 
 def _fits(first: PlanStep, action: str, table: Table, *, unsure: bool) -> bool:

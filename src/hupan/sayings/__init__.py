@@ -2,15 +2,16 @@
 
 `read_wishes` finds what a text says of the attributes of goods, by their names and by what people say in place of them
 (`meant/`), as wanted, not wanted, or let go of. `called` and `spoken_of` tell of which kind of goods it speaks.
-`wish_of` keeps of a story the wish. `sort_of`, `wants_cheaper` and `lets_go_of_price` read the order and the price.
-Nothing is looked up and no model is asked: a wish that is misread is mended by a line in a file. `phrases`, below,
-reads sums, measures and places.
+`wish_of` keeps of a story the wish; `kinds_apart` parts a wish for several kinds. `sort_of`, `wants_cheaper` and
+`lets_go_of_price` read the order and the price. Nothing is looked up and no model is asked: a wish that is misread is
+mended by a line in a file. `phrases`, below, reads sums, measures and places.
 """
 
 from hupan.sayings.clauses import wish_of
 from hupan.sayings.kinds import CALLED, SURELY, Weights, called, learn_kinds, names_part, spoken_of
 from hupan.sayings.meaning import HIGH, LOW, read_sayings, speaks_of_any
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
+from hupan.sayings.parting import Wished, kinds_apart, may_be_apart
 from hupan.sayings.topics import Topic, attributes_of, topics_of
 from hupan.sayings.traits import (
     ANY_OF,
@@ -37,14 +38,17 @@ __all__ = [
     "Named",
     "Topic",
     "Weights",
+    "Wished",
     "Wishes",
     "attributes_of",
     "called",
     "flat_of",
     "is_let_go",
     "is_unwanted",
+    "kinds_apart",
     "learn_kinds",
     "lets_go_of_price",
+    "may_be_apart",
     "named_traits",
     "names_part",
     "place_of",

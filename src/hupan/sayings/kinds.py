@@ -165,6 +165,17 @@ def places_of_names(flat: str, tree: CategoryTree) -> list[Place]:
     return sorted(kept, key=lambda place: place.start)
 
 
+def ends_a_name(flat: str, end: int) -> bool:
+    """Whether a stretch of a text ends with the name that ends there: nothing is said behind it that it belongs to."""
+    return _heads().ends.match(flat, end) is not None
+
+
+def turns_of(flat: str, start: int) -> int | None:
+    """Tell where, from some place on, a text begins to tell more of what was named: "for", "that", "with"."""
+    turned = _heads().turns.search(flat, start)
+    return None if turned is None else turned.start()
+
+
 def _holds(found: re.Match[str], flat: str) -> bool:
     """Whether a name is only that of what something comes in: right behind an amount, or "of" something."""
     if _CONTAINER.fullmatch(found[0]) is None:

@@ -1,0 +1,282 @@
+"""Parts a wish for several kinds of goods: "a kettle and two mugs", `水壶和两个马克杯`, `주전자랑 머그컵 두 개`.
+
+Names of goods alone tell little: a red and blue shirt, a mug for coffee and tea, a laptop with mouse and bag are one
+thing. A text is cut where words join things, and what is said between two cuts is a wish of its own where it names
+another kind of goods itself, not what these are for or go with, and is begun anew: by a count, an article or a verb; or
+where both are nothing but names. What is told of things that somebody has is no wish.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from hupan.catalog import CategoryTree
+from hupan.sayings.clauses import WISHES
+from hupan.sayings.kinds import ends_a_name, places_of_names, turns_of
+from hupan.sayings.turning import is_unwanted
+from hupan.search import commerce, understand
+
+_LONGEST, _MOST = 400, 6
+_HANGUL, _HAN = re.compile(r"[가-힣]"), re.compile(r"[一-鿿]")
+_GAP, _APOSTROPHE = re.compile(r"[\s\-_\u00b7]"), re.compile(r"(?<=[a-z])['\u2019](?=[a-z])")
+# What is set side by side, asked about, changed or wanted in place of another is parted by others, or by nobody.
+_NEVER = re.compile(
+    r"\b(?:or|versus|vs|compar\w*|difference|between|instead|rather than|better|swap|replace|exchange|return|refund"
+    r"|cancel)\b"
+    r"|还是|或者?|比较|对比|区别|哪个好|换成|退|取消|비교|차이|중에|대신|아니면|또는|바꿔|반품|교환|취소|환불|나아\??$"
+)
+_JOINS = re.compile(
+    r"(?P<stop>[.!?。！？；;~\n]+(?=\s|$|[^\d])|:\s|：|(?<=니까)\s|(?<=[는은던인한]데)\s|(?<=지만)\s|(?<=서)(?<!에서)(?<!합쳐서)\s)"
+    r"|(?P<comma>\s*[,，、](?:\s*(?:(?:and|plus|then|also)\b|还有|另外|以及|和|再加))*(?=\D|\s))"
+    r"|(?P<word>\s(?:and|plus|&|\+|as well as)(?:\s(?:also|then|maybe|finally))*(?=\s)"
+    r"|(?<=[\u4e00-\u9fff ])(?:和|跟|与|及|以及|还有|外加|加上?|另外|再加)(?=[\u4e00-\u9fffa-z0-9 ])"
+    r"|(?<=[가-힣])(?:이랑|랑|하고|와|과)\s|\s(?:그리고|및|또)\s|(?<=고)\s(?!싶)|(?<=[데네]요)\s)"
+)
+_WITH = re.compile(
+    r"^(?:같이|함께|어울리|맞는|맞을|호환|연결|비슷|같은|세트|잘\s?맞)|둘\s?다\s(?=[가-힣]+[은는을될할])|^(?:一起|搭配|配套|同款|一样)"
+)
+_DETERMINED = re.compile(
+    r"^(?:(?:also|maybe|then|finally|oh|yeah)\s)*"
+    r"(?:a|an|some|another|one|two|three|four|five|six|\d+|(?:a )?(?:pair|couple|set) of)\s"
+    r"|^(?:再|也|还|给[^，, ]{1,5}?)*(?:[一两二三四五六七八九十几]|\d+)[个只条件把双台本支套张块盒瓶包袋副部款顶床盏株]"
+)
+_COUNTED = re.compile(
+    r"(?:\d+|한|두|세|네|다섯|여섯|하나|둘|셋)\s?(?:개|벌|켤레|장|병|권|대|쌍|세트|박스|봉지|자루|가지|송이|명)?(?:만|도|씩)?(?=\s|$|요|이요)"
+)
+_TOLD = re.compile(
+    r"\b(?:i|we|he|she|they|it|who|my [a-z]+|his [a-z]+|her [a-z]+)\s(?:\w+\s)?"
+    r"(?:have|has|had|got|is|are|was|were|went|\w{2,}ed|broke|lost|drinks?|reads?|likes?|loves?|moved|fell)\b"
+    r"|^(?:我|他|她|家里)?们?(?:已经|都)?有(?!没有)|了$|坏了|昨天|上周|天天|每天|正在"
+    r"|있(?:으니|어서|는데|고|거든|어요$)|[가-힣]*[었았했렸졌](?:는데|고|어서|어요|습니다|으니)|거든요?$"
+)
+_PARTICLES = re.compile(
+    r"(?:이?요|[은는도을를이가만])?(?:\s(?:좀|다|도|하나씩?|둘\s?다|합쳐서?|합해서?|총|전부|모두))*(?:\s+|$)"
+)
+_SERVING = re.compile(r"(?:[种喝泡装放配搭煮坐写洗养擦晒盖挂切看穿]|适合|用来|给[我他她]的?)[^，, 的]{0,2}$")
+_POSSESSED = re.compile(r"^(?:my|his|her|our|their|the|your)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """One of several kinds of goods that are wished for.
+
+    Attributes:
+        start: Where what is said of it begins.
+        end: Where that ends.
+        name: Where it is named.
+    """
+
+    start: int
+    end: int
+    name: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    start: int
+    end: int
+    kind: str
+    wanted: bool
+    sold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """What stands between two joints: `stopped` where a sentence began, `head` what it names itself.
+
+    `compound` is what may share its last word with what goes before: "coffee and tea mugs".
+    """
+
+    start: int
+    end: int
+    said: str
+    stopped: bool
+    listed: bool
+    told: bool = False
+    compound: bool = False
+    names: tuple[_Name, ...] = ()
+    head: _Name | None = None
+
+    @property
+    def opened(self) -> bool:
+        """Whether it begins a thing of its own: by a count, an article, or a verb."""
+        return _DETERMINED.search(self.said) is not None or self.wishes or self._counted
+
+    @property
+    def wishes(self) -> bool:
+        return WISHES.search(self.said) is not None
+
+    @property
+    def _counted(self) -> bool:
+        return _HANGUL.search(self.said) is not None and _COUNTED.search(self.said) is not None
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is a name, and hardly anything else."""
+        if self.head is None or len(self.names) != 1:
+            return False
+        end = self.head.end - self.start
+        if ends_a_name(self.said, end):
+            return True
+        behind = _PARTICLES.match(self.said, end) if _HANGUL.match(self.said, end - 1) else None
+        rest = "" if behind is None else self.said[behind.end() :]
+        return behind is not None and (not rest or rest[0].isdigit() or WISHES.match(rest) is not None)
+
+
+def kinds_apart(said: str, tree: CategoryTree) -> tuple[Wished, ...]:
+    """Part a wish for several kinds of goods; nothing where one is wished for, or none.
+
+    It takes the processor for some milliseconds, and reads files the first time: not for the event loop.
+
+    Args:
+        said: What was said.
+        tree: All shelves.
+
+    Returns:
+        At least two pieces of the text, in order, which leave out what is only told.
+    """
+    if not 0 < len(said) <= _LONGEST or not may_be_apart(said):
+        return ()
+    flat, places = _flat(said)
+    segments = [_compounded(each, flat, tree) for each in _headed(_segments(flat), _names(flat, tree), flat)]
+    pieces: list[list[_Segment]] = []
+    for each in segments:
+        if each.told:
+            continue
+        if pieces and not (any(one.head for one in pieces[-1]) and _is_another(pieces[-1], each)):
+            pieces[-1].append(each)
+        else:
+            pieces.append([each])
+    wished = [_wished(piece, places) for piece in pieces]
+    heads = [next(each.head for each in piece if each.head) for piece in pieces if any(each.head for each in piece)]
+    kinds = {each.kind for each in heads}
+    several = len(wished) == len(heads) == len(kinds) and 1 < len(wished) <= _MOST
+    return tuple(wished) if several and any(each.sold for each in heads) else ()
+
+
+def may_be_apart(said: str) -> bool:
+    """Whether words join anything in a text, and nothing is set side by side or changed; it needs no shelves."""
+    text = said.casefold()
+    return _JOINS.search(text.strip(" .!?~。！？")) is not None and _NEVER.search(text) is None
+
+
+def _flat(said: str) -> tuple[str, list[int]]:
+    """Write a text as `flat_of` does, and tell where each sign of it stood."""
+    signs: list[str] = []
+    places: list[int] = []
+    for at, sign in enumerate(said):
+        gap = _GAP.match(sign) is not None
+        if gap and signs and signs[-1] == " ":
+            continue
+        if sign in "'\u2019" and _APOSTROPHE.match(said.casefold(), at):
+            continue
+        small = sign.lower()
+        signs.append(" " if gap else small if len(small) == 1 else sign)
+        places.append(at)
+    return "".join(signs), [*places, len(said)]
+
+
+def _names(flat: str, tree: CategoryTree) -> list[_Name]:
+    """Find the names of goods: of those on the shelves, and of others that the market's words know."""
+    known = [_Name(each.start, each.end, each.category, each.wanted, sold=True) for each in places_of_names(flat, tree)]
+    names, at = list(known), 0
+    for unit in understand(flat, commerce()).units:
+        start = flat.find(unit.surface, at)
+        if start < 0:
+            continue
+        at = end = start + len(unit.surface)
+        if unit.thing and not any(start < each.end and each.start < end for each in known):
+            names.append(_Name(start, end, unit.english or unit.surface, wanted=True, sold=False))
+    return sorted(names, key=lambda each: each.start)
+
+
+def _segments(flat: str) -> Iterator[_Segment]:
+    joints = [(0, 0, "stop"), *((*each.span(), each.lastgroup or "") for each in _JOINS.finditer(flat))]
+    for (_, start, kind), (until, _, _) in pairwise([*joints, (len(flat), len(flat), "stop")]):
+        said = flat[start:until]
+        if said.strip():
+            lead = len(said) - len(said.lstrip())
+            yield _Segment(start + lead, until, said.strip(), kind == "stop", kind == "comma")
+
+
+def _headed(segments: Iterator[_Segment], names: Sequence[_Name], flat: str) -> Iterator[_Segment]:
+    """Tell what each piece names itself, and which of them only tell of what somebody has."""
+    found = [
+        replace(each, names=tuple(one for one in names if each.start <= one.start < each.end)) for each in segments
+    ]
+    telling = False
+    ready: list[_Segment] = []
+    for each in found:
+        tells = _TOLD.search(each.said) is not None and not each.wishes
+        # What is told goes on until a sentence ends or something is wished for.
+        telling = tells or (telling and not each.stopped and not each.wishes)
+        if tells and _HANGUL.search(each.said):
+            # In Korean the verb comes last, and is of all that it follows on.
+            back = len(ready)
+            while back and not ready[back - 1].wishes and not found[back].stopped and not found[back].listed:
+                back -= 1
+                ready[back] = replace(ready[back], told=True)
+        ready.append(replace(each, told=telling, head=_head(each, flat)))
+        telling = telling and not (tells and _HANGUL.search(each.said))
+    yield from ready
+
+
+def _head(segment: _Segment, flat: str) -> _Name | None:
+    """Find what a piece names itself: the last name, in English before what only tells more of it."""
+    if _WITH.search(segment.said):
+        return None
+    names = list(segment.names)
+    if not _HANGUL.search(segment.said) and not _HAN.search(segment.said):
+        begun = names[0].start if names else 0
+        turned = turns_of(flat[: segment.end], begun)
+        names = [each for each in names if turned is None or each.start < turned]
+    head = names[-1] if names else None
+    if head is None or not head.wanted or _POSSESSED.search(segment.said) or is_unwanted(flat, head.start, head.end):
+        return None
+    return None if _SERVING.search(flat[segment.start : head.start]) else head
+
+
+def _compounded(segment: _Segment, flat: str, tree: CategoryTree) -> _Segment:
+    head = segment.head
+    first, gap, _ = flat[head.start : head.end].partition(" ") if head else ("", "", "")
+    return replace(segment, compound=bool(gap) and _is_english(segment) and bool(places_of_names(first, tree)))
+
+
+def _is_another(before: Sequence[_Segment], segment: _Segment) -> bool:
+    """Whether a piece is a wish of its own, beside what was said before it."""
+    last = before[-1]
+    former = next((each.head for each in reversed(before) if each.head), None)
+    if former is None or segment.head is None or former.kind == segment.head.kind:
+        return False
+    begun = segment.wishes or segment.stopped
+    within = _within(last)
+    if within is not None and not begun:
+        # "For my laptop and a mouse", "for tea and coffee": like is joined with like.
+        return segment.opened and not within
+    if begun or (segment.opened and (last.opened or _is_english(segment))):
+        return True
+    if segment.head.sold and last.head is not None and last.head.sold:
+        return segment.bare and (last.bare or last.opened) and not segment.compound
+    return segment.opened and last.opened
+
+
+def _within(segment: _Segment) -> bool | None:
+    """Whether the goods that a thing is for, or goes with, have an article there; nothing where there are none."""
+    if segment.head is None:
+        return None if not segment.names else bool(segment.opened)
+    after = [each for each in segment.names if each.start >= segment.head.end]
+    if not after or not _is_english(segment):
+        return None
+    before = segment.said[: after[-1].start - segment.start].split()
+    return bool(before) and before[-1] in {"a", "an", "my", "the", "his", "her", "our", "some", "two", "their"}
+
+
+def _is_english(segment: _Segment) -> bool:
+    return not _HANGUL.search(segment.said) and not _HAN.search(segment.said)
+
+
+def _wished(piece: Sequence[_Segment], places: Sequence[int]) -> Wished:
+    head = next((each.head for each in piece if each.head), None)
+    start, end = piece[0].start, piece[-1].end
+    return Wished(places[start], places[min(end, len(places) - 1)], places[head.start] if head else places[start])
