@@ -156,6 +156,7 @@ export interface SideSheetProps extends DrawerProps {
 /** A sheet at the side, over the page: something to look into on the way, all of it on a phone. */
 export function SideSheet({ open, onClose, title, aside, returnTo, children }: SideSheetProps) {
   const t = useTranslations("common");
+  const sheet = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -166,6 +167,8 @@ export function SideSheet({ open, onClose, title, aside, returnTo, children }: S
       <Base.Portal>
         <Base.Backdrop className={VEIL} />
         <Base.Popup
+          ref={sheet}
+          initialFocus={sheet}
           className="fixed inset-y-0 end-0 z-30 flex w-full flex-col border-line bg-surface shadow-lift outline-none transition-transform duration-(--calm) data-[ending-style]:translate-x-full data-[starting-style]:translate-x-full sm:w-[26rem] sm:border-s"
           {...(returnTo ? { finalFocus: returnTo } : {})}
         >

@@ -1,14 +1,15 @@
 """Answers what somebody asks of their orders: where their money is, where else it can go, and what if it never came.
 
 Whoever asks when money comes back does not want to send anything back, and whoever wrote a wrong street does not want
-to cancel. Each is answered from the order itself, with the order below it; what is done about it is done on its page.
+to cancel. Each is answered from the order itself, with the order below it, or with what a tap does about it.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from hupan.aftercare.looking import day_said, order_looks
-from hupan.aftercare.ports import Orders
+from hupan.aftercare.ports import Book, Orders
+from hupan.aftercare.raising import address_reply, dispute_reply
 from hupan.aftercare.whose import Bought, meant_order, which_order
 from hupan.buying import drawn
 from hupan.orders import AdjustmentKind, Order, ReturnStatus
@@ -55,7 +56,7 @@ _COMPLAINS = re.compile(
 )
 _OPEN = frozenset({ReturnStatus.REQUESTED, ReturnStatus.APPROVED, ReturnStatus.SENT, ReturnStatus.RECEIVED})
 
-Told = Callable[[Visit, Order], str]
+Told = Callable[[Order], Awaitable[Reply | str]]
 
 
 def wants_it_stopped(said: str) -> bool:
@@ -63,28 +64,33 @@ def wants_it_stopped(said: str) -> bool:
     return _STOPS.search(said.casefold()) is not None
 
 
-async def answered(step: Step, bought: Bought, orders: Orders) -> Reply | None:
+async def answered(step: Step, bought: Bought, orders: Orders, book: Book) -> Reply | None:
     """Answer such a question; `None` where it is none."""
     text = step.said.casefold()
+    missing = _MISSING.search(text) is not None
 
-    def owed(order: Order) -> bool:
-        return bool(order.refunded) or bool(_under_way(order))
+    async def address(order: Order) -> Reply | str:
+        prepared = await address_reply(step, order, bought, book) if orders.choices(order).readdress else None
+        return prepared or _address_said(step.visit, order, orders)
 
-    def movable(order: Order) -> bool:
-        return orders.choices(order).readdress
+    async def complaint(order: Order) -> Reply | str:
+        said = (_missing_said if missing else _page_said)(step.visit, order, orders)
+        return dispute_reply(step, order, bought, orders, said, missing=missing) if said else ""
 
-    def disputable(order: Order) -> bool:
-        return orders.choices(order).dispute_until is not None
+    async def money(order: Order) -> str:
+        return _money_said(step.visit, order)
 
     if _MONEY.search(text) and not _WANTS.search(text):
-        return await _told_of(step, bought, owed, _money_said)
+        return await _told_of(step, bought, _is_owed, money)
     if _ADDRESS.search(text) and not _WHEN.search(text) and not wants_it_stopped(step.said):
-        return await _told_of(step, bought, movable, lambda visit, order: _address_said(visit, order, orders))
-    if _MISSING.search(text):
-        return await _told_of(step, bought, disputable, lambda visit, order: _missing_said(visit, order, orders))
-    if _COMPLAINS.search(text):
-        return await _told_of(step, bought, disputable, lambda visit, order: _complaint_said(visit, order, orders))
+        return await _told_of(step, bought, lambda order: orders.choices(order).readdress, address)
+    if missing or _COMPLAINS.search(text):
+        return await _told_of(step, bought, lambda order: orders.choices(order).dispute_until is not None, complaint)
     return None
+
+
+def _is_owed(order: Order) -> bool:
+    return bool(order.refunded) or bool(_under_way(order))
 
 
 async def _told_of(step: Step, bought: Bought, fits: Callable[[Order], bool], told: Told) -> Reply | None:
@@ -93,9 +99,11 @@ async def _told_of(step: Step, bought: Bought, fits: Callable[[Order], bool], to
     if order is None and len(fitting) > 1:
         return which_order(step, bought, fitting, lambda number: f"{step.said.strip()} ({number})")
     order = order or next(iter(fitting), bought.orders[0])
+    answer = await told(order)
+    if isinstance(answer, Reply):
+        return answer
     looks = await order_looks(step.visit, [order], bought)
-    text = told(step.visit, order)
-    return Reply.of(text, drawn(Kind.ORDERS, OrdersCard(orders=looks, more=ORDERS))) if text else None
+    return Reply.of(answer, drawn(Kind.ORDERS, OrdersCard(orders=looks, more=ORDERS))) if answer else None
 
 
 def _under_way(order: Order) -> Sequence[ReturnStatus]:
@@ -155,10 +163,6 @@ def _missing_said(visit: Visit, order: Order, orders: Orders) -> str:
         else say("Order %(number)s is on its way.", number=order.number)
     )
     return f"{known} {_page_said(visit, order, orders)}"
-
-
-def _complaint_said(visit: Visit, order: Order, orders: Orders) -> str:
-    return "" if orders.choices(order).dispute_until is None else _page_said(visit, order, orders)
 
 
 def _page_said(visit: Visit, order: Order, orders: Orders) -> str:

@@ -11,8 +11,9 @@ from datetime import timedelta
 from typing import Literal
 
 from hupan.aftercare.answering import answered
-from hupan.aftercare.looking import day_said, item_picture
-from hupan.aftercare.ports import Orders, Payments, Returns
+from hupan.aftercare.faults import return_reason
+from hupan.aftercare.looking import case_lines, day_said
+from hupan.aftercare.ports import Book, Orders, Payments, Returns
 from hupan.aftercare.whose import (
     Bought,
     lines_called,
@@ -37,7 +38,7 @@ from hupan.purchases import (
     receive_return,
     request_return,
 )
-from hupan.shopping import CaseCard, CaseLine, Kind, OptionValue, Reply, Step
+from hupan.shopping import CaseCard, Kind, OptionValue, Reply, Step
 from hupan.showcase import Reader, Visit, order_path
 
 Units = dict[LineId, int]
@@ -47,23 +48,6 @@ _TOO_SLOW = re.compile(r"\btoo (?:slow|late|long)\b|\btakes? (?:too|so) long\b|�
 _NOT_NEEDED = re.compile(
     r"\b(?:don'?t|no longer|not) (?:need|want)|\bchanged my mind\b|필요\s?없|마음이 바|不需要|不想要|不要了|用不上"
 )
-_FAULTS = {
-    ReturnReason.DEFECTIVE: re.compile(
-        r"\bbroken\b|\bdefect|\bfaulty\b|\b(?:does|do|did)n'?t (?:work|turn on|charge)|\bstopped working\b"
-        r"|고장|불량|작동|안\s?(?:눌|켜|돼|되|나와)|坏|不能用|没反应|失灵|故障|开不了"
-    ),
-    ReturnReason.DAMAGED: re.compile(
-        r"\bdamaged\b|\bcracked\b|\bcrushed\b|\bscratched\b|\btorn\b|파손|깨[져지진]|찢|긁|破|碎|刮|划痕"
-    ),
-    ReturnReason.WRONG_ITEM: re.compile(
-        r"\bnot what i ordered\b|\bwrong (?:item|thing|colou?r|size|product)\b"
-        r"|오배송|다른\s?(?:게|거|상품|물건)|发错|不是我(?:买|订)"
-    ),
-    ReturnReason.NOT_AS_DESCRIBED: re.compile(
-        r"\bnot as (?:described|shown|pictured)\b|\bdifferent from the (?:picture|description)"
-        r"|설명과|사진과|描述不符|与描述|和(?:图片|描述)"
-    ),
-}
 _TRIED = ReturnId("ret_tried")
 # Of an order that is cancelled all of it is meant; what goes back is named, or asked for.
 _OF_ONE = frozenset({"return", "exchange"})
@@ -80,6 +64,7 @@ class CaseRooms:
     orders: Orders
     returns: Returns
     payments: Payments
+    book: Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +106,12 @@ class Prepared:
     instead: str = field(default="")
 
 
-async def find_case(step: Step, orders: Orders, asked: Asked) -> Found | Reply:
+async def find_case(step: Step, rooms: CaseRooms, asked: Asked) -> Found | Reply:
     """Find the order that is meant and what of it can be asked for; else ask which, or say why not."""
-    bought = await read_bought(step, orders)
+    bought = await read_bought(step, rooms.orders)
     if not bought.orders:
         return nothing_ordered(step)
-    if (reply := await answered(step, bought, orders)) is not None:
+    if (reply := await answered(step, bought, rooms.orders, rooms.book)) is not None:
         return reply
     fitting = [each for each in bought.orders if asked.open(each)]
     order = meant_order(step, bought, lambda each: bool(asked.open(each)))
@@ -162,16 +147,7 @@ def case_reply(step: Step, found: Found, prepared: Prepared, said: str) -> Reply
         order_id=order.id,
         number=order.number,
         kind=prepared.kind,
-        lines=[
-            CaseLine(
-                line_id=each.id,
-                name=found.bought.name(each, visit),
-                options=found.bought.options(each, visit),
-                quantity=found.units[each.id],
-                picture=item_picture(each.item),
-            )
-            for each in found.lines
-        ],
+        lines=case_lines(found.lines, found.units, found.bought, visit),
         instead=prepared.instead,
         reason=prepared.reason,
         reasons=[OptionValue(value=value, label=label, swatch="") for value, label in prepared.reasons],
@@ -215,7 +191,7 @@ class Cancel:
             lambda visit, order: _not_cancelled(visit, order, orders),
             say("Cancel order %(number)s"),
         )
-        found = await find_case(step, orders, asked)
+        found = await find_case(step, self._rooms, asked)
         if isinstance(found, Reply):
             return found
         reason = _cancel_reason(step.said)
@@ -267,7 +243,7 @@ class GiveBack:
             lambda visit, order: not_returned(visit, order, orders),
             say("Return something of order %(number)s"),
         )
-        found = await find_case(step, orders, asked)
+        found = await find_case(step, self._rooms, asked)
         if isinstance(found, Reply):
             return found
         may = orders.choices(found.order).returns
@@ -294,12 +270,6 @@ class GiveBack:
         )
         said = say("%(things)s: tap to ask the seller. Nothing is done before.", things=things(found, step.visit))
         return case_reply(step, found, prepared, f"{said} {worth}")
-
-
-def return_reason(said: str) -> ReturnReason:
-    """Read why something goes back; a change of mind where no fault is named."""
-    text = said.casefold()
-    return next((each for each, pattern in _FAULTS.items() if pattern.search(text)), ReturnReason.CHANGED_MIND)
 
 
 def worth_returning(found: Found, reason: ReturnReason, orders: Orders, reader: Reader) -> Money:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hupan.aftercare.casework import Cancel, CaseRooms, GiveBack
 from hupan.aftercare.exchanging import Swap
-from hupan.aftercare.ports import Orders, Payments, Returns, Watches
+from hupan.aftercare.ports import Book, Orders, Payments, Returns, Watches
 from hupan.aftercare.repeating import Again
 from hupan.aftercare.tracking import List, Track
 from hupan.aftercare.watching import Watch
@@ -20,17 +20,18 @@ class CareRooms:
     returns: Returns
     payments: Payments
     watches: Watches
+    book: Book
 
 
 def errands_of_care(rooms: CareRooms) -> Mapping[str, Errand]:
     """Compose the errands, by their actions."""
-    cases = CaseRooms(rooms.orders, rooms.returns, rooms.payments)
-    cancel = Cancel(cases)
+    cases = CaseRooms(rooms.orders, rooms.returns, rooms.payments, rooms.book)
+    cancel, give_back = Cancel(cases), GiveBack(cases)
     return {
         "orders": List(rooms.orders),
-        "track": Track(rooms.orders, cancel),
+        "track": Track(cases, cancel, give_back),
         "cancel": cancel,
-        "return": GiveBack(cases),
+        "return": give_back,
         "exchange": Swap(cases),
         "reorder": Again(rooms.orders),
         "watch": Watch(rooms.watches),

@@ -12,10 +12,10 @@ from hupan.aftercare.casework import (
     case_reply,
     find_case,
     not_returned,
-    return_reason,
     return_reasons,
     things,
 )
+from hupan.aftercare.faults import return_reason
 from hupan.aftercare.ports import Orders
 from hupan.buying import question
 from hupan.catalog import Offer, ProductId, Variant
@@ -49,7 +49,7 @@ class Swap:
             lambda visit, order: not_returned(visit, order, orders),
             say("Exchange something of order %(number)s"),
         )
-        found = await find_case(step, orders, asked)
+        found = await find_case(step, self._rooms, asked)
         if isinstance(found, Reply):
             return found
         goods = await read_goods(step.visit, list({each.item.product_id for each in found.lines}), whole=True)

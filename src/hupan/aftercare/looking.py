@@ -8,7 +8,8 @@ from hupan.aftercare.whose import Bought
 from hupan.catalog import SellerId, Store, in_language
 from hupan.orders import Item, Line, Order, OrderStatus
 from hupan.pictures import is_drawing, picture_srcset, picture_url
-from hupan.shopping import LineData, OrderLook, PictureData
+from hupan.purchases import LineId
+from hupan.shopping import CaseLine, LineData, OrderLook, PictureData
 from hupan.showcase import Reader, Visit, order_path
 
 OVER: Final = frozenset({OrderStatus.CANCELLED, OrderStatus.RETURNED})
@@ -47,6 +48,20 @@ def _line(line: Line, visit: Visit, bought: Bought, seller: str, order: Order) -
         href=order_path(order.id),
         picture=item_picture(line.item),
     )
+
+
+def case_lines(lines: Sequence[Line], units: Mapping[LineId, int], bought: Bought, visit: Visit) -> list[CaseLine]:
+    """Write the lines that something is asked about, and how many of each."""
+    return [
+        CaseLine(
+            line_id=each.id,
+            name=bought.name(each, visit),
+            options=bought.options(each, visit),
+            quantity=units[each.id],
+            picture=item_picture(each.item),
+        )
+        for each in lines
+    ]
 
 
 def options_of(item: Item) -> str:

@@ -6,6 +6,7 @@ None of these verbs changes an order: what is asked for is posted by the page of
 from collections.abc import Sequence
 from typing import Protocol
 
+from hupan.addresses import Address, Kept
 from hupan.catalog import ProductId
 from hupan.fulfillment import Shipment
 from hupan.kernel import Language, Money, OrderId, PersonId
@@ -41,6 +42,18 @@ class Returns(Protocol):
 
     async def price(self, who: Who, order_id: OrderId, units: Units, exchange: Exchange) -> Money:
         """Tell what it would cost more; negative where less."""
+        ...
+
+
+class Book(Protocol):
+    """Keeps addresses. Below: `AddressService`."""
+
+    async def list(self, person_id: PersonId) -> list[Kept]:
+        """Read a person's addresses."""
+        ...
+
+    async def written(self, address: Address) -> tuple[str, ...]:
+        """Write an address as it stands on a parcel."""
         ...
 
 

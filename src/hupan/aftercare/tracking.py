@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hupan.aftercare.answering import answered, wants_it_stopped
+from hupan.aftercare.casework import CaseRooms
+from hupan.aftercare.faults import return_reason
 from hupan.aftercare.looking import OVER, arrival_said, day_said, order_looks, state_said
 from hupan.aftercare.ports import Orders
 from hupan.aftercare.whose import Bought, meant_order, nothing_ordered, read_bought, which_order
@@ -16,6 +18,7 @@ from hupan.showcase import ORDERS, Reader, Visit
 
 _LISTED, _MOST_EVENTS = 10, 12
 _ALL = re.compile(r"\b(?:both|all|each|every)\b|둘\s?다|두 개 다|모두|전부|다\s|都|全部|两个|每个")
+_WHERE = re.compile(r"\btrack|\bwhere\b|\bwhen\b|어디|언제|조회|배송|哪|什么时候|物流|单号")
 _UNDER_WAY = frozenset({OrderStatus.PLACED, OrderStatus.PARTLY_SHIPPED, OrderStatus.SHIPPED})
 
 
@@ -45,23 +48,32 @@ class Track:
     """Does `track`.
 
     Args:
-        orders: Keeps them.
+        rooms: What it is told from.
         cancel: Is done for whoever wants to stop what they ask after.
+        give_back: Is done for whoever says what is wrong with what has come.
     """
 
-    def __init__(self, orders: Orders, cancel: Errand) -> None:
-        self._orders = orders
+    def __init__(self, rooms: CaseRooms, cancel: Errand, give_back: Errand) -> None:
+        self._rooms = rooms
+        self._orders = rooms.orders
         self._cancel = cancel
+        self._give_back = give_back
 
     async def run(self, step: Step) -> Reply:
         """Tell where an order is, or where several are."""
         if wants_it_stopped(step.said):
             return await self._cancel.run(replace(step, action="cancel"))
-        bought, say = await read_bought(step, self._orders), step.visit.reader.words.say
+        bought = await read_bought(step, self._orders)
         if not bought.orders:
             return nothing_ordered(step)
-        if (reply := await answered(step, bought, self._orders)) is not None:
+        if (reply := await answered(step, bought, self._orders, self._rooms.book)) is not None:
             return reply
+        if self._came_with_a_fault(step, bought):
+            return await self._give_back.run(replace(step, action="return"))
+        return await self._stand(step, bought)
+
+    async def _stand(self, step: Step, bought: Bought) -> Reply:
+        say = step.visit.reader.words.say
         under_way = [each for each in bought.orders if each.status in _UNDER_WAY]
         if len(under_way) > 1 and _ALL.search(step.said.casefold()):
             told = [_stands(each, bought, step.visit) for each in under_way[:_LISTED]]
@@ -70,6 +82,12 @@ class Track:
         if order is None and under_way:
             return which_order(step, bought, under_way, lambda number: say("Where is order %(number)s?", number=number))
         return await self._told(step, order or bought.orders[0], bought)
+
+    def _came_with_a_fault(self, step: Step, bought: Bought) -> bool:
+        """Whether somebody says what is wrong with what has come, rather than ask where something is."""
+        if _WHERE.search(step.said.casefold()) or not return_reason(step.said).is_fault:
+            return False
+        return any(self._orders.choices(each).returns for each in bought.orders)
 
     async def _told(self, step: Step, order: Order, bought: Bought) -> Reply:
         visit, say = step.visit, step.visit.reader.words.say

@@ -11,7 +11,7 @@ from hupan.buying import question
 from hupan.catalog import CategoryId, CategoryTree, Product, ProductId
 from hupan.choices import called
 from hupan.orders import Line, Order, Who
-from hupan.sayings import CALLED, flat_of
+from hupan.sayings import CALLED, flat_of, learn_kinds
 from hupan.sayings import called as kinds_called
 from hupan.shopping import Reply, Step, placed
 from hupan.showcase import Visit, options_said
@@ -77,6 +77,8 @@ async def read_bought(step: Step, orders: Orders) -> Bought:
     ids = list(dict.fromkeys(line.item.product_id for order in page.orders for line in order.lines))
     catalog = step.visit.market.catalog
     products, tree = await asyncio.gather(catalog.products(ids, hidden=True), catalog.categories())
+    # What people call such goods is read once, where that holds nobody up.
+    await asyncio.to_thread(learn_kinds, tree)
     return Bought(page.orders, products, tree)
 
 

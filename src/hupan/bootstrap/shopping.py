@@ -70,7 +70,7 @@ async def open_shopping(
     mail = MailService(ground.database.stores(SqlMailStore), None, ground.clock)
     buying = _buying(trade, mail)
     watches = WatchService(ground.database.stores(SqlWatchStore), market.catalog, market.inventory, ground.clock)
-    care = CareRooms(orders, trade.ordering.returns, trade.payments.payments, watches)
+    care = CareRooms(orders, trade.ordering.returns, trade.payments.payments, watches, book)
     others = {**errands_of_buying(buying), **errands_of_care(care)}
     doing = errands(market, inference, others)
     own = _knowing(errands(market, inference, others, Memory(lines)), lines)

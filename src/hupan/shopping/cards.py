@@ -372,15 +372,24 @@ class CaseLine(TypedDict):
     picture: PictureData | None
 
 
+class CasePlace(TypedDict):
+    """Where an order can go instead: as it stands on a parcel, and what is sent for it."""
+
+    lines: list[str]
+    body: dict[str, object]
+
+
 class CaseCard(TypedDict):
     """Something prepared after a purchase, for a person to confirm: nothing is done before the tap.
 
-    `send` is what the page posts to the market's API as it stands: the path and the body.
+    `path` and `body` are what the page posts to the market's API. Of several `places` one is chosen, and its body is
+    sent. `write` is what the buyer is asked to say in their own words, sent as the body's `text`, which holds what they
+    have said already.
     """
 
     order_id: str
     number: str
-    kind: Literal["cancel", "return", "exchange", "address"]
+    kind: Literal["cancel", "return", "exchange", "address", "dispute"]
     lines: list[CaseLine]
     instead: str
     reason: str
@@ -390,6 +399,8 @@ class CaseCard(TypedDict):
     path: str
     body: dict[str, object]
     page: str
+    places: NotRequired[list[CasePlace]]
+    write: NotRequired[str]
 
 
 class PricePoint(TypedDict):

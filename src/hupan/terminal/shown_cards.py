@@ -194,6 +194,7 @@ def _case(card: Data) -> Iterable[RenderableType]:
     yield _text(card["number"], "bold")
     yield _lines(card["lines"])
     yield from _dim(card["instead"], card["worth"], card["terms"])
+    yield from (_text(f"- {', '.join(map(_plain, each['lines']))}") for each in card.get("places", ()))
     yield Text.assemble("Nothing is done yet. Confirm it at ", (_plain(card["page"]), "bold"))
 
 

@@ -7,9 +7,12 @@ from typing import Any, cast
 
 from sqlalchemy import insert
 
+from hupan.addresses import AddressService
+from hupan.addresses.repository import SqlAddressStore
 from hupan.aftercare import CareRooms, errands_of_care
 from hupan.cart import CartPorts, CartService
 from hupan.cart.repository import SqlCartStore
+from hupan.gateways.i18naddress import AddressData
 from hupan.identity.tables import PersonRow
 from hupan.inventory import InventoryService
 from hupan.kernel import PersonId
@@ -36,6 +39,7 @@ class Customer(Speaker):
 
     till: Till
     watches: WatchService
+    book: AddressService
 
     async def look(self, order: Order) -> Order:
         """Read an order as it is now."""
@@ -66,5 +70,6 @@ async def open_customer(database: Database) -> AsyncGenerator[Customer]:
         carts=carts,
     )
     watches = WatchService(database.stores(SqlWatchStore), stall.catalog, inventory, stall.clock)
-    rooms = CareRooms(stall.orders, stall.returns, till.payments, watches)
-    yield Customer(stall.clock, market, errands_of_care(rooms), MINA, till=till, watches=watches)
+    book = AddressService(database.stores(SqlAddressStore), AddressData(), stall.clock)
+    rooms = CareRooms(stall.orders, stall.returns, till.payments, watches, book)
+    yield Customer(stall.clock, market, errands_of_care(rooms), MINA, till=till, watches=watches, book=book)

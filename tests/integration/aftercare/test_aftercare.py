@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hupan.addresses import Draft
 from hupan.catalog import ProductId
 from hupan.fulfillment import FulfillmentService
 from hupan.handling.routes import router
@@ -38,8 +39,9 @@ async def _tap(mina: Customer) -> dict[str, Any]:
         FulfillmentService: stall.fulfillment,
     }
     author = Author(mina.buyer.person_id or "", "Mina")  # pyright: ignore[reportArgumentType] - a person here
+    method = "PUT" if card["kind"] == "address" else "POST"
     async with browser(router, services, author) as client:
-        answer = await client.post(card["path"], json=card["body"])
+        answer = await client.request(method, card["path"], json=card["body"])
         assert answer.status_code in {200, 201}, answer.text
         return answer.json()
 
@@ -231,6 +233,40 @@ async def test_another_address_is_written_on_the_orders_page_as_long_as_it_lies_
     assert "has left already" in await mina.say("track", "send it to another address instead")
 
 
+async def test_an_order_goes_to_another_address_of_the_book_by_a_tap(mina: Customer) -> None:
+    order = await mina.till.order(2)
+    mina_, home = PersonId("per_mina"), order.destination
+    drafts = {
+        "here": Draft(home.country, home.name, home.phone, home.region, home.city, "", home.postal_code, home.line1),
+        "office": Draft("KR", "Mina Kim", "+82 10 1234 5678", "11", "중구", "", "04524", "세종대로 110", "3층"),
+        "abroad": Draft("US", "Mina Kim", "503 555 0100", "OR", "Portland", "", "97201", "12 Lakeside Road"),
+    }
+    for draft in drafts.values():
+        await mina.book.add(mina_, draft)
+
+    for action, said, language in (
+        ("track", "please send it to my office instead", Language.EN),
+        ("cancel", "회사로 받을 수 있게 주소 바꿔 주세요", Language.KO),
+        ("exchange", "帮我把收货地址改一下", Language.ZH),
+    ):
+        assert order.number in await mina.say(action, said, language)
+        card = mina.card(Kind.CASE)
+        assert (card["kind"], card["lines"][0]["quantity"]) == ("address", 2)
+        assert [each["body"]["line1"] for each in card["places"]] == ["세종대로 110"]
+        assert any("세종대로 110" in line for line in card["places"][0]["lines"])
+        assert home.line1 in card["terms"]
+    assert (await mina.look(order)).destination == home
+    await _tap(mina)
+    assert (await mina.look(order)).destination.line2 == "3층"
+
+    # What stands in the book is where it goes now; the address from before is another.
+    await mina.say("track", "no, send it to my home")
+    assert [each["body"]["line1"] for each in mina.card(Kind.CASE)["places"]] == [home.line1]
+    await mina.till.stall.orders.ship(SELLING, order.id, {ONE: 2}, "demo")
+    assert "has left already" in await mina.say("track", "I typed the wrong address")
+    assert mina.card(Kind.ORDERS)["orders"][0]["order_id"] == order.id
+
+
 async def test_whoever_asks_for_their_money_is_told_where_it_is(mina: Customer) -> None:
     order = await mina.till.delivered(2)
     assert "is being given back" in await mina.say("track", "where is my refund?")
@@ -246,16 +282,46 @@ async def test_whoever_asks_for_their_money_is_told_where_it_is(mina: Customer) 
     assert mina.card(Kind.ORDERS)["orders"][0]["order_id"] == order.id
 
 
-async def test_who_never_got_it_or_is_left_alone_is_told_how_to_complain(mina: Customer) -> None:
+async def test_who_never_got_it_or_is_left_alone_complains_by_a_tap(mina: Customer) -> None:
     assert await mina.say("track", "it never arrived") == "You have not ordered anything yet."
     order = await mina.till.delivered(1)
-    for action, said, language in (
-        ("track", "it says delivered but nothing is here", Language.EN),
-        ("track", "배송완료라는데 안 왔어요", Language.KO),
-        ("track", "显示已签收,可我没收到", Language.ZH),
-        ("return", "I want to complain, the seller never answers", Language.EN),
+    for action, said, language, reason in (
+        ("track", "it says delivered but nothing is here", Language.EN, "not_received"),
+        ("track", "배송완료라는데 안 왔어요", Language.KO, "not_received"),
+        ("track", "显示已签收,可我没收到", Language.ZH, "not_received"),
+        ("return", "판매자가 반품을 거절했어요. 분쟁 신청할래요", Language.KO, "return_refused"),
+        ("return", "我要投诉,只退了一半的钱", Language.ZH, "refund_too_small"),
+        ("return", "I want to complain, the seller never answers", Language.EN, "other"),
     ):
         assert f"(/market/orders/{order.id}/dispute)" in await mina.say(action, said, language)
+        card = mina.card(Kind.CASE)
+        assert (card["kind"], card["reason"], card["body"]["text"]) == ("dispute", reason, said)
+        assert len(card["reasons"]) == 5
+        assert card["write"]
+        assert card["worth"].count("₩") == 1
+    (case,) = (await _tap(mina))["disputes"]
+    assert (case["reason"], case["text"]) == ("other", "I want to complain, the seller never answers")
+
+    # One goes on already: what there is to say of the order is said.
+    await mina.say("track", "I want to complain")
+    assert mina.card(Kind.ORDER)["order"]["order_id"] == order.id
+
+
+async def test_what_came_broken_goes_back_whatever_was_decided(mina: Customer) -> None:
+    order = await _sent(mina)
+    await mina.say("track", "it is broken, is it not")
+    assert mina.card(Kind.ORDER)["order"]["order_id"] == order.id
+    await mina.till.stall.arrive()
+    for said, language, reason in (
+        ("the shirt arrived damaged", Language.EN, "damaged"),
+        ("받았는데 찢어져 있어요", Language.KO, "damaged"),
+        ("收到的东西是坏的", Language.ZH, "defective"),
+    ):
+        await mina.say("track", said, language)
+        card = mina.card(Kind.CASE)
+        assert (card["kind"], card["reason"]) == ("return", reason)
+    await mina.say("track", "the tracking number does not work")
+    assert mina.card(Kind.ORDER)["order"]["order_id"] == order.id
 
 
 async def test_where_several_are_is_told_in_one_go(mina: Customer) -> None:

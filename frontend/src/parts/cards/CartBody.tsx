@@ -29,10 +29,13 @@ export function CartBody({ card, elsewhere = "" }: CartBodyProps) {
   const cart = useCart();
   const { standing } = cart;
   const spoken = new Map((card?.lines ?? []).map((line) => [line.offer_id, line]));
-  const fresh = useCartCard(standing?.lines.some((line) => !spoken.has(line.offer_id)) ?? false);
+  const { fresh, coming } = useCartCard(
+    card === undefined || (standing?.lines.some((line) => !spoken.has(line.offer_id)) ?? false),
+  );
   const known = new Map([...(fresh?.lines ?? []).map((line) => [line.offer_id, line] as const), ...spoken]);
   const { removed, onRemoved, restore, undo, whole } = useRemoved(cart.restore);
-  if (!standing) {
+  // Where nothing was said of it before, it comes whole: names and pictures do not change under the eye.
+  if (!standing || (card === undefined && coming)) {
     return cart.error && !offline ? (
       <>
         <Lines lines={card?.lines ?? []} />
@@ -64,7 +67,7 @@ export function CartBody({ card, elsewhere = "" }: CartBodyProps) {
     <div ref={whole} tabIndex={-1} className="flex flex-col gap-3.5 outline-none">
       {nothing ? <CartEmpty /> : null}
       {standing.groups.map((group) => (
-        <div key={group.currency} className="flex flex-col gap-3">
+        <div key={group.currency} className="card-cart-group">
           {group.sellers.map((seller) => (
             <div key={seller.seller_id}>
               {/* As their store is called in the reader's language, where the card says so. */}

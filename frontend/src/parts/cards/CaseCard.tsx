@@ -2,11 +2,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Check } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "@/i18n";
-import { Button, Problem, RadioCards } from "@/ui";
+import { Button, Problem, RadioCards, TextArea } from "@/ui";
 import { useActing, useDeed } from "./acting";
 import type { Drawn } from "./Cards";
 import { Frame, OfflineLine, OutLink, Picture, unbroken } from "./pieces";
 import { ask, caseMethod } from "./posting";
+import type { CardOf } from "./shapes";
+
+const LONGEST_WORDS = 2_000;
+/** To which pictures can be added, once they are asked for. */
+const PICTURED: ReadonlySet<string> = new Set(["return", "exchange", "dispute"]);
 
 /** Something to ask for after a purchase. Nothing is done before the press of its one button. */
 export function CaseCard({ card, newest }: Drawn<"shopping.case">) {
@@ -15,16 +20,25 @@ export function CaseCard({ card, newest }: Drawn<"shopping.case">) {
   const client = useQueryClient();
   const deed = useDeed();
   const [reason, setReason] = useState(card.reason);
+  const [place, setPlace] = useState(card.places.length === 1 ? "0" : "");
+  const [written, setWritten] = useState(`${card.body["text"] ?? ""}`);
   const [state, setState] = useState<"open" | "done" | "left">("open");
   const method = caseMethod(card.kind, card.order_id, card.path);
   const needsReason = card.reasons.length > 0 && !card.reasons.some((each) => each.value === reason);
+  const needsWords = card.write !== "" && written.trim() === "";
+  const there = card.places[Number.parseInt(place, 10)];
+  const needsPlace = card.places.length > 0 && there === undefined;
   const open = newest && !lookOnly && state === "open";
 
   const send = () =>
     deed.run(async () => {
       if (!method) return;
-      const body = card.reasons.length > 0 ? { ...card.body, reason } : card.body;
-      await ask(method, card.path, body);
+      await ask(method, card.path, {
+        ...card.body,
+        ...(card.reasons.length > 0 ? { reason } : {}),
+        ...(card.write === "" ? {} : { text: written.trim() }),
+        ...(there?.body ?? {}),
+      });
       setState("done");
       void client.invalidateQueries({ queryKey: ["orders"] });
     });
@@ -51,6 +65,7 @@ export function CaseCard({ card, newest }: Drawn<"shopping.case">) {
           <span className="text-ink-soft">{t("case.instead")}</span> {card.instead}
         </p>
       )}
+      <Places card={card} place={place} onPlace={open ? setPlace : null} disabled={offline || deed.busy} />
       {card.reasons.length === 0 ? (
         card.reason === "" ? null : (
           <p className="text-sm">
@@ -72,14 +87,33 @@ export function CaseCard({ card, newest }: Drawn<"shopping.case">) {
           {card.reasons.find((each) => each.value === reason)?.label ?? "–"}
         </p>
       )}
+      {card.write === "" ? null : open ? (
+        <TextArea
+          label={card.write}
+          value={written}
+          rows={3}
+          maxLength={LONGEST_WORDS}
+          disabled={offline || deed.busy}
+          onChange={(event) => setWritten(event.target.value)}
+        />
+      ) : (
+        <p className="text-sm">
+          <span className="text-ink-soft">{card.write}:</span> {written}
+        </p>
+      )}
       {card.worth === "" ? null : <p className="text-lg font-medium tabular">{card.worth}</p>}
       {card.terms === "" ? null : <p className="text-sm text-ink-soft">{card.terms}</p>}
       <div aria-live="polite">
         {state === "done" ? (
-          <p className="card-done">
-            <Check aria-hidden className="size-4" />
-            {t(`case.done.${card.kind}`)}
-          </p>
+          <>
+            <p className="card-done">
+              <Check aria-hidden className="size-4" />
+              {t(`case.done.${card.kind}`)}
+            </p>
+            {PICTURED.has(card.kind) ? (
+              <OutLink href={`/market/orders/${card.order_id}`}>{t("case.pictures")}</OutLink>
+            ) : null}
+          </>
         ) : state === "left" ? (
           <p className="text-sm text-ink-soft">{t("case.left")}</p>
         ) : null}
@@ -91,7 +125,7 @@ export function CaseCard({ card, newest }: Drawn<"shopping.case">) {
           <Button
             tone="primary"
             busy={deed.busy}
-            disabled={offline || needsReason}
+            disabled={offline || needsReason || needsPlace || needsWords}
             onClick={() => void send()}
           >
             {t(`case.go.${card.kind}`)}
@@ -103,5 +137,38 @@ export function CaseCard({ card, newest }: Drawn<"shopping.case">) {
       ) : null}
       <OfflineLine />
     </Frame>
+  );
+}
+
+interface PlacesProps {
+  readonly card: CardOf<"shopping.case">;
+  readonly place: string;
+  /** Nothing where it is chosen no more. */
+  readonly onPlace: ((place: string) => void) | null;
+  readonly disabled: boolean;
+}
+
+/** Where it can go instead. */
+function Places({ card, place, onPlace, disabled }: PlacesProps) {
+  const t = useTranslations("cards.case");
+  const options = card.places.map(({ lines }, at) => ({ value: `${at}`, label: lines.join(", ") }));
+  if (options.length === 0) return null;
+  if (onPlace === null) {
+    const chosen = options.find((each) => each.value === place);
+    return chosen ? (
+      <p className="text-sm">
+        <span className="text-ink-soft">{t("goesTo")}</span> {chosen.label}
+      </p>
+    ) : null;
+  }
+  return (
+    <RadioCards
+      label={t("where")}
+      value={place}
+      onChange={onPlace}
+      options={options}
+      disabled={disabled}
+      className="card-reasons"
+    />
   );
 }

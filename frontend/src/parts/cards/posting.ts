@@ -29,6 +29,7 @@ const DEEDS = {
   return: ["returns"],
   exchange: ["returns", "swap"],
   address: ["address"],
+  dispute: ["disputes"],
 } as const;
 
 /** How a case is sent: only to the one order that it is about, and only to do what it says that it does. */

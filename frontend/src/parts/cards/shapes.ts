@@ -169,7 +169,7 @@ export const shapes = {
   "shopping.case": shape({
     order_id: named,
     number: named,
-    kind: oneOf("cancel", "return", "exchange", "address"),
+    kind: oneOf("cancel", "return", "exchange", "address", "dispute"),
     lines: list(
       shape({
         line_id: named,
@@ -187,6 +187,8 @@ export const shapes = {
     path: named,
     body: asGiven,
     page: way,
+    places: list(shape({ lines: list(named, 12), body: asGiven }), 20),
+    write: text,
   }),
   "shopping.prices": shape({
     item,

@@ -5,7 +5,7 @@ import { type Language, useLanguage } from "@/i18n";
 import { useDeed } from "./acting";
 import { cartKey, renewCart } from "./cartNews";
 import { ask } from "./posting";
-import { type CardOf, shapes } from "./shapes";
+import { shapes } from "./shapes";
 
 /** Where people of a language probably are, as long as they have not said. */
 const COUNTRIES: Record<Language, string> = { en: "US", zh: "CN", ko: "KR" };
@@ -44,15 +44,16 @@ export function useCartStanding() {
 }
 
 /** The cart's card as the house would write it now: pictures, variants and stores, in the reader's words. */
-export function useCartCard(wanted: boolean): CardOf<"shopping.cart"> | undefined {
+export function useCartCard(wanted: boolean) {
   const { language } = useLanguage();
-  return useQuery({
+  const { data, isLoading } = useQuery({
     queryKey: [...cartKey, "card", language],
     enabled: wanted,
     staleTime: 0,
     queryFn: async () =>
       shapes["shopping.cart"](await ask<unknown>("GET", `/api/shopping/cart?language=${language}`)),
-  }).data;
+  });
+  return { fresh: data, coming: isLoading };
 }
 
 /** One's cart as it stands now, and how it is changed. */
@@ -76,7 +77,7 @@ export function useCart(): LiveCart {
   return {
     standing: query.data,
     error: query.error,
-    retry: () => void query.refetch(),
+    retry: () => void client.invalidateQueries({ queryKey: cartKey }),
     busy,
     failed,
     count: (line_id, quantity) =>
