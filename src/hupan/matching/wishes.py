@@ -57,13 +57,19 @@ def trait_said(trait: Named, specs: Sequence[AttributeSpec], reader: Reader) -> 
         return say("not: %(wish)s", wish=f"{name}: {value}") if trait.without else f"{name}: {value}"
     # Who is three wants what is for three and above: so it is said, and not as a bound of theirs.
     least = trait.most if trait.is_age else trait.least
-    return f"{name}: {_span(least, trait.most, spec, reader)}"
+    return f"{name}: {_span(least, trait.most, spec, reader, beyond=trait.beyond)}"
 
 
-def _span(least: Decimal | None, most: Decimal | None, spec: AttributeSpec, reader: Reader) -> str:
+def _span(
+    least: Decimal | None, most: Decimal | None, spec: AttributeSpec, reader: Reader, *, beyond: bool = False
+) -> str:
     say = reader.words.say
     low = "" if least is None else reader.formats.measure(float(least), unit_of(spec))
     high = "" if most is None else reader.formats.measure(float(most), unit_of(spec))
+    if beyond and not high:
+        return say("more than %(number)s", number=low)
+    if beyond and not low:
+        return say("less than %(number)s", number=high)
     if not high:
         return say("at least %(number)s", number=low)
     if not low:

@@ -83,12 +83,14 @@ class Measure:
         most: No more than this; the same as `least` where just so much was said.
         unit: In UCUM, the Unified Code for Units of Measure.
         span: Where it stands.
+        beyond: Whether what is just at the bound is none: "bigger than 30 inches".
     """
 
     least: Decimal | None
     most: Decimal | None
     unit: str
     span: Span
+    beyond: bool = False
 
 
 class SizeSystem(StrEnum):

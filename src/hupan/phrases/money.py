@@ -69,6 +69,12 @@ _OTHER_UNIT = re.compile(
     r"(?:%|％|[a-z가-힣一-鿿°\"'″′]|-?(?:inch|year|piece))",
 )
 
+# Without a currency "2m" is no two millions, but metres.
+_METRES = re.compile(r"\d+(?:\.\d+)?\s?m")
+
+_FEW_PIECES = 10
+_THING_BEHIND = re.compile(r"(?![钱以之左上下内多的就也都吧行出起封到至还够能可有没或和够太贵便])[\u4e00-\u9fff]")
+
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
@@ -97,13 +103,20 @@ def budgets(text: str, home: Home) -> Iterator[Budget]:
             yield found
 
 
+def _is_counter(text: str, number: Number, after: re.Match[str] | None) -> bool:
+    """Whether a word of money counts a thing: `一块瑜伽垫` is one mat."""
+    counted = after is not None and after[0].strip() == "块" and number.least <= _FEW_PIECES
+    return counted and after is not None and _THING_BEHIND.match(text, after.end()) is not None
+
+
 def _with_currency(text: str, number: Number, home: Home) -> _Sum:
     start, end = number.span.start, number.span.end
     currency = home.currency if _NOTE.search(text, start, end) else None
     if before := _SIGN_BEFORE.search(text, max(0, start - 8), start):
         start = before.start()
         currency = _currency(before["sign"] or before["code"], _BEFORE, home)
-    if after := _UNIT_AFTER.match(text, end):
+    after = _UNIT_AFTER.match(text, end)
+    if after and not _is_counter(text, number, after):
         end = after.end()
         currency = currency or _currency(after["sign"] or after["code"], _AFTER, home)
     if currency is None and home.currency == "KRW" and _is_of_won(text, number):
@@ -213,6 +226,8 @@ def _is_bare_price(
     text: str, found: _Sum, home: Home, before: re.Match[str] | None, after: re.Match[str] | None
 ) -> bool:
     # "两百以内" and "around 50" are prices, "4 以上" more likely a rating, "around 4" an hour.
+    if _METRES.fullmatch(text, found.number.span.start, found.number.span.end):
+        return False
     is_dear = found.number.least >= _DEAR * 10 ** (2 - CURRENCIES[home.currency])
     if after is not None:
         said = after["most"] or after["least"]

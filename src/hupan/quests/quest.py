@@ -118,6 +118,8 @@ def fits(trait: Named, value: str) -> bool:
     number = decimal_of(value)
     if number is None:
         return False
+    if trait.beyond and number in {trait.least, trait.most}:
+        return False
     return (trait.least is None or number >= trait.least) and (trait.most is None or number <= trait.most)
 
 

@@ -51,6 +51,7 @@ class Named:
         least: Of a number: no less than this.
         most: Of a number: no more than this.
         utmost: Of much or little: more so than any other.
+        beyond: Of a number with one bound: whether just that is none of it.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Named:
     least: Decimal | None = None
     most: Decimal | None = None
     utmost: bool = False
+    beyond: bool = False
 
     @property
     def is_soft(self) -> bool:
@@ -254,7 +256,7 @@ def _number(flat: str, measures: Sequence[Measure], spec: AttributeSpec, ages: S
         if least is not None or most is not None:
             if bears and (least is None or least == most):
                 return Named(spec.key, least=most)
-            return Named(spec.key, least=least, most=most)
+            return Named(spec.key, least=least, most=most, beyond=measure.beyond)
     return _bare_number(flat, spec, {each for one in measures for each in (one.least, one.most)})
 
 

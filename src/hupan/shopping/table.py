@@ -201,7 +201,8 @@ def _trait(named: Named) -> dict[str, str | bool | None]:
         "least": None if named.least is None else str(named.least),
         "most": None if named.most is None else str(named.most),
     }
-    return {**data, "utmost": True} if named.utmost else data
+    rare = {"utmost": named.utmost, "beyond": named.beyond}
+    return data | {key: True for key, is_so in rare.items() if is_so}
 
 
 def _named(data: Mapping[str, Any]) -> Named:
@@ -213,4 +214,5 @@ def _named(data: Mapping[str, Any]) -> Named:
         None if least is None else Decimal(least),
         None if most is None else Decimal(most),
         utmost=bool(data.get("utmost")),
+        beyond=bool(data.get("beyond")),
     )

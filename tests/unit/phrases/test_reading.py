@@ -482,3 +482,17 @@ def test_thousands_are_read_beside_signs_of_chinese_too(said: str) -> None:
     (found,) = read_phrases(said, Home("CNY", date(2026, 11, 20))).budgets
 
     assert found.near == Money.exactly(2000, "CNY")
+
+
+@pytest.mark.parametrize("text", ["还有一块瑜伽垫", "两块手表"])
+def test_a_counter_of_things_is_no_money(text: str) -> None:
+    assert _read(text).budgets == ()
+
+
+@pytest.mark.parametrize("text", ["两块钱", "8块以内", "5块的", "30块瑜伽垫"])
+def test_yuan_are_money_all_the_same(text: str) -> None:
+    assert _read(text).budgets
+
+
+def test_a_fountain_pen_is_no_ten_thousand_years() -> None:
+    assert read_phrases("만년필 하나", Home("KRW", TUESDAY)).measures == ()
