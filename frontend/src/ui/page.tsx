@@ -16,20 +16,34 @@ export function Page({ children, className }: { children: ReactNode; className?:
 
 export interface PageHeaderProps {
   title: string;
+  /** What of the title stays on one line, such as a number that has hyphens in it. */
+  whole?: string;
   children?: ReactNode;
   action?: ReactNode;
 }
 
-export function PageHeader({ title, children, action }: PageHeaderProps) {
+export function PageHeader({ title, whole, children, action }: PageHeaderProps) {
   useAutoTitle(title);
   return (
     <header className="mb-8 flex flex-wrap items-start justify-between gap-4">
       <div className="min-w-0">
-        <h1 className="text-2xl">{title}</h1>
+        <h1 className="text-2xl">{whole ? <Unbroken text={title} whole={whole} /> : title}</h1>
         {children && <p className="mt-1 max-w-reading text-ink-soft">{children}</p>}
       </div>
       {action}
     </header>
+  );
+}
+
+function Unbroken({ text, whole }: { text: string; whole: string }) {
+  const at = text.indexOf(whole);
+  if (at < 0) return text;
+  return (
+    <>
+      {text.slice(0, at)}
+      <span className="whitespace-nowrap">{whole}</span>
+      {text.slice(at + whole.length)}
+    </>
   );
 }
 

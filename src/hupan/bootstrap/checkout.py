@@ -15,6 +15,7 @@ from hupan.checkout.repository import SqlCheckoutStore
 from hupan.checkout.service import Looking, Progress
 from hupan.checkout.timekeeping import CheckoutTimekeeper
 from hupan.checkout.workflows import CompleteCheckout
+from hupan.notices import NoticeSettings
 from hupan.payments import PaymentService
 from hupan.platform.idempotency import IdempotencyKeys
 from hupan.till import CheckoutDesk
@@ -41,7 +42,8 @@ def build_checkout(ground: Foundation, below: Below) -> CheckoutRoom:
     stores, clock = ground.database.stores(SqlCheckoutStore), ground.clock
     below.work.register(CompleteCheckout(Progress(stores, ground.secrets), Looking(rooms, clock), rooms, clock))
     checkouts = CheckoutService(stores, rooms, below.work, ground.secrets, clock)
-    desk = CheckoutDesk(checkouts, below.addresses, below.orders, below.cards)
+    letters = ground.sources.load("notices", NoticeSettings).smtp_host is not None
+    desk = CheckoutDesk(checkouts, below.addresses, below.orders, below.cards, letters=letters)
     return CheckoutRoom(checkouts, desk, IdempotencyKeys(ground.database, clock))
 
 

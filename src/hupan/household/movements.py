@@ -86,7 +86,10 @@ class Movements:
             return say("Refund"), []
         # The order wrote down why, under the name that stands in the refund's key.
         named = refund.key.removeprefix(f"{order.id}:").partition(":")[0]
-        reason = next((each.reason for each in order.adjustments if each.id == named), "")
+        why = next((each for each in order.adjustments if each.id == named), None)
+        reason, subject = ("", "") if why is None else (why.reason, why.subject)
+        if reason == "returned" and any(each.id == subject and each.replacements for each in order.returns):
+            return say("Given back instead of the exchange"), [order]
         known = {
             "cancelled": say("Given back for what was cancelled"),
             "returned": say("Given back for what was returned"),

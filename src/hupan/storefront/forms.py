@@ -142,4 +142,7 @@ async def _read_fields(request: Request, most_fields: int = _MOST_FIELDS) -> dic
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=most_fields)
     except ValueError as error:
         raise BadForm("Send the form as the page has it.") from error
+    # NUL is no character of any text: nobody types it, and PostgreSQL neither keeps it nor looks for it.
+    if any("\0" in part for part in (request.url.path, *(part for pair in pairs for part in pair))):
+        raise BadForm("Send the form as the page has it.")
     return dict(pairs)

@@ -170,6 +170,9 @@ class Storefront:
         """
         house = await self._house()
         reader = self._reader(house, asking)
+        if "\0" in asking.here:
+            # It is no text, so nothing has it for its name.
+            make = missing_page
         if not keep or not asking.anonymous:
             sign, settled = await self._sign(asking)
             return replace(await self._print(house, replace(reader, cart=sign), make), settled=settled)

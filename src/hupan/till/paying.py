@@ -61,15 +61,23 @@ class CheckoutDesk:
         addresses: Knows how addresses are written, and people's books.
         orders: Knows what became of them.
         cards: Knows people's cards, and sends buyers to where cards are taken.
+        letters: Whether this server sends letters, so that nobody waits for one in vain.
     """
 
     def __init__(
-        self, checkouts: CheckoutService, addresses: AddressService, orders: OrderService, cards: CardService
+        self,
+        checkouts: CheckoutService,
+        addresses: AddressService,
+        orders: OrderService,
+        cards: CardService,
+        *,
+        letters: bool = False,
     ) -> None:
         self._checkouts = checkouts
         self._addresses = addresses
         self._orders = orders
         self._cards = cards
+        self._letters = letters
 
     async def begin(self, buyer: Buyer, currency: str, country: str, language: Language) -> CheckoutId:
         """Begin a checkout of a cart, with what is known of the buyer: the default address of their book.
@@ -106,7 +114,8 @@ class CheckoutDesk:
             session = await self._checkouts.get(buyer, checkout_id)
         if not session.is_open:
             orders = [await self._orders.get(Who.buying(buyer), each) for each in session.order_ids]
-            return await ended_page(visit, session, orders, Way(query.get(GOES) == CARD, query.get(CAME) == CARD))
+            way = Way(query.get(GOES) == CARD, query.get(CAME) == CARD)
+            return await ended_page(visit, session, orders, way, letters=self._letters)
         return await checkout_page(visit, session, await self._around(visit, buyer, session, query, refused))
 
     async def take(self, buyer: Buyer, checkout_id: CheckoutId, form: Mapping[str, str], at: str) -> Refused | None:

@@ -255,3 +255,24 @@ def test_signs_that_no_database_takes_break_nothing(town: Town, eve: Browser, pa
             assert answer.status_code < 500, (deed, answer.text)
     nowhere = eve.client.get(f"{path.format_map(own)}%00")
     assert nowhere.status_code in {303, 404}, nowhere.status_code
+
+
+FORMS = (
+    *(CART, WALLET, BOOK, "/market/limits", "/market/about-you", "/market/mandates", "/market/elsewhere/pur_x"),
+    *("/market/wishes", "/market/p/shirt/reviews", "/market/p/shirt/questions", "/market/reviews/rev_x/helpful"),
+    *("/market/checkout/{checkout_id}", "/market/orders/{open_order_id}"),
+)
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_nul_is_taken_by_no_form_in_whichever_field_or_address(town: Town, eve: Browser, path: str) -> None:
+    at = path.format_map(town.own)
+    for name in ("offer_id", "product_id", "variant_id", "id", "text", "a\x00"):
+        for deed in ("add", "remove", "save"):
+            answer = eve.send(at, deed, **{name: "a\x00b"})
+            assert answer.status_code == 400, (name, deed, answer.text)
+    assert eve.send(f"{at.rpartition('/')[0]}/%00", "add").status_code in {400, 404, 405}
+    # Half a sign is none either: it is read as the sign for what cannot be read.
+    body = f"csrf={eve.token}&deed=add&offer_id=%ED%A0%80&product_id=%ED%A0%80&id=%ED%A0%80"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    assert eve.client.post(at, content=body, headers=headers).status_code < 500

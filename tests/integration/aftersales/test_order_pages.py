@@ -183,6 +183,9 @@ async def test_a_guest_pays_at_the_door_and_their_orders_come_along_at_sign_in(c
         assert "to whoever brings it" in page
         assert "only this browser shows these orders" in page
         assert "/review" not in page
+        # Nothing was paid, so nothing is promised back.
+        assert "then there is nothing to pay" in page
+        assert "after that it is cancelled." in page
         assert "nothing has to be given back" in await guest.see(f"/{order.id}/cancel")
     async with counter.tab() as mina:
         await mina.see(f"/{order.id}", 404)

@@ -98,7 +98,7 @@ def different(page: str) -> str:
 
 
 @asynccontextmanager
-async def guest_in(shop: Shop, tmp_path: Path) -> AsyncGenerator[Visitor]:
+async def guest_in(shop: Shop, tmp_path: Path, *, letters: bool = False) -> AsyncGenerator[Visitor]:
     below, secret = shop.below, new_secret()
     market = Market(
         catalog=below.catalog,
@@ -116,7 +116,7 @@ async def guest_in(shop: Shop, tmp_path: Path) -> AsyncGenerator[Visitor]:
     services: dict[type, object] = {
         Storefront: storefront,
         CartDesk: CartDesk(market.carts),
-        CheckoutDesk: CheckoutDesk(shop.checkouts, below.addresses, below.orders, below.cards),
+        CheckoutDesk: CheckoutDesk(shop.checkouts, below.addresses, below.orders, below.cards, letters=letters),
         HandOffs: HandOffs(await asyncio.to_thread(Secrets, tmp_path / "secret.key"), shop.clock),
         Site: Site("127.0.0.1", passwordless=True),
     }
@@ -171,9 +171,19 @@ async def test_a_guest_buys_without_scripts(shop: Shop, tmp_path: Path) -> None:
         assert 'data-status="completed"' in done
         assert done.count("pay-order-total") == 2
         assert total[1] in done
+        # This server sends no letters, and promises none.
+        assert "News of it comes" not in done
         assert (await guest.pay(page)).status_code == 303
         assert len(await shop.orders_of(Buyer.guest_of(guest.secret))) == 2
         assert not (await shop.below.carts.of(Buyer.guest_of(guest.secret))).lines
+
+
+async def test_where_letters_are_sent_the_confirmation_says_to_whom(shop: Shop, tmp_path: Path) -> None:
+    async with guest_in(shop, tmp_path, letters=True) as guest:
+        await guest.begin()
+        await guest.send("where", **WHERE)
+        assert (await guest.pay(await guest.look())).status_code == 303
+        assert "News of it comes to mina@example.org." in await guest.look()
 
 
 async def test_what_changes_meanwhile_is_shown_and_not_paid(shop: Shop, tmp_path: Path) -> None:

@@ -77,6 +77,9 @@ async def test_whoever_does_not_pay_says_so_or_lets_it_be(desk: Desk, counter: C
         page = await tab.see(f"/{order_id}")
         assert "The difference was not paid, so you get ₩19,900 back." in page
         assert "Paid back" in page
+        # It is no return, and nobody pays the difference any more.
+        assert "Given back instead of the exchange" in page
+        assert "You pay more" not in page
 
 
 async def test_nobody_else_is_led_anywhere(desk: Desk, counter: Counter) -> None:

@@ -68,6 +68,18 @@ async def test_what_is_wrong_with_a_form_is_said_on_a_page(shop: Shop) -> None:
     assert "<html" in endless.text
 
 
+async def test_what_is_no_text_is_taken_by_no_form(shop: Shop) -> None:
+    await shop.sign_in()
+    refused = [
+        await shop.send("/market/wishes", deed="add", product_id="a\x00b"),
+        await shop.send("/market/wishes", deed="add", product_id=SHIRT, variant_id="a\x00b"),
+        await shop.send("/market/p/shirt/reviews", rating="4", text="a\x00b"),
+    ]
+    assert [(each.status_code, "<html" in each.text) for each in refused] == [(400, True)] * 3
+    nowhere = await shop.send("/market/p/%00/questions", text="Does it shrink?")
+    assert nowhere.status_code == 404
+
+
 async def test_a_vote_counts_once_and_can_be_taken_back(shop: Shop) -> None:
     await shop.market.reviews.put_reviews(
         "test", [ImportedReview("r", SHIRT, "Jiwoo", 5, shop.clock.now(), "", "Fine")]

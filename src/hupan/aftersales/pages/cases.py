@@ -128,10 +128,13 @@ def _facts(case: Return, saying: Saying) -> tuple[tuple[str, str], ...]:
             saying.count(case.units[each.line_id], saying.item(each.item)) for each in case.replacements
         )
         facts.append((say("Instead"), instead))
-    if case.difference is not None and case.difference.minor > 0:
-        facts.append((say("You pay more"), saying.money(case.difference)))
-    elif case.difference is not None and case.difference.minor < 0:
-        facts.append((say("You get back"), saying.money(-case.difference)))
+    # Of an exchange that came to nothing nobody pays the difference any more.
+    over = case.status in {ReturnStatus.REFUNDED, ReturnStatus.WITHDRAWN}
+    difference = None if over else case.difference
+    if difference is not None and difference.minor > 0:
+        facts.append((say("You pay more"), saying.money(difference)))
+    elif difference is not None and difference.minor < 0:
+        facts.append((say("You get back"), saying.money(-difference)))
     if case.tracking:
         facts.append((say("Your parcel’s number"), case.tracking))
     if case.deduction:

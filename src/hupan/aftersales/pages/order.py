@@ -9,7 +9,7 @@ from hupan.aftersales.pages.parcels import parcel_views, waiting_said
 from hupan.aftersales.pages.words import Saying, item_picture
 from hupan.aftersales.views.order import Action, LineView, OrderPageView, Told
 from hupan.kernel import Money
-from hupan.orders import Line, OrderStatus
+from hupan.orders import Line, OrderStatus, ReturnStatus
 from hupan.purchases import DeadlineKind
 from hupan.showcase import SumView, Visit, order_path, product_path
 from hupan.storefront import Page, meta_of
@@ -121,7 +121,11 @@ def _actions(seen: Seen, saying: Saying) -> Iterator[Action]:
         return order_path(order.id, part)
 
     if may.open:
-        rule = say("Until it is sent; you get everything back.")
+        rule = (
+            say("Until it is sent; then there is nothing to pay.")
+            if seen.owed
+            else say("Until it is sent; you get everything back.")
+        )
         yield Action(page("cancel"), "circle-x", say("Cancel"), rule)
     if may.readdress:
         rule = say("Until it is sent, where tax and delivery cost the same.")
@@ -173,7 +177,9 @@ def _notes(line: Line, seen: Seen, saying: Saying) -> tuple[str, ...]:
         each.units.get(line.id, 0) for each in order.returns if each.replacements and each.status.value == "exchanged"
     )
     returning = order.returning(line.id)
-    cancelled = line.cancelled - sum(each.units.get(line.id, 0) for each in order.returns if each.unshipped)
+    # What was to be exchanged before it was sent, and was paid back instead, is cancelled like the rest.
+    exchanging = [each for each in order.returns if each.unshipped and each.status is not ReturnStatus.REFUNDED]
+    cancelled = line.cancelled - sum(each.units.get(line.id, 0) for each in exchanging)
     notes: list[str] = []
     if line.replaces is not None:
         notes.append(words.say("Came in exchange"))
@@ -204,7 +210,7 @@ def _sums(seen: Seen, saying: Saying) -> tuple[SumView, ...]:
         charged = each.kind.value == "charge"
         amount = saying.money(each.amount)
         text = amount if charged else f"\u2212{amount}"
-        label = saying.back(each.reason, each.kind)
+        label = saying.back(each, order)
         if not charged and not each.done:
             label = say("%(what)s, on its way", what=label)
         sums.append(SumView(label, text, "" if charged else "off"))

@@ -31,7 +31,7 @@ def receipt_page(visit: Visit, seen: Seen, taxes: Sequence[TaxTaken]) -> Page:
     goods = sum((line.goods for line in order.lines if line.replaces is None), zero)
     shipping = sum((line.shipping for line in order.lines if line.replaces is None), zero)
     changes = tuple(
-        (f"{saying.back(each.reason, each.kind)}, {saying.day(each.at)}", _signed(each.kind.value, each.amount, saying))
+        (f"{saying.back(each, order)}, {saying.day(each.at)}", _signed(each.kind.value, each.amount, saying))
         for each in order.adjustments
     )
     view = ReceiptView(

@@ -37,6 +37,15 @@ def waiting_said(seen: Seen, saying: Saying) -> str:
     number = saying.reader.formats.number(open_units)
     due = next((each for each in seen.due if each.kind is DeadlineKind.SHIP), None)
     day = "" if due is None else saying.day(due.due_at)
+    if seen.owed:
+        # Nothing was paid that could be paid back.
+        return count(
+            "%(n)s thing waits to be sent. The seller has until %(day)s; after that it is cancelled.",
+            "%(n)s things wait to be sent. The seller has until %(day)s; after that they are cancelled.",
+            open_units,
+            n=number,
+            day=day,
+        )
     return count(
         "%(n)s thing waits to be sent. The seller has until %(day)s; after that it is cancelled and paid back.",
         "%(n)s things wait to be sent. The seller has until %(day)s; after that they are cancelled and paid back.",

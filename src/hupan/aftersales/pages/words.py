@@ -7,6 +7,7 @@ from hupan.aftersales.views.orders import Moment
 from hupan.fulfillment import Stage
 from hupan.kernel import Money
 from hupan.orders import (
+    Adjustment,
     AdjustmentKind,
     CancelReason,
     DisputeReason,
@@ -237,18 +238,21 @@ class Saying:
             "chargeback_lost": say("Your bank gave you the money back"),
         }
 
-    def back(self, reason: str, kind: AdjustmentKind) -> str:
+    def back(self, adjustment: Adjustment, order: Order) -> str:
         """Say why money went back, or came."""
         say = self._say
-        if kind is AdjustmentKind.CHARGE:
+        if adjustment.kind is AdjustmentKind.CHARGE:
             return say("Paid for the exchange")
+        case = next((each for each in order.returns if each.id == adjustment.subject), None)
+        if adjustment.reason == "returned" and case is not None and case.replacements:
+            return say("Given back instead of the exchange")
         known = {
             "cancelled": say("Given back for what was cancelled"),
             "returned": say("Given back for what was returned"),
             "exchanged": say("Given back for the exchange"),
             "dispute": say("Given back after the dispute"),
         }
-        return known.get(reason, say("Given back by the seller"))
+        return known.get(adjustment.reason, say("Given back by the seller"))
 
     def problem(self, code: str) -> str:
         """Say why something was not done, by its code; empty for what nobody knows."""

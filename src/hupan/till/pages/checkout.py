@@ -133,7 +133,9 @@ async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) 
     return Page("checkout.html", meta, {"page": page}, status=422 if around.problem else 200)
 
 
-async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Order], way: Way) -> Page:
+async def ended_page(
+    visit: Visit, session: CheckoutSession, orders: Sequence[Order], way: Way, *, letters: bool
+) -> Page:
     """Make the page of a checkout that is being paid, was paid, or was given up."""
     reader = visit.reader
     telling = Telling(reader)
@@ -162,7 +164,7 @@ async def ended_page(visit: Visit, session: CheckoutSession, orders: Sequence[Or
             for order in orders
             if order.seller_id in parcels
         ),
-        email=session.wishes.contact.email,
+        email=session.wishes.contact.email if letters else "",
         total="" if session.quote is None else reader.formats.money(session.quote.totals.total),
         action=action,
         by_card=by_card,

@@ -17,6 +17,8 @@ const PLACES = [
 
 interface Props {
   title: string;
+  /** What of the title stays on one line. */
+  whole?: string;
   description?: string;
   action?: ReactNode;
   /** The way to the list that it is from, above the title. */
@@ -27,7 +29,7 @@ interface Props {
 }
 
 /** A page of the room: its places above, and nothing for those who have no business here. */
-export function OperatePage({ title, description, action, back, forDesks = false, children }: Props) {
+export function OperatePage({ title, whole, description, action, back, forDesks = false, children }: Props) {
   const t = useTranslations("operate");
   const operates = useOperates();
   if (!operates && !forDesks)
@@ -42,7 +44,7 @@ export function OperatePage({ title, description, action, back, forDesks = false
     <Page>
       {operates && <Places />}
       {back}
-      <PageHeader title={title} action={action}>
+      <PageHeader title={title} action={action} {...(whole && { whole })}>
         {description}
       </PageHeader>
       {children}

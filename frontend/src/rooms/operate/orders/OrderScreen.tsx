@@ -51,7 +51,7 @@ export function OneOrder({ id }: { id: string }) {
       </OperatePage>
     );
   return (
-    <OperatePage forDesks title={t("orderTitle", { number: order.number })} back={back}>
+    <OperatePage forDesks title={t("orderTitle", { number: order.number })} whole={order.number} back={back}>
       <Whole order={order} />
     </OperatePage>
   );
