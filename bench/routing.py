@@ -24,6 +24,7 @@ from bench.shopping.wanted import wanted
 from hupan.agents import Decider
 from hupan.catalog import ProductId
 from hupan.conversations import Message, Reader, Turn
+from hupan.enquiries import Subjects, enquiries_learned
 from hupan.files import StoredFile
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.inference import InferenceSettings
@@ -111,7 +112,9 @@ async def run(*, tell: bool) -> None:
                 playbook(), Meanings(service), RidgeLearner(), LearnedShelf(Path(folder), learned()), Silence()
             )
             await decider.learn()
-            await measure(Router(decider), tell=tell)
+            shelf = LearnedShelf(Path(folder) / "enquiries", enquiries_learned())
+            subjects = Subjects(lambda book: Decider(book, Meanings(service), RidgeLearner(), shelf, Silence()))
+            await measure(Router(decider, subjects), tell=tell)
 
 
 def main() -> None:

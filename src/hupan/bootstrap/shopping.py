@@ -16,7 +16,9 @@ from hupan.bootstrap.trade import Trade
 from hupan.buying import BuyingRooms, ConsentDesk, errands_of_buying
 from hupan.demo import DemoService
 from hupan.elsewhere import AwayDesk, ElsewhereRooms, errands_elsewhere
+from hupan.enquiries import ENQUIRE, Enquire, Subjects, enquiries_learned
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
+from hupan.inference import InferenceService
 from hupan.notices import MailService
 from hupan.notices.mail_repository import SqlMailStore
 from hupan.particulars import ParticularService
@@ -66,23 +68,23 @@ async def open_shopping(
     decider = Decider(await asyncio.to_thread(playbook), Meanings(inference), RidgeLearner(), shelf, inference)
     book, orders = trade.buying.addresses, trade.ordering.orders
     people = Shoppers(ShoppersRooms(ground.database, market, book, orders, demo, ground.clock))
-    # Only where people are reached is read here; letters are sent by others.
-    mail = MailService(ground.database.stores(SqlMailStore), None, ground.clock)
+    mail = _mail(ground)
     buying = _buying(trade, mail)
     watches = WatchService(ground.database.stores(SqlWatchStore), market.catalog, market.inventory, ground.clock)
     care = CareRooms(orders, trade.ordering.returns, trade.payments.payments, watches, book)
-    others = {**errands_of_buying(buying), **errands_of_care(care)}
-    doing = errands(market, inference, others)
+    subjects = _subjects(ground, inference)
+    others = _others(buying, care, Enquire(subjects, orders, trade.payments.payments))
+    counter = Counter(people, errands(market, inference, others))
     own = _knowing(errands(market, inference, others, Memory(lines)), lines)
     # What a person added for themselves is no other assistant's.
     there = ElsewhereRooms(away.merchants, away.purchases, book, mail, away.settings.search_seconds)
     own = errands_elsewhere(own, there)
-    responder = ShoppingResponder(ShoppingParts(reception.usual, decider, people, own))
+    responder = ShoppingResponder(ShoppingParts(reception.usual, decider, people, own, subjects))
     follower = WatchFollower(ground.database, ground.signals, watches)
     await follower.start()
     await responder.start()
     abilities = LibraryAbilities(talk.models.library)
-    calling = ToolingParts(responder, abilities, inference, decider, people, own, ground.clock)
+    calling = ToolingParts(responder, abilities, inference, decider, people, own, ground.clock, subjects)
     planning = PlanningResponder(
         PlanningParts(
             ToolingResponder(calling),
@@ -95,13 +97,27 @@ async def open_shopping(
     )
     reception.relieve(Remembrance(planning, people, lines, own["refine"]))
     try:
-        yield ShoppingRoom(
-            ConsentDesk(people, buying.consents), watches, Counter(people, doing), AwayDesk(people, away.purchases)
-        )
+        yield ShoppingRoom(ConsentDesk(people, buying.consents), watches, counter, AwayDesk(people, away.purchases))
     finally:
         reception.relieve(None)
         await responder.stop()
         await follower.stop()
+
+
+def _subjects(ground: Foundation, inference: InferenceService) -> Subjects:
+    """Know questions to the shop."""
+    shelf = LearnedShelf(ground.server.data_dir / "examples" / "enquiries", enquiries_learned())
+    return Subjects(lambda book: Decider(book, Meanings(inference), RidgeLearner(), shelf, inference))
+
+
+def _mail(ground: Foundation) -> MailService:
+    """Know where people are reached; letters are sent by others."""
+    return MailService(ground.database.stores(SqlMailStore), None, ground.clock)
+
+
+def _others(buying: BuyingRooms, care: CareRooms, enquire: Enquire) -> dict[str, Errand]:
+    """Gather the errands of the rooms above."""
+    return {**errands_of_buying(buying), **errands_of_care(care), ENQUIRE: enquire}
 
 
 def _buying(trade: Trade, mail: MailService) -> BuyingRooms:

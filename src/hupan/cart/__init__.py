@@ -6,7 +6,7 @@ they touch different lines (`domain/changes.py`). A guest is known by a secret i
 chose is theirs after they sign in.
 """
 
-from hupan.cart.domain.cart import MOST_LINES, MOST_OF_ONE, Cart, CartId, CartLine, LineId
+from hupan.cart.domain.cart import LONGEST_NOTE, MOST_LINES, MOST_OF_ONE, Cart, CartId, CartLine, LineId
 from hupan.cart.domain.viewing import CartView, CurrencyGroup, LineState, SellerGroup, ShownLine
 from hupan.cart.errors import (
     BadCode,
@@ -26,6 +26,7 @@ from hupan.cart.sweeping import CartSweep
 
 __all__ = [
     "GUEST_COOKIE",
+    "LONGEST_NOTE",
     "MOST_LINES",
     "MOST_OF_ONE",
     "BadCode",

@@ -12,6 +12,7 @@ from hupan.sayings.kinds import CALLED, SURELY, Weights, called, learn_kinds, na
 from hupan.sayings.meaning import HIGH, LOW, read_sayings, speaks_of_any
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
 from hupan.sayings.parting import Wished, kinds_apart, may_be_apart
+from hupan.sayings.subjects import AskedOfShop, Subject, asked_of_shop
 from hupan.sayings.topics import Topic, attributes_of, topics_of
 from hupan.sayings.traits import (
     ANY_OF,
@@ -35,11 +36,14 @@ __all__ = [
     "NO",
     "SURELY",
     "YES",
+    "AskedOfShop",
     "Named",
+    "Subject",
     "Topic",
     "Weights",
     "Wished",
     "Wishes",
+    "asked_of_shop",
     "attributes_of",
     "called",
     "flat_of",

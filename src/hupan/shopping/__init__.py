@@ -11,6 +11,7 @@ from hupan.matching import Reason, specs_of
 from hupan.phrases import superlative
 from hupan.quests import SHOWN, Finding, Quest, Reading, Seeker, Shelves, Sought, fits
 from hupan.shopping.cards import (
+    AnswerCard,
     Because,
     CartCard,
     CaseCard,
@@ -19,6 +20,7 @@ from hupan.shopping.cards import (
     ChoiceData,
     CodeNote,
     ConsentCard,
+    Fact,
     Item,
     Kind,
     LineData,
@@ -43,11 +45,12 @@ from hupan.shopping.cards import (
     VariantsCard,
 )
 from hupan.shopping.cards import Option as OptionData
+from hupan.shopping.declining import DeclineErrand
 from hupan.shopping.domain import Filling, Standing, learned, playbook, possible
 from hupan.shopping.errands import errands
 from hupan.shopping.items import items_of, price_data
 from hupan.shopping.pointing import Mention, mentions, placed, pointed
-from hupan.shopping.ports import People, Recall, Recalled
+from hupan.shopping.ports import Enquiries, People, Recall, Recalled
 from hupan.shopping.quoting import given
 from hupan.shopping.reading import expected, names_goods, plain
 from hupan.shopping.responder import SELF, ShoppingParts, ShoppingResponder
@@ -58,6 +61,7 @@ from hupan.shopping.table import quest_data, read_quest, read_table
 __all__ = [
     "SELF",
     "SHOWN",
+    "AnswerCard",
     "Because",
     "CartCard",
     "CaseCard",
@@ -66,7 +70,10 @@ __all__ = [
     "ChoiceData",
     "CodeNote",
     "ConsentCard",
+    "DeclineErrand",
+    "Enquiries",
     "Errand",
+    "Fact",
     "Filling",
     "Finding",
     "Item",

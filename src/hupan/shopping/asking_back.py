@@ -61,6 +61,7 @@ def _label(action: str, reader: Reader) -> str:
         "refine": say("Narrow down what is shown"),
         "compare": say("Compare what is shown"),
         "ask": say("Know more about what is shown"),
+        "enquire": say("Know how this shop does it"),
         "add": say("Put it in the cart"),
         "change": say("Change the cart"),
         "cart": say("See the cart"),

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     COMPARISON = "shopping.comparison"
     VARIANTS = "shopping.variants"
     FACTS = "shopping.facts"
+    ANSWER = "shopping.answer"
     REVIEWS = "shopping.reviews"
     CART = "shopping.cart"
     CONSENT = "shopping.consent"
@@ -223,6 +224,20 @@ class FactsCard(TypedDict):
     item: Item
     facts: list[Fact]
     quotes: list[Quote]
+
+
+class AnswerCard(TypedDict):
+    """What is so in this market, each line with the page where it stands.
+
+    `item` where it is about one product. `unknown` is what nobody here knows; `page` is where the seller can be asked,
+    or empty.
+    """
+
+    title: str
+    item: Item | None
+    facts: list[Fact]
+    unknown: list[str]
+    page: str
 
 
 class Opinion(TypedDict):

@@ -1,12 +1,13 @@
 """What the shopping room needs from outside.
 
-Above: `ShoppingResponder` and `FindErrand`. Below: what `bootstrap` puts there for people, their orders and what they
-have told of themselves.
+Above: `Router`, `ShoppingResponder` and `FindErrand`. Below: what `bootstrap` puts there for people, their orders, what
+they have told of themselves, and questions to the shop.
 """
 
 from collections.abc import Mapping
 from typing import Protocol
 
+from hupan.agents import Decision
 from hupan.catalog import CategoryId, CategoryTree, ProductId
 from hupan.kernel import Buyer, Language, Money, PersonId
 from hupan.phrases import Phrases
@@ -34,6 +35,14 @@ class People(Protocol):
 
     async def filling(self) -> Filling | None:
         """Tell how far goods are that are being brought in; `None` where what there is can be found."""
+        ...
+
+
+class Enquiries(Protocol):
+    """Knows when somebody asks something of the shop as a shop, and not of a thing. Below: `hupan.enquiries`."""
+
+    async def claim(self, said: str, standing: Standing, taken_for: Decision) -> bool:
+        """Whether what the playbook takes for something else is such a question."""
         ...
 
 

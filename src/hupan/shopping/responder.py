@@ -27,7 +27,7 @@ from hupan.runs import (
 from hupan.sayings import read_sayings
 from hupan.search import commerce
 from hupan.shopping.asking_back import question, still_filled
-from hupan.shopping.ports import People
+from hupan.shopping.ports import Enquiries, People
 from hupan.shopping.quoting import given
 from hupan.shopping.reading import names_goods
 from hupan.shopping.routing import TALK, Route, Router, language_of
@@ -56,12 +56,14 @@ class ShoppingParts:
         decider: Decides what is wanted.
         people: Knows who shops.
         errands: Does it, by action.
+        enquiries: Knows questions to the shop.
     """
 
     usual: Responder
     decider: Decider
     people: People
     errands: Mapping[str, Errand]
+    enquiries: Enquiries | None = None
 
 
 class ShoppingResponder:
@@ -73,7 +75,7 @@ class ShoppingResponder:
 
     def __init__(self, parts: ShoppingParts) -> None:
         self._parts = parts
-        self._router = Router(parts.decider)
+        self._router = Router(parts.decider, parts.enquiries)
         self._learning: asyncio.Task[None] | None = None
         self._wanted = asyncio.Event()
 

@@ -19,10 +19,11 @@ from hupan.phrases import form_of, read_phrases
 from hupan.shopping.cards import Kind, VariantsCard
 from hupan.shopping.domain import Standing
 from hupan.shopping.pointing import placed
+from hupan.shopping.ports import Enquiries
 from hupan.shopping.reading import expected, plain
 from hupan.shopping.steps import Table
 
-TALK = "talk"
+TALK, ENQUIRE = "talk", "enquire"
 
 _SURE = 0.5
 # What a turn has to reach where nothing is on the table: measured by bench.routing.
@@ -34,7 +35,7 @@ _FEW_WORDS, _FEWEST_WORDS = 12, 4
 _WORD = re.compile(r"[\w.½-]+")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _OF_ONE = frozenset({Kind.FACTS, Kind.REVIEWS, Kind.PRICES})
-_OF_GOODS = frozenset({*_OF_ONE, Kind.PRODUCTS, Kind.COMPARISON, Kind.QUESTION})
+_OF_GOODS = frozenset({*_OF_ONE, Kind.ANSWER, Kind.PRODUCTS, Kind.COMPARISON, Kind.QUESTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,12 @@ class Router:
 
     Args:
         decider: Decides what is wanted.
+        enquiries: Knows questions to the shop, where there are answers to them.
     """
 
-    def __init__(self, decider: Decider) -> None:
+    def __init__(self, decider: Decider, enquiries: Enquiries | None = None) -> None:
         self._decider = decider
+        self._enquiries = enquiries
 
     async def route(self, said: str, table: Table, standing: Standing, turn: Turn, *, goes_on: bool = False) -> Route:
         """Tell what is wanted.
@@ -94,6 +97,8 @@ class Router:
                 examples_only=bare,
             ),
         )
+        if self._enquiries is not None and await self._enquiries.claim(plain(said), standing, decision):
+            return Route(ENQUIRE, said)
         if bare:
             return Route(decision.action if decision.probability >= _CLEAR else TALK, said)
         return _beside_cards(decision, said)

@@ -56,7 +56,7 @@ class _Reading:
         """Take in a card."""
         if kind in _SEVERAL:
             self._see_several(kind, data)
-        elif kind in _ONE:
+        elif kind in _ONE or (kind is Kind.ANSWER and data["item"] is not None):
             self._see_one(_shown(data["item"]))
         if kind is Kind.CONSENT:
             self.checkout_id = CheckoutId(str(data["checkout_id"]))
@@ -81,6 +81,11 @@ class _Reading:
             }
             self.pending = {**about, "choices": [as_read(str(each["say"])) for each in data["choices"]]}
         self.last = kind
+
+    def go_on(self, last: Kind | None, pending: Mapping[str, object]) -> None:
+        """Let lie what lay there before a question to the shop: it was asked in between."""
+        if self.last is Kind.ANSWER and last is not None:
+            self.last, self.pending = last, pending
 
     def _see_several(self, kind: Kind, data: Mapping[str, Any]) -> None:
         items = tuple(_shown(each) for each in data["items"])
@@ -118,10 +123,12 @@ def read_table(path: Sequence[Message]) -> Table:
         if message.role is MessageRole.USER:
             reading.hear(as_read(text_of(message.parts)))
             continue
+        before: tuple[Kind | None, Mapping[str, object]] = (reading.last, reading.pending)
         reading.last, reading.pending = None, {}
         for part in message.parts:
             if isinstance(part, CardPart) and part.kind in set(Kind):
                 _see(reading, Kind(part.kind), part.data)
+        reading.go_on(*before)
     return Table(
         reading.quest,
         reading.shown,

@@ -9,6 +9,7 @@ them, a page or a conversation, asks nothing else. Words are English in the sour
 from hupan.showcase.address_form import address_fields
 from hupan.showcase.addresses import (
     CART,
+    HELP,
     HOME,
     ORDERS,
     WISHES,
@@ -55,6 +56,7 @@ __all__ = [
     "CART",
     "CURRENCY_COOKIE",
     "DAYS",
+    "HELP",
     "FEW",
     "HOME",
     "HOME_CURRENCIES",

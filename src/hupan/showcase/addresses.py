@@ -7,6 +7,7 @@ SEARCH = "/market/search"
 WISHES = "/market/wishes"
 CART = "/market/cart"
 ORDERS = "/market/orders"
+HELP = "/market/help"
 
 
 def product_path(slug: str, **choice: str) -> str:

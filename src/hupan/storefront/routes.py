@@ -1,13 +1,17 @@
 """The market's pages: `/market` and what is below it, `/robots.txt` and `/sitemap.xml`. They are no API."""
 
 from collections.abc import Awaitable, Callable
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from hupan.catalog import ProductId, VariantId
-from hupan.kernel import CURRENCIES, HupanError
-from hupan.platform.http import STATUS, NotSignedIn
+from hupan.enquiries import read_house
+from hupan.kernel import CURRENCIES, Buyer, HupanError
+from hupan.orders import OrderService
+from hupan.payments import PaymentService
+from hupan.platform.http import STATUS, NotSignedIn, service
 from hupan.showcase import (
     CURRENCY_COOKIE,
     HOME,
@@ -15,6 +19,7 @@ from hupan.showcase import (
     PLACE_COOKIE,
     PLACES,
     WISHES,
+    Visit,
     known_language,
     own_path,
     product_path,
@@ -23,6 +28,8 @@ from hupan.showcase import (
 from hupan.storefront.asking import FromReader, Shop, remember, show_page
 from hupan.storefront.forms import SentForm, read_form, wants_data
 from hupan.storefront.narrowing import read_narrowing
+from hupan.storefront.page import Page
+from hupan.storefront.pages.help import help_page
 from hupan.storefront.pages.missing import missing_page, refused_page
 from hupan.storefront.pages.product import product_page
 from hupan.storefront.pages.search import category_page, search_page
@@ -37,6 +44,11 @@ router = APIRouter(include_in_schema=False)
 
 # The app's sign-in: it shows itself wherever one has to be known.
 _ENTRANCE = "/account"
+# What holds for whoever is not signed in holds for every guest.
+_SOMEBODY = Buyer.guest_of("somebody who has only come to read")
+
+Orders = Annotated[OrderService, service(OrderService)]
+Payments = Annotated[PaymentService, service(PaymentService)]
 _SHORTLY = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
 
 
@@ -78,6 +90,18 @@ async def show_store(request: Request, slug: str, shop: Shop, asking: FromReader
 async def show_wishes(request: Request, shop: Shop, asking: FromReader) -> Response:
     """Show the wish list."""
     return await show_page(request, shop, asking, wishes_page)
+
+
+@router.get("/market/help")
+async def show_help(request: Request, shop: Shop, asking: FromReader, orders: Orders, payments: Payments) -> Response:
+    """Show how this market does things."""
+
+    async def make(visit: Visit) -> Page:
+        person = visit.reader.person
+        buyer = _SOMEBODY if person is None else Buyer(person_id=person.id)
+        return await help_page(visit, read_house(orders, payments, buyer))
+
+    return await show_page(request, shop, asking, make)
 
 
 @router.get("/market/suggest")

@@ -122,6 +122,18 @@ def _facts(card: Data) -> Iterable[RenderableType]:
     yield from _quotes(card["quotes"])
 
 
+def _answer(card: Data) -> Iterable[RenderableType]:
+    yield _text(card["title"], "bold")
+    if card["item"] is not None:
+        yield _head(card["item"])
+    for fact in card["facts"]:
+        yield Text.assemble((f"{_plain(fact['label'])}: ", "dim"), _plain(fact["value"]))
+        yield from _dim(fact["href"])
+    for each in card["unknown"]:
+        yield _text(each, "yellow")
+    yield from _dim(card["page"])
+
+
 def _reviews(card: Data) -> Iterable[RenderableType]:
     yield _head(card["item"])
     for stars, share in zip((5, 4, 3, 2, 1), card["bars"], strict=False):
@@ -215,7 +227,7 @@ def _plan(card: Data) -> Iterable[RenderableType]:
     return (*map(_text, steps), *_question(card))
 
 
-_DRAWN = (_products, _comparison, _variants, _facts, _reviews, _cart, _consent, _question, _plan)
+_DRAWN = (_products, _comparison, _variants, _facts, _answer, _reviews, _cart, _consent, _question, _plan)
 _ALIKE = {"shopping.remembered": _question, "shopping.away": _consent}
 _DRAWINGS: Mapping[str, Callable[[Data], Iterable[RenderableType]]] = _ALIKE | {
     f"shopping.{draw.__name__.removeprefix('_')}": draw for draw in (*_DRAWN, _orders, _order, _case, _prices)

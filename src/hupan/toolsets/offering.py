@@ -13,11 +13,12 @@ from hupan.inference import JsonObject, ToolSpec
 from hupan.shopping import Standing, Table, possible
 
 SCREEN: Final = "see_screen"
-READS: Final = frozenset({"search", "refine", "compare", "ask", "cart", "orders", "track"})
+READS: Final = frozenset({"search", "refine", "compare", "ask", "enquire", "cart", "orders", "track"})
 CHANGES: Final = frozenset({"add", "change", "code", "buy", "cancel", "return", "exchange", "reorder", "watch"})
 UNSAID: Final = ""
 LONGEST_WORDS: Final = 200
 
+_TEXT: Final[JsonObject] = {"type": "string"}
 _MOST_COMPARED = 4
 _FEWEST_COMPARED = 2
 _OF_PRODUCT = frozenset({"add", "buy", "watch"})
@@ -28,6 +29,7 @@ _ABOUT: Final[Mapping[str, str]] = {
     "refine": "Narrow down or sort the goods on the screen.",
     "compare": "Put two to four products of the screen side by side.",
     "ask": "Answer a question about a product of the screen from its attributes, its offers and its reviews.",
+    "enquire": "Tell how this shop does things: delivery, payment, returns, safety, receipts, gifts, warranty.",
     "cart": "See the buyer's cart and what it comes to.",
     "orders": "See the buyer's orders.",
     "track": "Tell where an order is.",
@@ -62,7 +64,7 @@ class Ground:
 
 def offered(ground: Ground) -> dict[str, ToolSpec]:
     """Write the tools that are there, by name."""
-    there = possible(ground.standing).keys()
+    there = {*possible(ground.standing), "enquire"}
     names = [name for name in _ABOUT if name in there and (name in READS or name in ground.may - ground.done)]
     fields = {SCREEN: dict[str, JsonObject]()}
     fields |= {name: taken for name in names if (taken := _fields(name, ground.table)) is not None}
@@ -75,6 +77,8 @@ def _fields(name: str, table: Table) -> dict[str, JsonObject] | None:
     match name:
         case "search" | "refine":
             fields = _words(name, table)
+        case "enquire":
+            fields = {"question": _TEXT}
         case "compare":
             fields = _compared(products)
         case "track":

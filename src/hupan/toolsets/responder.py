@@ -13,7 +13,7 @@ from hupan.kernel import Buyer, Clock, HupanError
 from hupan.phrases import as_read
 from hupan.plans import Before, draw
 from hupan.runs import FilePart, RunOutput, text_of
-from hupan.shopping import Errand, Kind, People, Router, Table, language_of, read_table
+from hupan.shopping import Enquiries, Errand, Kind, People, Router, Table, language_of, read_table
 from hupan.toolsets.domain import NotWithToolsError
 from hupan.toolsets.hands import Asked, Hands
 from hupan.toolsets.loop import Begun, Loop, LoopParts
@@ -40,6 +40,7 @@ class ToolingParts:
         people: Knows who shops.
         errands: Does what is called for, by action.
         clock: Tells the time.
+        enquiries: Knows questions to the shop.
     """
 
     shop: Responder
@@ -49,6 +50,7 @@ class ToolingParts:
     people: People
     errands: Mapping[str, Errand]
     clock: Clock
+    enquiries: Enquiries | None = None
 
 
 class ToolingResponder:
@@ -60,7 +62,7 @@ class ToolingResponder:
 
     def __init__(self, parts: ToolingParts) -> None:
         self._parts = parts
-        self._router = Router(parts.decider)
+        self._router = Router(parts.decider, parts.enquiries)
         self._loop = Loop(LoopParts(parts.models, parts.people, Hands(parts.errands), parts.clock))
 
     async def respond(self, turn: Turn) -> AsyncGenerator[RunOutput]:

@@ -20,6 +20,7 @@ SHAPES: dict[Kind, Any] = {
     Kind.COMPARISON: cards.ComparisonCard,
     Kind.VARIANTS: cards.VariantsCard,
     Kind.FACTS: cards.FactsCard,
+    Kind.ANSWER: cards.AnswerCard,
     Kind.REVIEWS: cards.ReviewsCard,
     Kind.CART: cards.CartCard,
     Kind.CONSENT: cards.ConsentCard,

@@ -1,5 +1,6 @@
 import "./cards.css";
 import { type ComponentType, type ReactNode, useMemo } from "react";
+import { AnswerCard } from "./AnswerCard";
 import { AwayCard } from "./AwayCard";
 import { CartCard } from "./CartCard";
 import { CaseCard } from "./CaseCard";
@@ -29,6 +30,7 @@ const drawings: { readonly [K in Kind]: ComponentType<Drawn<K>> } = {
   "shopping.comparison": ComparisonCard,
   "shopping.variants": VariantsCard,
   "shopping.facts": FactsCard,
+  "shopping.answer": AnswerCard,
   "shopping.reviews": ReviewsCard,
   "shopping.cart": CartCard,
   "shopping.consent": ConsentCard,

@@ -129,6 +129,13 @@ export const shapes = {
     facts: list(shape({ label: named, value: named, href: way })),
     quotes: list(quote, 6),
   }),
+  "shopping.answer": shape({
+    title: named,
+    item: maybe(item),
+    facts: list(shape({ label: named, value: named, href: way })),
+    unknown: list(named),
+    page: way,
+  }),
   "shopping.reviews": shape({
     item,
     bars: list(share, 5),

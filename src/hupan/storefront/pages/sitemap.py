@@ -2,7 +2,7 @@
 
 from hupan.catalog import CatalogService, Order, ProductId, Selection
 from hupan.kernel import Language
-from hupan.showcase import HOME, TAGS, category_path, product_path, store_path
+from hupan.showcase import HELP, HOME, TAGS, category_path, product_path, store_path
 
 _IN_ORDER = Selection(order=Order.ID)
 STRETCH = 1000
@@ -46,7 +46,7 @@ async def sitemap_paths(catalog: CatalogService, name: str) -> list[tuple[str, s
     if name == "places":
         places = [category_path(category.slug) for category in await catalog.categories()]
         stores = [store_path(store.slug) for store in (await catalog.stores()).values()]
-        return [(path, "") for path in (HOME, *places, *stores)]
+        return [(path, "") for path in (HOME, HELP, *places, *stores)]
     after = None if name == "first" else ProductId(name)
     listings = await catalog.walk(after, STRETCH)
     return [(product_path(each.product.slug), each.product.updated_at.date().isoformat()) for each in listings]

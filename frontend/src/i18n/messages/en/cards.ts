@@ -79,6 +79,10 @@ export default {
     notThis: "This one cannot be had now.",
     unknown: "This product cannot be opened here. Its page has everything.",
   },
+  answer: {
+    source: "Where this stands",
+    ask: "Ask the seller",
+  },
   facts: {
     title: "About {name}",
     source: "Where it says so",

@@ -78,6 +78,10 @@ export default {
     notThis: "이 옵션은 지금 살 수 없어요.",
     unknown: "여기서는 이 상품을 열 수 없어요. 상품 페이지에 모두 있어요.",
   },
+  answer: {
+    source: "출처",
+    ask: "판매자에게 묻기",
+  },
   facts: {
     title: "{name} 정보",
     source: "출처 보기",

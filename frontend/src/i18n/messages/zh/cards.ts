@@ -78,6 +78,10 @@ export default {
     notThis: "这一款现在没有货。",
     unknown: "这里打不开这件商品，它的页面上什么都有。",
   },
+  answer: {
+    source: "出处",
+    ask: "问卖家",
+  },
   facts: {
     title: "关于{name}",
     source: "出处",
