@@ -11,7 +11,7 @@ import structlog
 from hupan.conversations import Message, MessageRole, MessageStatus, Turn
 from hupan.kernel import Buyer, Clock, HupanError
 from hupan.kernel import Kind as Trouble
-from hupan.phrases import Home, read_phrases
+from hupan.phrases import Count, Home, Span, read_phrases
 from hupan.plans.domain import MOST_TRIES, PLAN_S, STEP_S, Outcome, Plan, PlanState, PlanStep, StepState
 from hupan.plans.errors import PlanTaken
 from hupan.plans.ports import PlanStore
@@ -155,6 +155,10 @@ class Carrier:
             # What it is about lies in the cart by now.
             table = replace(table, shown=(), focus=None)
         phrases = await asyncio.to_thread(read_phrases, said, Home(visit.reader.currency, visit.reader.now.date()))
+        wanted = 1 if one.of is None else plan.steps[one.of].wanted
+        if one.action == "add" and wanted > 1 and not phrases.counts:
+            # "Two mugs ... and put the cheapest in my cart" are two.
+            phrases = replace(phrases, counts=(Count(wanted, Span(0, 0)),))
         step = Step(one.action, said, phrases, visit, Buyer(person_id=plan.person_id), table, deed=plan.deed(at))
         errand = self._ports.errands[one.action]
         reply = await errand.run(step)
@@ -211,8 +215,13 @@ def _told(text: str, said: Mapping[str, str]) -> str:
 
 def _table(plan: Plan, at: int, path: Sequence[Message]) -> Table:
     """Lay before a step what lay there when the message came, and what the steps before it have left."""
-    done = [each.left for each in plan.steps[:at] if each.state is StepState.DONE]
     one, now = plan.steps[at], path[-1].created_at
+    # Of several kinds that were found only those lie there that a step is about.
+    done = [
+        each.left
+        for place, each in enumerate(plan.steps[:at])
+        if each.state is StepState.DONE and not (each.apart and one.of is not None and place != one.of)
+    ]
     if one.answer:
         done.append(one.left)
     replies = [_message(MessageRole.ASSISTANT, parts, now) for parts in done]

@@ -28,6 +28,8 @@ from hupan.showcase import Visit
 _LOOKED_BACK = 24
 _ANYTHING = Before(shown=1, carted=1)
 _FROM_SHELF = ("search", "refine")
+# Who says so little, and all of it names goods of several kinds, wants these, whatever examples it is like.
+_LITTLE = 60
 _TALK = "talk"
 
 _log = structlog.get_logger(__name__)
@@ -160,6 +162,8 @@ class PlanningResponder:
         first = steps[0].said if steps else said
         steps = await asyncio.to_thread(_of_kinds, said, steps, tree, home)
         route = await self._router.route(first, table, standing, turn, goes_on=len(path) > 1) if steps else None
+        if route is not None and route.action == _TALK and steps[0].apart and len(said) <= _LITTLE:
+            route = replace(route, action=steps[0].action)
         if route is None or not _fits(steps[0], route.action, table, unsure=bool(route.between)):
             return None
         if len(steps) > MOST_STEPS:

@@ -157,7 +157,8 @@ def places_of_names(flat: str, tree: CategoryTree) -> list[Place]:
     spans = [each.span() for each, _ in found]
     kept: list[Place] = []
     for each, key in sorted(found, key=lambda one: one[0].start() - one[0].end()):
-        start, end = each.span()
+        end = each.end()
+        start = end - len(each[0].lstrip())
         if _is_part(each, flat, spans) or any(start < other.end and other.start < end for other in kept):
             continue
         name = _name(each, flat, start)

@@ -17,7 +17,7 @@ from hupan.sayings.kinds import ends_a_name, places_of_names, turns_of
 from hupan.sayings.turning import is_unwanted
 from hupan.search import commerce, understand
 
-_LONGEST, _MOST = 400, 6
+_LONGEST, _MOST, _AT_ONCE = 400, 6, 8
 _HANGUL, _HAN = re.compile(r"[가-힣]"), re.compile(r"[一-鿿]")
 _GAP, _APOSTROPHE = re.compile(r"[\s\-_\u00b7]"), re.compile(r"(?<=[a-z])['\u2019](?=[a-z])")
 # What is set side by side, asked about, changed or wanted in place of another is parted by others, or by nobody.
@@ -54,6 +54,8 @@ _PARTICLES = re.compile(
     r"(?:이?요|[은는도을를이가만])?(?:\s(?:좀|다|도|하나씩?|둘\s?다|합쳐서?|합해서?|총|전부|모두))*(?:\s+|$)"
 )
 _SERVING = re.compile(r"(?:[种喝泡装放配搭煮坐写洗养擦晒盖挂切看穿]|适合|用来|给[我他她]的?)[^，, 的]{0,2}$")
+_FOR = re.compile(r"\b(?:for|with|to|in|on|into|from)\s+")
+_ARTICLE = re.compile(r"(?:an?|my|the|his|her|our|your|some|two|their)\s")
 _POSSESSED = re.compile(r"^(?:my|his|her|our|their|the|your)\s")
 
 
@@ -117,11 +119,12 @@ class _Segment:
         if self.head is None or len(self.names) != 1:
             return False
         end = self.head.end - self.start
-        if ends_a_name(self.said, end):
+        if ends_a_name(self.said, end) or re.match(r"\s?(?:\d|预算|在\d)", self.said[end:]):
             return True
         behind = _PARTICLES.match(self.said, end) if _HANGUL.match(self.said, end - 1) else None
         rest = "" if behind is None else self.said[behind.end() :]
-        return behind is not None and (not rest or rest[0].isdigit() or WISHES.match(rest) is not None)
+        told = not rest or rest[0].isdigit() or any(one.match(rest) for one in (WISHES, _COUNTED))
+        return behind is not None and told
 
 
 def kinds_apart(said: str, tree: CategoryTree) -> tuple[Wished, ...]:
@@ -207,8 +210,14 @@ def _headed(segments: Iterator[_Segment], names: Sequence[_Name], flat: str) -> 
     ]
     telling = False
     ready: list[_Segment] = []
-    for each in found:
+    sentences = [at for at, each in enumerate(found) if each.stopped]
+    last_wish = max((at for at, each in enumerate(found) if each.wishes), default=-1)
+    for at, each in enumerate(found):
+        until = next((one for one in sentences if one > at), len(found))
         tells = _TOLD.search(each.said) is not None and not each.wishes
+        if each.stopped and last_wish >= until and not any(one.wishes for one in found[at:until]):
+            # A sentence without a wish, before the one that wishes, tells something, unless it begins with goods.
+            tells = tells or not (each.opened or _begins(each))
         # What is told goes on until a sentence ends or something is wished for.
         telling = tells or (telling and not each.stopped and not each.wishes)
         if tells and _HANGUL.search(each.said):
@@ -220,6 +229,12 @@ def _headed(segments: Iterator[_Segment], names: Sequence[_Name], flat: str) -> 
         ready.append(replace(each, told=telling, head=_head(each, flat)))
         telling = telling and not (tells and _HANGUL.search(each.said))
     yield from ready
+
+
+def _begins(segment: _Segment) -> bool:
+    """Whether goods are the first that it speaks of."""
+    first = next((each for each in segment.names if each.sold), None)
+    return first is not None and first.start - segment.start <= _AT_ONCE
 
 
 def _head(segment: _Segment, flat: str) -> _Name | None:
@@ -258,7 +273,9 @@ def _is_another(before: Sequence[_Segment], segment: _Segment) -> bool:
         return True
     if segment.head.sold and last.head is not None and last.head.sold:
         return segment.bare and (last.bare or last.opened) and not segment.compound
-    return segment.opened and last.opened
+    # Of what nobody sells a name alone tells little.
+    wished = (segment.wishes or last.wishes) and segment.bare and last.bare
+    return wished or (segment.opened and last.opened)
 
 
 def _within(segment: _Segment) -> bool | None:
@@ -268,8 +285,8 @@ def _within(segment: _Segment) -> bool | None:
     after = [each for each in segment.names if each.start >= segment.head.end]
     if not after or not _is_english(segment):
         return None
-    before = segment.said[: after[-1].start - segment.start].split()
-    return bool(before) and before[-1] in {"a", "an", "my", "the", "his", "her", "our", "some", "two", "their"}
+    begun = max((each.end() for each in _FOR.finditer(segment.said[: after[-1].start - segment.start])), default=0)
+    return _ARTICLE.match(segment.said, begun) is not None
 
 
 def _is_english(segment: _Segment) -> bool:

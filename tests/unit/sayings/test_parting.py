@@ -154,3 +154,30 @@ def test_each_kind_that_is_wished_for_is_a_wish_of_its_own(said: str, kinds: lis
 )
 def test_what_is_said_of_one_thing_is_not_parted(said: str) -> None:
     assert _pieces(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("만년필 하나랑 노트 세 권, 합쳐서 5만원 이하로", ["만년필", "노트"]),
+        ("녹차랑 머그컵 두 개요", ["녹차", "머그컵"]),
+        ("자전거랑 주전자 사고 싶어", ["자전거", "주전자"]),
+        ("键盘100以内，显示器1000以内，推荐一下", ["键盘", "显示器"]),
+    ],
+)
+def test_names_beside_a_count_or_a_price_are_names_all_the_same(said: str, kinds: list[str]) -> None:
+    pieces = _pieces(said)
+    assert len(pieces) == len(kinds)
+    assert all(kind in piece for kind, piece in zip(kinds, pieces, strict=True))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "is there a chair that works with a standing desk and a monitor arm?",
+        "Our dog chewed my running shoes and a book yesterday. I'm looking for a dog bed",
+        "家里阳台想种点花，推荐几个花盆吧",
+    ],
+)
+def test_what_a_thing_goes_with_and_what_happened_before_are_no_wishes(said: str) -> None:
+    assert _pieces(said) == []
