@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from hupan.aftercare.casework import Cancel, CaseRooms, GiveBack
 from hupan.aftercare.exchanging import Swap
+from hupan.aftercare.own import OwnOrElse
 from hupan.aftercare.ports import Book, Orders, Payments, Returns, Watches
 from hupan.aftercare.repeating import Again
 from hupan.aftercare.tracking import List, Track
 from hupan.aftercare.watching import Watch
-from hupan.shopping import Errand
+from hupan.shopping import DeclineErrand, Errand
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def errands_of_care(rooms: CareRooms) -> Mapping[str, Errand]:
         "cancel": cancel,
         "return": give_back,
         "exchange": Swap(cases),
+        "decline": OwnOrElse(cases, DeclineErrand()),
         "reorder": Again(rooms.orders),
         "watch": Watch(rooms.watches),
     }

@@ -307,6 +307,30 @@ async def test_who_never_got_it_or_is_left_alone_complains_by_a_tap(mina: Custom
     assert mina.card(Kind.ORDER)["order"]["order_id"] == order.id
 
 
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ("I want to change the address of my order", True),
+        ("我的订单收货地址写错了，能改吗", True),
+        ("제 주문 배송지 바꾸고 싶어요", True),
+        ("can I still fix the wrong street on my last order?", True),
+        ("我刚下的单地址要改一下", True),
+        ("내 주문 주소를 잘못 적었어", True),
+        ("change another buyer's delivery address", False),
+        ("改一下别人的收货地址", False),
+        ("다른 사람 배송지 바꿔줘", False),
+        ("change the address of my friend's order", False),
+        ("把我闺蜜订单的地址改一下", False),
+        ("내 친구 배송지를 변경해 줘", False),
+    ],
+)
+async def test_ones_own_order_is_told_from_what_nobody_may_have(mina: Customer, said: str, own: bool) -> None:
+    order = await mina.till.order(1)
+    told = await mina.say("decline", said)
+    assert (order.number in told) is own
+    assert ("I cannot do that" in told) is not own
+
+
 async def test_what_came_broken_goes_back_whatever_was_decided(mina: Customer) -> None:
     order = await _sent(mina)
     await mina.say("track", "it is broken, is it not")

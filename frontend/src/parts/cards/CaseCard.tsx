@@ -168,7 +168,7 @@ function Places({ card, place, onPlace, disabled }: PlacesProps) {
       onChange={onPlace}
       options={options}
       disabled={disabled}
-      className="card-reasons"
+      className="card-reasons flex-col"
     />
   );
 }
