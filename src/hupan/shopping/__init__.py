@@ -46,7 +46,6 @@ from hupan.shopping.cards import (
 )
 from hupan.shopping.cards import Option as OptionData
 from hupan.shopping.declining import DeclineErrand
-from hupan.shopping.declining import DeclineErrand
 from hupan.shopping.domain import Filling, Standing, learned, playbook, possible
 from hupan.shopping.errands import errands
 from hupan.shopping.items import items_of, price_data
@@ -71,7 +70,6 @@ __all__ = [
     "ChoiceData",
     "CodeNote",
     "ConsentCard",
-    "DeclineErrand",
     "DeclineErrand",
     "Enquiries",
     "Errand",
