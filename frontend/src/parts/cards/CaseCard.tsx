@@ -102,7 +102,9 @@ export function CaseCard({ card, newest }: Drawn<"shopping.case">) {
         </p>
       )}
       {card.worth === "" ? null : <p className="text-lg font-medium tabular">{card.worth}</p>}
-      {card.terms === "" ? null : <p className="text-sm text-ink-soft">{card.terms}</p>}
+      {card.terms === "" || (state === "done" && card.kind === "address") ? null : (
+        <p className="text-sm text-ink-soft">{card.terms}</p>
+      )}
       <div aria-live="polite">
         {state === "done" ? (
           <>
