@@ -21,7 +21,7 @@ from hupan.plans.ports import PlanStore
 from hupan.plans.showing import offers_on, too_many
 from hupan.platform import StoreFactory
 from hupan.runs import CardPart, FilePart, Finished, RunOutput, Started, TextDelta, Usage, text_of
-from hupan.sayings import may_be_apart
+from hupan.sayings import may_be_apart, wishes_for
 from hupan.shopping import Kind, People, Router, Table, language_of, names_goods, read_table
 from hupan.showcase import Visit
 
@@ -182,7 +182,7 @@ class PlanningResponder:
 
 def _may_be_several(said: str) -> bool:
     """Whether a message may ask for several steps, or for several kinds of goods, by its words alone."""
-    return bool(draw(said, _ANYTHING)) or (may_be_apart(said) and names_goods(said))
+    return bool(draw(said, _ANYTHING)) or (may_be_apart(said) and (wishes_for(said) or names_goods(said)))
 
 
 def _of_kinds(said: str, steps: tuple[PlanStep, ...], tree: CategoryTree, home: Home) -> tuple[PlanStep, ...]:

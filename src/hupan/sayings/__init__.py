@@ -7,7 +7,7 @@
 mended by a line in a file. `phrases`, below, reads sums, measures and places.
 """
 
-from hupan.sayings.clauses import wish_of
+from hupan.sayings.clauses import wish_of, wishes_for
 from hupan.sayings.kinds import CALLED, SURELY, Weights, called, learn_kinds, names_part, spoken_of
 from hupan.sayings.meaning import HIGH, LOW, read_sayings, speaks_of_any
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
@@ -65,4 +65,5 @@ __all__ = [
     "topics_of",
     "wants_cheaper",
     "wish_of",
+    "wishes_for",
 ]

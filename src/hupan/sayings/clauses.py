@@ -36,6 +36,11 @@ def wish_of(flat: str) -> str:
     return ", ".join(wishes) or flat
 
 
+def wishes_for(said: str) -> bool:
+    """Whether words of a text wish for something, whatever that is."""
+    return WISHES.search(said.casefold()) is not None
+
+
 def _clauses(flat: str) -> Iterator[str]:
     ends = [(0, 0), *(each.span() for each in _CLAUSES.finditer(flat)), (len(flat), len(flat))]
     for (_, start), (until, _) in pairwise(ends):

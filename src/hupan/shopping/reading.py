@@ -70,6 +70,8 @@ _TAKEN, _OFFERED = {"buy": 1.0, "talk": 0.1}, {"code": 3.0, "talk": 0.3, "ask": 
 # Of one thing that lies open much is asked in a word ("and the battery?"). Who wishes for other goods means these.
 _OPEN = {"ask": 3.0, "refine": 0.5}
 _OTHERS_WISHED = 4.0
+# How long, how old or how hot something is is asked in the kitchen.
+_OF_TIME_AND_HEAT = frozenset({"h", "min", "d", "a", "Cel"})
 # Pointers are read the same way wherever and whenever something is written.
 _ANYWHERE = Home("USD", date(2000, 1, 1))
 
@@ -103,7 +105,7 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
     if owned and not standing.shown:
         likely["search"] *= _HAD_ALREADY
         likely["talk"] *= _HAD_ALREADY
-    elif named and not form.words and (form.wishes or phrases.budgets):
+    elif named and not form.words and (form.wishes or phrases.budgets or (not form.asks and _sizes(phrases))):
         likely["talk"] *= _WISHED
     for each in {each for actions in owned for each in actions} & likely.keys():
         likely[each] *= _OF_THEIRS
@@ -119,6 +121,11 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
     if standing.orders and _ORDER.search(said[:_LONGEST]):
         likely["search"] *= _NUMBERED
     return _by_form(likely, form, standing, amid_talk=amid_talk, named=named)
+
+
+def _sizes(phrases: Phrases) -> bool:
+    """Whether it is said how big or how heavy something is to be: "a kettle of 1 to 1.5 litres" is a wish."""
+    return any(each.unit not in _OF_TIME_AND_HEAT for each in phrases.measures)
 
 
 def _by_form(

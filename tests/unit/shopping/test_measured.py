@@ -10,7 +10,7 @@ from hupan.kernel import Language
 from hupan.phrases import Home, read_phrases
 from hupan.quests import fits
 from hupan.sayings import Named, read_wishes
-from hupan.shopping import Quest, quest_data, read_quest
+from hupan.shopping import Quest, Standing, expected, quest_data, read_quest
 
 HOME = Home("USD", date(2026, 11, 20))
 VOLUME = AttributeSpec("volume_ml", AttributeKind.NUMBER, {Language.EN: "Volume"}, unit="mL")
@@ -55,3 +55,13 @@ def test_what_is_beyond_a_bound_stays_so_from_turn_to_turn() -> None:
 @pytest.mark.parametrize("said", ["any volume will do", "volume doesn't matter"])
 def test_a_measure_can_be_let_go_of(said: str) -> None:
     assert read_wishes(said, read_phrases(said, HOME).measures, (VOLUME,)).let_go == {"volume_ml"}
+
+
+@pytest.mark.parametrize("said", ["kettle between 1 and 1.5 litres", "花盆直径30厘米以上", "지름 30센티 이상 화분"])
+def test_who_names_goods_and_how_big_they_are_to_be_wishes_for_them(said: str) -> None:
+    assert expected(said, Standing())["talk"] < 0.1
+
+
+@pytest.mark.parametrize("said", ["how much is 5 feet in cm?", "boil an egg for 6 minutes", "5英尺是多少厘米?"])
+def test_who_asks_about_measures_does_not(said: str) -> None:
+    assert expected(said, Standing())["talk"] >= 0.5
