@@ -396,7 +396,8 @@ export default {
     other_version: "This shop speaks no version of the protocol that is spoken here.",
     not_trusted: "An answer was not signed as this shop signs, or led elsewhere. Nothing of it was used.",
     lacks: "This shop does not offer that to assistants.",
-    unknown_to_it: "The shop looks up who asks, and cannot reach this house. Whoever runs it can give it a public address.",
+    unknown_to_it:
+      "The shop looks up who asks, and cannot reach this house. Whoever runs it can give it a public address.",
     refused: "The shop says no: {said}",
   },
 } as const;
