@@ -10,7 +10,7 @@ not read.
 """
 
 from hupan.phrases.bounds import bound_of
-from hupan.phrases.domain import Age, Budget, Count, Day, Home, Measure, Phrases, Pointer, Size, SizeSystem
+from hupan.phrases.domain import Age, Budget, Count, Day, Home, Measure, Phrases, Pointer, Size, SizeSystem, tells_size
 from hupan.phrases.forms import Form, asks_for_words, form_of, superlative
 from hupan.phrases.measures import converted
 from hupan.phrases.reading import LONGEST, read_phrases, without
@@ -38,5 +38,6 @@ __all__ = [
     "form_of",
     "read_phrases",
     "superlative",
+    "tells_size",
     "without",
 ]

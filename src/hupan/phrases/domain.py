@@ -154,3 +154,12 @@ class Phrases:
     measures: tuple[Measure, ...]
     pointers: tuple[Pointer, ...]
     rest: str
+
+
+# How long, how old or how hot something is is asked in the kitchen.
+_OF_TIME_AND_HEAT = frozenset({"h", "min", "d", "a", "Cel"})
+
+
+def tells_size(phrases: Phrases) -> bool:
+    """Whether it is said how big or how heavy something is to be: "a kettle of 1 to 1.5 litres" is a wish."""
+    return any(each.unit not in _OF_TIME_AND_HEAT for each in phrases.measures)

@@ -208,8 +208,7 @@ def _trait(named: Named) -> dict[str, str | bool | None]:
         "least": None if named.least is None else str(named.least),
         "most": None if named.most is None else str(named.most),
     }
-    rare = {"utmost": named.utmost, "beyond": named.beyond}
-    return data | {key: True for key, is_so in rare.items() if is_so}
+    return data | {key: True for key, is_so in (("utmost", named.utmost), ("beyond", named.beyond)) if is_so}
 
 
 def _named(data: Mapping[str, Any]) -> Named:
