@@ -11,6 +11,7 @@ from hupan.sayings.clauses import wish_of, wishes_for
 from hupan.sayings.kinds import CALLED, SURELY, Weights, called, learn_kinds, names_part, spoken_of
 from hupan.sayings.meaning import HIGH, LOW, read_sayings, speaks_of_any
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
+from hupan.sayings.owning import names_one_of
 from hupan.sayings.parting import Wished, kinds_apart, may_be_apart
 from hupan.sayings.subjects import AskedOfShop, Subject, asked_of_shop
 from hupan.sayings.topics import Topic, attributes_of, topics_of
@@ -54,6 +55,7 @@ __all__ = [
     "lets_go_of_price",
     "may_be_apart",
     "named_traits",
+    "names_one_of",
     "names_part",
     "place_of",
     "plain_value",

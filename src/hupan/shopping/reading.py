@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from hupan.phrases import Form, Home, Phrases, form_of, read_phrases
+from hupan.phrases import Form, Home, Phrases, form_of, read_phrases, tells_size
 from hupan.quests import speaks_of_looks
-from hupan.sayings import Topic, flat_of, speaks_of_any, topics_of
+from hupan.sayings import Topic, flat_of, names_one_of, speaks_of_any, topics_of
 from hupan.search import commerce, understand
 from hupan.shopping.domain import Standing, possible
-from hupan.shopping.owning import speaks_of
 
 # A code is told by its letters, not by its meaning: each stands for any other.
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z]{4})(?=[A-Z0-9]*[0-9]|[A-Z]{7})[A-Z0-9]{5,24}(?![A-Za-z0-9])")
@@ -70,8 +69,6 @@ _TAKEN, _OFFERED = {"buy": 1.0, "talk": 0.1}, {"code": 3.0, "talk": 0.3, "ask": 
 # Of one thing that lies open much is asked in a word ("and the battery?"). Who wishes for other goods means these.
 _OPEN = {"ask": 3.0, "refine": 0.5}
 _OTHERS_WISHED = 4.0
-# How long, how old or how hot something is is asked in the kitchen.
-_OF_TIME_AND_HEAT = frozenset({"h", "min", "d", "a", "Cel"})
 # Pointers are read the same way wherever and whenever something is written.
 _ANYWHERE = Home("USD", date(2000, 1, 1))
 
@@ -98,14 +95,14 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
     """
     form, named = form_of(said), names_goods(said)
     phrases = read_phrases(said[:_LONGEST], _ANYWHERE)
-    owned = [each for each, names in _OWNED.items() if speaks_of(said, names(standing))]
+    owned = [each for each, names in _OWNED.items() if names_one_of(said, names(standing))]
     # Who bought mugs may ask to see some: the words alone decide.
     owned = [] if form.another else owned
     likely = possible(standing, goods=named and not form.words and not owned)
     if owned and not standing.shown:
         likely["search"] *= _HAD_ALREADY
         likely["talk"] *= _HAD_ALREADY
-    elif named and not form.words and (form.wishes or phrases.budgets or (not form.asks and _sizes(phrases))):
+    elif named and not form.words and (form.wishes or phrases.budgets or (not form.asks and tells_size(phrases))):
         likely["talk"] *= _WISHED
     for each in {each for actions in owned for each in actions} & likely.keys():
         likely[each] *= _OF_THEIRS
@@ -121,11 +118,6 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
     if standing.orders and _ORDER.search(said[:_LONGEST]):
         likely["search"] *= _NUMBERED
     return _by_form(likely, form, standing, amid_talk=amid_talk, named=named)
-
-
-def _sizes(phrases: Phrases) -> bool:
-    """Whether it is said how big or how heavy something is to be: "a kettle of 1 to 1.5 litres" is a wish."""
-    return any(each.unit not in _OF_TIME_AND_HEAT for each in phrases.measures)
 
 
 def _by_form(
@@ -153,7 +145,7 @@ def _by_form(
 
 def _beside(said: str, form: Form, phrases: Phrases, standing: Standing, *, named: bool) -> dict[str, float]:
     """Tell how much likelier, or less so, each is where goods are shown, by all that is said."""
-    other = named and not speaks_of(said, standing.displayed)
+    other = named and not names_one_of(said, standing.displayed)
     weighed = _beside_goods(form, phrases, standing, other=other)
     if not weighed.keys() & {"compare", "add"} and _narrows(said, form, phrases, standing):
         weighed |= _TRAIT | {"search": weighed["search"] * _TRAIT["search"]}

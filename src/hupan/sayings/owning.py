@@ -7,13 +7,13 @@ their shelves and by what the market's lexicon takes their own names for, so tha
 from collections.abc import Iterable
 from functools import lru_cache
 
-from hupan.sayings import place_of
+from hupan.sayings.traits import place_of
 from hupan.search import commerce, understand
 
 _LONGEST = 300
 
 
-def speaks_of(said: str, names: Iterable[str]) -> bool:
+def names_one_of(said: str, names: Iterable[str]) -> bool:
     """Whether a text names one of some things.
 
     It takes the processor for some milliseconds, and reads the lexicon the first time: not for the event loop.
