@@ -18,7 +18,6 @@ CHANGES: Final = frozenset({"add", "change", "code", "buy", "cancel", "return", 
 UNSAID: Final = ""
 LONGEST_WORDS: Final = 200
 
-_TEXT: Final[JsonObject] = {"type": "string"}
 _MOST_COMPARED = 4
 _FEWEST_COMPARED = 2
 _OF_PRODUCT = frozenset({"add", "buy", "watch"})
@@ -78,7 +77,7 @@ def _fields(name: str, table: Table) -> dict[str, JsonObject] | None:
         case "search" | "refine":
             fields = _words(name, table)
         case "enquire":
-            fields = {"question": _TEXT}
+            fields = _question()
         case "compare":
             fields = _compared(products)
         case "track":
@@ -98,6 +97,10 @@ def _words(name: str, table: Table) -> dict[str, JsonObject] | None:
     if name == "refine" and table.quest is None:
         return None
     return {"words": {"type": "string", "description": "In words of the buyer's: a kind of goods, and what they wish."}}
+
+
+def _question() -> dict[str, JsonObject]:
+    return {"question": {"type": "string"}}
 
 
 def _compared(products: Sequence[str]) -> dict[str, JsonObject] | None:
