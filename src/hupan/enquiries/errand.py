@@ -1,8 +1,9 @@
 """Errand `enquire`: what somebody wants to know of the shop; about what is on the screen or ordered, where meant."""
 
 import asyncio
+from collections.abc import Sequence
 
-from hupan.enquiries.domain import Facts
+from hupan.enquiries.domain import Facts, Rule
 from hupan.enquiries.goods import Looked, looked_at
 from hupan.enquiries.places import country_named
 from hupan.enquiries.ports import Orders, Payments
@@ -43,17 +44,23 @@ class Enquire:
         orders = await self._ordered(step) if _OF_ORDERS & {*meant.subjects} else ()
         house = read_house(self._orders, self._payments, step.buyer)
         rules = rules_of(house, step.visit.reader)
-        facts = Facts()
-        for subject in meant.subjects:
-            before, rule = len(facts.said), rules[subject]
-            tell(subject, step, looked, orders, facts)
-            if len(facts.said) == before:
-                facts.said.append(rule_said(rule, step))
-            facts.follow(rule.lines, f"{HELP}#{subject.value}")
+        # Words lie in files, which are read when they are first asked for.
+        facts = await asyncio.to_thread(_facts, step, [rules[each] for each in meant.subjects], looked, orders)
         return _answer(step, [rules[each].title for each in meant.subjects], facts, looked)
 
     async def _ordered(self, step: Step) -> tuple[Order, ...]:
         return (await self._orders.list(Who.buying(step.buyer), limit=_MOST_ORDERS)).orders
+
+
+def _facts(step: Step, rules: Sequence[Rule], looked: Looked, orders: Sequence[Order]) -> Facts:
+    facts = Facts()
+    for rule in rules:
+        before = len(facts.said)
+        tell(rule.subject, step, looked, orders, facts)
+        if len(facts.said) == before:
+            facts.said.append(rule_said(rule, step))
+        facts.follow(rule.lines, f"{HELP}#{rule.subject.value}")
+    return facts
 
 
 def _which(step: Step, meant: Meant) -> Reply:

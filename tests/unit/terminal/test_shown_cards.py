@@ -52,8 +52,11 @@ def test_a_consent_card_leads_to_the_page_and_says_that_nothing_is_bought() -> N
 
 
 def test_a_card_of_another_address_lists_where_it_can_go() -> None:
-    places = [{"lines": ["Mina Kim", "1 Lake Road"], "body": {}}, {"lines": ["Jae Kim", "2 Hill Road"], "body": {}}]
-    card = {**SAMPLES["shopping.case"], "kind": "address", "places": places}
+    places: list[dict[str, Any]] = [
+        {"lines": ["Mina Kim", "1 Lake Road"], "body": {}},
+        {"lines": ["Jae Kim", "2 Hill Road"], "body": {}},
+    ]
+    card: dict[str, Any] = {**SAMPLES["shopping.case"], "kind": "address", "places": places}
     lines = [line.strip() for line in shown("shopping.case", card, 120).splitlines()]
     assert {"- Mina Kim, 1 Lake Road", "- Jae Kim, 2 Hill Road"} <= set(lines)
     assert any(line.startswith("Nothing is done yet. Confirm it at /market/orders/") for line in lines)
