@@ -8,13 +8,14 @@ sure is a model asked, under a grammar of the few actions that are left. What is
 above asks. Why so: docs/decisions/0085-decisions-from-examples.md.
 """
 
-from hupan.agents.deciding import Decider
+from hupan.agents.deciding import SURE, Decider
 from hupan.agents.domain import Action, DecidedBy, Decision, Example, Playbook, Scene
 from hupan.agents.learning import key_of, study
 from hupan.agents.playbook import read_playbook
 from hupan.agents.ports import Embedder, Judge, Learner, Models, Shelf
 
 __all__ = [
+    "SURE",
     "Action",
     "DecidedBy",
     "Decider",

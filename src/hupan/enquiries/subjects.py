@@ -23,6 +23,8 @@ ENQUIRE = "enquire"
 
 _MOST = 3
 _SURE, _CLEAR, _PLAIN = 0.5, 0.75, 0.9
+# So many times as likely as talk.
+_TWICE = 2.0
 _EVERY = 12
 _TALK, _ASK = "talk", "ask"
 # By words that are said to a shop alone, by words that may be about anything, and by no word of the subject.
@@ -171,8 +173,10 @@ class Subjects:
         decision = await decider.decide(said, Scene(weights, examples_only=True))
         likely = {decision.action: decision.probability, **decision.others}
         asks = sum(each for name, each in likely.items() if _subject(name) is not None)
-        bar = _SURE if asked.sure else _CLEAR if asked.perhaps else _PLAIN
-        return asks >= bar and (unsure or bool(asked.sure))
+        if asked.sure:
+            # What shops alone are told is no talk; what it is else is what stands beside it in a shop.
+            return asks >= _SURE or asks > _TWICE * likely.get(_TALK, 0.0)
+        return asks >= (_CLEAR if asked.perhaps else _PLAIN) and unsure
 
     async def of(self, said: str) -> Meant:
         """Tell what somebody who enquires wants to know."""

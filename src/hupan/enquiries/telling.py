@@ -143,12 +143,13 @@ def _sent(reader: Reader, window: DeliveryWindow | None, country: str) -> str:
     return f"{days}, {cost}"
 
 
-def _written(subject: Subject, nothing: Callable[[Reader, str], str]) -> _Told:
-    """Make what quotes a listing, and says where it says nothing."""
+def _written(subject: Subject, nothing: Callable[[Reader, Sequence[str]], str]) -> _Told:
+    """Make what quotes listings, and says once which of them say nothing."""
 
     def told(step: Step, looked: Looked, orders: Sequence[Order], facts: Facts) -> None:
         del orders
         reader = step.visit.reader
+        without: list[str] = []
         for goods in looked.goods.values():
             name, href = goods.product.text(reader.language).name, product_path(goods.product.slug)
             quotes = _quotes(goods, reader, written(subject))
@@ -159,7 +160,9 @@ def _written(subject: Subject, nothing: Callable[[Reader, str], str]) -> _Told:
                 facts.add(label, reader.words.say("“%(text)s”", text=each), href)
                 facts.said.append(reader.words.say("%(name)s: the seller writes “%(text)s”", name=name, text=each))
             if not quotes:
-                facts.unknown.append(nothing(reader, name))
+                without.append(name)
+        if without:
+            facts.unknown.append(nothing(reader, without))
 
     return told
 
@@ -172,12 +175,16 @@ def _quotes(goods: Goods, reader: Reader, pattern: re.Pattern[str]) -> list[str]
     return [each[:_LONGEST] for each in dict.fromkeys(said)][:_MOST_SENTENCES]
 
 
-def _no_warranty(reader: Reader, name: str) -> str:
-    return reader.words.say("The listing of %(name)s says nothing of a warranty.", name=name)
+def _no_warranty(reader: Reader, names: Sequence[str]) -> str:
+    if len(names) > 1:
+        return reader.words.say("%(n)s of these listings say nothing of a warranty.", n=len(names))
+    return reader.words.say("The listing of %(name)s says nothing of a warranty.", name=names[0])
 
 
-def _no_proof(reader: Reader, name: str) -> str:
-    return reader.words.say("The listing of %(name)s says nothing of whether it is genuine.", name=name)
+def _no_proof(reader: Reader, names: Sequence[str]) -> str:
+    if len(names) > 1:
+        return reader.words.say("%(n)s of these listings say nothing of whether the thing is genuine.", n=len(names))
+    return reader.words.say("The listing of %(name)s says nothing of whether it is genuine.", name=names[0])
 
 
 def _genuine(step: Step, looked: Looked, orders: Sequence[Order], facts: Facts) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
-from hupan.agents import Decider, Decision, Scene
+from hupan.agents import SURE, Decider, Decision, Scene
 from hupan.catalog import Option, OptionValue
 from hupan.choices import NOWHERE, names_value, only_asks
 from hupan.conversations import Turn
@@ -86,21 +86,22 @@ class Router:
         settled = table.last not in {None, *_OF_GOODS}
         standing = replace(standing, displayed=displayed, compared=len(table.compared), opened=opened, settled=settled)
         likely = await asyncio.to_thread(expected, said, standing, amid_talk=bare and goes_on)
-        decision = await self._decider.decide(
-            plain(said),
-            Scene(
-                likely,
-                _described(standing),
-                turn.model_id,
-                turn.conversation_id,
-                turn.person_id,
-                examples_only=bare,
-            ),
+        scene = Scene(
+            likely,
+            _described(standing),
+            turn.model_id,
+            turn.conversation_id,
+            turn.person_id,
+            examples_only=True,
         )
+        decision = await self._decider.decide(plain(said), scene)
         if self._enquiries is not None and await self._enquiries.claim(plain(said), standing, decision):
             return Route(ENQUIRE, said)
         if bare:
             return Route(decision.action if decision.probability >= _CLEAR else TALK, said)
+        if decision.probability < SURE:
+            # A question to the shop needs no model: it is asked only now.
+            decision = await self._decider.decide(plain(said), replace(scene, examples_only=False))
         return _beside_cards(decision, said)
 
 

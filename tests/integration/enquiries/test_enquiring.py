@@ -91,6 +91,18 @@ async def test_a_listing_that_says_nothing_is_said_to_say_nothing(mina: Customer
     assert "The seller writes" not in _facts(mina)
 
 
+async def test_where_several_listings_say_nothing_that_is_said_once(mina: Customer) -> None:
+    other = shirt("jumper")
+    await mina.till.stall.catalog.put_listings([other])
+    mina.show(SHIRT, other.product.id)
+
+    said = await mina.say(ENQUIRE, "are they genuine?")
+
+    assert said.startswith("2 of these listings say nothing of whether the thing is genuine.")
+    assert said.count("say nothing") == 1
+    assert mina.card(Kind.ANSWER)["unknown"] == ["2 of these listings say nothing of whether the thing is genuine."]
+
+
 async def test_a_listing_that_says_something_is_quoted(mina: Customer) -> None:
     listing = shirt()
     told = {

@@ -1,11 +1,12 @@
 """What is asked of the shop as a shop is told from what is asked of a thing, of an order, and of the world."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 import pytest
 
-from hupan.agents import Decider, Decision, Playbook, key_of
+from hupan.agents import Decider, Decision, Playbook, Scene, key_of
 from hupan.enquiries import Subjects, enquiries_book, enquiries_learned
 from hupan.enquiries.places import country_named
 from hupan.gateways.numpy_examples import RidgeLearner
@@ -72,6 +73,23 @@ def knowing(action: str) -> tuple[Subjects, Fixed]:
     return Subjects(made), fixed
 
 
+class Weighed:
+    """Stands for the decider: it has weighed everything so."""
+
+    def __init__(self, likely: Mapping[str, float]) -> None:
+        (self._first, self._by), *others = sorted(likely.items(), key=lambda each: -each[1])
+        self._others = dict(others)
+
+    async def decide(self, said: str, scene: Scene) -> Decision:
+        del said, scene
+        return Decision(self._first, self._by, self._others)
+
+
+def knowing_of(likely: Mapping[str, float]) -> Subjects:
+    """Know of everything that it is likely to be these."""
+    return Subjects(lambda _: cast("Decider", Weighed(likely)))
+
+
 def test_what_is_shipped_was_learned_of_the_lines_that_are_shipped() -> None:
     its_key = enquiries_learned().read_bytes().partition(b"\n")[0].decode()
 
@@ -97,6 +115,15 @@ def test_there_are_lines_of_each_subject_and_of_what_only_sounds_so() -> None:
         ("혹시 반품 배송비는 제가 내야 하나요", Subject.RETURNS),
         ("에스크로는 어떻게 돼요", Subject.SAFETY),
         ("네이버페이로 결제 가능한가요", Subject.PAYMENT),
+        ("who covers the postage when I send stuff back", Subject.RETURNS),
+        ("who'll pay for sending it back to you", Subject.RETURNS),
+        ("and who pays the shipping", Subject.COST),
+        ("我付的钱是直接到卖家手里吗", Subject.SAFETY),
+        ("货款是平台保管吗", Subject.SAFETY),
+        ("does my money go straight to the seller", Subject.SAFETY),
+        ("who holds the money until it arrives", Subject.SAFETY),
+        ("결제 금액은 바로 판매자에게 가나요", Subject.SAFETY),
+        ("돈은 누가 보관해요", Subject.SAFETY),
     ],
 )
 def test_words_that_are_said_to_a_shop_alone_are_read(said: str, subject: Subject) -> None:
@@ -111,6 +138,9 @@ def test_words_that_are_said_to_a_shop_alone_are_read(said: str, subject: Subjec
         "is it safe to swim after eating",
         "怎么在表格里返回上一行",
         "파이썬에서 값 반환하기",
+        "我付的房租是直接到房东手里吗",
+        "who holds the world record",
+        "돈을 어떻게 모아요",
     ],
 )
 def test_words_that_may_be_about_anything_are_not_taken_for_sure(said: str) -> None:
@@ -127,6 +157,15 @@ async def test_a_question_to_the_shop_is_claimed_and_what_sounds_so_is_not() -> 
     # Who asks for a text, or says that it came broken, asks nothing of the shop.
     assert not await asks.claim("write a return policy for my bakery", Standing(), talk)
     assert not await asks.claim("it arrived broken, how do refunds take place", Standing(orders=1, returnable=1), talk)
+
+
+async def test_what_shops_alone_are_told_is_weighed_against_talk_and_not_against_what_else_is_done_there() -> None:
+    talk, beside = Decision("talk", 0.5), Standing(shown=3)
+    asks = knowing_of({"returns": 0.45, "talk": 0.12})
+    talks = knowing_of({"returns": 0.2, "talk": 0.45})
+
+    assert await asks.claim("how do I return something?", beside, talk)
+    assert not await talks.claim("how do I return something?", beside, talk)
 
 
 async def test_nothing_is_looked_at_where_no_word_speaks_of_a_shop_and_the_playbook_is_sure() -> None:
