@@ -1,5 +1,7 @@
 """Follows the news of prices and stock, and goes on with mandates whose moment has come."""
 
+from collections.abc import Sequence
+
 from hupan.catalog import NEWS, ProductId
 from hupan.mandates.service import MandateService
 from hupan.platform import Database, OutboxReader, Rounds
@@ -35,18 +37,9 @@ class MandateSweep:
 
     async def look(self) -> None:
         """Hear the news, and go on with what is due."""
-        place = await self._reader.place()
-        if place is None:
-            # What changed before is seen by the look that each mandate has anyway.
-            place = await self._reader.now()
-            await self._reader.settle(place)
-        more = True
-        while more:
-            news = await self._reader.read(place)
-            if news.subjects:
-                await self._mandates.hear([ProductId(each) for each in news.subjects])
-            if news.upto != place:
-                place = news.upto
-                await self._reader.settle(place)
-            more = news.more
+        # What changed before the first look is seen by the one that each mandate has anyway.
+        await self._reader.catch_up(self._hear)
         await self._mandates.look_after()
+
+    async def _hear(self, subjects: Sequence[str]) -> None:
+        await self._mandates.hear([ProductId(each) for each in subjects])

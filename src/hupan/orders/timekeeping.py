@@ -1,19 +1,17 @@
 """What happens to orders without anybody asking: deadlines, errands left over, and what carriers say."""
 
-import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import structlog
 
-from hupan.fulfillment import NEWS as PARCEL_NEWS
 from hupan.kernel import HupanError, Kind, OrderId
 from hupan.orders.ports import Selection
 from hupan.orders.service.changing import OrderPorts
 from hupan.orders.service.errands import Errands
 from hupan.orders.service.orders import OrderService
-from hupan.platform import OutboxReader, Rounds, Signals
+from hupan.platform import Followed, OutboxFollower, OutboxReader, Rounds, Signals
 from hupan.purchases import OrderNotFound, OrderStatus
 
 EVERY_S = 20.0
@@ -21,7 +19,6 @@ READER = "orders"
 """The name under which the place in fulfilment's news is kept."""
 
 _STRETCH = 200
-_AGAIN_S = 1.0
 _REMEMBERED = timedelta(days=30)
 
 _log = structlog.get_logger(__name__)
@@ -77,6 +74,8 @@ class OrderTimekeeper(Rounds):
 class ParcelFollower:
     """A background task that hears what fulfilment has to tell.
 
+    Where nothing was read yet, or the news was lost with a restore, it looks at everything that is on its way.
+
     Args:
         ports: What the room stands on.
         orders: Takes it over.
@@ -87,38 +86,23 @@ class ParcelFollower:
     def __init__(self, ports: OrderPorts, orders: OrderService, reader: OutboxReader, signals: Signals) -> None:
         self._ports = ports
         self._orders = orders
-        self._reader = reader
-        self._signals = signals
-        self._task: asyncio.Task[None] | None = None
+        self._follower = OutboxFollower(signals, Followed(reader, self._hear, self._follow_all))
 
     async def start(self) -> None:
         """Begin to listen."""
-        self._task = asyncio.create_task(self._listen(), name="orders.follower")
+        await self._follower.start()
 
     async def stop(self) -> None:
         """Stop listening."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await self._follower.stop()
 
     async def catch_up(self) -> None:
         """Take over everything that has been told by now."""
-        place = await self._reader.place()
-        if place is None:
-            # Nothing was read yet, or the news was lost with a restore: look at everything that is on its way.
-            place = await self._reader.now()
-            await self._follow_all()
-            await self._reader.settle(place)
-        while True:
-            news = await self._reader.read(place)
-            for subject in news.subjects:
-                await self._follow(OrderId(subject))
-            if news.upto != place:
-                place = news.upto
-                await self._reader.settle(place)
-            if not news.more:
-                return
+        await self._follower.catch_up()
+
+    async def _hear(self, subjects: Sequence[str]) -> None:
+        for subject in subjects:
+            await self._follow(OrderId(subject))
 
     async def _follow(self, order_id: OrderId) -> None:
         with contextlib.suppress(OrderNotFound):  # a parcel of something else
@@ -135,17 +119,6 @@ class ParcelFollower:
             if len(found) < _STRETCH:
                 return
             before = found[-1].id
-
-    async def _listen(self) -> None:
-        async with self._signals.subscribe(PARCEL_NEWS) as heard:
-            while True:
-                try:
-                    await self.catch_up()
-                except Exception as error:  # noqa: BLE001 - whoever stops to listen would never hear of a parcel again
-                    _log.warning("orders.not_followed", reason=repr(error)[:500])
-                    await asyncio.sleep(_AGAIN_S)
-                    continue
-                await anext(heard)
 
 
 async def _alone(order_id: OrderId, do: Callable[[OrderId], Awaitable[object]]) -> None:

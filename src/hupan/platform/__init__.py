@@ -21,7 +21,7 @@ from hupan.platform.errors import (
 from hupan.platform.faults import reach
 from hupan.platform.idempotency import Answer, IdempotencyKeys
 from hupan.platform.lines import Line
-from hupan.platform.outbox import SEVERAL, News, OutboxReader, Place, tell
+from hupan.platform.outbox import SEVERAL, Followed, News, OutboxFollower, OutboxReader, Place, tell
 from hupan.platform.rounds import Rounds
 from hupan.platform.rows import Row, has_come
 from hupan.platform.secrets import Secrets
@@ -40,6 +40,7 @@ __all__ = [
     "DatabaseUnavailable",
     "DiskFull",
     "DurableWork",
+    "Followed",
     "IdempotencyKeys",
     "InvalidSettings",
     "Json",
@@ -47,6 +48,7 @@ __all__ = [
     "KeyReused",
     "Line",
     "News",
+    "OutboxFollower",
     "OutboxReader",
     "Outcome",
     "Place",

@@ -1,5 +1,7 @@
 """Has receipts made as checkouts are completed."""
 
+from collections.abc import Sequence
+
 from hupan.checkout import NEWS, CheckoutId
 from hupan.platform import Database, OutboxReader, Rounds
 from hupan.receipts.service import ReceiptService
@@ -28,8 +30,6 @@ class ReceiptFollower:
     async def start(self) -> None:
         """Begin to read, and hang out the public keys."""
         await self._receipts.hang_out()
-        if await self._reader.place() is None:
-            await self._reader.settle(await self._reader.now())
         await self._rounds.start()
 
     async def stop(self) -> None:
@@ -38,13 +38,7 @@ class ReceiptFollower:
 
     async def catch_up(self) -> None:
         """Make the receipts of everything that was completed by now."""
-        place = await self._reader.place() or await self._reader.now()
-        while True:
-            news = await self._reader.read(place, 200)
-            if news.subjects:
-                await self._receipts.make_all([CheckoutId(each) for each in news.subjects])
-            if news.upto != place:
-                place = news.upto
-                await self._reader.settle(place)
-            if not news.more:
-                return
+        await self._reader.catch_up(self._hear, limit=200)
+
+    async def _hear(self, subjects: Sequence[str]) -> None:
+        await self._receipts.make_all([CheckoutId(each) for each in subjects])

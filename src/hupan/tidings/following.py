@@ -1,21 +1,17 @@
 """Hears from the outbox what has changed below, and has it told."""
 
-import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-
-import structlog
+from functools import partial
 
 from hupan.checkout import NEWS as CHECKOUT_NEWS
 from hupan.checkout import CheckoutId
 from hupan.exhibits import NEWS as EXHIBIT_NEWS
 from hupan.fulfillment import NEWS as PARCEL_NEWS
 from hupan.inventory import NEWS as STOCK_NEWS
-from hupan.kernel import Clock, HupanError, OrderId
+from hupan.kernel import Clock, OrderId
 from hupan.orders import NEWS as ORDER_NEWS
 from hupan.payouts import PAYOUT_NEWS
-from hupan.platform import Database, OutboxReader, Signals, reach
+from hupan.platform import Database, Followed, OutboxFollower, OutboxReader, Signals, reach
 from hupan.tidings.desk_telling import DeskTeller
 from hupan.tidings.domain import STILL_NEWS
 from hupan.tidings.ports import Orders
@@ -28,23 +24,10 @@ READER = "tidings"
 DESK_READER = "tidings.desks"
 """The same of what concerns sellers and the market alone."""
 
-_AGAIN_S, _AFTER_FAILURE_S = 1.0, 10.0
-# News that are behind somebody's long transaction come without a signal of their own.
-_LOOK_EVERY_S = 30.0
-# What comes in a rush is told together: a second of waiting saves most of the reading.
+# What comes in a rush is told together: half a second of waiting saves most of the reading.
 _GATHERS_S = 0.5
 
-_log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Topic:
-    """A topic, and what is done about its subjects."""
-
-    name: str
-    reader: OutboxReader
-    tell: Callable[[Sequence[str]], Awaitable[None]]
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
+Tell = Callable[[Sequence[str]], Awaitable[None]]
 
 
 class _Following:
@@ -57,79 +40,35 @@ class _Following:
         topics: What it follows, and what is done about the subjects of each.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        signals: Signals,
-        reader: str,
-        topics: Mapping[str, Callable[[Sequence[str]], Awaitable[None]]],
-    ) -> None:
-        self._signals = signals
-        self._reader = reader
-        self._tasks: list[asyncio.Task[None]] = []
-        self._topics = tuple(_Topic(name, OutboxReader(database, reader, name), tell) for name, tell in topics.items())
+    def __init__(self, database: Database, signals: Signals, reader: str, topics: Mapping[str, Tell]) -> None:
+        followed = (
+            Followed(OutboxReader(database, reader, name), _reaching(tell), partial(self._begin, name))
+            for name, tell in topics.items()
+        )
+        self._follower = OutboxFollower(signals, *followed, gathers_s=_GATHERS_S)
 
     async def start(self) -> None:
         """Begin to listen."""
-        self._tasks = [
-            asyncio.create_task(do(topic), name=f"{self._reader}.{topic.name}")
-            for topic in self._topics
-            for do in (self._listen, self._follow)
-        ]
+        await self._follower.start()
 
     async def stop(self) -> None:
         """Stop listening."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._follower.stop()
 
     async def catch_up(self) -> None:
         """Tell everything that has been said by now."""
-        for topic in self._topics:
-            await self._catch_up(topic)
+        await self._follower.catch_up()
 
-    async def _begin(self, topic: _Topic) -> None:
+    async def _begin(self, topic: str) -> None:
         """Look at what there is, where a place in the news was lost, or nothing was read yet."""
 
-    async def _catch_up(self, topic: _Topic) -> None:
-        place = await topic.reader.place()
-        if place is None:
-            place = await topic.reader.now()
-            await self._begin(topic)
-            await topic.reader.settle(place)
-        while True:
-            news = await topic.reader.read(place)
-            await topic.tell(news.subjects)
-            reach("tidings.unsettled")
-            if news.upto != place:
-                place = news.upto
-                await topic.reader.settle(place)
-            if not news.more:
-                return
 
-    async def _listen(self, topic: _Topic) -> None:
-        async with self._signals.subscribe(topic.name) as heard:
-            async for _ in heard:
-                topic.wake.set()
+def _reaching(tell: Tell) -> Tell:
+    async def told(subjects: Sequence[str]) -> None:
+        await tell(subjects)
+        reach("tidings.unsettled")
 
-    async def _follow(self, topic: _Topic) -> None:
-        while True:
-            topic.wake.clear()
-            try:
-                await self._catch_up(topic)
-            except HupanError as error:
-                _log.info("tidings.again", topic=topic.name, reason=str(error))
-                await asyncio.sleep(_AGAIN_S)
-                continue
-            except Exception:  # noqa: BLE001 - logged with its traceback, and tried again
-                # What one piece of news does must not keep people from hearing of all others for good.
-                _log.exception("tidings.failed", topic=topic.name)
-                await asyncio.sleep(_AFTER_FAILURE_S)
-                continue
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_EVERY_S):
-                    await topic.wake.wait()
-            await asyncio.sleep(_GATHERS_S)
+    return told
 
 
 class Follower(_Following):
@@ -155,13 +94,13 @@ class Follower(_Following):
         self._orders = orders
         self._clock = clock
 
-    async def _begin(self, topic: _Topic) -> None:
+    async def _begin(self, topic: str) -> None:
         """Look anew at what happened lately: after a restore the news is lost."""
         before: OrderId | None = None
-        if topic.name not in {ORDER_NEWS, EXHIBIT_NEWS}:
+        if topic not in {ORDER_NEWS, EXHIBIT_NEWS}:
             return
         while found := await self._orders.since(self._clock.now() - STILL_NEWS, before):
-            if topic.name == ORDER_NEWS:
+            if topic == ORDER_NEWS:
                 await self._teller.tell_of(found)
             else:
                 await self._teller.tell_pictures([each.id for each in found if each.returns or each.disputes])

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.adapters.market_people import BoughtThings
 from hupan.catalog import OfferId, ProductId, Status
@@ -258,6 +260,29 @@ async def test_news_of_parcels_that_were_lost_are_looked_up(stall: Stall, databa
     fresh = OutboxReader(database, "elsewhere", "fulfillment.orders")
     await ParcelFollower(stall.ports, stall.orders, fresh, Signals(database)).catch_up()
     assert (await stall.orders.get(BUYING, order.id)).status is OrderStatus.DELIVERED
+
+
+async def test_an_arrival_is_heard_of_whatever_else_is_being_written(stall: Stall, database: Database) -> None:
+    order = await stall.order()
+    await stall.orders.ship(SELLING, order.id, {ONE: 3}, "demo")
+    await stall.follower.catch_up()
+    signals = Signals(database)
+    await signals.start()
+    follower = ParcelFollower(stall.ports, stall.orders, stall.reader, signals)
+    await follower.start()
+    try:
+        async with AsyncSession(database.engine) as other:
+            await other.execute(text("select pg_current_xact_id()"))
+            stall.clock.forward(hours=31)
+            await stall.fulfillment.look(timedelta(seconds=1))
+            await asyncio.sleep(0.3)
+            await other.commit()
+        async with asyncio.timeout(10):
+            while (await stall.orders.get(BUYING, order.id)).status is not OrderStatus.DELIVERED:
+                await asyncio.sleep(0.02)
+    finally:
+        await follower.stop()
+        await signals.stop()
 
 
 async def test_a_return_gives_the_money_back_and_the_thing_to_the_shelf(stall: Stall) -> None:

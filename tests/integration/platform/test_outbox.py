@@ -1,12 +1,25 @@
 """News from room to room: with the transaction or not at all, in order, and none passed over."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from structlog.testing import capture_logs
 
-from hupan.platform import Database, OutboxReader, Place, Signals, tell
+from hupan.platform import (
+    Database,
+    DatabaseUnavailable,
+    Followed,
+    OutboxFollower,
+    OutboxReader,
+    Place,
+    Signals,
+    outbox,
+    tell,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -46,9 +59,11 @@ async def test_a_transaction_that_ends_late_is_not_passed_over(database: Databas
         await tell(slow, TOPIC, ["slow"])
         await _tell(database, "quick")
         # The quick one is settled only once nothing before it can still appear.
-        assert (await reader.read(Place())).subjects == ()
+        news = await reader.read(Place())
+        assert (news.subjects, news.held) == ((), True)
         await slow.commit()
-    assert (await reader.read(Place())).subjects == ("slow", "quick")
+    news = await reader.read(Place())
+    assert (news.subjects, news.held) == (("slow", "quick"), False)
 
 
 async def test_news_stay_until_the_slowest_reader_has_them(database: Database) -> None:
@@ -92,3 +107,63 @@ async def test_readers_are_woken(database: Database) -> None:
                 assert await anext(heard) == "a"
     finally:
         await signals.stop()
+
+
+@asynccontextmanager
+async def _following(
+    database: Database, hear: Callable[[Sequence[str]], Awaitable[None]], begin: Callable[[], Awaitable[None]]
+) -> AsyncGenerator[None]:
+    signals = Signals(database)
+    await signals.start()
+    follower = OutboxFollower(signals, Followed(OutboxReader(database, "follower", TOPIC), hear, begin))
+    await follower.start()
+    try:
+        yield
+    finally:
+        await follower.stop()
+        await signals.stop()
+
+
+async def test_whoever_follows_needs_no_signal_of_anothers_end(database: Database) -> None:
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    begun = asyncio.Event()
+
+    async def hear(subjects: Sequence[str]) -> None:
+        for each in subjects:
+            heard.put_nowait(each)
+
+    async def begin() -> None:
+        begun.set()
+
+    async with _following(database, hear, begin), AsyncSession(database.engine) as other:
+        async with asyncio.timeout(10):
+            await begun.wait()
+        # Somebody writes something else for a long time: their transaction is older, and tells nothing at its end.
+        await other.execute(text("select pg_current_xact_id()"))
+        await _tell(database, "arrived")
+        await asyncio.sleep(0.3)
+        assert heard.empty()
+        await other.commit()
+        async with asyncio.timeout(10):
+            assert await heard.get() == "arrived"
+
+
+async def test_whoever_follows_goes_on_after_a_failure(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "_AGAIN_S", 0.01)
+    monkeypatch.setattr(outbox, "_AFTER_FAILURE_S", 0.01)
+    failures: list[Exception] = [DatabaseUnavailable("It is away."), RuntimeError("nobody foresaw this")]
+    heard: asyncio.Queue[str] = asyncio.Queue()
+
+    async def hear(subjects: Sequence[str]) -> None:
+        if failures:
+            raise failures.pop()
+        for each in subjects:
+            heard.put_nowait(each)
+
+    with capture_logs() as logs:
+        async with _following(database, hear, outbox.nothing), asyncio.timeout(10):
+            while await OutboxReader(database, "follower", TOPIC).place() is None:
+                await asyncio.sleep(0.01)
+            await _tell(database, "a", "b")
+            assert [await heard.get(), await heard.get()] == ["a", "b"]
+    assert [each["event"] for each in logs if each["event"].startswith("outbox")] == ["outbox.failed", "outbox.again"]

@@ -1,18 +1,15 @@
 """Tells platforms of their orders: a background task that several processes may do at once."""
 
-import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import structlog
 
-from hupan.fulfillment import NEWS as PARCEL_NEWS
 from hupan.fulfillment import Shipment
-from hupan.kernel import HupanError, OrderId
-from hupan.orders import NEWS, Actor, Order, OrderNotFound, OrderPage, Side, Who
-from hupan.platform import OutboxReader, Signals, StoreFactory
+from hupan.kernel import OrderId
+from hupan.orders import Actor, Order, OrderNotFound, OrderPage, Side, Who
+from hupan.platform import Followed, OutboxFollower, OutboxReader, Signals, StoreFactory
 from hupan.platform.faults import reach
 from hupan.protocols.ucp import Body
 from hupan.protocols.ucp_events.events import TOPIC, OrderEvent, Told, body_of, events_since
@@ -24,9 +21,6 @@ READER: Final = "ucp"
 
 _HOUSE: Final = Who(Actor(Side.SYSTEM))
 _STRETCH: Final = 100
-_LOOK_EVERY_S: Final = 30.0
-_AGAIN_S: Final = 0.1
-_AGAIN: Final = 10
 
 _log = structlog.get_logger(__name__)
 
@@ -111,48 +105,28 @@ class Herald:
 
     def __init__(self, ports: HeraldPorts, signals: Signals) -> None:
         self._ports = ports
-        self._signals = signals
-        self._wake = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        followed = [Followed(ports.reader, self._hear, self._tell_all, _STRETCH)]
+        if ports.parcels is not None:
+            # What parcels there are is told with the orders.
+            followed.append(Followed(ports.parcels, self._hear, limit=_STRETCH))
+        self._follower = OutboxFollower(signals, *followed)
 
     async def start(self) -> None:
         """Begin to listen."""
-        self._tasks = [
-            *(asyncio.create_task(self._listen(each), name=f"ucp_events.{each}") for each in (NEWS, PARCEL_NEWS)),
-            asyncio.create_task(self._follow(), name="ucp_events.follow"),
-        ]
+        await self._follower.start()
 
     async def stop(self) -> None:
         """Stop where it is; what was not told is told at the next start."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._follower.stop()
 
     async def catch_up(self) -> None:
         """Tell everything that has happened by now."""
-        await self._read(self._ports.reader, self._tell_all)
-        if self._ports.parcels is not None:
-            # What parcels there are is told with the orders.
-            await self._read(self._ports.parcels, None)
+        await self._follower.catch_up()
 
-    async def _read(self, reader: OutboxReader, look: Callable[[], Awaitable[None]] | None) -> None:
-        place = await reader.place()
-        if place is None:
-            # Nothing was read yet, or the news was lost with a restore: look at all that agents have made.
-            place = await reader.now()
-            if look is not None:
-                await look()
-            await reader.settle(place)
-        while True:
-            news = await reader.read(place, _STRETCH)
-            for subject in news.subjects:
-                await self.tell(OrderId(subject))
-            reach("ucp_events.told")
-            if news.upto != place:
-                place = news.upto
-                await reader.settle(place)
-            if not news.more:
-                return
+    async def _hear(self, subjects: Sequence[str]) -> None:
+        for subject in subjects:
+            await self.tell(OrderId(subject))
+        reach("ucp_events.told")
 
     async def tell(self, order_id: OrderId) -> None:
         """Tell what has happened to an order since it was told last, if an agent made it and wants to hear."""
@@ -202,25 +176,3 @@ class Herald:
             before = page.before
             if before is None:
                 return
-
-    async def _listen(self, topic: str) -> None:
-        async with self._signals.subscribe(topic) as heard:
-            async for _ in heard:
-                self._wake.set()
-
-    async def _follow(self) -> None:
-        again = 0
-        while True:
-            self._wake.clear()
-            try:
-                await self.catch_up()
-            except HupanError as error:
-                _log.warning("ucp_events.waiting", reason=error.detail)
-                again = _AGAIN
-            # News is read once everything older than it has ended, of which nothing is signalled.
-            wait_s = _AGAIN_S if again else _LOOK_EVERY_S
-            again = max(again - 1, 0)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(wait_s):
-                    await self._wake.wait()
-                again = _AGAIN
