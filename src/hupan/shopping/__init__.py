@@ -7,10 +7,7 @@ assistant. An errand answers with words and cards (`cards.py`) made of facts. `p
 playbook's examples are written.
 """
 
-from hupan.matching import Reason, specs_of
-from hupan.phrases import superlative
-from hupan.quests import SHOWN, Finding, Quest, Reading, Seeker, Shelves, Sought, fits
-from hupan.shopping.cards import (
+from hupan.counter import (
     AnswerCard,
     Because,
     CartCard,
@@ -24,6 +21,7 @@ from hupan.shopping.cards import (
     Item,
     Kind,
     LineData,
+    Mention,
     OptionValue,
     OrderCard,
     OrderLook,
@@ -39,24 +37,33 @@ from hupan.shopping.cards import (
     QuestionCard,
     RatingData,
     Regarded,
+    Shown,
     Sum,
+    Table,
     TrackStep,
     VariantData,
     VariantsCard,
+    given,
+    mentions,
+    placed,
+    pointed,
+    quest_data,
+    read_quest,
+    read_table,
 )
-from hupan.shopping.cards import Option as OptionData
+from hupan.counter import Option as OptionData
+from hupan.matching import Reason, specs_of
+from hupan.phrases import superlative
+from hupan.quests import SHOWN, Finding, Quest, Reading, Seeker, Shelves, Sought, fits
 from hupan.shopping.declining import DeclineErrand
 from hupan.shopping.domain import Filling, Standing, learned, playbook, possible
 from hupan.shopping.errands import errands
 from hupan.shopping.items import items_of, price_data
-from hupan.shopping.pointing import Mention, mentions, placed, pointed
 from hupan.shopping.ports import Enquiries, People, Recall, Recalled
-from hupan.shopping.quoting import given
 from hupan.shopping.reading import expected, names_goods, plain
 from hupan.shopping.responder import SELF, ShoppingParts, ShoppingResponder
 from hupan.shopping.routing import Route, Router, language_of
-from hupan.shopping.steps import Errand, Reply, Shown, Step, Table
-from hupan.shopping.table import quest_data, read_quest, read_table
+from hupan.shopping.steps import Errand, Reply, Step
 
 __all__ = [
     "SELF",

@@ -8,17 +8,16 @@ import structlog
 
 from hupan.agents import Models
 from hupan.catalog import AttributeSpec
+from hupan.counter import Fact, FactsCard, Item, Kind, Quote, pointed
 from hupan.inference import ChatMessage, DecideRequest
 from hupan.kernel import HupanError, Language
 from hupan.matching import spec_name, specs_of
 from hupan.reviews import Review
 from hupan.sayings import Topic, attributes_of, topics_of
 from hupan.shopping.asking_back import which_one
-from hupan.shopping.cards import Fact, FactsCard, Item, Kind, Quote
 from hupan.shopping.items import items_of
 from hupan.shopping.offering import asks_of_options, facts_about
 from hupan.shopping.opinions import aspect_of, aspects_in, digest, quotes_about, read_reviews
-from hupan.shopping.pointing import pointed
 from hupan.shopping.steps import Reply, Step
 from hupan.showcase import Goods, Visit, attribute_text, product_path, read_goods
 

@@ -5,7 +5,7 @@ And what is told where the market itself is not sure of all it has.
 
 from itertools import pairwise
 
-from hupan.shopping.cards import ChoiceData, Kind, QuestionCard
+from hupan.counter import ChoiceData, Kind, QuestionCard
 from hupan.shopping.domain import Filling
 from hupan.shopping.routing import Route
 from hupan.shopping.steps import Reply, Step

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from hupan.catalog import AttributeKind, AttributeSpec, Value
+from hupan.counter import ComparedRow, ComparisonCard, Item, Kind, placed, pointed
 from hupan.matching import joined, spec_name, specs_of
 from hupan.shopping.asking_back import which_one
-from hupan.shopping.cards import ComparedRow, ComparisonCard, Item, Kind
 from hupan.shopping.items import items_of
-from hupan.shopping.pointing import placed, pointed
 from hupan.shopping.steps import Reply, Step
 from hupan.showcase import Goods, Visit, attribute_text, read_goods
 

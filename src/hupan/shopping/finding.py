@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hupan.catalog import AttributeSpec, CategoryTree, ProductId
+from hupan.counter import Kind, ProductsCard, quest_data
 from hupan.matching import (
     Reason,
     arrives_in_time,
@@ -20,12 +21,10 @@ from hupan.matching import (
 from hupan.phrases import Phrases
 from hupan.quests import SHOWN, Quest, Reading, Seeker, Sought, is_something_else
 from hupan.search import Filters, Sort
-from hupan.shopping.cards import Kind, ProductsCard
 from hupan.shopping.items import items_of
 from hupan.shopping.ports import Recall, Recalled
 from hupan.shopping.recalling import NoRecall
 from hupan.shopping.steps import Reply, Step
-from hupan.shopping.table import quest_data
 from hupan.showcase import Goods, Visit, with_query
 
 # So many are looked at for those of which a variant fits, at its price.

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import cast
 
 from hupan.catalog import ProductId
+from hupan.counter import Item, PictureData, PriceData, RatingData
 from hupan.matching import Reason
-from hupan.shopping.cards import Item, PictureData, PriceData, RatingData
 from hupan.showcase import Card, Goods, Price, Visit, cards_of
 
 

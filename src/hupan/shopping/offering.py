@@ -5,8 +5,8 @@ from typing import Protocol
 
 from hupan.catalog import Option, in_language
 from hupan.choices import names_value
+from hupan.counter import Fact
 from hupan.sayings import Topic, flat_of, place_of
-from hupan.shopping.cards import Fact
 from hupan.showcase import Goods, Visit, few_left, price_of, product_path, store_name
 
 

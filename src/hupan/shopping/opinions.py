@@ -12,9 +12,9 @@ from functools import cache
 from importlib.resources import files
 
 from hupan.catalog import AttributeSpec, Product
+from hupan.counter import Item, Opinion, Quote, ReviewsCard
 from hupan.kernel import Language
 from hupan.reviews import Review, ReviewSort
-from hupan.shopping.cards import Item, Opinion, Quote, ReviewsCard
 from hupan.showcase import Asked, Goods, Reader, Visit
 
 _READ, _STRETCH = 300, 100

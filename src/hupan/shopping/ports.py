@@ -9,10 +9,10 @@ from typing import Protocol
 
 from hupan.agents import Decision
 from hupan.catalog import CategoryId, CategoryTree, ProductId
+from hupan.counter import ProductsCard
 from hupan.kernel import Buyer, Language, Money, PersonId
 from hupan.phrases import Phrases
 from hupan.quests import Sought
-from hupan.shopping.cards import ProductsCard
 from hupan.shopping.domain import Filling, Standing
 from hupan.shopping.steps import Step
 from hupan.showcase import Goods, Visit

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from hupan.catalog import CategoryId, CategoryTree, ProductId
+from hupan.counter import ProductsCard
 from hupan.kernel import Money
 from hupan.phrases import Phrases
 from hupan.quests import Sought
-from hupan.shopping.cards import ProductsCard
 from hupan.shopping.steps import Step
 from hupan.showcase import Goods, read_goods
 

@@ -10,6 +10,7 @@ import structlog
 
 from hupan.agents import Decider
 from hupan.conversations import Responder, Turn
+from hupan.counter import Table, given, read_table
 from hupan.kernel import Buyer, HupanError
 from hupan.phrases import Home, as_read, asks_for_words, read_phrases
 from hupan.runs import (
@@ -28,11 +29,9 @@ from hupan.sayings import read_sayings
 from hupan.search import commerce
 from hupan.shopping.asking_back import question, still_filled
 from hupan.shopping.ports import Enquiries, People
-from hupan.shopping.quoting import given
 from hupan.shopping.reading import names_goods
 from hupan.shopping.routing import TALK, Route, Router, language_of
-from hupan.shopping.steps import Errand, Reply, Step, Table
-from hupan.shopping.table import read_table
+from hupan.shopping.steps import Errand, Reply, Step
 from hupan.showcase import CART, Visit
 
 SELF = "market"

@@ -14,14 +14,12 @@ from hupan.agents import SURE, Decider, Decision, Scene
 from hupan.catalog import Option, OptionValue
 from hupan.choices import NOWHERE, names_value, only_asks
 from hupan.conversations import Turn
+from hupan.counter import Kind, Table, VariantsCard, placed
 from hupan.kernel import Language
 from hupan.phrases import form_of, read_phrases
-from hupan.shopping.cards import Kind, VariantsCard
 from hupan.shopping.domain import Standing
-from hupan.shopping.pointing import placed
 from hupan.shopping.ports import Enquiries
 from hupan.shopping.reading import expected, plain
-from hupan.shopping.steps import Table
 
 TALK, ENQUIRE = "talk", "enquire"
 

@@ -7,60 +7,14 @@ that an errand acts upon.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
-from hupan.catalog import OfferId, ProductId, VariantId
-from hupan.checkout import CheckoutId
-from hupan.kernel import Buyer, OrderId
+from hupan.counter import Kind, Table
+from hupan.kernel import Buyer
 from hupan.phrases import Phrases
-from hupan.quests import Quest
 from hupan.runs import CardPart, Part, Parts, TextPart, text_of
-from hupan.shopping.cards import Kind
 from hupan.showcase import Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A product on the screen, at its place.
-
-    Attributes:
-        offer_id: What one tap would put into the cart; empty where a variant has to be chosen.
-    """
-
-    product_id: ProductId
-    name: str
-    variant_id: VariantId | None = None
-    offer_id: OfferId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What a buyer has before them: read from the cards of the conversation, the latest first.
-
-    Attributes:
-        quest: What goods they are after.
-        shown: Products on the screen, in their order: those of the latest card that shows several.
-        focus: The product that was spoken of last, by its place among these, counted from 0.
-        last: Which card came last, if the last reply had one.
-        pending: What the last reply asked for: the data of its variants card, or what its question is about.
-        checkout_id: What the latest consent card is about.
-        orders: Orders that were shown last, in their order.
-        compared: Which of the products were set side by side last, by their places, counted from 0.
-        regarded: For whom the products are, and which lines of the buyer's were set aside for them.
-        asides: By which words which line of the buyer's is set aside now.
-    """
-
-    quest: Quest | None = None
-    shown: tuple[Shown, ...] = ()
-    focus: int | None = None
-    last: Kind | None = None
-    pending: Mapping[str, object] = field(default_factory=dict[str, object])
-    checkout_id: CheckoutId | None = None
-    orders: tuple[OrderId, ...] = ()
-    compared: tuple[int, ...] = ()
-    regarded: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    asides: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

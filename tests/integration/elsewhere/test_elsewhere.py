@@ -13,6 +13,7 @@ from aiohttp import web
 
 from hupan.addresses import Draft
 from hupan.catalog import ProductId
+from hupan.counter.quoting import quoted, shown
 from hupan.elsewhere import AwayDesk, ElsewhereRooms, errands_elsewhere
 from hupan.elsewhere.routes import router
 from hupan.kernel import Language, PersonId
@@ -23,7 +24,6 @@ from hupan.reviews import Author
 from hupan.runs import CardPart, Part, TextPart
 from hupan.shopping import Kind, People, Reply, Shown, Step, items_of, quest_data
 from hupan.shopping.comparing import CompareErrand
-from hupan.shopping.quoting import quoted, shown
 from hupan.showcase import Visit, read_goods
 from tests.integration.buying.ground import COFFEE, MUG, Talk, open_talk
 from tests.integration.merchants.ground import Room, Shop, a_shop, open_room

@@ -8,10 +8,10 @@ from typing import Any, Literal, NotRequired, cast, get_args, get_origin, get_ty
 
 import pytest
 
+from hupan.counter import cards
+from hupan.counter.cards import Kind
 from hupan.elsewhere import AwayCard
 from hupan.remembering import RememberedCard
-from hupan.shopping import cards
-from hupan.shopping.cards import Kind
 
 SAMPLES: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("cards.json").read_text())
 

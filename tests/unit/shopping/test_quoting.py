@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from hupan.choices import is_manner, speaks_of
-from hupan.shopping.quoting import quoted, shown, visible
+from hupan.counter.quoting import quoted, shown, visible
 
 READ = MarkdownIt("commonmark").enable(["strikethrough", "table"])
 DRAWN = {

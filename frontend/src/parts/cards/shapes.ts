@@ -1,4 +1,4 @@
-/** The cards as `hupan.shopping.cards` describes them, read with care. */
+/** The cards as `hupan.counter.cards` describes them, read with care. */
 import {
   asGiven,
   colour,

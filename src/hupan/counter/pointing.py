@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hupan.choices import speaks_of
+from hupan.counter.table import Shown, Table
 from hupan.phrases import Phrases
 from hupan.search import Sort
-from hupan.shopping.steps import Shown, Table
 
 _WORD = re.compile(r"[\w-]{2,}")
 # Words of names that say nothing of which thing is meant.

@@ -13,16 +13,16 @@ from typing import Any
 from hupan.catalog import CategoryId, OfferId, ProductId, VariantId
 from hupan.checkout import CheckoutId
 from hupan.conversations import Message, MessageRole
+from hupan.counter.cards import Kind, QuestData
+from hupan.counter.pointing import placed
+from hupan.counter.quoting import visible
+from hupan.counter.table import Shown, Table
 from hupan.kernel import Money, OrderId
 from hupan.phrases import Home, as_read, form_of, read_phrases
 from hupan.quests import Quest
 from hupan.runs import CardPart, text_of
 from hupan.sayings import Named
 from hupan.search import Sort
-from hupan.shopping.cards import Kind, QuestData
-from hupan.shopping.pointing import placed
-from hupan.shopping.quoting import visible
-from hupan.shopping.steps import Shown, Table
 
 _SEVERAL = {Kind.PRODUCTS, Kind.COMPARISON}
 _ONE = {Kind.FACTS, Kind.REVIEWS, Kind.VARIANTS, Kind.PRICES}
