@@ -9,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 import python_side
 import web_side
 from python_side import BIN, PYTHON
-from steps import ROOT, Failed, run, say
+from steps import ROOT, Failed, is_progress, relay, run, say
 from web_side import FRONTEND, npm
 
 SMALL_MODEL = "qwen2.5-coder-0.5b-instruct-q4_k_m"
 MODELS = ROOT / ".cache" / "models"
 
+# The browser's tests go first where both want a core: people's patience is in them.
+_BEHIND = ("nice", "-n", "5")
 _ALL_SHORT = ("-n", "2", "--dist", "worksteal", "-m", "not long")
 
 
@@ -32,13 +34,21 @@ def check(_words: Sequence[str]) -> int:
 
 
 def test(words: Sequence[str]) -> int:
-    """Everything that must hold. pytest comes last, so that its own closing line closes."""
+    """Everything that must hold. pytest's report comes last, so that its own closing line closes."""
     _prepare(development=True)
     _side_by_side(_check_types, _check_the_rest, _test_the_page)
     environment = _for_tests()
-    if (FRONTEND / "package-lock.json").exists():
-        run("Browser tests", npm("run", "e2e"), folder=FRONTEND, environment=environment, closing_lines=3)
-    return _pytest(*_ALL_SHORT, *words, environment=environment)
+    # One page is looked at after another, and much of that is waiting: pytest works in what the browser leaves.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        browser = pool.submit(_test_in_the_browser, environment)
+        code, report = relay(
+            (*_BEHIND, BIN / "pytest", "-q", *_ALL_SHORT, *words), is_progress, environment=environment
+        )
+        failure = browser.exception()
+    sys.stdout.write(report)
+    if failure is not None:
+        raise failure
+    return code
 
 
 def coverage(words: Sequence[str]) -> int:
@@ -99,6 +109,11 @@ def _check_the_rest() -> None:
 def _test_the_page() -> None:
     if (FRONTEND / "package-lock.json").exists():
         run("Web app: unit tests", npm("run", "test"), folder=FRONTEND, closing_lines=4)
+
+
+def _test_in_the_browser(environment: Mapping[str, str]) -> None:
+    if (FRONTEND / "package-lock.json").exists():
+        run("Browser tests", npm("run", "e2e"), folder=FRONTEND, environment=environment, closing_lines=3)
 
 
 def _side_by_side(*lanes: Callable[[], None]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 _TITLE_WIDTH = 44
+_PROGRESS = re.compile(r"[.sxXFE]+ +\[ *\d+%\]$")
 
 
 class Failed(Exception):
@@ -94,6 +96,43 @@ def output_of(
     if done.returncode:
         raise Failed(f"{title} failed: {' '.join(words)}", done.stdout)
     return done.stdout
+
+
+def is_progress(line: str) -> bool:
+    """Whether a line of pytest's is one of the dots by which it shows how far it has come."""
+    return bool(_PROGRESS.match(line))
+
+
+def relay(
+    command: Sequence[str | Path], shown: Callable[[str], bool], *, environment: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """Run a command, show some of its lines as they come, and keep the others.
+
+    Args:
+        command: What to run.
+        shown: Whether to show a line at once.
+        environment: Variables beside those of this process.
+
+    Returns:
+        How it ended, and what was kept.
+    """
+    kept: list[str] = []
+    with subprocess.Popen(
+        [str(word) for word in command],
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        for line in process.stdout or ():
+            if shown(line):
+                sys.stdout.write(line)
+                sys.stdout.flush()
+            else:
+                kept.append(line)
+    return process.returncode, "".join(kept)
 
 
 def digest(paths: Iterable[Path], *words: str) -> str:

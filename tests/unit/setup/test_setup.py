@@ -126,6 +126,44 @@ def test_a_step_shows_its_output_only_when_it_fails(
     assert capsys.readouterr().out.splitlines()[-1].strip() == "12 passed"
 
 
+def test_dots_are_shown_as_they_come_and_the_report_is_kept_for_the_end(
+    part: Callable[[str], Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps = part("steps")
+    (tmp_path / "test_both.py").write_text("def test_one(): pass\ndef test_two(): assert 1 == 2\n")
+    pytest_here = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={tmp_path}", tmp_path)
+    code, report = steps.relay(pytest_here, steps.is_progress)
+    assert code == 1
+    assert re.fullmatch(r"(\.F|F\.) +\[100%\]\n", capsys.readouterr().out)
+    assert "assert 1 == 2" in report
+    assert "1 failed, 1 passed in" in report.splitlines()[-1]
+
+
+def test_what_fails_in_the_browser_fails_the_whole_after_what_pytest_has_to_say(
+    part: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps, setup = part("steps"), part("setup")
+
+    def nothing(*_: object, **__: object) -> dict[str, str]:
+        return {}
+
+    def fails(_: object) -> None:
+        raise steps.Failed("Browser tests failed", "the reason\n")
+
+    def ends_well(*_: object, **__: object) -> tuple[int, str]:
+        return 0, "8 passed\n"
+
+    for name in ("_prepare", "_side_by_side", "_for_tests"):
+        monkeypatch.setattr(setup, name, nothing)
+    monkeypatch.setattr(setup, "_test_in_the_browser", fails)
+    monkeypatch.setattr(setup, "relay", ends_well)
+    monkeypatch.setattr(sys, "argv", ["setup.py", "test"])
+    assert setup.main() == 1
+    assert capsys.readouterr().out.split("\n") == ["8 passed", "the reason", "", "Browser tests failed", ""]
+    monkeypatch.setattr(setup, "_test_in_the_browser", nothing)
+    assert setup.main() == 0
+
+
 def test_a_hash_follows_content_and_names(
     part: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
