@@ -4,6 +4,7 @@ Whoever asks when money comes back does not want to send anything back, and whoe
 to cancel. Each is answered from the order itself, with the order below it, or with what a tap does about it.
 """
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -13,6 +14,7 @@ from hupan.aftercare.raising import address_reply, dispute_reply
 from hupan.aftercare.whose import Bought, meant_order, which_order
 from hupan.buying import drawn
 from hupan.orders import AdjustmentKind, Order, ReturnStatus
+from hupan.phrases import form_of
 from hupan.shopping import Kind, OrdersCard, Reply, Step
 from hupan.showcase import ORDERS, Visit, order_path
 
@@ -28,14 +30,9 @@ _WANTS = re.compile(
     r"\b(?:want|would like|'d like|need|give me|get me|returning|(?:to|can i|could i|i'll|please) (?:return|refund))\b"
     r"|\bsend\b.*\bback\b|반품|환불해|환불하|환불 ?받고|(?:要|想|能|申请)退|退货|退回去"
 )
-_ADDRESS = re.compile(
-    r"\b(?:send|sent|ship|shipped|deliver|delivered|go|forward)\b.*\b(?:to (?:my|another|a different|the) "
-    r"(?:\w+ )?(?:office|work|place|home|house|address|flat|door|parents|mom'?s|mother'?s)|elsewhere)\b"
-    r"|\b(?:wrong|change|update|new|different|another|correct)\b.*\b(?:address|street|postcode|zip|house number)\b"
-    r"|(?:배송지|주소|받는 곳).*(?:바꿀|바꾸|바꿔|변경|잘못|틀리|수정|다른)"
-    r"|(?:회사|집|직장|사무실|다른\s?곳|다른\s?주소)(?:으로|로)\s?(?:받|보내|배송)"
-    r"|(?:地址|收货人|门牌).*(?:错|改|换|变|修改)|(?:改|换|变更|修改).*(?:地址|收货)"
-    r"|(?:改|换|转|帮我|能不能|可以|能否|想|麻烦).*(?:寄|送|发)到.*(?:公司|家|单位|别的|那边|地址|学校)"
+# Said of an order "to my home" is enough; of anything else it might be where a thing is used.
+_TO_A_PLACE = re.compile(
+    r"\b(?:send|ship|deliver|forward)\b.*\bto (?:my|the) (?:\w+ )?(?:office|work|place|home|house|flat|door)\b"
 )
 _WHEN = re.compile(r"\bwhen\b|\bhow (?:long|soon)\b|\bsend\b.*\bback\b|\breturn\b|언제|반품|什么时候|多久|几号|退货")
 _STOPS = re.compile(
@@ -68,6 +65,7 @@ async def answered(step: Step, bought: Bought, orders: Orders, book: Book) -> Re
     """Answer such a question; `None` where it is none."""
     text = step.said.casefold()
     missing = _MISSING.search(text) is not None
+    redirects = _TO_A_PLACE.search(text) or (await asyncio.to_thread(form_of, step.said)).redirects
 
     async def address(order: Order) -> Reply | str:
         prepared = await address_reply(step, order, bought, book) if orders.choices(order).readdress else None
@@ -82,7 +80,7 @@ async def answered(step: Step, bought: Bought, orders: Orders, book: Book) -> Re
 
     if _MONEY.search(text) and not _WANTS.search(text):
         return await _told_of(step, bought, _is_owed, money)
-    if _ADDRESS.search(text) and not _WHEN.search(text) and not wants_it_stopped(step.said):
+    if redirects and not _WHEN.search(text) and not wants_it_stopped(step.said):
         return await _told_of(step, bought, lambda order: orders.choices(order).readdress, address)
     if missing or _COMPLAINS.search(text):
         return await _told_of(step, bought, lambda order: orders.choices(order).dispute_until is not None, complaint)

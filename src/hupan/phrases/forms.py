@@ -39,6 +39,7 @@ class Form:
         offers: It asks what newcomers and the like get off.
         wonders: It asks which, how much or what others say, where yes or no is no answer.
         sells: It asks whether a kind of goods is sold here at all.
+        redirects: It wants what was ordered to go somewhere else, or says that its address is wrong.
     """
 
     words: bool
@@ -55,6 +56,7 @@ class Form:
     offers: bool
     wonders: bool
     sells: bool
+    redirects: bool
 
 
 def form_of(said: str) -> Form:

@@ -66,6 +66,8 @@ _COMPLAINED: Mapping[str, float] = {
 }
 # "Buy it", where there is nothing to buy, and discounts for newcomers, which nobody asks of a thing.
 _TAKEN, _OFFERED = {"buy": 1.0, "talk": 0.1}, {"code": 3.0, "talk": 0.3, "ask": 0.05, "search": 0.3}
+# What is to go somewhere else is what was ordered: nothing else has an address yet.
+_REDIRECTED = 0.01
 # Of one thing that lies open much is asked in a word ("and the battery?"). Who wishes for other goods means these.
 _OPEN = {"ask": 3.0, "refine": 0.5}
 _OTHERS_WISHED = 4.0
@@ -124,6 +126,8 @@ def _by_form(
     likely: dict[str, float], form: Form, standing: Standing, *, amid_talk: bool, named: bool
 ) -> dict[str, float]:
     """Weigh what certain forms say wherever somebody stands."""
+    if form.redirects and standing.orders:
+        likely |= {name: by * _REDIRECTED for name, by in likely.items() if name != "track"}
     if form.spares and (standing.carted or standing.orders):
         likely |= {name: likely[name] * by for name, by in _SPARED.items() if name in likely}
     if form.wonders and "reorder" in likely:
