@@ -47,10 +47,11 @@ from hupan.counter.cards import (
     VariantData,
     VariantsCard,
 )
+from hupan.counter.lists import names_list, turned, unclear
 from hupan.counter.pointing import Mention, mentions, placed, pointed
 from hupan.counter.quoting import given
 from hupan.counter.reading import quest_data, read_quest, read_table
-from hupan.counter.table import Shown, Table
+from hupan.counter.table import Laid, Shown, Table
 
 __all__ = [
     "AnswerCard",
@@ -68,6 +69,7 @@ __all__ = [
     "FactsCard",
     "Item",
     "Kind",
+    "Laid",
     "LineData",
     "Mention",
     "Opinion",
@@ -97,9 +99,12 @@ __all__ = [
     "VariantsCard",
     "given",
     "mentions",
+    "names_list",
     "placed",
     "pointed",
     "quest_data",
     "read_quest",
     "read_table",
+    "turned",
+    "unclear",
 ]

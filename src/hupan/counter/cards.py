@@ -113,7 +113,10 @@ class Regarded(TypedDict):
 
 
 class QuestData(TypedDict):
-    """A `Quest` as the next turn reads it back; the page draws none of it. `by` is a day, in ISO 8601."""
+    """A `Quest` as the next turn reads it back; the page draws none of it. `by` is a day, in ISO 8601.
+
+    `slug` and `shelf` are what the shelf is known by and called: "the second kettle" is said of the list of kettles.
+    """
 
     text: str
     category: str
@@ -122,6 +125,8 @@ class QuestData(TypedDict):
     traits: list[dict[str, str | bool | None]]
     sort: str
     by: NotRequired[str]
+    slug: NotRequired[str]
+    shelf: NotRequired[str]
 
 
 class ProductsCard(TypedDict):

@@ -94,9 +94,11 @@ def placed(phrases: Phrases, shown: int, compared: Sequence[int] = ()) -> tuple[
     """Read the places that are pointed at, of so many products; both are those that were compared, or all there are."""
     meant: list[int] = []
     left_out: set[int] = set()
+    told = any(each.places and not each.without for each in phrases.pointers)
     for pointer in phrases.pointers:
         places: Sequence[int] = [_place(each, shown) for each in pointer.places]
-        if pointer.everything:
+        # "The first and the third, both" are these two.
+        if pointer.everything and not told:
             places = next((each for each in (compared, range(shown)) if len(each) == (pointer.number or shown)), ())
         there = [each for each in places if 0 <= each < shown]
         if pointer.without:

@@ -5,7 +5,7 @@ then there is a little less on the table.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,9 +14,10 @@ from hupan.catalog import CategoryId, OfferId, ProductId, VariantId
 from hupan.checkout import CheckoutId
 from hupan.conversations import Message, MessageRole
 from hupan.counter.cards import Kind, QuestData
+from hupan.counter.lists import laid, turned
 from hupan.counter.pointing import placed
 from hupan.counter.quoting import visible
-from hupan.counter.table import Shown, Table
+from hupan.counter.table import Laid, Shown, Table
 from hupan.kernel import Money, OrderId
 from hupan.phrases import Home, as_read, form_of, read_phrases
 from hupan.quests import Quest
@@ -24,7 +25,7 @@ from hupan.runs import CardPart, text_of
 from hupan.sayings import Named
 from hupan.search import Sort
 
-_SEVERAL = {Kind.PRODUCTS, Kind.COMPARISON}
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 _ONE = {Kind.FACTS, Kind.REVIEWS, Kind.VARIANTS, Kind.PRICES}
 # Pointers are read the same way wherever and whenever something is written.
 _ANYWHERE = Home("USD", date(2000, 1, 1))
@@ -32,48 +33,39 @@ _ANYWHERE = Home("USD", date(2000, 1, 1))
 
 @dataclass(slots=True)
 class _Reading:
-    quest: Quest | None = None
-    shown: tuple[Shown, ...] = ()
-    focus: int | None = None
-    compared: tuple[int, ...] = ()
+    table: Table = field(default_factory=Table)
     best: bool = False
-    regarded: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    asides: Mapping[str, str] = field(default_factory=dict[str, str])
+    lists: dict[str, Laid] = field(default_factory=dict[str, Laid])
+    fresh: list[str] = field(default_factory=list[str])
     last: Kind | None = None
     pending: Mapping[str, object] = field(default_factory=dict[str, object])
-    checkout_id: CheckoutId | None = None
-    orders: tuple[OrderId, ...] = ()
 
     def hear(self, said: str) -> None:
-        """Note which product a buyer spoke of."""
+        """Note which product a buyer spoke of, and of which of several lists."""
         form = form_of(said)
         self.best = form.best and form.asks
-        places = placed(read_phrases(said, _ANYWHERE), len(self.shown))
-        if len(places) == 1:
-            self.focus = places[0]
+        text, self.table = turned(said, self.table)
+        places = placed(read_phrases(text, _ANYWHERE), len(self.table.shown))
+        if len(places) == 1 and not self.table.beside:
+            self.table = replace(self.table, focus=places[0])
 
     def see(self, kind: Kind, data: Mapping[str, Any]) -> None:
         """Take in a card."""
-        if kind in _SEVERAL:
-            self._see_several(kind, data)
+        if kind is Kind.PRODUCTS:
+            self._see_list(data)
+        elif kind is Kind.COMPARISON:
+            self._see_compared(tuple(_shown(each) for each in data["items"]))
         elif kind in _ONE or (kind is Kind.ANSWER and data["item"] is not None):
             self._see_one(_shown(data["item"]))
-        if kind is Kind.CONSENT:
-            self.checkout_id = CheckoutId(str(data["checkout_id"]))
-        elif kind is Kind.ORDERS:
-            self.orders = tuple(OrderId(str(each["order_id"])) for each in data["orders"])
-        elif kind is Kind.ORDER and (own := OrderId(str(data["order"]["order_id"]))) not in self.orders:
-            self.orders = (own,)
-        elif kind is Kind.CASE:
-            # "A bigger one, then" is still said of this order.
-            self.orders = (OrderId(str(data["order_id"])),)
+        self._see_orders(kind, data)
         if kind is Kind.VARIANTS:
             self.pending = dict(data)
         elif kind is Kind.CART:
             self.pending = {"about": str(data.get("about", ""))}
             # What was put in last is what is spoken of then.
-            names, put = [each.name for each in self.shown], [str(each["name"]) for each in data["lines"]]
-            self.focus = next((names.index(each) for each in reversed(put) if each in names), self.focus)
+            names, put = [each.name for each in self.table.shown], [str(each["name"]) for each in data["lines"]]
+            focus = next((names.index(each) for each in reversed(put) if each in names), self.table.focus)
+            self.table = replace(self.table, focus=focus)
         elif kind is Kind.QUESTION:
             # What is tapped comes back as it is read.
             about = {
@@ -82,34 +74,76 @@ class _Reading:
             self.pending = {**about, "choices": [as_read(str(each["say"])) for each in data["choices"]]}
         self.last = kind
 
+    def end(self) -> None:
+        """Lay out beside one another the lists that one reply showed."""
+        beside = tuple(self.lists[each] for each in dict.fromkeys(self.fresh) if each in self.lists)
+        self.fresh = []
+        if len(beside) > 1:
+            shown = tuple(each for one in beside for each in one.shown)
+            self.table = replace(laid(self.table, shown, beside[-1]), beside=beside)
+
     def go_on(self, last: Kind | None, pending: Mapping[str, object]) -> None:
         """Let lie what lay there before a question to the shop: it was asked in between."""
         if self.last is Kind.ANSWER and last is not None:
             self.last, self.pending = last, pending
 
-    def _see_several(self, kind: Kind, data: Mapping[str, Any]) -> None:
-        items = tuple(_shown(each) for each in data["items"])
-        ids = [each.product_id for each in self.shown]
-        if kind is Kind.COMPARISON and all(each.product_id in ids for each in items):
-            # Places are still those of the list; of the two that stand side by side "the cheaper one" is said.
-            self.compared, self.focus = tuple(ids.index(each.product_id) for each in items), None
-            return
-        self.shown, self.compared = items, ()
+    def _see_orders(self, kind: Kind, data: Mapping[str, Any]) -> None:
+        if kind is Kind.CONSENT:
+            self.table = replace(self.table, checkout_id=CheckoutId(str(data["checkout_id"])))
+        elif kind is Kind.ORDERS:
+            orders = tuple(OrderId(str(each["order_id"])) for each in data["orders"])
+            self.table = replace(self.table, orders=orders)
+        elif kind is Kind.ORDER and (own := OrderId(str(data["order"]["order_id"]))) not in self.table.orders:
+            self.table = replace(self.table, orders=(own,))
+        elif kind is Kind.CASE:
+            # "A bigger one, then" is still said of this order.
+            self.table = replace(self.table, orders=(OrderId(str(data["order_id"])),))
+
+    def _see_list(self, data: Mapping[str, Any]) -> None:
+        quest = data["quest"]
+        own = Laid(
+            str(quest.get("slug") or ""),
+            str(quest.get("shelf") or ""),
+            tuple(_shown(each) for each in data["items"]),
+            _quest(quest),
+            dict(data.get("regarded") or {}),
+            {as_read(str(each["say"])): str(each["line"]) for each in data.get("because") or () if each["say"]},
+        )
+        key = own.slug or str(quest.get("category"))
+        self.lists = {**{name: each for name, each in self.lists.items() if name != key}, key: own}
+        self.fresh.append(key)
         # Who asked which is the lightest means the first of these by "it" then.
-        self.focus = 0 if len(self.shown) == 1 or self.best else None
-        if kind is Kind.PRODUCTS:
-            self.quest = read_quest(data["quest"])
-            self.regarded = dict(data.get("regarded") or {})
-            self.asides = {
-                as_read(str(each["say"])): str(each["line"]) for each in data.get("because") or () if each["say"]
-            }
+        focus = 0 if len(own.shown) == 1 or self.best else None
+        table = laid(replace(self.table, lists=tuple(self.lists.values())), own.shown, own)
+        self.table = replace(table, focus=focus, compared=())
+
+    def _see_compared(self, items: tuple[Shown, ...]) -> None:
+        ids = [each.product_id for each in items]
+        if not self._lay(ids):
+            own = Laid("", "", items, self.table.quest, self.table.regarded, self.table.asides)
+            table = laid(self.table, items, own)
+            self.table = replace(table, focus=0 if len(items) == 1 or self.best else None, compared=())
+            return
+        # Places are still those of the list; of the two that stand side by side "the cheaper one" is said.
+        places = [each.product_id for each in self.table.shown]
+        self.table = replace(self.table, compared=tuple(map(places.index, ids)), focus=None)
 
     def _see_one(self, one: Shown) -> None:
-        ids = [each.product_id for each in self.shown]
-        if one.product_id not in ids:
-            self.shown = (*self.shown, one)
-            ids.append(one.product_id)
-        self.focus = ids.index(one.product_id)
+        if not self._lay([one.product_id]):
+            self.table = replace(self.table, shown=(*self.table.shown, one))
+        places = [each.product_id for each in self.table.shown]
+        self.table = replace(self.table, focus=places.index(one.product_id))
+
+    def _lay(self, ids: Sequence[ProductId]) -> bool:
+        """Lay out the list in which these are, or else all of them; nothing where they lie in none."""
+        if {*ids} <= {each.product_id for each in self.table.shown}:
+            return True
+        lists = [each for each in self.lists.values() if {*ids} & {one.product_id for one in each.shown}]
+        shown = tuple(each for one in lists for each in one.shown)
+        if not {*ids} <= {each.product_id for each in shown}:
+            return False
+        self.table = laid(self.table, shown, lists[-1])
+        return True
 
 
 def read_table(path: Sequence[Message]) -> Table:
@@ -128,30 +162,33 @@ def read_table(path: Sequence[Message]) -> Table:
         for part in message.parts:
             if isinstance(part, CardPart) and part.kind in set(Kind):
                 _see(reading, Kind(part.kind), part.data)
+        reading.end()
         reading.go_on(*before)
-    return Table(
-        reading.quest,
-        reading.shown,
-        reading.focus,
-        reading.last,
-        reading.pending,
-        reading.checkout_id,
-        reading.orders,
-        reading.compared,
-        reading.regarded,
-        reading.asides,
-    )
+    return replace(reading.table, last=reading.last, pending=reading.pending)
+
+
+def _quest(data: Mapping[str, Any]) -> Quest | None:
+    try:
+        return read_quest(data)
+    except _UNREADABLE:
+        return None  # goods lie there all the same
 
 
 def _see(reading: _Reading, kind: Kind, data: Mapping[str, Any]) -> None:
     try:
         reading.see(kind, data)
-    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
+    except _UNREADABLE:
         return  # as the module says
 
 
-def quest_data(quest: Quest) -> QuestData:
-    """Write a quest onto a card."""
+def quest_data(quest: Quest, slug: str = "", shelf: str = "") -> QuestData:
+    """Write a quest onto a card.
+
+    Args:
+        quest: The quest.
+        slug: What its shelf is known by; empty where it is on none.
+        shelf: What that is called.
+    """
     data = QuestData(
         text=visible(quest.text),
         category=quest.category or "",
@@ -162,6 +199,8 @@ def quest_data(quest: Quest) -> QuestData:
     )
     if quest.by is not None:
         data["by"] = quest.by.isoformat()
+    if slug:
+        data["slug"], data["shelf"] = slug, visible(shelf)
     return data
 
 

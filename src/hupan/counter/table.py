@@ -26,12 +26,34 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """A list of goods of one kind.
+
+    Attributes:
+        slug: What their shelf is known by; empty where they stand on none.
+        name: What it was called when they were shown.
+        shown: The products, in their order.
+        quest: What was sought.
+        regarded: As of a table.
+        asides: As of a table.
+    """
+
+    slug: str
+    name: str
+    shown: tuple[Shown, ...]
+    quest: Quest | None = None
+    regarded: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    asides: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """What a buyer has before them: read from the cards of the conversation, the latest first.
 
     Attributes:
         quest: What goods they are after.
-        shown: Products on the screen, in their order: those of the latest card that shows several.
+        shown: Products on the screen, in their order: those of the latest card that shows several, or of all lists that
+            one reply laid out beside one another.
         focus: The product that was spoken of last, by its place among these, counted from 0.
         last: Which card came last, if the last reply had one.
         pending: What the last reply asked for: the data of its variants card, or what its question is about.
@@ -40,6 +62,8 @@ class Table:
         compared: Which of the products were set side by side last, by their places, counted from 0.
         regarded: For whom the products are, and which lines of the buyer's were set aside for them.
         asides: By which words which line of the buyer's is set aside now.
+        lists: The latest list of each kind of goods.
+        beside: Those of these that one reply laid out, until one of them is spoken of; none where only one lies there.
     """
 
     quest: Quest | None = None
@@ -52,3 +76,5 @@ class Table:
     compared: tuple[int, ...] = ()
     regarded: Mapping[str, Any] = field(default_factory=dict[str, Any])
     asides: Mapping[str, str] = field(default_factory=dict[str, str])
+    lists: tuple[Laid, ...] = ()
+    beside: tuple[Laid, ...] = ()

@@ -21,7 +21,7 @@ from hupan.platform import StoreFactory
 from hupan.platform.faults import reach
 from hupan.pricing import Place
 from hupan.runs import CardPart, Finished, Part, Parts, RunOutput, Started, TextPart, Usage
-from hupan.shopping import Errand, Kind, Reply, Step, Table, given, read_table
+from hupan.shopping import Errand, Kind, Reply, Step, Table, given, read_table, turned
 from hupan.showcase import CART, Visit
 
 SELF = "market"
@@ -29,6 +29,7 @@ SELF = "market"
 
 _PAUSE_S = 0.3
 _MOST_COMPARED = 4
+_FROM_SHELF = frozenset({"search", "refine"})
 _ASKING = frozenset({Kind.VARIANTS, Kind.QUESTION})
 _DONE_BY: Final[Mapping[str, frozenset[Kind]]] = {
     "search": frozenset({Kind.PRODUCTS}),
@@ -148,6 +149,8 @@ class Carrier:
         if one.action == "compare" and len(table.shown) == 1:
             # One thing is compared with nothing, and nobody is asked with what.
             return Reply.of(visit.reader.words.say("Only one fits, so there is nothing to compare it with."))
+        if not one.apart and one.action not in _FROM_SHELF:
+            said, table = await asyncio.to_thread(turned, said, table)
         if one.apart:
             # It is one of several kinds that were wished for at once, and goes on with none of the others.
             table = replace(table, quest=None)

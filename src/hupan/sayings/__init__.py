@@ -8,7 +8,7 @@ mended by a line in a file. `phrases`, below, reads sums, measures and places.
 """
 
 from hupan.sayings.clauses import wish_of, wishes_for
-from hupan.sayings.kinds import CALLED, SURELY, Weights, called, learn_kinds, names_part, spoken_of
+from hupan.sayings.kinds import CALLED, SURELY, Weights, called, learn_kinds, named_kinds, names_part, spoken_of
 from hupan.sayings.meaning import HIGH, LOW, read_sayings, speaks_of_any
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
 from hupan.sayings.owning import names_one_of
@@ -54,6 +54,7 @@ __all__ = [
     "learn_kinds",
     "lets_go_of_price",
     "may_be_apart",
+    "named_kinds",
     "named_traits",
     "names_one_of",
     "names_part",

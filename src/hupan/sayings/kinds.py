@@ -166,6 +166,41 @@ def places_of_names(flat: str, tree: CategoryTree) -> list[Place]:
     return sorted(kept, key=lambda place: place.start)
 
 
+def named_kinds(flat: str, kinds: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """Find where a text names goods of certain shelves, in order; of names within one another the longest.
+
+    Args:
+        flat: What was said, as `flat_of` writes it.
+        kinds: What these shelves are called, by their slugs.
+
+    Returns:
+        Where each name begins and ends, and of which shelf it is.
+    """
+    found = [
+        (each.start() + len(each[0]) - len(each[0].lstrip()), each.end(), slug)
+        for slug, name in kinds.items()
+        for names in (_kind(slug)[0], _shelf_name(name))
+        if names is not None
+        for each in _all_of(names, flat)
+    ]
+    spans = [(start, end) for start, end, _ in found]
+    kept: list[tuple[int, int, str]] = []
+    for start, end, slug in sorted(found, key=lambda one: one[0] - one[1]):
+        if not _runs_on(flat, end, spans) and not any(start < other[1] and other[0] < end for other in kept):
+            kept.append((start, end, slug))
+    return sorted(kept)
+
+
+@lru_cache(maxsize=256)
+def _shelf_name(name: str) -> re.Pattern[str] | None:
+    """Read a shelf by its own name, one or many: `Kettles`, `水壶`."""
+    flat = " ".join(name.casefold().split())
+    if len(flat) < 2:  # noqa: PLR2004 - one sign stands in other words
+        return None
+    one = re.escape(flat.removesuffix("s"))
+    return re.compile(one if _CLOSE.search(flat) else rf"(?<![a-z0-9]){one}(?:e?s)?(?![a-z0-9])")
+
+
 def ends_a_name(flat: str, end: int) -> bool:
     """Whether a stretch of a text ends with the name that ends there: nothing is said behind it that it belongs to."""
     return _heads().ends.match(flat, end) is not None
@@ -226,11 +261,15 @@ def _is_served(found: re.Match[str], flat: str) -> bool:
 
 
 def _is_part(found: re.Match[str], flat: str, spans: Collection[tuple[int, int]]) -> bool:
-    if _HANGUL.match(flat[found.end() - 1]) and _HANGUL.match(flat, found.end()):
-        inside = any(start < found.end() < end for start, end in spans)
-        if not inside and _heads().particles.match(flat, found.end()) is None:
-            return True
-    return bool(_part(found, flat, spans))
+    return _runs_on(flat, found.end(), spans) or bool(_part(found, flat, spans))
+
+
+def _runs_on(flat: str, at: int, spans: Collection[tuple[int, int]]) -> bool:
+    """Whether a Korean name that ends there runs on into another word."""
+    if not _HANGUL.match(flat[at - 1]) or not _HANGUL.match(flat, at):
+        return False
+    inside = any(start < at < end for start, end in spans)
+    return not inside and _heads().particles.match(flat, at) is None
 
 
 def _part(found: re.Match[str], flat: str, spans: Collection[tuple[int, int]]) -> str:

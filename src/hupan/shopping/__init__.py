@@ -50,6 +50,7 @@ from hupan.counter import (
     quest_data,
     read_quest,
     read_table,
+    turned,
 )
 from hupan.counter import Option as OptionData
 from hupan.matching import Reason, specs_of
@@ -145,4 +146,5 @@ __all__ = [
     "read_table",
     "specs_of",
     "superlative",
+    "turned",
 ]

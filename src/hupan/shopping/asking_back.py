@@ -5,7 +5,7 @@ And what is told where the market itself is not sure of all it has.
 
 from itertools import pairwise
 
-from hupan.counter import ChoiceData, Kind, QuestionCard
+from hupan.counter import ChoiceData, Kind, Laid, QuestionCard, placed
 from hupan.shopping.domain import Filling
 from hupan.shopping.routing import Route
 from hupan.shopping.steps import Reply, Step
@@ -35,6 +35,27 @@ def which_one(step: Step, asked: str) -> Reply:
             for at, (one, other) in enumerate(pairwise(shown), start=1)
         ]
     return Reply.of(asked, (Kind.QUESTION, QuestionCard(choices=choices, about={"action": step.action})))
+
+
+def which_list(step: Step) -> Reply:
+    """Ask of which of several lists something is said; the answer is the same words, said of that kind."""
+    lists = step.table.beside
+    # The answer is to be short enough to be understood as one.
+    choices = [
+        ChoiceData(label=_of_list(one, step), say=f"{one.name or one.shown[0].name}: {step.said}"[:_LONGEST])
+        for one in lists
+        if one.shown
+    ]
+    about: dict[str, str | int] = {"action": step.action, "said": step.said}
+    asked = step.visit.reader.words.say("Of which do you mean that?")
+    return Reply.of(asked, (Kind.QUESTION, QuestionCard(choices=choices, about=about)))
+
+
+def _of_list(one: Laid, step: Step) -> str:
+    """Name the list, and the product at the place that is meant in it."""
+    places = placed(step.phrases, len(one.shown))
+    name = one.shown[places[0]].name if len(places) == 1 else ""
+    return " – ".join(filter(None, (one.name, name))) or one.shown[0].name
 
 
 def still_filled(filling: Filling, reader: Reader) -> str:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hupan.catalog import AttributeSpec, CategoryTree, ProductId
+from hupan.catalog import AttributeSpec, CategoryTree, ProductId, in_language
 from hupan.counter import Kind, ProductsCard, quest_data
 from hupan.matching import (
     Reason,
@@ -138,6 +138,8 @@ def _card(
     told: tuple[Mapping[ProductId, Goods], Mapping[ProductId, list[Reason]], list[str]],
 ) -> ProductsCard:
     shown, why, missing = told
+    shelf = None if found.quest.category is None else tree.get(found.quest.category)
+    name = "" if shelf is None else in_language(shelf.names, visit.reader.language) or shelf.slug
     return ProductsCard(
         items=items_of(visit, shown, why),
         total=found.total,
@@ -146,7 +148,7 @@ def _card(
         corrected=found.corrected or "",
         more=_more(visit, found, tree),
         ranked_by=ranked_by(found.quest, specs, visit.reader),
-        quest=quest_data(found.quest),
+        quest=quest_data(found.quest, "" if shelf is None else shelf.slug, name),
     )
 
 

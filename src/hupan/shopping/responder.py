@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 import structlog
 
 from hupan.agents import Decider
 from hupan.conversations import Responder, Turn
-from hupan.counter import Table, given, read_table
+from hupan.counter import Table, given, read_table, turned, unclear
 from hupan.kernel import Buyer, HupanError
 from hupan.phrases import Home, as_read, asks_for_words, read_phrases
 from hupan.runs import (
@@ -27,7 +28,7 @@ from hupan.runs import (
 )
 from hupan.sayings import read_sayings
 from hupan.search import commerce
-from hupan.shopping.asking_back import question, still_filled
+from hupan.shopping.asking_back import question, still_filled, which_list
 from hupan.shopping.ports import Enquiries, People
 from hupan.shopping.reading import names_goods
 from hupan.shopping.routing import TALK, Route, Router, language_of
@@ -39,6 +40,8 @@ SELF = "market"
 
 _LOOKED_BACK = 24
 _SEEKING = frozenset({"search", "refine"})
+_ANEW = frozenset({"search"})
+_OF_A_LIST = frozenset({"ask", "add", "buy", "watch", "compare"})
 _LEARNING_PATIENCE_S = 8.0
 _LONGEST_UNLEARNED = 120
 _FIRST_S, _EMPTY_S = 1.5, 10.0
@@ -107,9 +110,12 @@ class ShoppingResponder:
         if turn.started_with or not path or any(isinstance(part, FilePart) for part in path[-1].parts):
             return None
         said = await asyncio.to_thread(as_read, text_of(path[-1].parts))
-        table = await asyncio.to_thread(read_table, path)
+        whole = await asyncio.to_thread(read_table, path)
+        heard, table = await asyncio.to_thread(turned, said, whole)
+        if said.strip() in _choices(whole):
+            heard = said
         try:
-            routed = await self._routed(said, table, turn, goes_on=len(path) > 1)
+            routed = await self._routed(heard, table, turn, goes_on=len(path) > 1)
         except HupanError as error:
             # Nobody is kept from talking because nothing can be decided.
             _log.info("shopping.undecided", reason=error.detail)
@@ -117,7 +123,14 @@ class ShoppingResponder:
         if routed is None:
             return None
         visit = await self._parts.people.visit(turn.person_id, language_of(said, turn.reader.language))
-        return await self._served(routed, visit, turn, table)
+        if routed.action in _ANEW:
+            # Who looks for mugs anew is not kept to what was wished of those that were shown before.
+            text, table = (said if routed.said == heard else routed.said), whole
+        elif routed.said != heard:
+            text, table = await asyncio.to_thread(turned, routed.said, whole)
+        else:
+            text = heard
+        return await self._served(replace(routed, said=text), visit, turn, table)
 
     async def _routed(self, said: str, table: Table, turn: Turn, *, goes_on: bool) -> Route | None:
         people = self._parts.people
@@ -135,6 +148,8 @@ class ShoppingResponder:
         home = Home(visit.reader.currency, visit.reader.now.date())
         phrases = read_phrases(route.said, home)
         step = Step(route.action, route.said, phrases, visit, Buyer(person_id=turn.person_id), table)
+        if route.action in _OF_A_LIST and await asyncio.to_thread(unclear, route.said, phrases, table):
+            return which_list(step)
         try:
             filling = await self._parts.people.filling() if route.action in _SEEKING else None
             if filling is not None and not filling.found:
@@ -185,6 +200,11 @@ class ShoppingResponder:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wanted.wait(), seconds)
         self._wanted.clear()
+
+
+def _choices(table: Table) -> Sequence[object]:
+    choices = table.pending.get("choices")
+    return cast("list[object]", choices) if isinstance(choices, list) else ()
 
 
 def _given(part: Part) -> RunOutput:

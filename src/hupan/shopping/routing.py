@@ -14,7 +14,7 @@ from hupan.agents import SURE, Decider, Decision, Scene
 from hupan.catalog import Option, OptionValue
 from hupan.choices import NOWHERE, names_value, only_asks
 from hupan.conversations import Turn
-from hupan.counter import Kind, Table, VariantsCard, placed
+from hupan.counter import Kind, Table, VariantsCard, names_list, placed
 from hupan.kernel import Language
 from hupan.phrases import form_of, read_phrases
 from hupan.shopping.domain import Standing
@@ -115,21 +115,32 @@ def _answered(said: str, table: Table) -> Route | None:
     pending = table.pending
     if said.strip() in table.asides:
         return Route("refine", said)
-    if table.last is Kind.QUESTION:
-        chosen, action = pending.get(f"do {said.strip()}"), pending.get("action")
-        if isinstance(chosen, str):
-            return Route(chosen, str(pending.get("said", said)))
-        choices = _strings(pending.get("choices"))
-        if isinstance(action, str) and said.strip() in choices:
-            return Route(action, said)
-        # Who asks something else of one of them answers no question.
-        words = len(_WORD.findall(said)) + len(_HAN_WORD.findall(said))
-        answers = words <= (_FEWEST_WORDS if form_of(said).asks else _FEW_WORDS)
-        places = placed(read_phrases(said, NOWHERE), len(choices)) if answers else ()
-        if isinstance(action, str) and len(places) == 1:
-            return Route(action, choices[places[0]])
+    if table.last is Kind.QUESTION and (route := _answers(said, table)) is not None:
+        return route
     if table.last is Kind.VARIANTS and _is_short(said) and not only_asks(said) and _names_a_value(said, pending):
         return Route(str(pending.get("then", "add")), said)
+    return None
+
+
+def _answers(said: str, table: Table) -> Route | None:
+    """Understand an answer to a question: a choice, its place, or the kind of goods that it is about."""
+    pending = table.pending
+    chosen, action = pending.get(f"do {said.strip()}"), pending.get("action")
+    if isinstance(chosen, str):
+        return Route(chosen, str(pending.get("said", said)))
+    choices = _strings(pending.get("choices"))
+    if isinstance(action, str) and said.strip() in choices:
+        return Route(action, said)
+    of_a_list = isinstance(action, str) and "said" in pending and len(_WORD.findall(said)) <= _FEWEST_WORDS
+    if of_a_list and names_list(said, table):
+        # "The kettle": that is said of this list.
+        return Route(str(action), f"{said.strip()}: {pending['said']}")
+    # Who asks something else of one of them answers no question.
+    words = len(_WORD.findall(said)) + len(_HAN_WORD.findall(said))
+    answers = words <= (_FEWEST_WORDS if form_of(said).asks else _FEW_WORDS)
+    places = placed(read_phrases(said, NOWHERE), len(choices)) if answers else ()
+    if isinstance(action, str) and len(places) == 1:
+        return Route(action, choices[places[0]])
     return None
 
 

@@ -20,6 +20,8 @@ HOME = Home("USD", date(2026, 11, 20))
         ("세 개 다", 6, (), ()),
         ("两个都要", 6, (0, 5), (0, 5)),
         ("all of them", 6, (1, 4), (0, 1, 2, 3, 4, 5)),
+        ("第一个和第三个都要", 6, (), (0, 2)),
+        ("the second one and the last one, both of them", 6, (), (1, 5)),
     ],
 )
 def test_everything_is_no_more_than_was_said(
