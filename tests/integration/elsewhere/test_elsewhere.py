@@ -31,6 +31,8 @@ from tests.integration.reviews.ground import browser
 
 pytestmark = pytest.mark.anyio
 MINA = PersonId("per_mina")
+# The caller's own patience, which saves nobody here from a shop that is silent; and what a machine under load may take.
+_FOR_EVER_S, _BUSY_MACHINE_S = 3600.0, 15.0
 HOME = Draft("US", "Mina Kim", "+1 415 555 0100", "CA", "San Francisco", "", "94103", "1 Market St")
 
 
@@ -92,11 +94,18 @@ class Chat:
 
 
 @pytest.fixture
-async def chat(database: Database, tmp_path: Path) -> AsyncGenerator[Chat]:
-    async with open_talk(database, tmp_path) as talk, open_room(database, tmp_path / "away") as room:
+def within_s() -> float:
+    """How long shops are waited for: whoever tries what comes of silence says something shorter."""
+    return 60.0
+
+
+@pytest.fixture
+async def chat(database: Database, tmp_path: Path, within_s: float) -> AsyncGenerator[Chat]:
+    away = tmp_path / "away"
+    async with open_talk(database, tmp_path) as talk, open_room(database, away, whole_s=_FOR_EVER_S) as room:
         await talk.shop.below.addresses.add(MINA, HOME, default=True)
         mail = SimpleNamespace(channel=_channel)
-        rooms = ElsewhereRooms(room.merchants, room.purchases, talk.shop.below.addresses, cast("Any", mail), 0.8)
+        rooms = ElsewhereRooms(room.merchants, room.purchases, talk.shop.below.addresses, cast("Any", mail), within_s)
         own = {**talk.errands, "search": Here(), "refine": Here(), "compare": CompareErrand()}
         own |= {name: Untouched() for name in ("ask", "add", "buy", "watch")}
         talk.errands = errands_elsewhere(own, rooms)
@@ -171,6 +180,7 @@ async def test_a_shop_that_wants_to_look_us_up_says_what_is_missing_here(chat: C
     assert told == f"2 fit: {name} wants to look up who asks, and this house has no public address for that."
 
 
+@pytest.mark.parametrize("within_s", [0.8])
 async def test_a_slow_shop_is_named_and_holds_nothing_up(chat: Chat) -> None:
     async def slow(_: web.Request) -> web.StreamResponse:
         await asyncio.Event().wait()
@@ -180,7 +190,7 @@ async def test_a_slow_shop_is_named_and_holds_nothing_up(chat: Chat) -> None:
         await chat.room.merchants.add(MINA, shop.url)
         began = time.monotonic()
         told = await chat.say("search", "a mug")
-        assert time.monotonic() - began < 1.6
+        assert time.monotonic() - began < _BUSY_MACHINE_S
     assert told == f"2 fit: {shop.url.removeprefix('http://')} did not answer in time."
     assert len(chat.card["items"]) == 2
 

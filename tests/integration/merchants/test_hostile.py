@@ -32,11 +32,13 @@ from tests.integration.merchants.ground import ADA_HOME, Room, Shop, a_shop, ope
 
 pytestmark = pytest.mark.anyio
 KEY, OTHER = SigningKey.make("shop-1"), SigningKey.make("shop-1")
+_FOR_EVER_S, _BUSY_MACHINE_S = 3600.0, 15.0
 
 
 @pytest.fixture
 async def room(database: Database, tmp_path: Path) -> AsyncGenerator[Room]:
-    async with open_room(database, tmp_path, whole_s=2.0) as opened:
+    # Nobody here is saved by the caller's own patience: who waits for a shop that is silent waits for ever.
+    async with open_room(database, tmp_path, whole_s=_FOR_EVER_S) as opened:
         yield opened
 
 
@@ -127,8 +129,8 @@ async def test_what_is_endless_or_silent_holds_nobody_up(room: Room) -> None:
         first = await room.merchants.add(room.ada, good.url)
         second = await room.merchants.add(room.ada, slow.url)
         began = asyncio.get_running_loop().time()
-        found = await room.merchants.search(room.ada, wish(), 0.5)
-        assert asyncio.get_running_loop().time() - began < 1.5
+        found = await room.merchants.search(room.ada, wish(), 2.0)
+        assert asyncio.get_running_loop().time() - began < _BUSY_MACHINE_S
     assert [each.merchant_id for each in found.goods] == [first.id]
     assert found.silences == {second.id: Silence.LATE}
 
