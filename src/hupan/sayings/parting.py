@@ -57,6 +57,12 @@ _SERVING = re.compile(r"(?:[种喝泡装放配搭煮坐写洗养擦晒盖挂切�
 _FOR = re.compile(r"\b(?:for|with|to|in|on|into|from)\s+")
 _ARTICLE = re.compile(r"(?:an?|my|the|his|her|our|your|some|two|their)\s")
 _POSSESSED = re.compile(r"^(?:my|his|her|our|their|the|your)\s")
+_ADDS = re.compile(r"^(?:and|also|plus|then)\b|^(?:还|另外|再|也)|도\s?(?:요|좀|하나)?$|^(?:그리고|또)\s")
+_OWN = re.compile(r"\b(?:my|his|her|our|their)\s(?:\w+\s)?$|(?:我|他|她|咱)们?家?的$|(?:내|제|우리|저희)\s$")
+
+
+# Names of no kind of goods.
+_ANYTHING = frozenset({"gift", "present", "thing", "item", "product", "stuff", "brand", "size", "colour", "color"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +195,11 @@ def _names(flat: str, tree: CategoryTree) -> list[_Name]:
         if start < 0:
             continue
         at = end = start + len(unit.surface)
-        if unit.thing and not any(start < each.end and each.start < end for each in known):
+        if (
+            unit.thing
+            and unit.english not in _ANYTHING
+            and not any(start < each.end and each.start < end for each in known)
+        ):
             names.append(_Name(start, end, unit.english or unit.surface, wanted=True, sold=False))
     return sorted(names, key=lambda each: each.start)
 
@@ -249,6 +259,8 @@ def _head(segment: _Segment, flat: str) -> _Name | None:
     head = names[-1] if names else None
     if head is None or not head.wanted or _POSSESSED.search(segment.said) or is_unwanted(flat, head.start, head.end):
         return None
+    if _OWN.search(flat[segment.start : head.start]):
+        return None
     return None if _SERVING.search(flat[segment.start : head.start]) else head
 
 
@@ -269,13 +281,35 @@ def _is_another(before: Sequence[_Segment], segment: _Segment) -> bool:
     if within is not None and not begun:
         # "For my laptop and a mouse", "for tea and coffee": like is joined with like.
         return segment.opened and not within
-    if begun or (segment.opened and (last.opened or _is_english(segment))):
+    if begun:
+        return _begins_anew(before, segment)
+    if segment.opened and (last.opened or _is_english(segment)):
         return True
     if segment.head.sold and last.head is not None and last.head.sold:
         return segment.bare and (last.bare or last.opened) and not segment.compound
     # Of what nobody sells a name alone tells little.
     wished = (segment.wishes or last.wishes) and segment.bare and last.bare
     return wished or (segment.opened and last.opened)
+
+
+def _begins_anew(before: Sequence[_Segment], segment: _Segment) -> bool:
+    """Whether a piece that begins a sentence, or wishes, is a wish beside others.
+
+    A story, or a word about what was shown, ends with the one wish that there is; and what follows on a wish mostly
+    tells more of it.
+    """
+    if not (segment.stopped or segment.listed):
+        return True
+    anew = segment.wishes or segment.opened or _begins(segment) or _ADDS.search(segment.said) is not None
+    return anew and any(_is_wish(each) for each in before)
+
+
+def _is_wish(segment: _Segment) -> bool:
+    """Whether a piece wishes for what it names, rather than tells what that is for, or what somebody thinks of it."""
+    if segment.head is None:
+        return False
+    named = segment.bare if _HANGUL.search(segment.said) else _begins(segment)
+    return segment.opened or segment.wishes or named
 
 
 def _within(segment: _Segment) -> bool | None:
