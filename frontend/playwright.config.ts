@@ -50,7 +50,8 @@ export default defineConfig({
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     },
     locale: "en-US",
-    trace: "retain-on-failure",
+    // A trace draws and keeps every step. Where what fails is tried again, only the second try need leave one.
+    trace: process.env["CI"] === undefined ? "retain-on-failure" : "on-first-retry",
   },
   ...(given || onlyTheHouse
     ? {}
