@@ -97,7 +97,7 @@ test("a shop is added by its address, and what is bought there is on a page of i
     await chat.settled();
     // What was shown before can no longer be tapped on: it is bought by its place on the newest card.
     await chat.send("buy the third one");
-    const card = page.getByRole("region", { name: `Buy this at ${host}?` });
+    const card = page.getByRole("article", { name: `Buy this at ${host}?` });
     await card.getByRole("button", { name: "Buy for $20.00" }).click({ timeout: LATE_MS });
     await expect(card.getByText(`Bought at ${host}.`)).toBeVisible();
 

@@ -51,7 +51,7 @@ for (const { language, theme, width, said, title, done } of LOOKS) {
     await page.setViewportSize({ width, height: 900 });
     const chat = await begin(page, language);
     await chat.send(said);
-    const plan = page.getByRole("region", { name: title });
+    const plan = page.getByRole("article", { name: title });
     await expect(plan.getByText(done)).toBeVisible({ timeout: REPLY_MS });
     await expect(plan.getByText(done)).toHaveAttribute("aria-live", "polite");
     await expect(plan.getByRole("listitem")).toHaveCount(3);
@@ -70,7 +70,7 @@ test("a step that asks waits for the answer, is left by the keyboard, and nothin
   await page.setViewportSize({ width: 1280, height: 900 });
   const chat = await begin(page, "en");
   await chat.send("Find running shoes, put the cheapest one in my cart and check out");
-  const plan = page.getByRole("region", { name: "3 steps" });
+  const plan = page.getByRole("article", { name: "3 steps" });
   await expect(plan.getByText("Step 2 of 3 waits for your answer.")).toBeVisible({ timeout: REPLY_MS });
   await chat.settled();
   await expect(plan.locator("[aria-current=step]")).toHaveCount(1);

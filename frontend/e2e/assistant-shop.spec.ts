@@ -50,7 +50,7 @@ test("what is found in the chat is bought there, once, by a person's tap", async
   await opener.click();
   await drawer.getByRole("button", { name: "Check out" }).click();
 
-  const consent = page.getByRole("region", { name: "Is this what you want to buy?" });
+  const consent = page.getByRole("article", { name: "Is this what you want to buy?" });
   const buy = consent.getByRole("button", { name: /^Buy for / });
   await expect(buy).toBeEnabled({ timeout: REPLY_MS });
   await expect(consent).toContainText("12 Lakeside Road");
@@ -60,7 +60,7 @@ test("what is found in the chat is bought there, once, by a person's tap", async
   // The same conversation in another tab, and both confirm at once.
   const other = await page.context().newPage();
   await other.goto(page.url());
-  const consents = [consent, other.getByRole("region", { name: "Is this what you want to buy?" })];
+  const consents = [consent, other.getByRole("article", { name: "Is this what you want to buy?" })];
   const buttons = consents.map((each) => each.getByRole("button", { name: /^Buy for / }));
   for (const each of buttons) await expect(each).toBeEnabled({ timeout: REPLY_MS });
   await Promise.all(buttons.map((each) => each.click()));

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import type { MessageView, Part } from "@/api";
+import { cx } from "@/ui";
 import { CardPart, UnknownCard } from "./cards/CardPart";
 import { FileChip } from "./files/FileChip";
 import { Markdown } from "./markdown/Markdown";
@@ -48,7 +49,12 @@ export function MessageParts({
   return grouped(parts).map(({ index, run }) => (
     <div
       key={index}
-      className={run.length > 1 || run[0]?.type === "citation" ? "flex flex-wrap gap-1" : undefined}
+      className={
+        cx(
+          (run.length > 1 || run[0]?.type === "citation") && "flex flex-wrap gap-1",
+          parts[index - 1]?.type === "card" && "mt-4",
+        ) || undefined
+      }
     >
       {run.map((part, offset) =>
         drawPart(part, `${index + offset}`, {

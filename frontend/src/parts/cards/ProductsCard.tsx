@@ -94,7 +94,7 @@ export function ProductsCard({ card, newest }: Drawn<"shopping.products">) {
           </Button>
         ) : null}
         <p className="min-w-0 text-xs text-ink-soft">{card.ranked_by}</p>
-        <More href={card.more}>{t("products.more", { total: card.total })}</More>
+        {card.total > 0 ? <More href={card.more}>{t("products.more", { total: card.total })}</More> : null}
       </footer>
       <OfflineLine />
     </Stretch>

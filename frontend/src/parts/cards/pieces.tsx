@@ -14,17 +14,17 @@ interface FrameProps {
   readonly className?: string;
 }
 
-/** A card with its name. */
+/** A card with its name: an article, since a landmark for each of them would make all of them useless. */
 export function Frame({ title, quiet = false, aside, children, className }: FrameProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={cx("card-frame", className)}>
+    <article aria-labelledby={id} className={cx("card-frame", className)}>
       <header className={cx("card-head", quiet && "sr-only")}>
         <h3 id={id}>{title}</h3>
         {aside}
       </header>
       {children}
-    </section>
+    </article>
   );
 }
 
@@ -32,12 +32,12 @@ export function Frame({ title, quiet = false, aside, children, className }: Fram
 export function Stretch({ title, children, className }: Omit<FrameProps, "quiet" | "aside">) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={className}>
+    <article aria-labelledby={id} className={className}>
       <h3 id={id} className="sr-only">
         {title}
       </h3>
       {children}
-    </section>
+    </article>
   );
 }
 

@@ -13,7 +13,7 @@ it("erases what is remembered, and puts it back", async () => {
   });
   const { user } = await renderCard("shopping.remembered");
   await user.click(await screen.findByRole("button", { name: "Erase: You wear 42 in shoes" }));
-  await user.click(await screen.findByRole("button", { name: "Remember again: You wear 42 in shoes" }));
+  await user.click(await screen.findByRole("button", { name: "Undo, remember again: You wear 42 in shoes" }));
   await waitFor(() => expect(screen.getByText("It is remembered.")).toBeInTheDocument());
   expect(heard.length).toBe(2);
 });

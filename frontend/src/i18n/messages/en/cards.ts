@@ -58,7 +58,7 @@ export default {
     done: "In the cart",
     said: "{name} is in the cart.",
     undo: "Undo",
-    undoNamed: "Take {name} out of the cart again",
+    undoNamed: "Undo: take {name} out of the cart",
   },
   compare: {
     label: "Compare",
@@ -308,7 +308,7 @@ export default {
     keep: "Remember",
     keepNamed: "Remember: {line}",
     undo: "Undo",
-    undoNamed: "Remember again: {line}",
+    undoNamed: "Undo, remember again: {line}",
     nowKept: "It is remembered.",
     nowErased: "It is erased.",
     failed: "That did not work. Try it again.",

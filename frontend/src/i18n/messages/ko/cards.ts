@@ -57,7 +57,7 @@ export default {
     done: "담았어요",
     said: "{name} 상품을 장바구니에 담았어요.",
     undo: "되돌리기",
-    undoNamed: "{name} 장바구니에서 다시 빼기",
+    undoNamed: "되돌리기: {name} 장바구니에서 빼기",
   },
   compare: {
     label: "비교",
@@ -297,7 +297,7 @@ export default {
     keep: "기억하기",
     keepNamed: "기억하기: {line}",
     undo: "되돌리기",
-    undoNamed: "다시 기억하기: {line}",
+    undoNamed: "되돌리기, 다시 기억하기: {line}",
     nowKept: "기억했습니다.",
     nowErased: "지웠습니다.",
     failed: "되지 않았습니다. 다시 해 보세요.",
