@@ -39,7 +39,7 @@ from hupan.purchases import (
     request_return,
 )
 from hupan.shopping import CaseCard, Kind, OptionValue, Reply, Step
-from hupan.showcase import Reader, Visit, order_path
+from hupan.showcase import Reader, Visit, cancel_reasons, order_path, return_reasons
 
 Units = dict[LineId, int]
 
@@ -211,7 +211,7 @@ class Cancel:
             worth=worth,
             terms=[say("What has not been sent can be cancelled. Nobody has to agree.")],
             reason=reason.value,
-            reasons=[(each.value, label) for each, label in _cancel_reasons(reader).items()],
+            reasons=[(each.value, label) for each, label in cancel_reasons(reader).items()],
         )
         said = say("%(things)s: tap to cancel. Nothing is done before.", things=things(found, step.visit))
         return case_reply(step, found, prepared, f"{said} {worth}")
@@ -316,18 +316,6 @@ def not_returned(visit: Visit, order: Order, orders: Orders) -> str:
     )
 
 
-def return_reasons(reader: Reader) -> Mapping[ReturnReason, str]:
-    """Say why something goes back."""
-    say = reader.words.say
-    return {
-        ReturnReason.CHANGED_MIND: say("I have changed my mind"),
-        ReturnReason.DEFECTIVE: say("It does not work"),
-        ReturnReason.DAMAGED: say("It arrived damaged"),
-        ReturnReason.WRONG_ITEM: say("It is not what I ordered"),
-        ReturnReason.NOT_AS_DESCRIBED: say("It is not as described"),
-    }
-
-
 def _only_faults(visit: Visit, found: Found, orders: Orders, last: str) -> str:
     say, order = visit.reader.words.say, found.order
     arrived = order.delivered_at or visit.reader.now
@@ -372,13 +360,3 @@ def _cancel_reason(said: str) -> CancelReason:
         if pattern.search(text):
             return reason
     return CancelReason.OTHER
-
-
-def _cancel_reasons(reader: Reader) -> Mapping[CancelReason, str]:
-    say = reader.words.say
-    return {
-        CancelReason.NO_LONGER_NEEDED: say("I do not need it any more"),
-        CancelReason.BY_MISTAKE: say("I ordered it by mistake"),
-        CancelReason.TOO_SLOW: say("It takes too long"),
-        CancelReason.OTHER: say("Another reason"),
-    }

@@ -12,7 +12,6 @@ from hupan.aftercare.casework import (
     case_reply,
     find_case,
     not_returned,
-    return_reasons,
     things,
 )
 from hupan.aftercare.faults import return_reason
@@ -25,7 +24,7 @@ from hupan.orders import Exchange, Line, NotExchangeable, Order, Who
 from hupan.phrases import read_phrases
 from hupan.purchases import LineId
 from hupan.shopping import Reply, Step
-from hupan.showcase import Goods, Reader, Visit, options_said, read_goods
+from hupan.showcase import Goods, Reader, Visit, options_said, read_goods, return_reasons
 
 _MOST_ASKED = 6
 

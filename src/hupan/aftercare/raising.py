@@ -12,9 +12,8 @@ from hupan.aftercare.ports import Book, Orders
 from hupan.aftercare.whose import Bought
 from hupan.buying import drawn
 from hupan.orders import Order
-from hupan.purchases import DisputeReason
 from hupan.shopping import CaseCard, CasePlace, Kind, OptionValue, Reply, Step
-from hupan.showcase import Reader, order_path
+from hupan.showcase import dispute_reasons, order_path
 
 _PARTS = ("name", "phone", "country", "region", "city", "district", "postal_code", "line1", "line2")
 _MOST_PLACES = 8
@@ -81,7 +80,9 @@ def dispute_reply(step: Step, order: Order, bought: Bought, orders: Orders, said
         lines=case_lines(lines, units, bought, visit),
         instead="",
         reason=reason.value,
-        reasons=[OptionValue(value=each.value, label=label, swatch="") for each, label in _reasons(reader).items()],
+        reasons=[
+            OptionValue(value=each.value, label=label, swatch="") for each, label in dispute_reasons(reader).items()
+        ],
         worth=reader.words.say("You ask for %(sum)s.", sum=reader.formats.money(order.remaining)),
         terms=" ".join(filter(None, [held, answer])),
         path=f"/api/orders/{order.id}/disputes",
@@ -98,14 +99,3 @@ def dispute_reply(step: Step, order: Order, bought: Bought, orders: Orders, said
 
 def _parts(place: object) -> Mapping[str, str]:
     return {name: str(getattr(place, name)) for name in _PARTS}
-
-
-def _reasons(reader: Reader) -> Mapping[DisputeReason, str]:
-    say = reader.words.say
-    return {
-        DisputeReason.NOT_RECEIVED: say("It has not arrived"),
-        DisputeReason.NOT_AS_DESCRIBED: say("It is not as described"),
-        DisputeReason.RETURN_REFUSED: say("My return was refused"),
-        DisputeReason.REFUND_TOO_SMALL: say("I was given back too little"),
-        DisputeReason.OTHER: say("Something else"),
-    }

@@ -45,6 +45,7 @@ from hupan.showcase.reader import (
     Reader,
     known_language,
 )
+from hupan.showcase.reasons import cancel_reasons, dispute_reasons, return_reasons
 from hupan.showcase.sending import delivery_cost
 from hupan.showcase.views.address import FormFieldView
 from hupan.showcase.views.cart import CartPageView, CodeView, DeliveryCost, SumView
@@ -95,6 +96,7 @@ __all__ = [
     "Words",
     "address_fields",
     "attribute_text",
+    "cancel_reasons",
     "card_month",
     "card_name",
     "card_picture",
@@ -105,6 +107,7 @@ __all__ = [
     "count_said",
     "crumbs_data",
     "delivery_cost",
+    "dispute_reasons",
     "few_left",
     "gallery",
     "history_view",
@@ -126,6 +129,7 @@ __all__ = [
     "read_goods",
     "read_opinions",
     "read_words",
+    "return_reasons",
     "site_data",
     "store_data",
     "store_name",

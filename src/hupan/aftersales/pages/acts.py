@@ -9,7 +9,15 @@ from hupan.aftersales.pages.words import Saying, item_picture
 from hupan.aftersales.views.acts import ActView, AddressActView, DisputeActView, Pick, UnitsView
 from hupan.orders import Choices, Line, LineId, ReturnReason
 from hupan.purchases import SYSTEM, CancelReason, cancel_units
-from hupan.showcase import Reader, Visit, address_fields, order_path
+from hupan.showcase import (
+    Reader,
+    Visit,
+    address_fields,
+    cancel_reasons,
+    dispute_reasons,
+    order_path,
+    return_reasons,
+)
 from hupan.storefront import Page, meta_of
 
 
@@ -80,7 +88,7 @@ def cancel_page(visit: Visit, seen: Seen, typed: Typed) -> Page:
     view = UnitsView(
         act=act_view(seen, saying, "cancel", title, rules, typed),
         picks=picks,
-        reasons=tuple((reason.value, text) for reason, text in saying.cancel_reasons().items()),
+        reasons=tuple((reason.value, text) for reason, text in cancel_reasons(saying.reader).items()),
         reason=typed["reason"],
         note="",
         noted=False,
@@ -104,7 +112,7 @@ def return_page(visit: Visit, seen: Seen, typed: Typed) -> Page:
         answer,
     )
     title = say("Return")
-    reasons = saying.return_reasons()
+    reasons = return_reasons(saying.reader)
     if all(each.until is None for each in may.values()):
         reasons = {reason: text for reason, text in reasons.items() if reason.is_fault}
     only = len(may) == 1
@@ -164,7 +172,7 @@ def dispute_page(visit: Visit, seen: Seen, typed: Typed) -> Page:
     title = say("Open a dispute")
     view = DisputeActView(
         act=act_view(seen, saying, "dispute", title, (held, answer), typed),
-        reasons=tuple((reason.value, text) for reason, text in saying.dispute_reasons().items()),
+        reasons=tuple((reason.value, text) for reason, text in dispute_reasons(saying.reader).items()),
         reason=typed["reason"],
         text=typed["text"],
         all=saying.money(order.remaining),

@@ -8,7 +8,7 @@ from hupan.exhibits import MOST_OF_A_SIDE
 from hupan.kernel import Money
 from hupan.orders import AdjustmentKind, Dispute, DisputeStatus, Order, Otherwise, Return, ReturnStatus, Side
 from hupan.purchases import NOT_PAID, due_of
-from hupan.showcase import order_path
+from hupan.showcase import dispute_reasons, order_path, return_reasons
 
 _EVENTS = {"return_requested": 0, "exchange_before_shipping": 0, "return_approved": 1, "return_sent": 2}
 _RECEIVED = 3
@@ -120,7 +120,7 @@ def _facts(case: Return, saying: Saying) -> tuple[tuple[str, str], ...]:
     say = saying.reader.words.say
     facts: list[tuple[str, str]] = []
     if not case.unshipped:
-        facts.append((say("Why"), saying.return_reasons()[case.reason]))
+        facts.append((say("Why"), return_reasons(saying.reader)[case.reason]))
     if case.note:
         facts.append((say("You wrote"), case.note))
     if case.replacements:
@@ -185,7 +185,7 @@ def _dispute(case: Dispute, seen: Seen, saying: Saying) -> DisputeCard:
     line, tone = lines[case.status]
     return DisputeCard(
         id=case.id,
-        title=saying.dispute_reasons()[case.reason],
+        title=dispute_reasons(saying.reader)[case.reason],
         line=line,
         tone=tone,
         wanted=saying.money(case.wanted),

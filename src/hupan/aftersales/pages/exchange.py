@@ -10,7 +10,7 @@ from hupan.aftersales.views.acts import ExchangeView, Pick, Variant
 from hupan.catalog import Offer, OfferId
 from hupan.kernel import HupanError, Money
 from hupan.orders import Exchange, Line, LineId, Otherwise
-from hupan.showcase import Goods, Visit, card_picture, options_said, read_goods
+from hupan.showcase import Goods, Visit, card_picture, options_said, read_goods, return_reasons
 from hupan.storefront import Page
 
 _MOST_CHOICES = 50
@@ -51,7 +51,7 @@ async def exchange_page(visit: Visit, seen: Seen, look: OrderLook, asked: Mappin
     difference, code = await _difference(visit, seen, look, chosen)
     if code and not typed.code:
         typed = Typed(code)
-    reasons = saying.return_reasons()
+    reasons = return_reasons(saying.reader)
     title = say("Exchange")
     line = chosen.line
     view = ExchangeView(

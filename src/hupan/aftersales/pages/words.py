@@ -10,12 +10,10 @@ from hupan.orders import (
     Adjustment,
     AdjustmentKind,
     CancelReason,
-    DisputeReason,
     Entry,
     Item,
     Order,
     OrderStatus,
-    ReturnReason,
     Side,
 )
 from hupan.pictures import is_drawing, picture_srcset, picture_url
@@ -129,38 +127,6 @@ class Saying:
             "Nobody was there; another attempt follows": say("Nobody was there; another attempt follows"),
         }
         return known.get(text, text)
-
-    def return_reasons(self) -> Mapping[ReturnReason, str]:
-        """Say why something goes back."""
-        say = self._say
-        return {
-            ReturnReason.CHANGED_MIND: say("I have changed my mind"),
-            ReturnReason.DEFECTIVE: say("It does not work"),
-            ReturnReason.DAMAGED: say("It arrived damaged"),
-            ReturnReason.WRONG_ITEM: say("It is not what I ordered"),
-            ReturnReason.NOT_AS_DESCRIBED: say("It is not as described"),
-        }
-
-    def cancel_reasons(self) -> Mapping[CancelReason, str]:
-        """Say why something is not sent after all, as buyers do."""
-        say = self._say
-        return {
-            CancelReason.NO_LONGER_NEEDED: say("I do not need it any more"),
-            CancelReason.BY_MISTAKE: say("I ordered it by mistake"),
-            CancelReason.TOO_SLOW: say("It takes too long"),
-            CancelReason.OTHER: say("Another reason"),
-        }
-
-    def dispute_reasons(self) -> Mapping[DisputeReason, str]:
-        """Say what is not agreed about."""
-        say = self._say
-        return {
-            DisputeReason.NOT_RECEIVED: say("It has not arrived"),
-            DisputeReason.NOT_AS_DESCRIBED: say("It is not as described"),
-            DisputeReason.RETURN_REFUSED: say("My return was refused"),
-            DisputeReason.REFUND_TOO_SMALL: say("I was given back too little"),
-            DisputeReason.OTHER: say("Something else"),
-        }
 
     def side(self, side: Side, seller: str) -> str:
         """Say who it was."""
