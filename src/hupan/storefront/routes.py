@@ -39,6 +39,7 @@ from hupan.storefront.pages.wishes import wishes_page
 from hupan.storefront.press import pack
 from hupan.storefront.responding import packed_response
 from hupan.storefront.service import Asking, Storefront
+from hupan.storefront.views.missing import AgainView
 
 router = APIRouter(include_in_schema=False)
 
@@ -135,14 +136,26 @@ async def _take(
     if wants_data(request):
         await act(await read_form(request))
         return Response(status_code=204)
+    written: AgainView | None = None
     try:
-        back = await act(await read_form(request))
+        form = await read_form(request)
+        written = _written(request.url.path, form)
+        back = await act(form)
     except NotSignedIn:
         return RedirectResponse(_ENTRANCE, 303)
     except HupanError as error:
-        refusal, status = error, STATUS[error.kind]
-        return await show_page(request, shop, asking, lambda visit: refused_page(visit, refusal, status))
+        refusal, status, again = error, STATUS[error.kind], written
+        return await show_page(request, shop, asking, lambda visit: refused_page(visit, refusal, status, again))
     return RedirectResponse(own_path(back), 303)
+
+
+def _written(path: str, form: SentForm) -> AgainView | None:
+    """Keep what was written in a form: where it is refused, it stands there to be mended."""
+    if "text" not in form.fields:
+        return None
+    stars = form["rating"]
+    rating = int(stars) if stars in {"1", "2", "3", "4", "5"} else 0
+    return AgainView(path, form["text"], "rating" in form.fields or "title" in form.fields, rating, form["title"])
 
 
 @router.post("/market/wishes")

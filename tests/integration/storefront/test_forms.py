@@ -68,6 +68,33 @@ async def test_what_is_wrong_with_a_form_is_said_on_a_page(shop: Shop) -> None:
     assert "<html" in endless.text
 
 
+async def test_what_was_written_is_not_lost_where_it_is_refused(shop: Shop) -> None:
+    await shop.sign_in()
+    title, text = "Light <b>", "Dries fast.\nStays cool."
+    starless = await shop.send("/market/p/shirt/reviews", rating="", title=title, text=text)
+    long = await shop.send("/market/p/shirt/questions", text="Does it shrink? " * 100)
+
+    assert starless.status_code == 400
+    assert 'action="/market/p/shirt/reviews"' in starless.text
+    assert 'value="Light &lt;b&gt;"' in starless.text
+    assert f">{text}</textarea>" in starless.text
+    assert "checked" not in starless.text
+    assert long.status_code == 400
+    assert ("Does it shrink? " * 100).strip() in long.text
+    assert 'name="rating"' not in long.text
+    # As it stands there, it can be sent.
+    assert (await shop.send("/market/p/shirt/reviews", rating="4", title=title, text=text)).status_code == 303
+
+
+async def test_the_look_of_an_account_is_that_of_every_device(shop: Shop) -> None:
+    assert "data-theme=" not in await shop.page("/market")
+    await shop.sign_in()
+    assert "data-theme=" not in await shop.page("/market")
+    headers = {"origin": ORIGIN, "x-csrf-token": shop.csrf}
+    assert (await shop.client.patch("/api/me", json={"theme": "dark"}, headers=headers)).status_code == 200
+    assert 'data-theme="dark">' in await shop.page("/market")
+
+
 async def test_what_is_no_text_is_taken_by_no_form(shop: Shop) -> None:
     await shop.sign_in()
     refused = [

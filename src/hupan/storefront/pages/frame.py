@@ -40,6 +40,7 @@ def frame_of(reader: Reader, assets: Assets, query: str) -> Frame:
             Link(reader.formats.country(each), _choose(reader, "place", each), each == reader.place) for each in PLACES
         ),
         person="" if reader.person is None else reader.person.name,
+        theme="" if reader.person is None or reader.person.theme.value == "system" else reader.person.theme.value,
         sells=reader.person is not None and reader.person.role is not Role.MEMBER,
         csrf=reader.csrf,
         here=reader.here,

@@ -5,7 +5,7 @@ from hupan.kernel import HupanError, Language
 from hupan.showcase import Reader, Visit, read_cards
 from hupan.storefront.page import Page
 from hupan.storefront.pages.frame import meta_of
-from hupan.storefront.views.missing import MissingView
+from hupan.storefront.views.missing import AgainView, MissingView
 
 _SHOWN = 5
 
@@ -20,17 +20,18 @@ async def missing_page(visit: Visit) -> Page:
     return Page("missing.html", meta_of(reader, title=title, description=text, indexed=False), {"page": view}, 404)
 
 
-async def refused_page(visit: Visit, error: HupanError, status: int) -> Page:
+async def refused_page(visit: Visit, error: HupanError, status: int, again: AgainView | None = None) -> Page:
     """Say why something was not done.
 
     Args:
         visit: For whom.
         error: What was wrong.
         status: Of the answer.
+        again: What was written.
     """
     reader = visit.reader
     title, text = reader.words.say("That did not work"), refusal_said(error, reader)
-    view = MissingView(title, text)
+    view = MissingView(title, text, again=again)
     return Page("missing.html", meta_of(reader, title=title, description=text, indexed=False), {"page": view}, status)
 
 

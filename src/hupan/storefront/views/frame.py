@@ -33,6 +33,7 @@ class Frame:
 
     Attributes:
         person: The name of whoever is signed in, or empty.
+        theme: Light or dark, as that person wishes on every device; empty where it follows the device.
         sells: Whether that person looks after the market.
         csrf: Proves that a form came from our page.
         here: The page's own address, to come back to.
@@ -48,6 +49,7 @@ class Frame:
     currencies: tuple[Link, ...]
     places: tuple[Link, ...]
     person: str
+    theme: str
     sells: bool
     csrf: str
     here: str
