@@ -129,6 +129,7 @@ async def checkout_page(visit: Visit, session: CheckoutSession, around: Around) 
         beyond=around.problem == "limit",
         changes=tuple(differences(session, around.seen, reader)) if around.seen else (),
         seen=snapshot(session),
+        at_the_door=any(each.id == "cod" and not each.closed for each in ways),
     )
     return Page("checkout.html", meta, {"page": page}, status=422 if around.problem else 200)
 

@@ -107,6 +107,7 @@ class CheckoutPageView:
         seen: What they see now, as the form brings it back.
         at: Where its forms go.
         token: Goes into them.
+        at_the_door: Whether it may be paid to whoever brings it, so that the button can say so.
         beyond: Whether it goes beyond a limit of the buyer's own, so that paying it needs another word.
         about: About what the total is in the reader's own currency; empty where it is in that one.
     """
@@ -130,6 +131,7 @@ class CheckoutPageView:
     changes: tuple[str, ...] = ()
     seen: str = ""
     about: str = ""
+    at_the_door: bool = False
 
 
 @dataclass(frozen=True, slots=True)
