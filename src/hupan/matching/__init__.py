@@ -2,10 +2,12 @@
 
 `quests`, below, says what is sought and what was found for it; `fitted` leaves of each product what fits, so that a
 card is true of one thing that can be bought. `reasons_of`, `wishes_of` and `trait_said` say in the reader's language
-which wishes there were and which of them a product has. `shopping`, above, draws the cards.
+which wishes there were and which of them a product has. `untaken` and `held` tell of measures that no attribute takes.
+`shopping`, above, draws the cards.
 """
 
 from hupan.matching.fitting import Fitting, fitted, in_variant, variants_of
+from hupan.matching.unstated import Unheld, held, unheld_said, untaken
 from hupan.matching.wishes import (
     Reason,
     arrives_in_time,
@@ -21,8 +23,10 @@ from hupan.matching.wishes import (
 __all__ = [
     "Fitting",
     "Reason",
+    "Unheld",
     "arrives_in_time",
     "fitted",
+    "held",
     "in_variant",
     "joined",
     "ranked_by",
@@ -30,6 +34,8 @@ __all__ = [
     "spec_name",
     "specs_of",
     "trait_said",
+    "unheld_said",
+    "untaken",
     "variants_of",
     "wishes_of",
 ]

@@ -93,6 +93,8 @@ class AskErrand:
         if not named and not topics:
             return _unknown(visit, goods)
         facts = [*facts_about(visit, goods, topics), *(_fact(visit, goods, spec) for spec in named)]
+        # What is asked of in a word alone ("and the second mug?") is told as its seller describes it.
+        facts = facts or [_fact(visit, goods, spec) for spec in specs]
         reviews = await read_reviews(visit, product) if named else []
         return _told(item, facts, await asyncio.to_thread(_quoted, reviews, named, visit, goods))
 

@@ -10,11 +10,14 @@ from hupan.matching import (
     Reason,
     arrives_in_time,
     fitted,
+    held,
     joined,
     ranked_by,
     reasons_of,
     specs_of,
     trait_said,
+    unheld_said,
+    untaken,
     variants_of,
     wishes_of,
 )
@@ -77,7 +80,7 @@ class FindErrand:
             bounds = None
         if bounds is None:
             found = await self._within_budget(step, found, reading, known)
-        return await _shown(step.visit, found, bounds, known)
+        return await _shown(step.visit, found, bounds, known, reading)
 
     async def _within_budget(self, step: Step, found: Sought, reading: Reading, known: Recalled) -> Sought:
         """Keep to the budget that is known for such goods, where no price was said and anything costs so little."""
@@ -104,7 +107,7 @@ def _bounds(quest: Quest) -> Quest | None:
     return None if quest.least is None and quest.most is None else Quest("", least=quest.least, most=quest.most)
 
 
-async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recalled) -> Reply:
+async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recalled, reading: Reading) -> Reply:
     reader, quest = visit.reader, found.quest
     tree = await visit.market.catalog.categories()
     found, goods = await known.sift(found, tree)
@@ -114,8 +117,10 @@ async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recal
     if quest.by is not None and on_time:
         found = replace(found, total=len(on_time))
     late = quest.by is not None and bool(goods) and not on_time
-    shown = dict(list((on_time or goods).items())[:SHOWN])
     specs = specs_of(tree, quest.category)
+    measures = untaken(reading.said, reading.phrases.measures, quest, specs)
+    ranked, unheld = await asyncio.to_thread(held, on_time or goods, measures, reader)
+    shown = dict(list(ranked.items())[:SHOWN])
     why = {key: reasons_of(each, quest, specs, reader) for key, each in shown.items()}
     specs = (*specs, *variants_of(goods.values(), quest, specs))
     missing = wishes_of(beyond or fitting.lacking, specs, reader)
@@ -126,7 +131,8 @@ async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recal
         return Reply.of(left_out, (Kind.PRODUCTS, known.on(_card(visit, found, tree, specs, (shown, why, missing)))))
     if not shown or await asyncio.to_thread(is_something_else, found, list(shown.values())):
         return Reply.of(_nothing(visit, wishes_of(quest, specs, reader)))
-    text = _said(visit, found, missing, len(shown))
+    lines = [_said(visit, found, missing, len(shown)), *(unheld_said(each, reader) for each in unheld)]
+    text = " ".join(lines)
     return Reply.of(text, (Kind.PRODUCTS, known.on(_card(visit, found, tree, specs, (shown, why, missing)))))
 
 
