@@ -81,8 +81,8 @@ class Books:
         for _ in range(_ATTEMPTS):
             time.sleep(_PAUSE_S)
             again = self.read()
-            # Receipts of what was bought before are made in the background, and late on a busy machine.
-            owed = again["orders_orders"][0] > 0 and again["receipts_receipts"][0] == 0
+            # Receipts of what was bought before are made in the background every few seconds, one for each order here.
+            owed = again["receipts_receipts"][0] < again["orders_orders"][0]
             same = same + 1 if again == books and not owed else 0
             if same == enough:
                 return books

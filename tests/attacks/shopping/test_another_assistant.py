@@ -86,6 +86,8 @@ def counter(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Gene
         with open_stall(database_url, folder / "data", known) as stall:
             stall.settle()
             books, agent = Books(database_url), Agent(stall.house.url)
+            # What is heard of parcels that were just handed over, and of what was bought, is told in the background.
+            books.at_rest("tracking")
             buyers = stall.buyers
             assistants = {
                 each: Assistant(agent.url, key_of(one.caller, Scope.SHOP.value)) for each, one in buyers.items()
