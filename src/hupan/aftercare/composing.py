@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hupan.aftercare.absent import OfTheirs
 from hupan.aftercare.casework import Cancel, CaseRooms, GiveBack
 from hupan.aftercare.exchanging import Swap
 from hupan.aftercare.own import OwnOrElse
@@ -30,10 +31,10 @@ def errands_of_care(rooms: CareRooms) -> Mapping[str, Errand]:
     cancel, give_back = Cancel(cases), GiveBack(cases)
     return {
         "orders": List(rooms.orders),
-        "track": Track(cases, cancel, give_back),
-        "cancel": cancel,
-        "return": give_back,
-        "exchange": Swap(cases),
+        "track": OfTheirs(rooms.orders, Track(cases, cancel, give_back)),
+        "cancel": OfTheirs(rooms.orders, cancel),
+        "return": OfTheirs(rooms.orders, give_back),
+        "exchange": OfTheirs(rooms.orders, Swap(cases)),
         "decline": OwnOrElse(cases, DeclineErrand()),
         "reorder": Again(rooms.orders),
         "watch": Watch(rooms.watches),

@@ -106,7 +106,7 @@ def meant_order(step: Step, bought: Bought, fits: Callable[[Order], bool]) -> Or
     when = _placed_when(said, bought, step.visit.reader.now)
     if len(when) == 1:
         return when[0]
-    for several in (_called(said, bought), when, list(shown.values())):
+    for several in (called_orders(said, bought), when, list(shown.values())):
         fitting = [each for each in several if fits(each)] or several
         if len(fitting) == 1 or (fitting and any(word in said for word in _LATEST)):
             return fitting[0]
@@ -125,7 +125,8 @@ def _placed_when(said: str, bought: Bought, now: datetime) -> list[Order]:
     return [each for each, ago in zip(bought.orders, days, strict=True) if span[0] <= ago <= span[1]]
 
 
-def _called(said: str, bought: Bought) -> list[Order]:
+def called_orders(said: str, bought: Bought) -> list[Order]:
+    """Find the orders that hold what a text calls by name, or by what people call such goods."""
     lines = [(order, line) for order in bought.orders for line in order.lines]
     found = called(lines, said, lambda each: bought.names(each[1]))
     if not found:

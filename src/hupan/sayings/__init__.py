@@ -8,7 +8,17 @@ mended by a line in a file. `phrases`, below, reads sums, measures and places.
 """
 
 from hupan.sayings.clauses import wish_of, wishes_for
-from hupan.sayings.kinds import CALLED, SURELY, Weights, called, learn_kinds, named_kinds, names_part, spoken_of
+from hupan.sayings.kinds import (
+    CALLED,
+    SURELY,
+    Weights,
+    called,
+    learn_kinds,
+    named_kinds,
+    names_part,
+    places_of_names,
+    spoken_of,
+)
 from hupan.sayings.meaning import HIGH, LOW, read_sayings, speaks_of_any
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
 from hupan.sayings.owning import names_one_of
@@ -59,6 +69,7 @@ __all__ = [
     "names_one_of",
     "names_part",
     "place_of",
+    "places_of_names",
     "plain_value",
     "read_sayings",
     "read_wishes",
