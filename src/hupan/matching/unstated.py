@@ -71,7 +71,9 @@ def held(
         base = _base(measure.unit)
         if base is None:
             continue
-        stated = {key: list(_stated(one, base, reader)) for key, one in goods.items()}
+        # How long a cable is says nothing of how tall a lamp is: of sizes a text does not say which.
+        read = {} if base == _SIZE else goods
+        stated = {key: list(_stated(one, base, reader)) for key, one in read.items()}
         fitting = {key for key, values in stated.items() if any(_fits(value, measure, base) for value in values)}
         stating = {key for key, values in stated.items() if values}
         for key in goods:
@@ -87,10 +89,17 @@ def unheld_said(unheld: Unheld, reader: Reader) -> str:
     if not unheld.stating:
         none = {
             _WEIGHT: say("None of these state their weight, so I could not hold them to %(bound)s.", bound=bound),
-            _SIZE: say("None of these state that size, so I could not hold them to %(bound)s.", bound=bound),
+            _SIZE: say("I know no such size of these, so I could not hold them to %(bound)s.", bound=bound),
             _CONTENT: say("None of these state how much they hold, so I could not keep to %(bound)s.", bound=bound),
         }
         return none[unheld.base]
+    if not unheld.fitting:
+        return say(
+            "I could not hold these to %(bound)s: %(stating)s of those I looked at say anything of it in their "
+            "sellers’ words, and none of them fits by that.",
+            bound=bound,
+            stating=tally(unheld.stating),
+        )
     return say(
         "I could not hold these to %(bound)s: %(stating)s of those I looked at say anything of it in their sellers’ "
         "words, and %(fitting)s of them fit by that; those come first.",

@@ -63,9 +63,9 @@ def _reader(language: Language) -> Reader:
     return Reader(language, WORDS[language], Formats(language), "USD", "US", AT, "", "/market")
 
 
-def _told(language: Language, *summaries: str) -> tuple[list[str], str]:
+def _told(language: Language, *summaries: str, wish: str = "lighter than 900 g") -> tuple[list[str], str]:
     goods = {(one := _goods(f"k{at}", each)).product.id: one for at, each in enumerate(summaries)}
-    measures = read_phrases("lighter than 900 g", Home("USD", date(2026, 11, 23))).measures
+    measures = read_phrases(wish, Home("USD", date(2026, 11, 23))).measures
     ranked, unheld = held(goods, measures, _reader(language))
     return [each.product.slug for each in ranked.values()], unheld_said(unheld[0], _reader(language))
 
@@ -85,3 +85,14 @@ def test_what_sellers_write_of_it_is_preferred_and_not_claimed() -> None:
     assert order == ["k2", "k1", "k0", "k3"]
     assert "3 of those" in said
     assert "1 of them" in said
+
+
+def test_what_none_of_them_fits_is_said_so() -> None:
+    assert "none of them fits" in _told(Language.EN, "weighs 1.2 kg", "steel")[1]
+
+
+def test_of_sizes_a_text_does_not_say_which() -> None:
+    order, said = _told(Language.EN, "with a cable of 150 cm", "steel", wish="no taller than 40 cm")
+
+    assert order == ["k0", "k1"]
+    assert said == "I know no such size of these, so I could not hold them to at most 40 cm."
