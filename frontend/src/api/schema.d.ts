@@ -2010,6 +2010,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/office/order-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Order Numbers
+         * @description Tell the numbers of orders that are known by their ids, as the books know them.
+         */
+        get: operations["list_order_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/office/orders/{order_id}/money": {
         parameters: {
             query?: never;
@@ -2139,7 +2159,7 @@ export interface paths {
         };
         /**
          * List Sellers
-         * @description List sellers by name, with what they have earned.
+         * @description List sellers by the names of their shops, with what they have earned.
          */
         get: operations["list_market_sellers"];
         put?: never;
@@ -7922,6 +7942,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /**
+             * Shop
+             * @description What buyers call it.
+             */
+            shop: string;
             /** Slug */
             slug: string;
             status: components["schemas"]["Status"];
@@ -8642,6 +8667,24 @@ export interface components {
             minor: number;
         };
         /**
+         * OrderNumberView
+         * @description What buyers and sellers call an order.
+         */
+        OrderNumberView: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+        };
+        /**
+         * OrderNumbersView
+         * @description Numbers of orders.
+         */
+        OrderNumbersView: {
+            /** Items */
+            items: components["schemas"]["OrderNumberView"][];
+        };
+        /**
          * OrderStatus
          * @description How an order stands, derived from its lines.
          * @enum {string}
@@ -8783,6 +8826,11 @@ export interface components {
             returns: number;
             /** Uncertain Payments */
             uncertain_payments: number;
+            /**
+             * Unsent
+             * @description Orders of sellers who are late with sending them, or for whom nobody speaks.
+             */
+            unsent: number;
         };
         /**
          * OwnDeskView
@@ -8802,6 +8850,11 @@ export interface components {
             name: string;
             /** Running Out */
             running_out: components["schemas"]["RunningOutView"][];
+            /**
+             * Shop
+             * @description What buyers call it.
+             */
+            shop: string;
             /** Slug */
             slug: string;
         };
@@ -11207,7 +11260,7 @@ export interface components {
          * @description What of an order waits for somebody's hand.
          * @enum {string}
          */
-        WaitingFor: "return" | "dispute" | "errand";
+        WaitingFor: "return" | "dispute" | "errand" | "sending";
         /**
          * WalletView
          * @description What a person has, one sum a currency.
@@ -18520,6 +18573,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SentAgain"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_order_numbers: {
+        parameters: {
+            query: {
+                order_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderNumbersView"];
                 };
             };
             /** @description Unauthorized */

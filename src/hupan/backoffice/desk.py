@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hupan.backoffice.domain import OwnDesk, RunningOut
+from hupan.backoffice.domain import OwnDesk, RunningOut, shop_of
 from hupan.backoffice.errors import NothingThere, SellerNotFound
 from hupan.catalog import CatalogService, OfferId, Product, ProductId, SellerId, VariantId
 from hupan.desks import FEW, DeskService
@@ -55,7 +55,11 @@ class SellerDesk:
         balances = await self._rooms.ledger.balances([seller(seller_id)])
         marks = await self._rooms.desks.own_low_marks(seller_id)
         few = next((each.units for each in marks if each.offer_id is None), FEW)
-        return OwnDesk(found, [each.amount for each in balances], few, await self._running_out(seller_id, language))
+        store = (await self._rooms.catalog.stores([seller_id])).get(seller_id)
+        shop = shop_of(found, store, language)
+        return OwnDesk(
+            found, shop, [each.amount for each in balances], few, await self._running_out(seller_id, language)
+        )
 
     async def payouts(self, who: Speaking, seller_id: SellerId, before: str, limit: int) -> Sequence[Payout]:
         """List what was paid out to a seller, the newest first.

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hupan.catalog import Seller
-from hupan.kernel import Money
+from hupan.catalog import Seller, Store, in_language
+from hupan.kernel import Language, Money
 from hupan.ledger import Transaction
 from hupan.payments import Payment, Refund
 from hupan.tidings import Shortage
@@ -16,6 +16,7 @@ class Overview:
 
     Attributes:
         errands: Orders outside of which something was refused.
+        unsent: Orders of sellers who are late with sending them, or for whom nobody speaks.
         uncertain_payments: Those whose handler was asked and has not answered.
         payouts_to_send: Made, and not marked as sent yet.
         payouts_failed: Failed, and not made anew since.
@@ -25,6 +26,7 @@ class Overview:
     returns: int
     disputes: int
     errands: int
+    unsent: int
     failed_refunds: int
     uncertain_payments: int
     payouts_to_send: int
@@ -35,10 +37,25 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Shop:
+    """A seller, by the name that is over its shop."""
+
+    seller: Seller
+    name: str
+
+
+def shop_of(seller: Seller, store: Store | None, language: Language) -> str:
+    """Say what buyers call a seller: its store's name, or its own where it has none."""
+    own = None if store is None else in_language(store.names, language, store.language)
+    return own or seller.name
+
+
+@dataclass(frozen=True, slots=True)
 class SellerMoney:
     """A seller, with what it has earned and was not sent yet; below nothing, what it owes."""
 
     seller: Seller
+    shop: str
     balances: Sequence[Money]
 
 
@@ -86,6 +103,7 @@ class OwnDesk:
     """
 
     seller: Seller
+    shop: str
     balances: Sequence[Money]
     few: int
     running_out: Sequence[RunningOut]

@@ -16,6 +16,8 @@ from hupan.backoffice.schemas import (
     MarketSellersView,
     MarketSellerView,
     MoneyOfOrderView,
+    OrderNumbersView,
+    OrderNumberView,
     OverviewView,
     OwnDeskView,
     OwnPayoutsView,
@@ -61,24 +63,35 @@ async def overview(_: AdminOnly, office: Office) -> OverviewView:
 @router.get("/sellers", operation_id="list_market_sellers", responses=_LISTED)
 async def list_sellers(
     _: AdminOnly,
+    person: CurrentPerson,
     office: Office,
     q: Annotated[str, Query(max_length=200, description="A part of the name.")] = "",
     cursor: Annotated[str, Query(max_length=500)] = "",
     limit: Limit = 50,
     seller_id: Annotated[list[Seller] | None, Query(max_length=200, description="These alone.")] = None,
 ) -> MarketSellersView:
-    """List sellers by name, with what they have earned."""
+    """List sellers by the names of their shops, with what they have earned."""
+    language = person.language or Language.EN
     if seller_id is None:
-        page = await office.sellers(q, cursor, limit)
+        page = await office.sellers(q, cursor, limit, language)
     else:
-        page = await office.named([SellerId(each) for each in seller_id])
+        page = await office.named([SellerId(each) for each in seller_id], language)
     return MarketSellersView(items=[MarketSellerView.of(each) for each in page.sellers], next_cursor=page.next or None)
 
 
 @router.get("/sellers/{seller_id}", operation_id="get_market_seller", responses=problems(401, 403, 404, 422))
-async def get_seller(_: AdminOnly, office: Office, seller_id: Name) -> MarketSellerView:
+async def get_seller(_: AdminOnly, person: CurrentPerson, office: Office, seller_id: Name) -> MarketSellerView:
     """Read about a seller."""
-    return MarketSellerView.of(await office.seller(SellerId(seller_id)))
+    return MarketSellerView.of(await office.seller(SellerId(seller_id), person.language or Language.EN))
+
+
+@router.get("/order-numbers", operation_id="list_order_numbers", responses=_LISTED)
+async def list_order_numbers(
+    _: AdminOnly, office: Office, order_id: Annotated[list[Seller], Query(max_length=200)]
+) -> OrderNumbersView:
+    """Tell the numbers of orders that are known by their ids, as the books know them."""
+    found = await office.order_numbers([OrderId(each) for each in order_id])
+    return OrderNumbersView(items=[OrderNumberView(id=each, number=number) for each, number in found.items()])
 
 
 @router.get("/orders/{order_id}/money", operation_id="get_order_money", responses=_LISTED)

@@ -24,6 +24,7 @@ class OverviewView(_View):
     returns: int
     disputes: int
     errands: int = Field(description="Orders outside of which something was refused, and is tried again.")
+    unsent: int = Field(description="Orders of sellers who are late with sending them, or for whom nobody speaks.")
     failed_refunds: int
     uncertain_payments: int
     payouts_to_send: int
@@ -44,6 +45,7 @@ class MarketSellerView(_View):
     id: str
     slug: str
     name: str
+    shop: str = Field(description="What buyers call it.")
     country: str
     currency: str
     status: Status
@@ -57,6 +59,7 @@ class MarketSellerView(_View):
             id=seller.id,
             slug=seller.slug,
             name=seller.name,
+            shop=found.shop,
             country=seller.country,
             currency=seller.currency,
             status=seller.status,
@@ -131,6 +134,19 @@ class MarketPaymentsView(_View):
     """Payments."""
 
     items: list[MarketPaymentView]
+
+
+class OrderNumberView(_View):
+    """What buyers and sellers call an order."""
+
+    id: str
+    number: str
+
+
+class OrderNumbersView(_View):
+    """Numbers of orders."""
+
+    items: list[OrderNumberView]
 
 
 class MoveView(_View):
@@ -232,6 +248,7 @@ class OwnDeskView(_View):
     id: str
     slug: str
     name: str
+    shop: str = Field(description="What buyers call it.")
     balances: list[Money]
     few: int = Field(description="So many of an offer are called few, where nothing else is said of it.")
     running_out: list[RunningOutView]
@@ -243,6 +260,7 @@ class OwnDeskView(_View):
             id=desk.seller.id,
             slug=desk.seller.slug,
             name=desk.seller.name,
+            shop=desk.shop,
             balances=[*desk.balances],
             few=desk.few,
             running_out=[RunningOutView.of(each) for each in desk.running_out],

@@ -1,6 +1,6 @@
 """`/api/market/orders`: sellers' orders, for those who speak for them, and every order for operators."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -42,7 +42,7 @@ from hupan.handling.schemas import (
 from hupan.kernel import Money, OrderId
 from hupan.orders import Filters, Oversight, Verdict, WaitingFor, Who
 from hupan.platform.http import NameQuery, SignedIn, problems, service
-from hupan.purchases import DisputeId, ReturnId
+from hupan.purchases import DisputeId, ReturnId, Side
 
 router = APIRouter(prefix="/api/market/orders", tags=["orders"])
 
@@ -76,11 +76,21 @@ async def _wanted(
     return _Wanted(statuses_of(status), Filters(q, None if seller_id is None else SellerId(seller_id), waiting))
 
 
+async def _unsent(
+    who: Selling, desks: Desks, overseen: Overseen, wanted: Annotated[_Wanted, Depends(_wanted)]
+) -> _Wanted:
+    """Let operators see of what is to be sent that which nobody else sees to; sellers see all of theirs."""
+    if wanted.filters.waiting is not WaitingFor.SENDING or who.actor.role is not Side.OPERATOR:
+        return wanted
+    seen_to = frozenset(each.seller_id for each in await desks.seats())
+    return replace(wanted, filters=replace(wanted.filters, unsent=overseen.unsent(seen_to)))
+
+
 @router.get("", operation_id="list_sold_orders", responses=problems(401, 422))
 async def list_sold_orders(
     who: Selling,
     orders: Orders,
-    wanted: Annotated[_Wanted, Depends(_wanted)],
+    wanted: Annotated[_Wanted, Depends(_unsent)],
     before: Before = None,
     limit: Limit = 20,
 ) -> OrderList:

@@ -6,7 +6,7 @@ between leaves it to the next one. Deadlines are rows, and `OrderTimekeeper` let
 of changes from the outbox, topic `NEWS`.
 """
 
-from hupan.orders.ports import Errand, Filters, WaitingFor
+from hupan.orders.ports import Errand, Filters, Unsent, WaitingFor
 from hupan.orders.service.changing import OrderPorts
 from hupan.orders.service.disputes import DisputeService, Verdict
 from hupan.orders.service.errands import Errands
@@ -127,6 +127,7 @@ __all__ = [
     "TooLate",
     "TooMuch",
     "Units",
+    "Unsent",
     "Verdict",
     "WaitingFor",
     "Who",

@@ -1,5 +1,6 @@
 """Rows of what is not done yet. One instance lives for one transaction."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
@@ -8,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hupan.kernel import OrderId
 from hupan.orders.finding import count_waiting
-from hupan.orders.ports import Errand, WaitingFor
-from hupan.orders.tables import EffectRow
+from hupan.orders.ports import Errand, Unsent, WaitingFor
+from hupan.orders.tables import EffectRow, OrderRow
 from hupan.purchases import Effect
 
 _EFFECT = TypeAdapter(Effect)
@@ -25,9 +26,14 @@ class SqlOversightStore:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def count_waiting(self) -> dict[WaitingFor, int]:
+    async def count_waiting(self, unsent: Unsent) -> dict[WaitingFor, int]:
         """Count orders that wait for a hand."""
-        return await count_waiting(self._session)
+        return await count_waiting(self._session, unsent)
+
+    async def numbers(self, order_ids: Sequence[OrderId]) -> dict[OrderId, str]:
+        """Find the numbers of orders."""
+        query = select(OrderRow.id, OrderRow.number).where(OrderRow.id.in_(order_ids))
+        return {OrderId(order_id): number for order_id, number in await self._session.execute(query)}
 
     async def errands(self, order_id: OrderId) -> list[Errand]:
         """List what is not done yet of an order, in order."""

@@ -137,6 +137,21 @@ class WaitingFor(StrEnum):
     """A dispute goes on."""
     ERRAND = "errand"
     """Something outside of the order was refused, such as a refund; it is tried again now and then."""
+    SENDING = "sending"
+    """Something is to be sent, and nobody but the market's operator sees to that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Which orders that are to be sent wait for the operator: those of sellers who are late, or have nobody.
+
+    Attributes:
+        cancelled_before: Late is who lets an order come so near to the day on which it is cancelled by itself.
+        seen_to: Sellers for whom somebody speaks, and who are given the time until then.
+    """
+
+    cancelled_before: datetime
+    seen_to: frozenset[SellerId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +161,13 @@ class Filters:
     Attributes:
         words: The beginning of a number or of a receiver's name, or an e-mail address.
         waiting: Only those of which this waits.
+        unsent: Which of those that are to be sent; all of them where it is `None`.
     """
 
     words: str = ""
     seller_id: SellerId | None = None
     waiting: WaitingFor | None = None
+    unsent: Unsent | None = None
 
 
 _ALL = Filters()
@@ -200,8 +217,12 @@ class Errand:
 class OversightStore(Protocol):
     """Rows of what is not done yet."""
 
-    async def count_waiting(self) -> dict[WaitingFor, int]:
+    async def count_waiting(self, unsent: Unsent) -> dict[WaitingFor, int]:
         """Count orders that wait for a hand, as far as that is worth counting."""
+        ...
+
+    async def numbers(self, order_ids: Sequence[OrderId]) -> dict[OrderId, str]:
+        """Find the numbers of orders; those that are not there are left out."""
         ...
 
     async def errands(self, order_id: OrderId) -> list[Errand]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hupan.kernel import PersonId
+from hupan.catalog import SellerId
+from hupan.kernel import OrderId, PersonId
 from hupan.orders import Asked as Wanted
 from hupan.orders import (
     CancelReason,
@@ -14,6 +15,7 @@ from hupan.orders import (
     Received,
     ReturnReason,
     TooLate,
+    Unsent,
     WaitingFor,
     Who,
 )
@@ -35,8 +37,10 @@ def oversight(stall: Stall, database: Database) -> Oversight:
     return Oversight(database.stores(SqlOversightStore), stall.ports, Errands(stall.ports))
 
 
-async def found(stall: Stall, words: str = "", waiting: WaitingFor | None = None) -> list[str]:
-    page = await stall.orders.list(OPERATING, filters=Filters(words, None, waiting))
+async def found(
+    stall: Stall, words: str = "", waiting: WaitingFor | None = None, unsent: Unsent | None = None
+) -> list[str]:
+    page = await stall.orders.list(OPERATING, filters=Filters(words, None, waiting, unsent))
     return [order.id for order in page.orders]
 
 
@@ -116,3 +120,23 @@ async def test_nobody_else_sees_or_hurries_it(stall: Stall, oversight: Oversight
     for verb in (oversight.errands, oversight.retry):
         with pytest.raises(OrderNotFound):
             await verb(others, order.id)
+
+
+async def test_what_is_to_be_sent_waits_for_the_operator_where_nobody_else_sees_to_it_or_is_late(
+    stall: Stall, oversight: Oversight
+) -> None:
+    order = await stall.order(1)
+    nobody, somebody = frozenset[SellerId](), frozenset({LAKE})
+
+    async def waits(seen_to: frozenset[SellerId]) -> tuple[int, list[str]]:
+        listed = await found(stall, waiting=WaitingFor.SENDING, unsent=oversight.unsent(seen_to))
+        return (await oversight.waiting(seen_to))[WaitingFor.SENDING], listed
+
+    assert await waits(nobody) == await waits(frozenset({HILL})) == (1, [order.id])
+    assert await waits(somebody) == (0, [])
+    assert await found(stall, waiting=WaitingFor.SENDING) == [order.id]
+    stall.clock.forward(days=stall.ports.terms.ship // 2 + 1)
+    assert await waits(somebody) == (1, [order.id])
+    await stall.orders.cancel(SELLING, order.id, CancelReason.OUT_OF_STOCK, {ONE: 1})
+    assert await waits(nobody) == (0, [])
+    assert await oversight.numbers([order.id, OrderId("ord_none")]) == {order.id: order.number}
