@@ -25,7 +25,7 @@ const ORDER_STATES: readonly OrderStatus[] = [
   "cancelled",
   "returned",
 ];
-const WAITING = ["return", "dispute", "errand"] as const;
+const WAITING = ["return", "dispute", "errand", "sending"] as const;
 const ACCOUNTS = ["gateway", "clearing", "escrow", "seller", "fees", "wallet", "held", "payout"] as const;
 
 /** One of the values that a word in the address may have. */

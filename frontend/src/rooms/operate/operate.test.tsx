@@ -288,6 +288,7 @@ describe("money", () => {
     const heard = serve({
       [`GET ${OFFICE}/refunds/failed`]: () => json({ items: [refund], next_cursor: null }),
       [`GET ${OFFICE}/payments/uncertain`]: () => json({ items: [] }),
+      [`GET ${OFFICE}/order-numbers`]: () => json({ items: [] }),
       [`POST ${OFFICE}/refunds/${refund.id}/retry`]: () => json({ ...refund, state: "succeeded" }),
     });
     const { user } = await renderPage(<MoneyScreen />);

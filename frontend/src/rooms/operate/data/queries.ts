@@ -20,7 +20,7 @@ export const overviewQuery = queryOptions({
   refetchInterval: AGAIN_MS,
 });
 
-export type Waiting = "return" | "dispute" | "errand";
+export type Waiting = "return" | "dispute" | "errand" | "sending";
 
 /** Which orders are shown, as the address says it. */
 export interface OrderSearch {
@@ -137,6 +137,27 @@ export const sellerNamesQuery = (ids: readonly string[]) =>
       call(api.GET("/api/market/office/sellers", { params: { query: { seller_id: [...ids], limit: 200 } } })),
     enabled: ids.length > 0,
     staleTime: 5 * AGAIN_MS,
+    placeholderData: keepPreviousData,
+  });
+
+const MOST_NUMBERS = 200;
+
+export const orderNumbersQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ["office", "order-numbers", ...ids],
+    queryFn: async () => {
+      const numbers = new Map<string, string>();
+      for (let at = 0; at < ids.length; at += MOST_NUMBERS) {
+        const order_id = ids.slice(at, at + MOST_NUMBERS);
+        const page = await call(
+          api.GET("/api/market/office/order-numbers", { params: { query: { order_id } } }),
+        );
+        for (const { id, number } of page.items) numbers.set(id, number);
+      }
+      return numbers;
+    },
+    enabled: ids.length > 0,
+    staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });
 

@@ -19,7 +19,7 @@ export function DeskScreen() {
   const { sellerId = "" } = useParams({ strict: false });
   const query = useQuery(deskQuery(sellerId));
   return (
-    <OperatePage forDesks title={query.data?.name ?? t("seller")} description={t("ownBody")}>
+    <OperatePage forDesks title={query.data?.shop ?? t("seller")} description={t("ownBody")}>
       <Answered query={query}>
         {(desk) => (
           <>
@@ -147,7 +147,13 @@ function Payouts({ desk }: { desk: OwnDesk }) {
             name: t("state"),
             value: ({ state }) => <Chip tone={TONES[state]}>{t(`ownPayoutState.${state}`)}</Chip>,
           },
-          { name: t("amount"), end: true, fit: true, value: (payout) => format.money(payout.amount) },
+          {
+            name: t("amount"),
+            end: true,
+            fit: true,
+            corner: true,
+            value: (payout) => format.money(payout.amount),
+          },
         ]}
       />
     </Section>

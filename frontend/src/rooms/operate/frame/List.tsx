@@ -4,7 +4,7 @@ import { Answered, type Asked } from "./Answered";
 import { Cell, type CellProps, Sheet, SheetRow } from "./Sheet";
 import { type Going, Stretch } from "./Stretch";
 
-export interface Column<T> extends Pick<CellProps, "end" | "head" | "fit" | "loose"> {
+export interface Column<T> extends Pick<CellProps, "end" | "head" | "corner" | "line" | "fit" | "loose"> {
   name: string;
   /** On a phone the name stands before the value, where what it is does not go without saying. */
   named?: boolean;

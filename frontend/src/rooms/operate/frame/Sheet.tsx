@@ -37,6 +37,8 @@ export function SheetRow({ children, className }: { children: ReactNode; classNa
     <tr
       className={cx(
         "relative max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:px-4 max-sm:py-3",
+        // What names the row, and its corner, are a line of their own.
+        "max-sm:before:-order-1 max-sm:before:w-full max-sm:before:content-['']",
         className,
       )}
     >
@@ -52,20 +54,35 @@ export interface CellProps {
   end?: boolean;
   /** The row's name: on a phone it has a line of its own. */
   head?: boolean;
+  /** On a phone it has a line of its own. */
+  line?: boolean;
+  /** On a phone it stands beside the row's name, at the end of its line. */
+  corner?: boolean;
   /** Short enough to stay in one line: a time, a sum, a button. */
   fit?: boolean;
   /** Written by strangers or machines: breaks wherever it has to, and leaves room for the others. */
   loose?: boolean;
 }
 
-export function Cell({ children, label, end = false, head = false, fit = false, loose = false }: CellProps) {
+export function Cell({
+  children,
+  label,
+  end = false,
+  head = false,
+  corner = false,
+  line = false,
+  fit = false,
+  loose = false,
+}: CellProps) {
   const className = cx(
     "px-4 py-2.5 align-baseline max-sm:max-w-full max-sm:p-0 max-sm:wrap-anywhere",
     fit && "sm:whitespace-nowrap",
     loose && "wrap-anywhere sm:min-w-40",
     end && "tabular text-end max-sm:text-start",
     end && fit && "max-sm:ms-auto",
-    head && "text-start font-medium max-sm:w-full",
+    head && "text-start font-medium max-sm:-order-3 max-sm:min-w-0 max-sm:flex-1",
+    corner && "max-sm:-order-2",
+    line && "max-sm:w-full",
   );
   const content = (
     <>

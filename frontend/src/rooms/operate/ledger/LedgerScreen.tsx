@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { BookOpen, Download, Scale, Search, X } from "lucide-react";
-import type { FormEvent } from "react";
+import { type FormEvent, useMemo } from "react";
 import { useOffline } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
 import { Button, buttonClass, EmptyState, Note, Problem, Section, Select, TextField } from "@/ui";
@@ -14,10 +14,11 @@ import {
   useAudit,
 } from "../data/moneyQueries";
 import { useOperates } from "../data/queries";
-import { List } from "../frame/List";
+import { List, loaded } from "../frame/List";
 import { OperatePage } from "../frame/OperatePage";
 import { Stretch } from "../frame/Stretch";
 import { accountOf } from "./account";
+import { useAccountNames } from "./accountNames";
 import { Account, Moves } from "./Moves";
 
 export interface LedgerSearch {
@@ -178,6 +179,8 @@ function Accounts({ kind }: { kind: AccountKind | undefined }) {
   const format = useFormat();
   const navigate = useNavigate();
   const query = useInfiniteQuery(accountsQuery(kind));
+  const names = useMemo(() => loaded(query, (page) => page.items).map(({ account }) => account), [query]);
+  const called = useAccountNames(names);
   return (
     <Section
       title={t("accounts")}
@@ -215,7 +218,11 @@ function Accounts({ kind }: { kind: AccountKind | undefined }) {
           body: t("transactionsEmptyBody"),
         }}
         columns={[
-          { name: t("accountName"), head: true, value: ({ account }) => <Account name={account} /> },
+          {
+            name: t("accountName"),
+            head: true,
+            value: ({ account }) => <Account name={account} called={called(account)} />,
+          },
           { name: t("balance"), end: true, fit: true, value: ({ amount }) => format.money(amount) },
         ]}
       />

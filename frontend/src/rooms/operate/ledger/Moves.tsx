@@ -1,8 +1,10 @@
 import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 import type { LedgerTransaction } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
 import { Card, cx } from "@/ui";
 import { useWordOf } from "../orders/words";
+import { partsOf, useAccountNames } from "./accountNames";
 
 /** A transaction as the books and an order's page have it. */
 export type Move = Pick<LedgerTransaction, "id" | "key" | "entries" | "created_at">;
@@ -17,6 +19,11 @@ export function Moves({ transactions }: { transactions: readonly Move[] }) {
   const t = useTranslations("operate");
   const format = useFormat();
   const word = useWordOf();
+  const accounts = useMemo(
+    () => transactions.flatMap(({ entries }) => entries.map(({ account }) => account)),
+    [transactions],
+  );
+  const called = useAccountNames(accounts);
   return (
     <Card>
       <ol aria-label={t("transactions")} className="divide-y divide-line text-sm">
@@ -31,7 +38,7 @@ export function Moves({ transactions }: { transactions: readonly Move[] }) {
             <ul className="mt-1">
               {each.entries.map(({ account, amount }) => (
                 <li key={`${account} ${amount.currency}`} className="flex items-center justify-between gap-4">
-                  <Account name={account} />
+                  <Account name={account} called={called(account)} />
                   <span className={cx("tabular shrink-0", amount.minor < 0 && "text-ink-soft")}>
                     {format.money(amount)}
                   </span>
@@ -57,23 +64,25 @@ function Owner({ id }: { id: string }) {
   );
 }
 
-/** An account by its kind and whose it is; leads to what moved there. */
-export function Account({ name }: { name: string }) {
+/** An account by its kind and whose it is, by their name where it is known; leads to what moved there. */
+export function Account({ name, called }: { name: string; called: string | null }) {
   const word = useWordOf();
-  const [kind = "", ...owner] = name.split(":");
+  const [kind, owner] = partsOf(name);
   return (
     <Link
       to="/operate/ledger"
       search={{ account: name }}
+      title={name}
       className="inline-flex min-w-0 items-baseline gap-1.5 text-ink-soft underline-offset-2 hover:text-ink hover:underline pointer-coarse:min-h-8 pointer-coarse:items-center"
     >
       <span className="shrink-0">{word("account", kind)}</span>{" "}
-      {owner.length > 0 &&
-        (kind === "gateway" || kind === "clearing" ? (
-          <span>{word("handler", owner.join(":"))}</span>
-        ) : (
-          <Owner id={owner.join(":")} />
-        ))}
+      {called !== null ? (
+        <span className="tabular min-w-0 truncate">{called}</span>
+      ) : kind === "gateway" || kind === "clearing" ? (
+        <span>{word("handler", owner)}</span>
+      ) : (
+        owner && <Owner id={owner} />
+      )}
     </Link>
   );
 }

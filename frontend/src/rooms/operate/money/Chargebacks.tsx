@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Leaf } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { type Chargeback, useOffline } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
 import { Button, Chip, Section, TextArea, type Tone, toast } from "@/ui";
 import { chargebacksQuery, useAcceptChargeback, useAnswerChargeback } from "../data/moneyQueries";
-import { List } from "../frame/List";
+import { List, loaded } from "../frame/List";
 import { DeedDialog } from "../orders/DeedDialog";
+import { useOrderNumbers } from "../orders/orderNumbers";
 import { OrderLink } from "./OrderLink";
 
 const LONGEST = 20_000;
@@ -28,6 +29,11 @@ export function Chargebacks() {
   const format = useFormat();
   const query = useInfiniteQuery(chargebacksQuery);
   const [deed, setDeed] = useState<Deed | null>(null);
+  const orders = useMemo(
+    () => loaded(query, (page) => page.items).flatMap((each) => each.orders.map(({ order_id }) => order_id)),
+    [query],
+  );
+  const number = useOrderNumbers(orders);
   return (
     <Section title={t("chargebacks")} description={t("chargebacksBody")}>
       <List
@@ -48,14 +54,20 @@ export function Chargebacks() {
             loose: true,
             value: (chargeback) => t(`chargebackReason.${chargeback.reason}`),
           },
-          { name: t("chargebackHow"), loose: true, value: (chargeback) => <State chargeback={chargeback} /> },
+          {
+            name: t("chargebackHow"),
+            loose: true,
+            line: true,
+            value: (chargeback) => <State chargeback={chargeback} />,
+          },
           {
             name: t("order"),
             fit: true,
+            corner: true,
             value: (chargeback) =>
               chargeback.orders.map((part) => (
                 <span key={part.order_id} className="block">
-                  <OrderLink id={part.order_id} />
+                  <OrderLink id={part.order_id} number={number(part.order_id)} />
                 </span>
               )),
           },

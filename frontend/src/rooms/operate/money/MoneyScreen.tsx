@@ -1,14 +1,15 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Leaf } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { type FailedRefund, useOffline } from "@/api";
 import { useFormat, useProblemText, useTranslations } from "@/i18n";
 import { Button, Chip, Section, toast } from "@/ui";
 import { failedRefundsQuery, uncertainQuery, useAskAfter, useRetryRefund } from "../data/moneyQueries";
 import { useOperates } from "../data/queries";
-import { List } from "../frame/List";
+import { List, loaded } from "../frame/List";
 import { OperatePage } from "../frame/OperatePage";
 import { DeedDialog } from "../orders/DeedDialog";
+import { useOrderNumbers } from "../orders/orderNumbers";
 import { useWordOf } from "../orders/words";
 import { Chargebacks } from "./Chargebacks";
 import { OrderLink } from "./OrderLink";
@@ -37,6 +38,8 @@ function Refunds() {
   const query = useInfiniteQuery(failedRefundsQuery);
   const retry = useRetryRefund();
   const [asked, setAsked] = useState<FailedRefund | null>(null);
+  const orders = useMemo(() => loaded(query, (page) => page.items).map(({ order_id }) => order_id), [query]);
+  const number = useOrderNumbers(orders);
   return (
     <Section title={t("failedRefunds")} description={t("failedRefundsBody")}>
       <List
@@ -52,9 +55,19 @@ function Refunds() {
             fit: true,
             value: (refund) => <span className="tabular">{format.money(refund.amount)}</span>,
           },
-          { name: t("reason"), loose: true, value: (refund) => refund.failure || t("reasonUnknown") },
+          {
+            name: t("reason"),
+            loose: true,
+            line: true,
+            value: (refund) => refund.failure || t("reasonUnknown"),
+          },
           { name: t("made"), fit: true, value: (refund) => format.ago(refund.created_at) },
-          { name: t("order"), fit: true, value: (refund) => <OrderLink id={refund.order_id} /> },
+          {
+            name: t("order"),
+            fit: true,
+            corner: true,
+            value: (refund) => <OrderLink id={refund.order_id} number={number(refund.order_id)} />,
+          },
           {
             name: t("next"),
             end: true,
@@ -108,6 +121,8 @@ function Uncertain() {
   const offline = useOffline();
   const query = useQuery(uncertainQuery);
   const ask = useAskAfter();
+  const orders = useMemo(() => query.data?.items.flatMap((payment) => payment.orders) ?? [], [query.data]);
+  const number = useOrderNumbers(orders);
   return (
     <Section title={t("uncertain")} description={t("uncertainBody")}>
       <List
@@ -136,10 +151,11 @@ function Uncertain() {
           {
             name: t("order"),
             fit: true,
+            corner: true,
             value: (payment) =>
               payment.orders.map((id) => (
                 <span key={id} className="block">
-                  <OrderLink id={id} />
+                  <OrderLink id={id} number={number(id)} />
                 </span>
               )),
           },

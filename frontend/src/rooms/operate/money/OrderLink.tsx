@@ -1,16 +1,16 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslations } from "@/i18n";
 
-/** Leads to an order. */
-export function OrderLink({ id }: { id: string }) {
+/** Leads to an order, by its number where that is known. */
+export function OrderLink({ id, number = null }: { id: string; number?: string | null }) {
   const t = useTranslations("operate");
   return (
     <Link
       to="/operate/orders/$orderId"
       params={{ orderId: id }}
-      className="text-lake-text underline-offset-2 hover:underline"
+      className="tabular text-lake-text underline-offset-2 hover:underline"
     >
-      {t("toOrder")}
+      {number ?? t("toOrder")}
     </Link>
   );
 }

@@ -35,6 +35,7 @@ function served(found: Chargeback, more: Parameters<typeof serve>[0] = {}) {
     [`GET ${BANKS}`]: () => json({ items: [found], next_cursor: null }),
     [`GET ${OFFICE}/refunds/failed`]: () => json({ items: [], next_cursor: null }),
     [`GET ${OFFICE}/payments/uncertain`]: () => json({ items: [] }),
+    [`GET ${OFFICE}/order-numbers`]: () => json({ items: [{ id: ORDER, number: "7KQ2-M4XD-93TB" }] }),
     ...more,
   });
 }

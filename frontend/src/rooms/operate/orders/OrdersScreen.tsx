@@ -11,7 +11,7 @@ import { OperatePage } from "../frame/OperatePage";
 import { useSellerNames } from "./sellerNames";
 import { STATUSES, StatusChip } from "./words";
 
-const WAITING: readonly Waiting[] = ["dispute", "return", "errand"];
+const WAITING: readonly Waiting[] = ["dispute", "return", "sending", "errand"];
 
 /** Every order of the market, or those of one's sellers: found by words, by state, by what waits. */
 export function OrdersScreen() {
@@ -78,7 +78,7 @@ function Orders({ search }: { search: OrderSearch }) {
           ),
         },
         { name: t("placed"), fit: true, value: (order) => format.ago(order.placed_at) },
-        { name: t("total"), end: true, fit: true, value: (order) => format.money(order.total) },
+        { name: t("total"), end: true, fit: true, corner: true, value: (order) => format.money(order.total) },
       ]}
     />
   );

@@ -14,6 +14,7 @@ const ORDER: ReadonlyArray<Omit<Attention, "count">> = [
   { key: "disputes", to: "/operate/orders", search: { waiting: "dispute" } },
   { key: "chargebacks", to: "/operate/money" },
   { key: "returns", to: "/operate/orders", search: { waiting: "return" } },
+  { key: "unsent", to: "/operate/orders", search: { waiting: "sending" } },
   { key: "failed_refunds", to: "/operate/money" },
   { key: "errands", to: "/operate/orders", search: { waiting: "errand" } },
   { key: "uncertain_payments", to: "/operate/money" },

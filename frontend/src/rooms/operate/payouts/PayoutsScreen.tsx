@@ -62,7 +62,7 @@ function Dues() {
         empty={{ icon: <Leaf aria-hidden />, title: t("dueNone"), body: t("dueNoneBody") }}
         columns={[
           { name: t("seller"), head: true, value: ({ seller }) => name(seller) },
-          { name: t("due"), end: true, fit: true, value: ({ sum }) => format.money(sum) },
+          { name: t("due"), end: true, fit: true, corner: true, value: ({ sum }) => format.money(sum) },
         ]}
       />
       {making && <BatchDialog dues={dues} onClose={() => setMaking(false)} />}
@@ -110,7 +110,13 @@ function Made() {
             value: ({ state }) => <Chip tone={TONES[state]}>{t(`payoutState.${state}`)}</Chip>,
           },
           { name: t("made"), fit: true, value: (payout) => format.date(payout.created_at) },
-          { name: t("amount"), end: true, fit: true, value: (payout) => format.money(payout.amount) },
+          {
+            name: t("amount"),
+            end: true,
+            fit: true,
+            corner: true,
+            value: (payout) => format.money(payout.amount),
+          },
           {
             name: t("next"),
             end: true,

@@ -55,7 +55,7 @@ export function Desk({ seller }: { seller: MarketSeller }) {
   );
   const failed = (problem: unknown) => toast({ title: say(problem), tone: "danger" });
   return (
-    <Section title={t("desk")} description={t("deskBody", { name: seller.name })}>
+    <Section title={t("desk")} description={t("deskBody", { name: seller.shop })}>
       <Card>
         {seats.data.items.length === 0 ? (
           <EmptyState icon={<Users aria-hidden />} title={t("deskNobody")}>
@@ -102,7 +102,7 @@ export function Desk({ seller }: { seller: MarketSeller }) {
                   person !== null &&
                   give.mutate(person, {
                     onSuccess: () => {
-                      toast({ title: t("seated", { name: name(person), seller: seller.name }) });
+                      toast({ title: t("seated", { name: name(person), seller: seller.shop }) });
                       setPerson(null);
                     },
                     onError: failed,
@@ -119,7 +119,7 @@ export function Desk({ seller }: { seller: MarketSeller }) {
         open={leaving !== null}
         danger
         busy={take.isPending}
-        title={t("unseatTitle", { name: leaving === null ? "" : name(leaving), seller: seller.name })}
+        title={t("unseatTitle", { name: leaving === null ? "" : name(leaving), seller: seller.shop })}
         action={t("unseat")}
         onCancel={() => setLeaving(null)}
         onConfirm={() =>

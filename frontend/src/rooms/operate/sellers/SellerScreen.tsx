@@ -15,7 +15,7 @@ export function SellerScreen() {
   const operates = useOperates();
   const { data, error, refetch } = useQuery({ ...sellerQuery(sellerId), enabled: operates });
   return (
-    <OperatePage title={data?.name ?? t("seller")}>
+    <OperatePage title={data?.shop ?? t("seller")}>
       {data ? (
         <OneSeller seller={data} />
       ) : error ? (
@@ -54,6 +54,7 @@ function OneSeller({ seller }: { seller: MarketSeller }) {
         <Card className="p-4">
           <Facts
             items={[
+              seller.name === seller.shop ? null : { name: t("seller"), value: seller.name },
               {
                 name: t("due"),
                 value: (

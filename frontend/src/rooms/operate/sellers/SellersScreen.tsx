@@ -59,9 +59,12 @@ function Sellers() {
                   params={{ sellerId: seller.id }}
                   className="after:absolute after:inset-0"
                 >
-                  {seller.name}
+                  {seller.shop}
                 </Link>{" "}
                 {seller.status !== "active" && <Chip>{t("hidden")}</Chip>}
+                {seller.name !== seller.shop && (
+                  <span className="block font-normal text-ink-soft">{seller.name}</span>
+                )}
               </>
             ),
           },
