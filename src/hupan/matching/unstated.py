@@ -72,7 +72,7 @@ def held(
         if base is None:
             continue
         # How long a cable is says nothing of how tall a lamp is: of sizes a text does not say which.
-        read = {} if base == _SIZE else goods
+        read: Mapping[ProductId, Goods] = {} if base == _SIZE else goods
         stated = {key: list(_stated(one, base, reader)) for key, one in read.items()}
         fitting = {key for key, values in stated.items() if any(_fits(value, measure, base) for value in values)}
         stating = {key for key, values in stated.items() if values}
