@@ -148,6 +148,7 @@ export default {
     chargeback_lost: "The bank decided for the buyer",
   },
   deadline: {
+    arrive: "Counted as arrived, if nobody hears of the parcel",
     ship: "Cancelled, if it is not shipped",
     release: "The seller is paid",
     return_answer: "The return is granted",

@@ -148,6 +148,7 @@ export default {
     chargeback_lost: "은행이 구매자 쪽으로 결정",
   },
   deadline: {
+    arrive: "택배 소식이 없으면 도착한 것으로 처리",
     ship: "발송하지 않으면 취소",
     release: "판매자에게 정산",
     return_answer: "반품이 승인됨",

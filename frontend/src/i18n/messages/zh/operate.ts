@@ -148,6 +148,7 @@ export default {
     chargeback_lost: "银行裁定买家胜诉",
   },
   deadline: {
+    arrive: "包裹一直没有消息，视为已送达",
     ship: "未发货则取消",
     release: "向卖家结款",
     return_answer: "自动同意退货",

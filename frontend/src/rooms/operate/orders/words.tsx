@@ -50,7 +50,7 @@ export function useEventFacts(): (event: string, params: Params, currency: strin
       sum("difference"),
       reason && word(group, reason),
       text("why") && (event === "exchange_failed" ? "" : text("why")),
-      text("carrier"),
+      text("carrier") && word("carrierName", text("carrier")),
     ]
       .filter(Boolean)
       .join(" · ");
