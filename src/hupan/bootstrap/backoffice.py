@@ -36,6 +36,8 @@ def build_backoffice(
     letters = DeadLetterService(ground.database.stores(SqlDeadLetterStore), ground.clock)
     money, hooks, orders = trade.payments, webhooks.webhooks, trade.ordering.oversight
     banks = trade.chargebacks.chargebacks
-    rooms = Rooms(market.catalog, orders, money.payments, money.payouts, banks, money.ledger, hooks, letters, market.desks)
+    rooms = Rooms(
+        market.catalog, orders, money.payments, money.payouts, banks, money.ledger, hooks, letters, market.desks
+    )
     desk = DeskRooms(market.catalog, market.desks, market.inventory, money.ledger, money.payouts, told)
     return BackOfficeRoom(BackOffice(rooms), SellerDesk(desk), letters)

@@ -60,6 +60,7 @@ async def open_storefront(
         standing=rooms.standing,
         wishes=rooms.wishes,
         carts=carts,
+        terms=orders.terms,
     )
     taxes = CheckoutTaxes(ground.database.stores(SqlCheckoutStore))
     differences = DifferenceDesk(trade.differences.differences, trade.payments.cards, orders, returns)

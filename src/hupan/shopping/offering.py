@@ -7,7 +7,7 @@ from hupan.catalog import Option, in_language
 from hupan.choices import names_value
 from hupan.counter import Fact
 from hupan.sayings import Topic, flat_of, place_of
-from hupan.showcase import Goods, Visit, few_left, price_of, product_path, store_name
+from hupan.showcase import Goods, Visit, few_left, price_of, product_path, returns_said, store_name
 
 
 class _Telling(Protocol):
@@ -50,11 +50,8 @@ def _delivery(visit: Visit, goods: Goods) -> tuple[str, str]:
     return reader.words.say("Delivery and cost"), f"{days}, {cost}"
 
 
-def _returns(visit: Visit, goods: Goods) -> tuple[str, str]:
-    say = visit.reader.words.say
-    if goods.best is not None and visit.reader.place in {"CN", "KR"}:
-        return say("Returns"), say("Most things can be sent back within 7 days of their arrival")
-    return say("Returns"), say("Returns as the seller agrees to them")
+def _returns(visit: Visit, goods: Goods) -> tuple[str, str]:  # noqa: ARG001 - it holds for whatever is sold here
+    return visit.reader.words.say("Returns"), returns_said(visit.market.terms, visit.reader)
 
 
 def _stock(visit: Visit, goods: Goods) -> tuple[str, str]:

@@ -45,7 +45,7 @@ from hupan.showcase.reader import (
     Reader,
     known_language,
 )
-from hupan.showcase.reasons import cancel_reasons, dispute_reasons, return_reasons
+from hupan.showcase.reasons import cancel_reasons, dispute_reasons, return_reasons, returns_said
 from hupan.showcase.sending import delivery_cost
 from hupan.showcase.views.address import FormFieldView
 from hupan.showcase.views.cart import CartPageView, CodeView, DeliveryCost, SumView
@@ -130,6 +130,7 @@ __all__ = [
     "read_opinions",
     "read_words",
     "return_reasons",
+    "returns_said",
     "site_data",
     "store_data",
     "store_name",

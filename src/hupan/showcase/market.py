@@ -9,6 +9,7 @@ from hupan.catalog import CatalogService, CategoryId, Offer, OfferId, Product, P
 from hupan.inventory import InventoryService
 from hupan.kernel import Money
 from hupan.pricing import DeliveryWindow, Place, PricingService
+from hupan.purchases import Terms
 from hupan.rates import NoRate, RateService, ReferenceRates
 from hupan.reviews import QuestionService, ReviewService, StandingService
 from hupan.search import Hit, SearchNotReady, SearchPage, SearchRequest, SearchService
@@ -18,7 +19,11 @@ from hupan.wishes import WishService
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """What pages may ask."""
+    """What pages may ask.
+
+    Attributes:
+        terms: For how many days what may be done with an order.
+    """
 
     catalog: CatalogService
     inventory: InventoryService
@@ -30,6 +35,7 @@ class Market:
     standing: StandingService
     wishes: WishService
     carts: CartService
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)

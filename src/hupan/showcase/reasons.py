@@ -1,8 +1,8 @@
-"""Why something is not sent, goes back, or is not agreed about: as buyers choose it, on pages and on cards."""
+"""Why something is not sent, goes back, or is not agreed about, and how long: as pages and cards say it."""
 
 from collections.abc import Mapping
 
-from hupan.purchases import CancelReason, DisputeReason, ReturnReason
+from hupan.purchases import CancelReason, DisputeReason, ReturnReason, Terms
 from hupan.showcase.reader import Reader
 
 
@@ -39,3 +39,12 @@ def dispute_reasons(reader: Reader) -> Mapping[DisputeReason, str]:
         DisputeReason.REFUND_TOO_SMALL: say("I was given back too little"),
         DisputeReason.OTHER: say("Something else"),
     }
+
+
+def returns_said(terms: Terms, reader: Reader) -> str:
+    """Say how long what has come may go back, as it holds for every order of the market."""
+    words = reader.words
+    if not terms.change_of_mind:
+        return words.say("Goes back only where something is wrong with it")
+    days = words.count("%(n)s day", "%(n)s days", terms.change_of_mind)
+    return words.say("Can be sent back within %(days)s of its arrival, without a reason", days=days)

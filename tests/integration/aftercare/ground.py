@@ -16,7 +16,7 @@ from hupan.gateways.i18naddress import AddressData
 from hupan.identity.tables import PersonRow
 from hupan.inventory import InventoryService
 from hupan.kernel import PersonId
-from hupan.orders import Order, Who
+from hupan.orders import Order, OrderSettings, Who
 from hupan.platform import Database
 from hupan.pricing import PricingService
 from hupan.rates import RateService
@@ -68,6 +68,7 @@ async def open_customer(database: Database) -> AsyncGenerator[Customer]:
         standing=_NOTHING,
         wishes=cast("Any", Wishes()),
         carts=carts,
+        terms=OrderSettings().terms,
     )
     watches = WatchService(database.stores(SqlWatchStore), stall.catalog, inventory, stall.clock)
     book = AddressService(database.stores(SqlAddressStore), AddressData(), stall.clock)

@@ -32,7 +32,7 @@ from hupan.identity.access import COOKIE
 from hupan.identity.tokens import csrf_token
 from hupan.inventory import InventoryService
 from hupan.kernel import Buyer, OrderId, PersonId
-from hupan.orders import Order, OrderService
+from hupan.orders import Order, OrderService, OrderSettings
 from hupan.pictures import PicturePorts, PictureService, PictureSettings
 from hupan.platform import Database, Signals
 from hupan.pricing import PricingService
@@ -171,6 +171,7 @@ async def open_counter(database: Database, tmp_path: Path, till: Till | None = N
         standing=NOTHING,
         wishes=cast("Any", NoWishes()),
         carts=carts,
+        terms=OrderSettings().terms,
     )
     storefront = Storefront(market, signals, stall.clock, tmp_path, (TEMPLATES,))
     watch = OrderWatch(stall.orders, signals, stall.clock)

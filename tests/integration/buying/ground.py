@@ -27,6 +27,7 @@ from hupan.identity.tables import PersonRow
 from hupan.inventory import Level, LocationId
 from hupan.kernel import Language, Money
 from hupan.notices import Channel
+from hupan.orders import OrderSettings
 from hupan.platform import Database
 from hupan.rates import RateService
 from hupan.rates.repository import SqlRateStore
@@ -127,6 +128,7 @@ async def open_talk(database: Database, folder: Path) -> AsyncGenerator[Talk]:
             standing=_NOTHING,
             wishes=cast("Any", wishes),
             carts=below.carts,
+            terms=OrderSettings().terms,
         )
         rooms = BuyingRooms(
             checkouts=shop.checkouts,

@@ -19,7 +19,7 @@ from hupan.checkout.repository import SqlCheckoutStore
 from hupan.identity import Site
 from hupan.inventory import Level, LocationId
 from hupan.kernel import Buyer, Money
-from hupan.orders import Who
+from hupan.orders import OrderSettings, Who
 from hupan.platform import Database, Secrets, Signals
 from hupan.rates import RateService
 from hupan.rates.repository import SqlRateStore
@@ -111,6 +111,7 @@ async def guest_in(shop: Shop, tmp_path: Path, *, letters: bool = False) -> Asyn
         standing=NOTHING,
         wishes=NOTHING,
         carts=below.carts,
+        terms=OrderSettings().terms,
     )
     storefront = Storefront(market, Signals(shop.database), shop.clock, tmp_path, (TEMPLATES,))
     services: dict[type, object] = {

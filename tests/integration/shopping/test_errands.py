@@ -15,6 +15,7 @@ from hupan.bootstrap.market import open_market
 from hupan.catalog import ProductId
 from hupan.inference import DecideRequest, Decision, EngineUnavailable, Usage
 from hupan.kernel import Buyer, Language, Money, PersonId
+from hupan.orders import OrderSettings
 from hupan.phrases import Home, read_phrases
 from hupan.platform import Database, Secrets, ServerSettings, SettingsSources, Signals
 from hupan.reviews import ImportedReview
@@ -115,6 +116,7 @@ async def stand(database: Database, tmp_path: Path) -> AsyncGenerator[Stand]:
             standing=rooms.standing,
             wishes=rooms.wishes,
             carts=buying.carts,
+            terms=OrderSettings().terms,
         )
         words, formats = await asyncio.to_thread(lambda: (read_words(), Formats(Language.EN)))
         reader = Reader(Language.EN, words[Language.EN], formats, "KRW", "KR", clock.now(), "", "/market")
@@ -232,7 +234,7 @@ async def test_what_an_offer_says_is_told(stand: Stand) -> None:
     asked = {
         "how much is it": ("Price", "₩19,900, before: ₩26,900"),
         "is it in stock?": ("Stock", "In stock"),
-        "can I return it": ("Returns", "Most things can be sent back within 7 days of their arrival"),
+        "can I return it": ("Returns", "Can be sent back within 14 days of its arrival, without a reason"),
         "who sells it": ("Seller", "Lake Store · South Korea"),
         "what colours does it come in": ("To be had in", "Colour: Red"),
         "how long is it": ("Length", "71.5 cm"),

@@ -21,6 +21,7 @@ from hupan.identity.middleware import IdentityMiddleware
 from hupan.identity.routes import router as identity
 from hupan.inventory import Level, Location, LocationId
 from hupan.kernel import Language, Money
+from hupan.orders import OrderSettings
 from hupan.platform import Database, Secrets, ServerSettings, SettingsSources, Signals
 from hupan.pricing import usual_shipping
 from hupan.search import (
@@ -163,6 +164,7 @@ async def shop(database: Database, clock: StoppedClock, tmp_path: Path) -> Async
             standing=market.standing,
             wishes=market.wishes,
             carts=buying.carts,
+            terms=OrderSettings().terms,
         )
         storefront = Storefront(rooms, signals, clock, tmp_path, (TEMPLATES,))
         parts = Parts(routers=[identity, till, router], middleware=[Middleware(IdentityMiddleware)])

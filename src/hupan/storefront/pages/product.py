@@ -14,7 +14,6 @@ from hupan.showcase import (
     Link,
     OfferView,
     ProductView,
-    Reader,
     Row,
     Visit,
     Wish,
@@ -34,6 +33,7 @@ from hupan.showcase import (
     read_cards,
     read_goods,
     read_opinions,
+    returns_said,
     store_name,
     store_path,
     with_query,
@@ -117,7 +117,7 @@ async def _view(visit: Visit, goods: Goods, variant: Variant | None, offer: Offe
         paragraphs=_paragraphs(text),
         rows=await _rows(visit, product, variant),
         wish=Wish(product.id, "" if variant is None else variant.id, goods.kept, text.name),
-        returns=_returns(reader),
+        returns=returns_said(visit.market.terms, reader),
         store=None if offer is None else await store_card(visit, goods, offer),
         similar=(),
         written_in=_written_in(visit, product),
@@ -159,13 +159,6 @@ def _offer(visit: Visit, goods: Goods, offer: Offer) -> OfferView:
         href=product_path(goods.product.slug, v=offer.variant_id, o=offer.id),
         id=offer.id,
     )
-
-
-def _returns(reader: Reader) -> str:
-    """Say what holds for sending things back: a law in China and Korea, elsewhere what the seller agrees to."""
-    if reader.place in {"CN", "KR"}:
-        return reader.words.say("Most things can be sent back within 7 days of their arrival")
-    return reader.words.say("Returns as the seller agrees to them")
 
 
 def _cost(visit: Visit, free: bool, cost: str, place: str) -> str:
