@@ -19,6 +19,10 @@ _NOWHERE = Home("USD", date(2000, 1, 1))
 _MOST_WORDS = 4
 _FEW_WORDS = 2
 _QUOTES = re.compile(r"[\"“”„«»「」『』`<>\n\r\t]|(?<!\w)['‘]|['’](?!\w)")
+_HAN = re.compile(r"[一-鿿]")
+# Of a list of things none is asked for or done: `有什么零食` is a question, `牛奶也不行` one more of them.
+_SAYS = re.compile(r"[有要买想找看给帮推吗呢什怎哪能可以请来穿用]|[一-鿿]{9}")
+_ALSO = re.compile(r"^(?:还有|以及|和|连|外加)|(?:也|都)(?:不行|过敏|不能吃|不能碰|不吃|不可以|一样)$")
 _CLAUSE = re.compile(r"[,，;；。!！~]+|\.(?=\s|$)|(?<=[고요])\s(?=\S)")
 _JOINED = re.compile(r"\s(?:and|but|so)\s|而且|另外|所以")
 _ARTICLE = re.compile(r"^(?:the|an?|any|all|any kind of|every|所有|任何|各种|모든)\s?")
@@ -134,9 +138,14 @@ def _read(flat: str, tongue: Tongue, home: Home, found: _Found) -> None:
         if _forgotten(clause, tongue, found) or _kept(clause, tongue, home, found):
             found.spans.append(Span(start, end))
             before = found.told[-1] if found.told else None
+        elif before is not None and _HAN.search(clause) and _kept(f"我{clause.strip()}", tongue, home, found):
+            # In Chinese who speaks of themselves names themselves once: 我对花生过敏，平时穿M码.
+            found.spans.append(Span(start, end))
+            before = found.told[-1] if found.told else None
         elif before is not None and before.about is Matter.AVOID and _is_more(clause, tongue):
             # "Allergic to nuts, milk and eggs": all of it, or what is left out is dangerous.
-            found.told += [Told(Matter.AVOID, each, "", before.whom) for each in _things(clause, tongue)]
+            more = _ALSO.sub("", clause.strip())
+            found.told += [Told(Matter.AVOID, each, "", before.whom) for each in _things(more, tongue)]
             found.spans.append(Span(start, end))
         else:
             before = None
@@ -164,6 +173,8 @@ def _parted(flat: str, start: int, end: int, by: re.Pattern[str]) -> Iterator[tu
 
 def _is_more(clause: str, tongue: Tongue) -> bool:
     bare = clause.strip()
+    if _HAN.search(bare) and _SAYS.search(_ALSO.sub("", bare)):
+        return False
     return not _OTHER.search(bare) and all(0 < len(each.split()) <= _FEW_WORDS for each in _things(bare, tongue))
 
 

@@ -140,3 +140,21 @@ def test_it_is_heard_when_somebody_asks_what_is_known(said: str) -> None:
 )
 def test_it_is_heard_for_whom_something_is(said: str, whom: str) -> None:
     assert whom_in(said) == whom
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "rest"),
+    [
+        ("我一直穿42码，对坚果过敏", (Told(SIZE, "42"), Told(AVOID, "坚果")), ""),
+        ("我对花生过敏，平时穿M码", (Told(AVOID, "花生"), Told(SIZE, "M")), ""),
+        ("我平时都穿42码的鞋，不吃花生", (Told(SIZE, "42", Wear.SHOES), Told(AVOID, "花生")), ""),
+        ("我对花生过敏，牛奶也不行", (Told(AVOID, "花生"), Told(AVOID, "牛奶")), ""),
+        ("我对花生过敏，鸡蛋，牛奶", (Told(AVOID, "花生"), Told(AVOID, "鸡蛋"), Told(AVOID, "牛奶")), ""),
+        ("我对坚果过敏，有什么零食", (Told(AVOID, "坚果"),), "有什么零食"),
+        ("我对坚果过敏，给我推荐零食", (Told(AVOID, "坚果"),), "给我推荐零食"),
+        ("我对羊毛过敏，想要一件T恤", (Told(AVOID, "羊毛"),), "想要一件T恤"),
+    ],
+)
+def test_in_chinese_what_follows_is_of_the_same_person_or_a_wish(said: str, told: tuple[Told, ...], rest: str) -> None:
+    found = heard(said)
+    assert (found.told, found.rest) == (told, rest)
