@@ -16,7 +16,7 @@ from hupan.buying import drawn
 from hupan.orders import AdjustmentKind, Order, ReturnStatus
 from hupan.phrases import form_of
 from hupan.shopping import Kind, OrdersCard, Reply, Step
-from hupan.showcase import ORDERS, Visit, order_path
+from hupan.showcase import ORDERS, Visit, order_path, sentences
 
 _MONEY = re.compile(
     r"\b(?:where|when|what about|status|how long|has|have|did|is|any news)\b.*\b(?:refund(?:ed)?|money)\b"
@@ -133,7 +133,7 @@ def _money_said(visit: Visit, order: Order) -> str:
         ReturnStatus.RECEIVED: say("The seller has it, and the money is on its way."),
     }
     said += [steps[each] for each in dict.fromkeys(_under_way(order))]
-    return " ".join(said) or say("Nothing of order %(number)s is being given back.", number=order.number)
+    return sentences(said) or say("Nothing of order %(number)s is being given back.", number=order.number)
 
 
 def _address_said(visit: Visit, order: Order, orders: Orders) -> str:

@@ -39,7 +39,7 @@ from hupan.purchases import (
     request_return,
 )
 from hupan.shopping import CaseCard, Kind, OptionValue, Reply, Step
-from hupan.showcase import Reader, Visit, cancel_reasons, order_path, return_reasons
+from hupan.showcase import Reader, Visit, cancel_reasons, order_path, return_reasons, sentences
 
 Units = dict[LineId, int]
 
@@ -152,7 +152,7 @@ def case_reply(step: Step, found: Found, prepared: Prepared, said: str) -> Reply
         reason=prepared.reason,
         reasons=[OptionValue(value=value, label=label, swatch="") for value, label in prepared.reasons],
         worth=prepared.worth,
-        terms=" ".join(prepared.terms),
+        terms=sentences(prepared.terms),
         path=f"/api/orders/{order.id}/{prepared.part}",
         body=prepared.body,
         page=order_path(order.id, prepared.kind),

@@ -13,7 +13,7 @@ from hupan.aftercare.whose import Bought
 from hupan.buying import drawn
 from hupan.orders import Order
 from hupan.shopping import CaseCard, CasePlace, Kind, OptionValue, Reply, Step
-from hupan.showcase import dispute_reasons, order_path
+from hupan.showcase import dispute_reasons, order_path, sentences
 
 _PARTS = ("name", "phone", "country", "region", "city", "district", "postal_code", "line1", "line2")
 _MOST_PLACES = 8
@@ -84,7 +84,7 @@ def dispute_reply(step: Step, order: Order, bought: Bought, orders: Orders, said
             OptionValue(value=each.value, label=label, swatch="") for each, label in dispute_reasons(reader).items()
         ],
         worth=reader.words.say("You ask for %(sum)s.", sum=reader.formats.money(order.remaining)),
-        terms=" ".join(filter(None, [held, answer])),
+        terms=sentences(filter(None, [held, answer])),
         path=f"/api/orders/{order.id}/disputes",
         body={
             "reason": reason.value,

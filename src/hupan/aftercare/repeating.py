@@ -11,7 +11,7 @@ from hupan.catalog import Offer
 from hupan.choices import Choice, fitting, learn_words, read_choice
 from hupan.orders import Line
 from hupan.shopping import Kind, Reply, Step
-from hupan.showcase import Goods, options_said, read_goods
+from hupan.showcase import Goods, options_said, read_goods, sentences
 
 
 class Again:
@@ -50,10 +50,10 @@ class Again:
             if found[0].variant_id == line.item.variant_id:
                 told += _price_said(step, line, found[0], bought)
         if not put:
-            return Reply.of(" ".join(told))
+            return Reply.of(sentences(told))
         _, card = await cart_card(step.visit, step.buyer)
         said = [put_in(name, offer, count, card, step.visit.reader) for name, offer, count in put]
-        text = " ".join([say("In the cart now: %(things)s.", things="; ".join(said)), *told])
+        text = sentences([say("In the cart now: %(things)s.", things="; ".join(said)), *told])
         return Reply.of(text, drawn(Kind.CART, card))
 
     async def _again(

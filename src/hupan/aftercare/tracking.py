@@ -12,9 +12,10 @@ from hupan.aftercare.ports import Orders
 from hupan.aftercare.whose import Bought, meant_order, nothing_ordered, read_bought, which_order
 from hupan.buying import drawn
 from hupan.fulfillment import Shipment, Stage
+from hupan.kernel import Language
 from hupan.orders import Order, OrderStatus
 from hupan.shopping import Errand, Kind, OrderCard, OrdersCard, ParcelData, Reply, Step, TrackStep
-from hupan.showcase import ORDERS, Reader, Visit
+from hupan.showcase import ORDERS, Reader, Visit, sentences
 
 _LISTED, _MOST_EVENTS = 10, 12
 _ALL = re.compile(r"\b(?:both|all|each|every)\b|둘\s?다|두 개 다|모두|전부|다\s|都|全部|两个|每个")
@@ -77,7 +78,7 @@ class Track:
         under_way = [each for each in bought.orders if each.status in _UNDER_WAY]
         if len(under_way) > 1 and _ALL.search(step.said.casefold()):
             told = [_stands(each, bought, step.visit) for each in under_way[:_LISTED]]
-            return await listed(step, under_way[:_LISTED], bought, " ".join(told))
+            return await listed(step, under_way[:_LISTED], bought, sentences(told))
         order = meant_order(step, bought, lambda each: each.status in _UNDER_WAY)
         if order is None and under_way:
             return which_order(step, bought, under_way, lambda number: say("Where is order %(number)s?", number=number))
@@ -105,7 +106,7 @@ class Track:
             for each in parcels
             if _is_number(each["number"]) and order.status in _UNDER_WAY
         ]
-        return Reply.of(" ".join(told), drawn(Kind.ORDER, card))
+        return Reply.of(sentences(told), drawn(Kind.ORDER, card))
 
     def _choices(self, order: Order) -> list[str]:
         may = self._orders.choices(order)
@@ -129,7 +130,9 @@ def _stands(order: Order, bought: Bought, visit: Visit) -> str:
     arrives = arrival_said(order, reader)
     if not arrives:
         return told
-    return f"{told} {arrives}" if arrives.endswith((".", "。")) else f"{told} {arrives}."
+    if not arrives.endswith((".", "。")):
+        arrives += "。" if reader.language is Language.ZH else "."
+    return sentences((told, arrives))
 
 
 def _steps(order: Order, shipments: Sequence[Shipment], reader: Reader) -> list[TrackStep]:

@@ -3,7 +3,7 @@
 from hupan.buying.items import cart_card, drawn
 from hupan.pricing import Place
 from hupan.shopping import Kind, Reply, Step
-from hupan.showcase import CartPageView, Visit
+from hupan.showcase import CartPageView, Visit, sentences
 
 
 class Look:
@@ -16,7 +16,7 @@ class Look:
         if not card["lines"]:
             return Reply.of(say("The cart is empty."))
         saved = await _saved(step, str(card["sums"]))
-        text = " ".join([_total_said(view, step.visit), *saved, *_told(view, step.visit)])
+        text = sentences([_total_said(view, step.visit), *saved, *_told(view, step.visit)])
         return Reply.of(text, drawn(Kind.CART, card))
 
 

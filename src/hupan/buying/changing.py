@@ -14,7 +14,7 @@ from hupan.phrases import read_phrases
 from hupan.pricing import Place
 from hupan.runs import CardPart, TextPart
 from hupan.shopping import Kind, Reply, Step, placed
-from hupan.showcase import read_goods
+from hupan.showcase import read_goods, sentences
 
 _REMOVE = re.compile(
     r"\b(?:remove|delete|drop|lose|ditch|scrap|leave out|get rid of|(?:don'?t|do not|dont) (?:want|need)"
@@ -107,7 +107,7 @@ class Change:
         for said, line in parted:
             if line is not None:
                 told.append(_text(await _changed(_about(step, said), line)))
-        return await shown_now(step, " ".join(told))
+        return await shown_now(step, sentences(told))
 
 
 def _other_thing(step: Step, lines: Sequence[ShownLine]) -> str:

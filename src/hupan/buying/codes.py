@@ -9,6 +9,7 @@ from hupan.cart import BadCode, CartView
 from hupan.kernel import Money
 from hupan.pricing import Place, Reason
 from hupan.shopping import Reply, Step
+from hupan.showcase import sentences
 
 _TOKEN = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z0-9](?:[A-Za-z0-9-]{2,22}[A-Za-z0-9])(?![A-Za-z0-9-])")
 _QUOTED = re.compile(r"[\"'“”‘’「」『』《》`(\[]([A-Za-z0-9][A-Za-z0-9-]{2,23})[\"'“”‘’「」『』《》`)\]]")
@@ -99,7 +100,7 @@ class Code:
             await carts.set_codes(step.buyer, [])
         if typed:
             told = [await self._tried(step, each) for each in typed]
-            return await shown_now(step, " ".join(told), "code")
+            return await shown_now(step, sentences(told), "code")
         after = _AFTER.search(step.said)
         if after is not None and await self._counts(step, after[1].upper()):
             return await shown_now(step, await self._tried(step, after[1].upper()), "code")

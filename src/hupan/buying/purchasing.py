@@ -24,6 +24,7 @@ from hupan.checkout import (
 from hupan.kernel import Buyer
 from hupan.pricing import Place
 from hupan.shopping import Kind, Reply, Step, pointed
+from hupan.showcase import sentences
 
 _PARTS = ("name", "phone", "region", "city", "district", "postal_code", "line1", "line2")
 _FAST = re.compile(
@@ -170,4 +171,4 @@ def _said(step: Step, session: CheckoutSession, lacks: list[str]) -> str:
         told.append(say("Say first where it goes."))
     elif session.status is not Status.READY or "payment" in lacks:
         told.append(say("Something is missing yet; the card says what."))
-    return " ".join(told)
+    return sentences(told)

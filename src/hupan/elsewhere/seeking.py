@@ -9,6 +9,7 @@ from hupan.merchants import Found, Merchant, MerchantService, Silence, Wish
 from hupan.quests import Quest, begun, changed
 from hupan.runs import CardPart
 from hupan.shopping import Errand, Kind, Reply, Step, quest_data
+from hupan.showcase import sentences
 
 _BESIDE = 2
 _MOST_SAID = 3
@@ -84,7 +85,7 @@ def _beside(step: Step, reply: Reply, found: Found, quest: Quest) -> Reply:
         if isinstance(card, CardPart):
             data = dict(card.data)
             parts[at] = CardPart(card.kind, {**data, "items": [*_listed(data), *items]})
-    return _said_after(Reply(tuple(parts)), " ".join(told))
+    return _said_after(Reply(tuple(parts)), sentences(told))
 
 
 def _missing(why: Silence, shops: Sequence[Merchant], step: Step) -> str:

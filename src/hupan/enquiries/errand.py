@@ -13,7 +13,7 @@ from hupan.enquiries.telling import asked_plainly, rule_said, tell
 from hupan.orders import Order, Who
 from hupan.sayings import Subject
 from hupan.shopping import AnswerCard, ChoiceData, Kind, QuestionCard, Reply, Step, items_of
-from hupan.showcase import HELP
+from hupan.showcase import HELP, sentences
 
 _MOST_LINES = 8
 _MOST_ORDERS = 20
@@ -86,4 +86,4 @@ def _answer(step: Step, titles: list[str], facts: Facts, looked: Looked) -> Repl
     said = [*facts.unknown, *facts.said]
     if facts.ask and facts.unknown:
         said.append(visit.reader.words.say("You can [ask the seller](%(page)s).", page=facts.ask))
-    return Reply.of(" ".join(dict.fromkeys(said)), (Kind.ANSWER, card))
+    return Reply.of(sentences(dict.fromkeys(said)), (Kind.ANSWER, card))

@@ -19,7 +19,7 @@ from hupan.shopping.items import items_of
 from hupan.shopping.offering import asks_of_options, facts_about
 from hupan.shopping.opinions import aspect_of, aspects_in, digest, quotes_about, read_reviews
 from hupan.shopping.steps import Reply, Step
-from hupan.showcase import Goods, Visit, attribute_text, product_path, read_goods
+from hupan.showcase import Goods, Visit, attribute_text, product_path, read_goods, sentences
 
 _NONE = "none"
 _LIKELY = 0.6
@@ -176,4 +176,4 @@ async def _reviewed(visit: Visit, goods: Goods, item: Item, said: str) -> Reply:
         lines.append(say("Most praised: %(what)s.", what=card["praised"][0]["text"]))
     if card["criticised"]:
         lines.append(say("Most complained about: %(what)s.", what=card["criticised"][0]["text"]))
-    return Reply.of(" ".join(lines), (Kind.REVIEWS, card))
+    return Reply.of(sentences(lines), (Kind.REVIEWS, card))

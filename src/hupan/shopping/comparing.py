@@ -11,7 +11,7 @@ from hupan.matching import joined, spec_name, specs_of
 from hupan.shopping.asking_back import which_one
 from hupan.shopping.items import items_of
 from hupan.shopping.steps import Reply, Step
-from hupan.showcase import Goods, Visit, attribute_text, read_goods
+from hupan.showcase import Goods, Visit, attribute_text, read_goods, sentences
 
 NOTHING = "-"
 """Stands where nobody says anything."""
@@ -166,7 +166,7 @@ def _told(visit: Visit, items: Sequence[Item], goods: Sequence[Goods], specs: Se
     told += [_most(visit, items, goods, spec) for spec in specs if spec.kind is AttributeKind.NUMBER]
     told += [_alone(visit, items, goods, spec) for spec in specs if spec.kind is AttributeKind.FLAG]
     telling = [each for each in told if each][:_MOST_TOLD]
-    return " ".join(telling) or say("Side by side they are much alike; the table has the rest.")
+    return sentences(telling) or say("Side by side they are much alike; the table has the rest.")
 
 
 def _cheapest(visit: Visit, items: Sequence[Item], goods: Sequence[Goods]) -> str:

@@ -28,7 +28,7 @@ from hupan.shopping.items import items_of
 from hupan.shopping.ports import Recall, Recalled
 from hupan.shopping.recalling import NoRecall
 from hupan.shopping.steps import Reply, Step
-from hupan.showcase import Goods, Visit, with_query
+from hupan.showcase import Goods, Visit, sentences, with_query
 
 # So many are looked at for those of which a variant fits, at its price.
 _LOOKED_AT = 12
@@ -132,7 +132,7 @@ async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recal
     if not shown or await asyncio.to_thread(is_something_else, found, list(shown.values())):
         return Reply.of(_nothing(visit, wishes_of(quest, specs, reader)))
     lines = [_said(visit, found, missing, len(shown)), *(unheld_said(each, reader) for each in unheld)]
-    text = " ".join(lines)
+    text = sentences(lines)
     return Reply.of(text, (Kind.PRODUCTS, known.on(_card(visit, found, tree, specs, (shown, why, missing)))))
 
 
@@ -172,7 +172,7 @@ def _said(visit: Visit, found: Sought, missing: list[str], shown: int) -> str:
         lines.append(say("The best %(shown)s of %(total)s that fit:", shown=tally(shown), total=tally(found.total)))
     else:
         lines.append(reader.words.count("One fits:", "%(n)s fit:", shown))
-    return " ".join(lines)
+    return sentences(lines)
 
 
 def _nothing(visit: Visit, wishes: list[str]) -> str:

@@ -138,7 +138,9 @@ def _answers(said: str, table: Table) -> Route | None:
     # Who asks something else of one of them answers no question.
     words = len(_WORD.findall(said)) + len(_HAN_WORD.findall(said))
     answers = words <= (_FEWEST_WORDS if form_of(said).asks else _FEW_WORDS)
-    places = placed(read_phrases(said, NOWHERE), len(choices)) if answers else ()
+    phrases = read_phrases(said, NOWHERE)
+    # Nor does who names a sum, and so wishes for something.
+    places = placed(phrases, len(choices)) if answers and not phrases.budgets else ()
     if isinstance(action, str) and len(places) == 1:
         return Route(action, choices[places[0]])
     return None

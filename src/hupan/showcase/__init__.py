@@ -51,7 +51,7 @@ from hupan.showcase.views.address import FormFieldView
 from hupan.showcase.views.cart import CartPageView, CodeView, DeliveryCost, SumView
 from hupan.showcase.views.parts import Card, Link, Picture, Price, StoreCard, Wish
 from hupan.showcase.views.product import OfferView, ProductView, Row
-from hupan.showcase.words import Words, read_words
+from hupan.showcase.words import Words, read_words, sentences
 
 __all__ = [
     "CART",
@@ -131,6 +131,7 @@ __all__ = [
     "read_words",
     "return_reasons",
     "returns_said",
+    "sentences",
     "site_data",
     "store_data",
     "store_name",

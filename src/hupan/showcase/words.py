@@ -4,6 +4,7 @@ The English words are the keys, so a missing translation shows English rather th
 """
 
 import gettext
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,17 @@ from markupsafe import Markup, escape
 from hupan.kernel import Language
 
 LOCALE = Path(__file__).parent / "locale"
+
+
+_CLOSED = "。！？：；"
+
+
+def sentences(said: Iterable[str]) -> str:
+    """Put sentences one after another as their writing does: behind a full-width stop there is no space."""
+    text = ""
+    for each in said:
+        text += each if not text or text.endswith(tuple(_CLOSED)) else f" {each}" if each else ""
+    return text
 
 
 class Words:
