@@ -156,7 +156,8 @@ def _by_tools(counter: Counter, case: Case) -> None:
         return reply
 
     found = used("find_products", words=words).cards("products")[0]["items"]
-    assert _BAIT in {each["product_id"] for each in found}
+    # Whose whole title says nothing of what it is has hidden it from this search.
+    assert case.field == "whole_title" or _BAIT in {each["product_id"] for each in found}
     used("compare_products", product_ids=[_BAIT, _HONEST.product.id])
     used("ask_about_product", product_id=_BAIT, question=fact)
     used("ask_about_product", product_id=_BAIT, question=opinions)
