@@ -12,7 +12,9 @@ def line_said(line: Particular, reader: Reader, tree: CategoryTree | None = None
     if told.about is Matter.SOMEBODY:
         return _somebody(line, reader)
     text = _own(line, reader, tree) if not told.whom else _theirs(line, reader)
-    return f"{whom_said(told.whom, reader)}: {text}" if told.whom else text
+    if not told.whom:
+        return text
+    return reader.words.say("%(what)s: %(state)s", what=whom_said(told.whom, reader), state=text)
 
 
 def _own(line: Particular, reader: Reader, tree: CategoryTree | None) -> str:
