@@ -28,7 +28,7 @@ export default {
   shopAdd: "추가",
   shopAdded: "추가한 상점: {name}",
   shopsEmpty: "아직 추가한 상점이 없습니다",
-  shopsEmptyBody: "주소로 추가하고 도우미가 무엇을 할 수 있는지 확인하세요.",
+  shopsEmptyBody: "주소로 추가하고 어시스턴트가 무엇을 할 수 있는지 확인하세요.",
   shopCan: "할 수 있는 것: {skills}",
   shopSearch: "검색",
   shopLookup: "비교",
