@@ -41,7 +41,7 @@ def _look(visit: Visit, order: Order, bought: Bought, stores: Mapping[SellerId, 
 def _line(line: Line, visit: Visit, bought: Bought, seller: str, order: Order) -> LineData:
     return LineData(
         name=bought.name(line, visit),
-        options=options_of(line.item),
+        options=bought.options(line, visit),
         quantity=line.quantity,
         price=visit.reader.formats.money(line.unit_price * line.quantity),
         seller=seller,
@@ -62,11 +62,6 @@ def case_lines(lines: Sequence[Line], units: Mapping[LineId, int], bought: Bough
         )
         for each in lines
     ]
-
-
-def options_of(item: Item) -> str:
-    """Say which variant was bought, as it was said then."""
-    return ", ".join(item.options.values())
 
 
 def item_picture(item: Item) -> PictureData | None:
