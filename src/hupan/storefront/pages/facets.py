@@ -73,7 +73,7 @@ class Names:
 
     def swatch(self, key: str, value: str) -> str:
         """Find the colour of a value; empty where it has none."""
-        spec = self._spec(key)
+        spec = self._spec(key, value)
         found = next((each.swatch for each in spec.choices if each.value == value), "") if spec is not None else ""
         option = self.options.get(key.removeprefix(OWN_ATTRIBUTE))
         return found or ("" if option is None else option.swatches.get(value, ""))
@@ -89,20 +89,22 @@ class Names:
         return spec is not None and spec.kind is AttributeKind.FLAG
 
     def _attribute(self, key: str, value: str) -> str:
-        spec, option = self._spec(key), self.options.get(key.removeprefix(OWN_ATTRIBUTE))
+        spec, option = self._spec(key, value), self.options.get(key.removeprefix(OWN_ATTRIBUTE))
         if option is not None and value in option.values:
             return option.values[value]
         if spec is None:
             return value.replace("_", " ").capitalize() if value.islower() else value
         return attribute_text(spec, value, self.reader)
 
-    def _spec(self, key: str) -> AttributeSpec | None:
+    def _spec(self, key: str, value: str = "") -> AttributeSpec | None:
+        """Find what an attribute is: where categories share a key, the nearest that has the value among its choices."""
         if not key.startswith(OWN_ATTRIBUTE):
             return None
         own = key.removeprefix(OWN_ATTRIBUTE)
         near = () if self.inside is None else reversed(self.tree.path(self.inside))
-        specs = (spec for category in (*near, *self.tree) for spec in category.attributes)
-        return next((spec for spec in specs if spec.key == own), None)
+        specs = [spec for category in (*near, *self.tree) for spec in category.attributes if spec.key == own]
+        named = (spec for spec in specs if any(choice.value == value for choice in spec.choices))
+        return next(named, specs[0] if specs else None)
 
 
 @dataclass(slots=True)
@@ -164,7 +166,9 @@ def chips(narrowing: Narrowing, names: Names, price: str) -> tuple[Link, ...]:
         names: What things are called.
         price: The price range in words; empty where there is none.
     """
-    found = [Link(names.value(key, value), narrowing.ticked(key, value).href()) for key, value in narrowing.ticks]
+    # What else stands in an address narrows nothing.
+    ticks = [(key, value) for key, value in narrowing.ticks if key in _ORDER or key.startswith(OWN_ATTRIBUTE)]
+    found = [Link(names.value(key, value), narrowing.ticked(key, value).href()) for key, value in ticks]
     if price:
         found.append(Link(price, narrowing.but(least=None, most=None).href()))
     if narrowing.stock:
