@@ -102,6 +102,7 @@ test("everything is reached by the keyboard alone", async ({ page }) => {
   ]);
   const chat = new Chat(page);
   await chat.open(`/c/${id}`);
+  await chat.settled();
   await expect(chat.field).toBeFocused();
   await page.keyboard.press("Shift+Tab");
   const names: string[] = [];
