@@ -94,7 +94,10 @@ function Frame({ tone = "plain", children }: { tone?: "plain" | "danger"; childr
 function ToModels() {
   const t = useTranslations("shell");
   return (
-    <Link to="/models" className="font-medium text-lake-text underline underline-offset-3">
+    <Link
+      to="/models"
+      className="inline-flex min-h-6 items-center font-medium text-lake-text underline underline-offset-3"
+    >
       {t("chooseModel")}
     </Link>
   );

@@ -23,7 +23,7 @@ export function createFormat(locale: string) {
 
   /** 1,117 MB · 5.7 GB: as the hubs and the disks count, in thousands. */
   const bytes = (size: number) => {
-    if (size < 1_000) return unit(size, "byte");
+    if (size < 1_000) return unit(size, "byte", { unitDisplay: "long" });
     if (size < MEGA) return unit(size / 1_000, "kilobyte", { maximumFractionDigits: 0 });
     if (size < 10 * MEGA) return unit(size / MEGA, "megabyte", { maximumFractionDigits: 1 });
     if (size < 2 * GIGA) return unit(size / MEGA, "megabyte", { maximumFractionDigits: 0 });

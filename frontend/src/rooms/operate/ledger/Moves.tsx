@@ -73,7 +73,7 @@ export function Account({ name, called }: { name: string; called: string | null 
       to="/operate/ledger"
       search={{ account: name }}
       title={name}
-      className="inline-flex min-w-0 items-baseline gap-1.5 text-ink-soft underline-offset-2 hover:text-ink hover:underline pointer-coarse:min-h-8 pointer-coarse:items-center"
+      className="inline-flex min-w-0 items-baseline gap-1.5 py-0.5 text-ink-soft underline-offset-2 hover:text-ink hover:underline pointer-coarse:min-h-8 pointer-coarse:items-center"
     >
       <span className="shrink-0">{word("account", kind)}</span>{" "}
       {called !== null ? (
