@@ -182,7 +182,7 @@ test("what buyers ask for waits in the overview, is answered, and the books add 
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("To the buyer (USD)").fill("4");
   await dialog.getByLabel("Why (both sides read this)").fill("For the wait.");
-  await expect(dialog.getByText(/\$4\.00 go back to the buyer/)).toBeVisible();
+  await expect(dialog.getByText(/\$4\.00 goes back to the buyer/)).toBeVisible();
   await expectSound(page, "decision");
   await dialog.getByRole("button", { name: "Decide" }).click();
   await expect(page.getByText("$4.00 · For the wait.").first()).toBeVisible();

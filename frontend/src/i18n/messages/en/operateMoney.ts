@@ -46,7 +46,7 @@ export default {
   toOrder: "To the order",
   retryTitle: "Send the refund once more",
   retryEffect:
-    "{sum} go back to the buyer by the way in which they paid, once, and the order that waits for it goes on.",
+    "{sum} goes back to the buyer by the way in which they paid, once, and the order that waits for it goes on.",
   retryFailed: "It was refused again",
   retrySent: "The refund was sent",
   retryUnderWay: "The refund is on its way",

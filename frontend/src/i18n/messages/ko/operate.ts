@@ -202,6 +202,7 @@ export default {
   whyBuyer: "이유(구매자가 읽습니다)",
   whyBoth: "이유(양쪽이 읽습니다)",
   cancelOrder: "취소",
+  keepOrder: "그대로 두기",
   cancelTitle: "보내지 않은 상품 취소",
   cancelAction: "취소하고 {sum} 돌려주기",
   cancelled: "취소했습니다",

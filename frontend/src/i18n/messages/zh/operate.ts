@@ -202,6 +202,7 @@ export default {
   whyBuyer: "原因（买家会看到）",
   whyBoth: "理由（双方都会看到）",
   cancelOrder: "取消订单",
+  keepOrder: "保留订单",
   cancelTitle: "取消未发货的商品",
   cancelAction: "取消并退还 {sum}",
   cancelled: "已取消",

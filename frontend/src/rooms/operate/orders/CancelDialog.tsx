@@ -32,18 +32,21 @@ export function CancelDialog({ order, onClose }: { order: OrderView; onClose: ()
   return (
     <DeedDialog
       danger
+      dismiss={t("keepOrder")}
       title={t("cancelTitle")}
       action={sum === null ? t("cancelOrder") : t("cancelAction", { sum })}
       busy={cancel.isPending}
       error={cancel.error ?? worth.error}
       ready={some && sum !== null && !worth.isPlaceholderData}
       effect={
-        some
-          ? [
-              sum === null ? t("reckoning") : t("goesBack", { sum }),
-              reason === "out_of_stock" ? t("notShelved") : t("shelved"),
-            ].join(" ")
-          : t("chooseUnits")
+        some ? (
+          <>
+            <span className="block">{sum === null ? t("reckoning") : t("goesBack", { sum })}</span>
+            <span className="block">{reason === "out_of_stock" ? t("notShelved") : t("shelved")}</span>
+          </>
+        ) : (
+          t("chooseUnits")
+        )
       }
       onClose={onClose}
       onDo={() =>

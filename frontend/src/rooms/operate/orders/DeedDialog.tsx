@@ -7,6 +7,8 @@ interface Props {
   title: string;
   /** What the button does, in its own words. */
   action: string;
+  /** What the way out is called, where "Cancel" would be the deed itself. */
+  dismiss?: string;
   danger?: boolean;
   busy: boolean;
   error: unknown;
@@ -23,6 +25,7 @@ interface Props {
 export function DeedDialog({
   title,
   action,
+  dismiss,
   danger = false,
   busy,
   error,
@@ -47,7 +50,7 @@ export function DeedDialog({
       footer={
         <>
           <Button tone="quiet" onClick={onClose}>
-            {t("cancel")}
+            {dismiss ?? t("cancel")}
           </Button>
           <Button
             type="submit"

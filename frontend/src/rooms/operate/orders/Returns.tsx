@@ -216,7 +216,12 @@ function Receive({ onClose, ...own }: StepProps) {
       busy={receive.isPending}
       error={receive.error ?? worth.error}
       ready={ready && (exchanges(back) || (sum !== null && !worth.isPlaceholderData))}
-      effect={[settled, resell ? t("shelved") : t("notShelved")].join(" ")}
+      effect={
+        <>
+          <span className="block">{settled}</span>
+          <span className="block">{resell ? t("shelved") : t("notShelved")}</span>
+        </>
+      }
       onClose={onClose}
       onDo={() =>
         receive.mutate(undefined, {
