@@ -20,6 +20,7 @@ from hupan.orders import (
     OrderPorts,
     OrderService,
     OrderTimekeeper,
+    Oversight,
     ParcelFollower,
     PlacedCheckout,
     PlacedLine,
@@ -27,6 +28,7 @@ from hupan.orders import (
     ReturnService,
     Who,
 )
+from hupan.orders.oversight_repository import SqlOversightStore
 from hupan.orders.ports import Payments
 from hupan.orders.repository import SqlOrderStore
 from hupan.platform import Database, OutboxReader, Signals
@@ -145,6 +147,7 @@ class Stall:
     disputes: DisputeService
     timekeeper: OrderTimekeeper
     follower: ParcelFollower
+    oversight: Oversight
     reader: OutboxReader
 
     def checkout(self, quantity: int = 3, buyer: Buyer = MINA, *, shipping: int = 3_000) -> PlacedCheckout:
@@ -223,5 +226,6 @@ async def open_stall(
         disputes=DisputeService(ports.terms, errands),
         timekeeper=OrderTimekeeper(ports, orders, errands, every_s=0.01),
         follower=ParcelFollower(ports, orders, reader, Signals(database)),
+        oversight=Oversight(database.stores(SqlOversightStore), ports, Errands(ports)),
         reader=reader,
     )

@@ -12,7 +12,7 @@ from hupan.catalog import SellerId
 from hupan.desks import DeskService
 from hupan.handling.routes import router
 from hupan.kernel import Buyer, OrderId, PersonId, new_id
-from hupan.orders import DisputeService, Order, OrderService, ReturnService
+from hupan.orders import DisputeService, Order, OrderService, Oversight, ReturnService
 from hupan.platform import Database
 from hupan.reviews import Author
 from tests.integration.catalog.market import LAKE
@@ -45,6 +45,7 @@ async def page(stall: Stall, author: Author | None = None) -> AsyncGenerator[htt
         ReturnService: stall.returns,
         DisputeService: stall.disputes,
         DeskService: LakeDesk(),
+        Oversight: stall.oversight,
     }
     async with browser(router, services, author) as client:
         yield client

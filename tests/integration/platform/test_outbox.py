@@ -166,4 +166,5 @@ async def test_whoever_follows_goes_on_after_a_failure(database: Database, monke
                 await asyncio.sleep(0.01)
             await _tell(database, "a", "b")
             assert [await heard.get(), await heard.get()] == ["a", "b"]
-    assert [each["event"] for each in logs if each["event"].startswith("outbox")] == ["outbox.failed", "outbox.again"]
+    assert failures == []
+    assert "outbox.failed" in {each["event"] for each in logs}
