@@ -306,6 +306,7 @@ export default {
   toBuyer: "구매자에게",
   payments: "결제",
   payment: "결제",
+  paidAtTheDoor: "받을 때 결제",
   inTheBooks: "장부에서 보기",
   paymentOrders: "주문 {count, number}건을 함께 결제했습니다.",
   refundOf: "환불 {sum}",

@@ -42,14 +42,18 @@ export function Lines({ order }: { order: OrderView }) {
   );
 }
 
-const TALLIES = ["cancelled", "shipped", "delivered", "returning", "returned"] as const;
+const TALLIES = ["open", "cancelled", "shipped", "delivered", "returning", "returned"] as const;
 
+/** Where the units are: who counts them all together counts none twice that was shipped and has come. */
 function Tallies({ line }: { line: OrderLine }) {
   const t = useTranslations("operate");
-  const open = line.quantity - line.cancelled - line.shipped;
-  const said = [
-    open > 0 ? t("tally.open", { count: open }) : "",
-    ...TALLIES.map((each) => (line[each] > 0 ? t(`tally.${each}`, { count: line[each] }) : "")),
-  ];
-  return <span className="text-ink-soft">{said.filter(Boolean).join(" · ")}</span>;
+  const counts = {
+    ...line,
+    open: line.quantity - line.cancelled - line.shipped,
+    shipped: line.shipped - line.delivered,
+  };
+  const said = TALLIES.filter((each) => counts[each] > 0).map((each) =>
+    t(`tally.${each}`, { count: counts[each] }),
+  );
+  return <span className="text-ink-soft">{said.join(" · ")}</span>;
 }

@@ -37,7 +37,11 @@ export function OrderMoney({ order }: { order: OrderView }) {
                     <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
                       <span className="font-medium">{word("handler", payment.handler)}</span>
                       <span className="tabular">{format.money(payment.amount)}</span>
-                      <Chip>{word("paymentState", payment.state)}</Chip>
+                      <Chip>
+                        {payment.handler === "cod" && payment.state === "authorised"
+                          ? t("paidAtTheDoor")
+                          : word("paymentState", payment.state)}
+                      </Chip>
                     </p>
                     {payment.orders.length > 1 && (
                       <p className="text-ink-soft">{t("paymentOrders", { count: payment.orders.length })}</p>

@@ -64,7 +64,7 @@ function Whole({ order }: { order: OrderView }) {
   const name = useSellerNames(useMemo(() => [order.seller_id], [order.seller_id]));
   return (
     <>
-      <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
+      <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm has-[+section]:mb-8">
         <StatusChip status={order.status} />
         {order.has_open_case && <Chip tone="warning">{t("openCase")}</Chip>}
         {operates ? (
