@@ -185,6 +185,10 @@ class PurchaseService:
             raise NotAsShown("This is not what would be bought now.")
         merchant = await self._merchant(person_id, purchase.merchant_id)
         fresh = await self._ports.door.read(merchant, purchase.terms.checkout_id)
+        # Another tap may have bought it meanwhile, and then the shop has nothing to be paid for any more.
+        now = await self.get(person_id, purchase_id)
+        if now.state in {PurchaseState.COMPLETED, PurchaseState.CONFIRMED}:
+            return now
         if purchase.print_of(fresh) != seen:
             await self._shown_anew(purchase, fresh)
             raise NotAsShown("The shop has changed something since this was shown. Nothing was paid.")
