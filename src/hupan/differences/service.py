@@ -71,6 +71,9 @@ class DifferenceService:
                 payment = await self._look(last)
                 if payment is not None and payment.state not in _OVER:
                     return _onward(payment)
+                if payment is None and not self._is_lost(last):
+                    # Noted and not begun: another window is about to, or has died. Under one key it is one payment.
+                    return await self._begin(order, last, credential)
                 number = last.number + 1
             if number > MOST_ATTEMPTS:
                 raise TooManyAttempts("This was tried too often.", return_id=return_id)
@@ -158,7 +161,7 @@ class DifferenceService:
         payments = self._ports.payments
         payment = await payments.find(attempt.key)
         if payment is None:
-            if attempt.begun_at + _LOST < self._ports.clock.now():
+            if self._is_lost(attempt):
                 await self._end(attempt)
             return None
         if payment.state not in _OVER:
@@ -199,6 +202,9 @@ class DifferenceService:
         if certain:
             await self._end(attempt)
         return await self._ports.payments.get(payment.id)
+
+    def _is_lost(self, attempt: Attempt) -> bool:
+        return attempt.begun_at + _LOST < self._ports.clock.now()
 
     async def _end(self, attempt: Attempt) -> None:
         async with self._ports.stores() as store:

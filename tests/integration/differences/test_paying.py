@@ -11,7 +11,7 @@ from hupan.differences import NothingToPay
 from hupan.differences.domain import names_of
 from hupan.kernel import Buyer, OrderId, PersonId
 from hupan.orders import OrderNotFound, Otherwise, ReturnStatus, Who, WrongStep
-from hupan.payments import PaymentId, PaymentState
+from hupan.payments import Payment, PaymentId, PaymentRequest, PaymentState
 from hupan.platform import Database
 from tests.integration.differences.desk import MORE, NO_MONEY, SECRET, Desk, open_desk
 from tests.integration.orders.stall import BLUE, BUYING, ONE, PRICE, SELLING, TWO, won
@@ -80,6 +80,29 @@ async def test_two_windows_open_one_page(desk: Desk) -> None:
     await asyncio.gather(*(desk.differences.come_back(BUYING, order_id, case) for _ in range(3)))
     assert (await desk.read(order_id))[1].status is S.EXCHANGED
     assert await desk.is_right(order_id)
+
+
+async def test_a_window_that_comes_between_noted_and_begun_opens_no_second_page(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_id, case = await desk.unpaid()
+    noted, may_go_on = asyncio.Event(), asyncio.Event()
+    authorise = desk.payments.authorise
+
+    async def held_up(request: PaymentRequest) -> Payment:
+        if not noted.is_set():
+            noted.set()
+            await may_go_on.wait()
+        return await authorise(request)
+
+    monkeypatch.setattr(desk.payments, "authorise", held_up)
+    first = asyncio.create_task(desk.pay(order_id, case))
+    await noted.wait()
+    second = await desk.pay(order_id, case)
+    may_go_on.set()
+    assert await first == second
+    # The order's own, and this one.
+    assert len(desk.front.pages.sessions) == 2
 
 
 async def test_a_card_that_is_refused_and_a_page_that_has_expired_are_followed_by_another(desk: Desk) -> None:
