@@ -24,6 +24,7 @@ from hupan.merchants import (
     PurchaseNotFound,
     PurchaseState,
     Silence,
+    Terms,
     WebRequest,
 )
 from hupan.platform import Database
@@ -292,6 +293,30 @@ async def test_two_taps_at_once_buy_once(room: Room) -> None:
         assert sum(path.endswith("/complete") for _, path, _ in shop.asked) == 1
         assert len(shop.orders) == 1
         assert room.purse.taken == {shown.id: [2000]}
+
+
+async def test_a_tap_that_reads_the_shop_after_another_has_bought_is_told_what_was_bought(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_shop() as shop:
+        _, shown = await begun(room, shop)
+        reading, may_read = asyncio.Event(), asyncio.Event()
+        read = room.door.read
+
+        async def late(merchant: Merchant, checkout_id: str) -> Terms:
+            reading.set()
+            await may_read.wait()
+            return await read(merchant, checkout_id)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(room.door, "read", late)
+            second = asyncio.create_task(room.purchases.confirm(room.ada, shown.id, shown.fingerprint))
+            await reading.wait()
+        bought = await room.purchases.confirm(room.ada, shown.id, shown.fingerprint)
+        may_read.set()
+        told = await second
+        assert told.state is bought.state is PurchaseState.COMPLETED
+        assert len(shop.orders) == 1
 
 
 async def test_a_limit_holds_elsewhere_too(room: Room) -> None:
