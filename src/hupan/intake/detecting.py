@@ -108,7 +108,7 @@ def columns_of(chosen: Format, peeks: Sequence[Peek]) -> tuple[Column, ...]:
     """Propose what becomes of each column."""
     found: dict[str, Column] = {}
     for peek in peeks:
-        fields = chosen.fields_of(peek.header)
+        fields = chosen.fields_of(peek.header, peek.rows)
         for at, name in enumerate(peek.header):
             if not name or name in found:
                 continue

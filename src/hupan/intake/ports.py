@@ -28,8 +28,8 @@ class Format(Protocol):
         """Say how sure it is that a file is one of its own."""
         ...
 
-    def fields_of(self, header: Sequence[str]) -> dict[str, str]:
-        """Propose our field for columns; what it does not know is missing."""
+    def fields_of(self, header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str, str]:
+        """Propose our field for columns by their names and a few rows; what it does not know is missing."""
         ...
 
     def knows(self, column: str) -> bool:

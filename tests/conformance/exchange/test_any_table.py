@@ -121,6 +121,26 @@ def test_bad_rows_are_told_and_the_others_land() -> None:
     assert [problem.line for problem in reading.problems if problem.kept] == [4, 4]
 
 
+def test_a_column_of_counts_is_the_stock_whatever_it_is_called() -> None:
+    counted = read("name,price,In stock\nMug,5,5\nBowl,6,12\nCup,7,0\n")
+    assert [draft.variants[0].stock for draft in counted.drafts.values()] == [5, 12, 0]
+    said = read("name,price,In stock\nMug,5,1\nBowl,6,0\n")
+    assert [(each.variants[0].stock, each.variants[0].available) for each in said.drafts.values()] == [
+        (None, True),
+        (None, False),
+    ]
+    both = read("name,price,stock,In stock\nMug,5,7,12\n")
+    assert [draft.variants[0].stock for draft in both.drafts.values()] == [7]
+
+
+def test_a_row_with_less_than_no_stock_is_refused_and_told() -> None:
+    reading = read("name,price,In stock\nMug,5,12\nBowl,6,-3\n")
+    assert list(reading.drafts) == ["mug"]
+    assert [(each.line, each.reason, each.kept, each.field) for each in reading.problems] == [
+        (3, "stock_negative", False, "In stock")
+    ]
+
+
 def test_a_table_that_is_none_is_not_guessed() -> None:
     with pytest.raises(FormatUnknown):
         read("just a letter\nto somebody\n", "letter.txt")

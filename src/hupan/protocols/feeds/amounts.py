@@ -1,6 +1,7 @@
 """Reads what stands in cells: prices, weights, counts, yes and no, days. What may mean two things is refused."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -26,6 +27,7 @@ _NUMBER = re.compile(r"[0-9][0-9.,' \u00a0\u202f]*")
 _CODE = re.compile(r"[A-Z]{3}")
 _SPACES = re.compile(r"[' \u00a0\u202f]")
 _COUNTED = re.compile(r"[+-]?\d{1,15}([.,]\d{1,10})?", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
 _WEIGHT = re.compile(r"\s*([\d.,]+)\s*([A-Za-z]*)\s*")
 _TRUE = frozenset({"1", "true", "yes", "y", "wahr", "是", "예", "yes."})
 _FALSE = frozenset({"0", "false", "no", "n", "否", "아니요", "아니오"})
@@ -184,6 +186,18 @@ def count(text: str) -> int:
     if abs(pieces) > _MOST_STOCK:
         raise BadValueError("stock_invalid", f"{text.strip()[:_LONGEST]} pieces cannot be.")
     return max(0, int(pieces))
+
+
+def is_below_none(text: str) -> bool:
+    """Whether a count is less than none."""
+    shown = text.strip()
+    return bool(_COUNTED.fullmatch(shown)) and Decimal(shown.replace(",", ".")) < 0
+
+
+def are_counts(cells: Sequence[str]) -> bool:
+    """Whether a column counts: whole numbers, and not only those that say yes and no."""
+    shown = {cell.strip() for cell in cells}
+    return all(_WHOLE.fullmatch(each) for each in shown) and not shown <= {"0", "1"}
 
 
 def grams(text: str, unit: str = "") -> int | None:

@@ -181,9 +181,9 @@ class GoogleXml(GoogleText):
             return Recognition(0.98, (f"It is a feed in {kind} with Google's namespace.",))
         return Recognition(0.4, (f"It is a feed in {kind}, though without Google's namespace.",))
 
-    def fields_of(self, header: Sequence[str]) -> dict[str, str]:
+    def fields_of(self, header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str, str]:
         """Propose fields for elements, which are known only once they come: for all that there may be."""
-        return super().fields_of([*header, *(name.replace(" ", "_") for name in self.columns)])
+        return super().fields_of([*header, *(name.replace(" ", "_") for name in self.columns)], rows)
 
     def read(self, stream: BinaryIO, peek: Peek) -> Iterator[Record | RowProblem]:
         """Read items."""

@@ -53,9 +53,9 @@ class HupanLines:
             return Recognition(0.99, ("Its first line is one of Hupan's own export.",))
         return Recognition(0.0)
 
-    def fields_of(self, header: object) -> dict[str, str]:
+    def fields_of(self, header: object, rows: object = ()) -> dict[str, str]:
         """Say nothing: there are no columns."""
-        del header
+        del header, rows
         return {"json": "json"}
 
     def knows(self, column: str) -> bool:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from hupan.catalog import slug_of
 from hupan.intake import Built, Context, DraftVariant, Group, Peek, Place, Recognition, Record
-from hupan.protocols.feeds.amounts import money
+from hupan.protocols.feeds.amounts import are_counts, is_below_none, money
 from hupan.protocols.feeds.rows import Bench, Row, basics, one_line, pictures_of
 from hupan.protocols.feeds.tabular import TabularFormat, rows_of
 
@@ -79,7 +79,7 @@ class PlainCsv(TabularFormat):
 
     def recognise(self, peek: Peek) -> Recognition:
         """Take any table that has a name and a price under words that are known."""
-        found = self.fields_of(peek.header)
+        found = self.fields_of(peek.header, peek.rows)
         fields = set(found.values())
         named = sum(bool(column) for column in peek.header)
         if named < 2 or not any(len(row) == len(peek.header) for row in peek.rows):  # noqa: PLR2004 - two columns at least
@@ -90,13 +90,17 @@ class PlainCsv(TabularFormat):
             return Recognition(round(0.3 + 0.2 * share, 2), ("It is a table.", *reasons))
         return Recognition(0.1, ("It is a table, though not all columns that are needed were found.", *reasons))
 
-    def fields_of(self, header: Sequence[str]) -> dict[str, str]:
+    def fields_of(self, header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str, str]:
         """Guess a field for each column; a field is guessed once, but for those that may repeat."""
         found: dict[str, str] = {}
         for name in header:
             field = self._field_of(name)
             if field and (field not in found.values() or field in {"images", "category"}):
                 found[name] = field
+        # "In stock" says yes or no in one table, and how many in the next.
+        said = next((name for name, field in found.items() if field == "availability"), None)
+        if said is not None and "stock" not in found.values() and are_counts(_cells(header, rows, said)):
+            found[said] = "stock"
         return found
 
     def place(self, record: Record, context: Context, before: Place | None) -> Place:
@@ -153,7 +157,15 @@ class PlainCsv(TabularFormat):
         asked = bench.price(row) if not code else bench.take(row, "price", lambda text: money(text, code), kept=False)
         if asked is None:
             return None
+        if is_below_none(row.get("stock")):
+            bench.note(row, "stock", "stock_negative", f"A stock of {row.get('stock')!r} is less than none.")
+            return None
         return bench.variant(row, asked, values, key=row.get("id") or row.get("sku"))
+
+
+def _cells(header: Sequence[str], rows: Sequence[Sequence[str]], column: str) -> list[str]:
+    at = list(header).index(column)
+    return [row[at] for row in rows if at < len(row) and row[at].strip()]
 
 
 def _addresses(row: Row) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from hupan.catalog import Condition, Status, Value, gtin_of, slug_of
 from hupan.intake import Built, Context, Draft, DraftPicture, DraftVariant, Record, RowProblem
 from hupan.kernel import Money
-from hupan.protocols.feeds.amounts import BadValueError, count, flag, grams, money
+from hupan.protocols.feeds.amounts import BadValueError, count, flag, grams, is_below_none, money
 from hupan.protocols.feeds.plain_text import one_line, plain_text
 
 T = TypeVar("T")
@@ -279,7 +279,7 @@ def condition_of(text: str) -> Condition:
 def in_stock(text: str) -> bool:
     """Read an availability; what is not said to be gone is there."""
     word = _GAPS.sub("", text.strip().rpartition("/")[2].casefold())
-    return word not in _GONE and flag(text) is not False
+    return word not in _GONE and flag(text) is not False and not is_below_none(text)
 
 
 def path_of(text: str) -> tuple[str, ...]:

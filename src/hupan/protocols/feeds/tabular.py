@@ -49,8 +49,9 @@ class TabularFormat:
                 return Recognition(round(0.6 + 0.39 * min(1.0, share * 1.5), 2), tuple(reasons))
         return Recognition(0.0)
 
-    def fields_of(self, header: Sequence[str]) -> dict[str, str]:
+    def fields_of(self, header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str, str]:
         """Propose a field for each column that is known."""
+        del rows
         found = {column: self._field_of(column) for column in header}
         return {column: field for column, field in found.items() if field}
 

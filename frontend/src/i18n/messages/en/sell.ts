@@ -247,6 +247,7 @@ export default {
     price_ambiguous: "This price can be read in two ways.",
     currency_unknown: "There is no such currency.",
     id_missing: "The product's number is missing.",
+    stock_negative: "There are no fewer pieces than none.",
     stock_invalid: "This is no number of pieces.",
     weight_invalid: "This is no weight.",
     number_invalid: "This is no number.",

@@ -240,6 +240,7 @@ export default {
     price_ambiguous: "두 가지로 읽힐 수 있는 가격입니다.",
     currency_unknown: "그런 통화는 없습니다.",
     id_missing: "상품 번호가 없습니다.",
+    stock_negative: "재고는 0보다 작을 수 없습니다.",
     stock_invalid: "재고 수량이 아닙니다.",
     weight_invalid: "무게가 아닙니다.",
     number_invalid: "숫자가 아닙니다.",

@@ -235,6 +235,7 @@ export default {
     price_ambiguous: "这个价格有两种读法。",
     currency_unknown: "没有这种货币。",
     id_missing: "缺少商品编号。",
+    stock_negative: "库存不能少于零。",
     stock_invalid: "不是有效的库存数量。",
     weight_invalid: "不是有效的重量。",
     number_invalid: "不是有效的数字。",
