@@ -16,7 +16,7 @@ from tests.integration.reviews.ground import browser
 pytestmark = pytest.mark.anyio
 
 
-SAID = [("en", "How this market works"), ("zh", "本市场如何运作"), ("ko", "이용 안내")]
+SAID = [("en", "How this market works"), ("zh", "集市如何运作"), ("ko", "이용 안내")]
 
 
 @pytest.mark.parametrize(("tag", "said"), SAID)

@@ -47,7 +47,7 @@ export default {
   letters: "已放弃的邮件",
   lettersBody: "多次尝试后仍没有邮件服务器接收。",
   lettersNone: "所有邮件都已投递",
-  letterOperating: "平台管理",
+  letterOperating: "集市管理",
   letterSelling: "销售",
   letterWatches: "关注的价格",
   letterMandates: "代购单",
