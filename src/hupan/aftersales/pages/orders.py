@@ -65,7 +65,10 @@ def _card(order: Order, saying: Saying, sellers: Mapping[SellerId, SellerSeen]) 
     cases: list[str] = []
     if order.open_dispute is not None:
         cases.append(say("Dispute goes on"))
-    if any(each.status.is_open for each in order.returns):
+    back = [each for each in order.returns if each.status.is_open]
+    if any(each.replacements for each in back):
+        cases.append(say("Exchange goes on"))
+    if not all(each.replacements for each in back):
         cases.append(say("Return goes on"))
     return OrderCard(
         id=order.id,

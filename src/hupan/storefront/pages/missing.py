@@ -46,7 +46,7 @@ def refusal_said(error: HupanError, reader: Reader) -> str:
             "The server's disk is full, so nothing can be kept. Try again once room has been made."
         ),
         "platform.database_unavailable": say("The database does not answer at the moment. Try again in a few seconds."),
-        "reviews.bad_text": say("Choose from one to five stars, and write neither nothing nor too much."),
+        "reviews.bad_text": _bad_text(error, reader),
         "reviews.own_words": say("Nobody votes for their own words."),
         "reviews.too_many": say("That was enough for one day. Go on tomorrow."),
         "reviews.bad_cursor": lost,
@@ -55,3 +55,12 @@ def refusal_said(error: HupanError, reader: Reader) -> str:
         "storefront.bad_form": say("Load the page again, and send the form as it stands there."),
     }
     return known.get(error.code) or say("It could not be done. Go back and try again.")
+
+
+def _bad_text(error: HupanError, reader: Reader) -> str:
+    say = reader.words.say
+    if error.params.get("field") == "rating":
+        return say("Choose from one to five stars.")
+    if error.params.get("field") == "pictures":
+        return say("At most %(limit)s pictures.", limit=error.params["limit"])
+    return say("Write something, in at most %(limit)s characters.", limit=error.params.get("limit", ""))
