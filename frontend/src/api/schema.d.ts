@@ -5302,7 +5302,7 @@ export interface components {
             /** Unbalanced */
             unbalanced: string[];
             /** Unbooked */
-            unbooked: string[];
+            unbooked: components["schemas"]["UnbookedView"][];
         };
         /**
          * AwayConfirmation
@@ -11160,6 +11160,22 @@ export interface components {
             items: components["schemas"]["TransactionView"][];
             /** Next Cursor */
             next_cursor?: string | null;
+        };
+        /**
+         * UnbookedView
+         * @description Something of which the books say something else than those whose it is.
+         */
+        UnbookedView: {
+            /**
+             * Id
+             * @description An order, a refund or a chargeback.
+             */
+            id: string;
+            /**
+             * Order Id
+             * @description Of which order; empty where it is of several or of none.
+             */
+            order_id: string;
         };
         /**
          * Undeliverable

@@ -68,6 +68,7 @@ export type MarketSeller = Schemas["MarketSellerView"];
 export type MarketPayment = Schemas["MarketPaymentView"];
 export type FailedRefund = Schemas["RefundView"];
 export type Chargeback = Schemas["ChargebackView"];
+export type LedgerAudit = Schemas["AuditView"];
 export type LedgerTransaction = Schemas["TransactionView"];
 export type LedgerBalance = Schemas["BalanceView"];
 export type PayoutView = Schemas["PayoutView"];

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from hupan.chargebacks.domain import Chargeback, ChargebackId, Said
 from hupan.kernel import Money, OrderId
+from hupan.ledger import Unbooked
 from hupan.payments import Payment, PaymentId, PaymentStore
 
 
@@ -85,7 +86,7 @@ class ChargebackStore(Protocol):
         """Note up to when a provider has listed all there were."""
         ...
 
-    async def unbooked(self) -> Sequence[str]:
+    async def unbooked(self) -> Sequence[Unbooked]:
         """Name chargebacks of which the books or the payments say something else."""
         ...
 

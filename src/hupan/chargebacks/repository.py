@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hupan.chargebacks.domain import Chargeback, ChargebackId, ChargebackReason, ChargebackState, Said
 from hupan.chargebacks.tables import ChargebackRow, ListedRow
 from hupan.kernel import Money, OrderId
+from hupan.ledger import Unbooked
 from hupan.payments import PaymentId, PaymentStore, Taken, Withdrawn
 
 _OPEN = "state in ('needs_response', 'under_review')"
@@ -93,9 +94,9 @@ class SqlChargebackStore:
         kept = upsert(ListedRow).values(handler=handler, upto=upto)
         await self._session.execute(kept.on_conflict_do_update(index_elements=["handler"], set_={"upto": upto}))
 
-    async def unbooked(self) -> Sequence[str]:
+    async def unbooked(self) -> Sequence[Unbooked]:
         """Name chargebacks of which the books or the payments say something else."""
-        return list(await self._session.scalars(text(_UNBOOKED)))
+        return [Unbooked(*row) for row in await self._session.execute(text(_UNBOOKED))]
 
 
 def _values(chargeback: Chargeback) -> dict[str, Any]:
@@ -163,7 +164,8 @@ def _utc(at: datetime | None) -> datetime | None:
 
 # What the provider has by the rows here, beside what the books and the payments say of it, from one moment's view.
 _UNBOOKED = """
-select c.id from chargebacks_chargebacks c left join lateral (
+select c.id, coalesce((select min(o) from jsonb_object_keys(c.orders) o having count(*) = 1), '')
+from chargebacks_chargebacks c left join lateral (
     select currency, -sum(e.minor) as minor from ledger_transactions t
     join ledger_entries e on e.transaction_id = t.id and e.account = 'gateway:' || c.handler
     where t.subject = c.payment_id and t.key like 'chargeback:' || c.id || ':%' group by currency
@@ -174,7 +176,7 @@ having coalesce(sum(b.minor) filter (where b.currency = c.currency), 0) <>
     or coalesce(sum(b.minor) filter (where b.currency <> c.currency), 0) <>
         - case when c.fee_currency <> c.currency then c.fee_minor else 0 end
 union all
-select coalesce(c.order_id, s.order_id) from (
+select coalesce(c.order_id, s.order_id), coalesce(c.order_id, s.order_id) from (
     select c.payment_id, t.key as order_id, sum((t.value->>0)::bigint + (t.value->>1)::bigint) as minor
     from chargebacks_chargebacks c, jsonb_each(c.taken) t group by c.payment_id, t.key
 ) c full join (

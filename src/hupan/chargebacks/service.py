@@ -11,6 +11,7 @@ from hupan.chargebacks.domain import LONGEST_ANSWER, Chargeback, ChargebackId, C
 from hupan.chargebacks.errors import ChargebackNotFound, ChargebackOver, ChargebacksAway, NothingSaid
 from hupan.chargebacks.ports import CardNetwork, ChargebackStore, Orders
 from hupan.kernel import Clock, HupanError, Money, OrderId, new_id
+from hupan.ledger import Unbooked
 from hupan.payments import (
     OutcomeUnknown,
     Payment,
@@ -281,7 +282,7 @@ class ChargebackClaims:
     def __init__(self, stores: StoreFactory[ChargebackStore]) -> None:
         self._stores = stores
 
-    async def unbooked(self) -> Sequence[str]:
+    async def unbooked(self) -> Sequence[Unbooked]:
         """Name chargebacks of which the books say something else."""
         async with self._stores() as store:
             return await store.unbooked()

@@ -179,6 +179,19 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbooked:
+    """Something of which the books say something else than those whose it is.
+
+    Attributes:
+        id: An order, a refund or a chargeback.
+        order_id: Of which order; empty where it is of several or of none.
+    """
+
+    id: str
+    order_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """What a reckoning of all entries found.
 
@@ -187,7 +200,7 @@ class Audit:
         differences: Accounts whose kept balance is another one.
         unbalanced: Transactions that do not add up to nothing.
         overdrawn: Accounts that are negative and must not be.
-        unbooked: Payments and refunds that are settled but not in the books.
+        unbooked: Orders, refunds and chargebacks that are settled but not in the books.
     """
 
     entries: int
@@ -195,7 +208,7 @@ class Audit:
     differences: Sequence[Difference] = ()
     unbalanced: Sequence[TransactionId] = ()
     overdrawn: Sequence[Account] = ()
-    unbooked: Sequence[str] = ()
+    unbooked: Sequence[Unbooked] = ()
 
     @property
     def clean(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from hupan.kernel import Money
-from hupan.ledger.domain import Account, AccountKind, Audit, Balance, Posting, Transaction
+from hupan.ledger.domain import Account, AccountKind, Audit, Balance, Posting, Transaction, Unbooked
 
 
 class Books(Protocol):
@@ -65,6 +65,6 @@ class BookStore(Protocol):
 class Claims(Protocol):
     """What others say of their money. Below: the payments."""
 
-    async def unbooked(self) -> Sequence[str]:
+    async def unbooked(self) -> Sequence[Unbooked]:
         """Name what is said to be settled and is not in the books, or the other way round."""
         ...

@@ -74,6 +74,13 @@ class DifferenceView(_View):
     derived: Money
 
 
+class UnbookedView(_View):
+    """Something of which the books say something else than those whose it is."""
+
+    id: str = Field(description="An order, a refund or a chargeback.")
+    order_id: str = Field(description="Of which order; empty where it is of several or of none.")
+
+
 class AuditView(_View):
     """What a reckoning of all entries found."""
 
@@ -84,7 +91,7 @@ class AuditView(_View):
     differences: list[DifferenceView]
     unbalanced: list[str]
     overdrawn: list[str]
-    unbooked: list[str]
+    unbooked: list[UnbookedView]
 
     @classmethod
     def of(cls, audit: Audit, at: datetime) -> "AuditView":
@@ -100,5 +107,5 @@ class AuditView(_View):
             ],
             unbalanced=[*audit.unbalanced],
             overdrawn=[str(each) for each in audit.overdrawn],
-            unbooked=[*audit.unbooked],
+            unbooked=[UnbookedView(id=each.id, order_id=each.order_id) for each in audit.unbooked],
         )

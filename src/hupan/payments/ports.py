@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from hupan.kernel import Buyer, Money, OrderId
-from hupan.ledger import Books
+from hupan.ledger import Books, Unbooked
 from hupan.payments.domain.escrow import Escrow
 from hupan.payments.domain.payments import Answer, Payment, PaymentId
 from hupan.payments.domain.refunds import Refund, RefundAnswer, RefundId
@@ -191,7 +191,7 @@ class PaymentStore(Protocol):
         """Tell the rooms above what a provider said."""
         ...
 
-    async def unbooked(self) -> Sequence[str]:
+    async def unbooked(self) -> Sequence[Unbooked]:
         """Name orders and refunds of which the books say something else, from one moment's view of both."""
         ...
 

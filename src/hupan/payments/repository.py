@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from hupan.catalog import SellerId
 from hupan.kernel import Buyer, Money, OrderId, PersonId
-from hupan.ledger import Books
+from hupan.ledger import Books, Unbooked
 from hupan.payments.domain.escrow import Escrow, Share, Taken
 from hupan.payments.domain.payments import (
     NEWS,
@@ -231,9 +231,9 @@ class SqlPaymentStore:
         """Tell the rooms above what a provider said."""
         await tell(self._session, topic, [payment_id])
 
-    async def unbooked(self) -> Sequence[str]:
+    async def unbooked(self) -> Sequence[Unbooked]:
         """Name orders and refunds of which the books say something else, from one moment's view of both."""
-        return list(await self._session.scalars(text(_UNBOOKED)))
+        return [Unbooked(*row) for row in await self._session.execute(text(_UNBOOKED))]
 
     async def _payments(self, query: Select[PaymentRow]) -> list[Payment]:
         rows: Sequence[PaymentRow] = list(await self._session.scalars(query))
@@ -339,7 +339,7 @@ where s.payment_id = :id and s.order_id = n.order_id and s.state <> :captured
 # What payments and refunds say of themselves, beside what the books say of them. The one place that reads another
 # room's tables: asked one after the other, the two rooms would tell of two different moments.
 _UNBOOKED = """
-select order_id from (
+select order_id as id, order_id from (
     select order_id, sum(case when state = 'captured' then minor - waived else 0 end) as captured
     from payments_shares group by order_id
 ) s full join (
@@ -349,7 +349,7 @@ select order_id from (
 ) b using (order_id)
 where coalesce(s.captured, 0) <> coalesce(b.captured, 0)
 union all
-select r.id from payments_refunds r
+select r.id, r.order_id from payments_refunds r
 left join ledger_transactions begun on begun.key = 'refund:' || r.id
 left join ledger_transactions done on done.key = 'refunded:' || r.id
 left join ledger_transactions failed on failed.key = 'refund-failed:' || r.id

@@ -14,7 +14,7 @@ from hupan.backoffice import DeskRooms, SellerDesk
 from hupan.backoffice.routes import router as office
 from hupan.inventory import Level, Location, LocationId
 from hupan.kernel import PersonId
-from hupan.ledger import LedgerService
+from hupan.ledger import LedgerService, Unbooked
 from hupan.ledger.repository import SqlBookStore
 from hupan.payouts import PayoutState
 from hupan.platform import Database, Secrets
@@ -35,7 +35,7 @@ DESK = f"/api/market/office/desk/{LAKE}"
 class NothingClaimed:
     """Nobody claims any money."""
 
-    async def unbooked(self) -> list[str]:
+    async def unbooked(self) -> list[Unbooked]:
         return []
 
 

@@ -282,7 +282,7 @@ describe("money", () => {
       order_id: ORDER,
       amount: { minor: 700, currency: "KRW" },
       state: "failed",
-      failure: "account closed",
+      failure: "Account closed (expired_or_canceled_card)",
       retried_as: null,
       created_at: "2026-11-21T08:00:00Z",
     };
@@ -293,7 +293,8 @@ describe("money", () => {
       [`POST ${OFFICE}/refunds/${refund.id}/retry`]: () => json({ ...refund, state: "succeeded" }),
     });
     const { user } = await renderPage(<MoneyScreen />);
-    expect(await screen.findByText("account closed")).toBeInTheDocument();
+    expect(await screen.findByText(/The card has expired or was cancelled/)).toBeInTheDocument();
+    expect(screen.getByText("Account closed (expired_or_canceled_card)")).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Try again: ₩700" }));
     expect(heard.some(({ method }) => method === "POST")).toBe(false);
     await user.click(await screen.findByRole("button", { name: "Give back ₩700" }));
@@ -318,12 +319,15 @@ describe("money", () => {
           differences: [],
           unbalanced: clean ? [] : ["ltx_1"],
           overdrawn: [],
-          unbooked: [],
+          unbooked: clean ? [] : [{ id: "rfd_00000000000000000000000001", order_id: ORDER }],
         }),
+      [`GET ${OFFICE}/order-numbers`]: () => json({ items: [{ id: ORDER, number: "AB12-CD34" }] }),
     });
     const { user } = await renderPage(<LedgerScreen />);
     await user.click(await screen.findByRole("button", { name: "Check the books" }));
     expect(await screen.findByText(words)).toBeInTheDocument();
+    // A refund is known by its order's number: its own id says nothing to anybody.
+    if (!clean) expect(await screen.findByText(/A refund of order AB12-CD34/)).toBeInTheDocument();
     expect(screen.getByRole("link", { name: "Download as CSV" })).toHaveAttribute(
       "href",
       "/api/market/ledger/transactions.csv",

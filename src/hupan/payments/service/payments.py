@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hupan.kernel import Buyer, Clock, Money, OrderId, new_id
-from hupan.ledger import Posting
+from hupan.ledger import Posting, Unbooked
 from hupan.payments.domain import escrow as rules
 from hupan.payments.domain.escrow import Escrow, Share
 from hupan.payments.domain.payments import (
@@ -263,7 +263,7 @@ class PaymentService:
         reach("payments.looked_up")
         return await self._take(payment, answer)
 
-    async def unbooked(self) -> Sequence[str]:
+    async def unbooked(self) -> Sequence[Unbooked]:
         """Name orders and refunds of which the books say something else; see `hupan.ledger.Claims`."""
         async with self._stores() as store:
             return await store.unbooked()

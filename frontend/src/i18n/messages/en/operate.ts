@@ -373,7 +373,12 @@ export default {
   auditDifference: "{account}: kept {kept}, entries make {derived}",
   auditUnbalanced: "{id} does not sum to zero",
   auditOverdrawn: "{account} is below nothing",
-  auditUnbooked: "{id} is not in the books as it is elsewhere",
+  auditUnbooked: "{what} {of}: the books say something else",
+  unbooked: {
+    ord: "The payment of order",
+    rfd: "A refund of order",
+    cbk: "A chargeback of order",
+  },
   transactions: "Transactions",
   export: "Download as CSV",
   findAccount: "Account or order",
@@ -387,6 +392,7 @@ export default {
   accountName: "Account",
   accountKind: "Kind of account",
   allAccounts: "All accounts",
+  accountsNone: "There are no accounts yet",
   accountsEmpty: "There is no such account yet",
   account: {
     gateway: "Outside",

@@ -372,7 +372,12 @@ export default {
   auditDifference: "{account}: 기록 {kept}, 분개 합계 {derived}",
   auditUnbalanced: "{id}: 합이 0이 아닙니다",
   auditOverdrawn: "{account} 잔액이 0보다 작습니다",
-  auditUnbooked: "{id}: 장부와 맞지 않습니다",
+  auditUnbooked: "{what} {of}: 장부와 맞지 않습니다",
+  unbooked: {
+    ord: "주문 결제",
+    rfd: "주문 환불",
+    cbk: "주문 지급거절",
+  },
   transactions: "거래",
   export: "CSV 내려받기",
   findAccount: "계정 또는 주문",
@@ -386,6 +391,7 @@ export default {
   accountName: "계정",
   accountKind: "계정 종류",
   allAccounts: "모든 계정",
+  accountsNone: "아직 계정이 없습니다",
   accountsEmpty: "아직 그런 계정이 없습니다",
   account: {
     gateway: "외부",

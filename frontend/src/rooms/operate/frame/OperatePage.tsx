@@ -59,9 +59,16 @@ function Places() {
   // On a phone they do not fit: where one is must be seen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another place
   useEffect(() => {
-    const { current } = nav;
-    const here = current?.querySelector<HTMLElement>("[aria-current=page]");
-    if (current && here) current.scrollLeft = here.offsetLeft - (current.clientWidth - here.offsetWidth) / 2;
+    const show = () => {
+      const { current } = nav;
+      const here = current?.querySelector<HTMLElement>("[aria-current=page]");
+      if (current && here)
+        current.scrollLeft = here.offsetLeft - (current.clientWidth - here.offsetWidth) / 2;
+    };
+    show();
+    // A phone that is turned shows others of them.
+    window.addEventListener("resize", show);
+    return () => window.removeEventListener("resize", show);
   }, [path]);
   return (
     <nav

@@ -18,7 +18,8 @@ import { List, loaded } from "../frame/List";
 import { OperatePage } from "../frame/OperatePage";
 import { Stretch } from "../frame/Stretch";
 import { accountOf } from "./account";
-import { useAccountNames } from "./accountNames";
+import { useAccountName, useAccountNames } from "./accountNames";
+import { Faults } from "./Faults";
 import { Account, Moves } from "./Moves";
 
 export interface LedgerSearch {
@@ -72,28 +73,7 @@ function Audit() {
                 at: format.date(data.at, { dateStyle: "medium", timeStyle: "medium" }),
               })
             : t("auditWrong", { count: data.transactions })}
-          {!data.clean && (
-            <ul className="mt-1 list-disc ps-5 wrap-anywhere">
-              {data.differences.map(({ account, kept, derived }) => (
-                <li key={`${account} ${kept.currency}`}>
-                  {t("auditDifference", {
-                    account,
-                    kept: format.money(kept),
-                    derived: format.money(derived),
-                  })}
-                </li>
-              ))}
-              {data.unbalanced.map((id) => (
-                <li key={id}>{t("auditUnbalanced", { id })}</li>
-              ))}
-              {data.overdrawn.map((account) => (
-                <li key={account}>{t("auditOverdrawn", { account })}</li>
-              ))}
-              {data.unbooked.map((id) => (
-                <li key={id}>{t("auditUnbooked", { id })}</li>
-              ))}
-            </ul>
-          )}
+          {!data.clean && <Faults audit={data} />}
         </Note>
       )}
     </div>
@@ -156,6 +136,7 @@ function Transactions({ account }: { account: string | undefined }) {
           </Button>
         )}
       </div>
+      {account && <Whose account={account} />}
       <Stretch
         query={query}
         items={(page) => page.items}
@@ -171,6 +152,19 @@ function Transactions({ account }: { account: string | undefined }) {
         {(transactions) => <Moves transactions={transactions} />}
       </Stretch>
     </Section>
+  );
+}
+
+/** Of which account: by its name, and whole, which the field does not show on a phone. */
+function Whose({ account }: { account: string }) {
+  const accounts = useMemo(() => [account], [account]);
+  const called = useAccountName(accounts);
+  const name = called(account);
+  return (
+    <p className="mb-3 text-sm">
+      {name !== account && <span className="me-2 font-medium">{name}</span>}
+      <span className="font-mono text-xs text-ink-soft wrap-anywhere">{account}</span>
+    </p>
   );
 }
 
@@ -214,7 +208,7 @@ function Accounts({ kind }: { kind: AccountKind | undefined }) {
         id={({ account, amount }) => `${account} ${amount.currency}`}
         empty={{
           icon: <BookOpen aria-hidden />,
-          title: t("accountsEmpty"),
+          title: kind ? t("accountsEmpty") : t("accountsNone"),
           body: t("transactionsEmptyBody"),
         }}
         columns={[

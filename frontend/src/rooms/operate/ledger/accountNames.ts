@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { peopleQuery, useOperates } from "../data/queries";
 import { useOrderNumbers } from "../orders/orderNumbers";
 import { useSellerNames } from "../orders/sellerNames";
+import { useWordOf } from "../orders/words";
 
 /** Kind and owner of an account: `escrow:ord_…` is an order's. */
 export function partsOf(account: string): [kind: string, owner: string] {
@@ -30,5 +31,17 @@ export function useAccountNames(accounts: readonly string[]): (account: string) 
     if (kind === "seller" || kind === "payout") return shop(owner) === owner ? null : shop(owner);
     if (kind === "wallet") return people.data?.items.find(({ id }) => id === owner)?.name ?? null;
     return null;
+  };
+}
+
+/** An account in a sentence: its kind and whose it is, as far as that is known. */
+export function useAccountName(accounts: readonly string[]): (account: string) => string {
+  const word = useWordOf();
+  const called = useAccountNames(accounts);
+  return (account) => {
+    const [kind, owner] = partsOf(account);
+    const whose =
+      called(account) ?? (kind === "gateway" || kind === "clearing" ? word("handler", owner) : owner);
+    return `${word("account", kind)} ${whose}`.trim();
   };
 }

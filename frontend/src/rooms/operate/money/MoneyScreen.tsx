@@ -13,6 +13,7 @@ import { useOrderNumbers } from "../orders/orderNumbers";
 import { useWordOf } from "../orders/words";
 import { Chargebacks } from "./Chargebacks";
 import { OrderLink } from "./OrderLink";
+import { RefundFailure } from "./RefundFailure";
 
 /** Money that did not go where it should: what banks want back, refunds that failed, payments without an answer. */
 export function MoneyScreen() {
@@ -59,7 +60,7 @@ function Refunds() {
             name: t("reason"),
             loose: true,
             line: true,
-            value: (refund) => refund.failure || t("reasonUnknown"),
+            value: (refund) => <RefundFailure failure={refund.failure} />,
           },
           { name: t("made"), fit: true, value: (refund) => format.ago(refund.created_at) },
           {

@@ -8,7 +8,7 @@ export function OrderLink({ id, number = null }: { id: string; number?: string |
     <Link
       to="/operate/orders/$orderId"
       params={{ orderId: id }}
-      className="tabular text-lake-text underline-offset-2 hover:underline"
+      className="tabular inline-flex min-h-6 items-center text-lake-text underline-offset-2 hover:underline"
     >
       {number ?? t("toOrder")}
     </Link>

@@ -6,6 +6,7 @@ import { Card, Chip, Section } from "@/ui";
 import { orderMoneyQuery } from "../data/queries";
 import { Answered } from "../frame/Answered";
 import { Moves } from "../ledger/Moves";
+import { RefundFailure } from "../money/RefundFailure";
 import { useWordOf } from "./words";
 
 /** Where the money came from, and how it has moved since. */
@@ -21,7 +22,7 @@ export function OrderMoney({ order }: { order: OrderView }) {
         <Link
           to="/operate/ledger"
           search={{ account: `escrow:${order.id}` }}
-          className="text-sm text-lake-text underline-offset-2 hover:underline"
+          className="inline-flex min-h-6 items-center text-sm text-lake-text underline-offset-2 hover:underline"
         >
           {t("inTheBooks")}
         </Link>
@@ -55,7 +56,11 @@ export function OrderMoney({ order }: { order: OrderView }) {
                           <Chip tone={refund.state === "failed" && !refund.retried_as ? "danger" : "plain"}>
                             {word("refundState", refund.state)}
                           </Chip>
-                          {refund.failure}
+                          {refund.failure && (
+                            <span className="min-w-0">
+                              <RefundFailure failure={refund.failure} />
+                            </span>
+                          )}
                         </li>
                       ))}
                     </ul>

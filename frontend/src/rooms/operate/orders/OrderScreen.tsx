@@ -71,7 +71,7 @@ function Whole({ order }: { order: OrderView }) {
           <Link
             to="/operate/sellers/$sellerId"
             params={{ sellerId: order.seller_id }}
-            className="text-lake-text underline-offset-2 hover:underline"
+            className="inline-flex min-h-6 items-center text-lake-text underline-offset-2 hover:underline"
           >
             {name(order.seller_id)}
           </Link>
