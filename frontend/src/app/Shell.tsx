@@ -179,11 +179,12 @@ function Item({ place, className }: { place: Place | Outside; className?: string
 }
 
 /** A number on an icon; who cannot see it hears it in words. */
+/** Stands beside its icon's middle, so that three dots are still three. */
 function Count({ of }: { of: number }) {
   return (
     <span
       aria-hidden
-      className="tabular absolute -end-2.5 -top-1.5 min-w-4 rounded-full bg-lake px-1 text-center text-[0.625rem]/4 font-medium text-on-lake"
+      className="tabular absolute start-4 -top-1.5 min-w-4 rounded-full bg-lake px-1 text-center text-[0.625rem]/4 font-medium text-on-lake"
     >
       {of > 99 ? "99+" : of}
     </span>

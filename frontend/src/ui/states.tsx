@@ -65,7 +65,9 @@ export function ErrorState({ error, onRetry, title, className, wholePage = false
         {away ? <WifiOff className="size-7" aria-hidden /> : <CircleAlert className="size-7" aria-hidden />}
       </div>
       <Title className="font-medium">{title ?? (away ? t("offlineTitle") : t("problemTitle"))}</Title>
-      <p className="mt-1 max-w-96 text-sm text-ink-soft">{away ? t("offlineBody") : say(error)}</p>
+      <p className="mt-1 max-w-96 text-sm text-balance text-ink-soft">
+        {away ? t("offlineBody") : say(error)}
+      </p>
       {onRetry && (
         <Button
           className="mt-4"

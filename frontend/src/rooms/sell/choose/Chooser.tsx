@@ -131,7 +131,7 @@ function Invitation({ disabled, onFiles }: { disabled: boolean; onFiles: (files:
   const t = useTranslations("sell");
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const { data } = useQuery(formatsQuery);
+  const { data, isError } = useQuery(formatsQuery);
   const formatName = useFormatName(data?.formats ?? []);
   const names = (data?.formats ?? []).map(({ key }) => formatName(key));
   const input = {
@@ -175,8 +175,12 @@ function Invitation({ disabled, onFiles }: { disabled: boolean; onFiles: (files:
           {t("chooseFolder")}
         </Button>
       </div>
-      {/* Two lines high before the names are here, so that nothing jumps. */}
-      <p className="mt-5 min-h-10 max-w-136 text-sm text-ink-faint">{names.join(" · ")}</p>
+      {/* Two lines high before the names are here, so that nothing jumps; a name is not broken in two. */}
+      {!isError && (
+        <p className="mt-5 min-h-10 max-w-136 text-sm text-balance text-ink-faint">
+          {names.map((name) => name.replaceAll(" ", "\u00a0")).join(" · ")}
+        </p>
+      )}
     </>
   );
 }

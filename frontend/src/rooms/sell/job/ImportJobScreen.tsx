@@ -70,8 +70,10 @@ function Job({ id }: { id: string }) {
 }
 
 function Shape(): ReactNode {
+  const t = useTranslations("sell");
   return (
     <Loading className="flex flex-col gap-6">
+      <h1 className="sr-only">{t("title")}</h1>
       <Skeleton className="h-9 w-2/3" />
       <Skeleton className="h-5 w-1/3" />
       <Skeleton className="h-40" />
