@@ -49,7 +49,7 @@ from hupan.counter.cards import (
 )
 from hupan.counter.lists import names_list, turned, unclear
 from hupan.counter.pointing import Mention, mentions, placed, pointed
-from hupan.counter.quoting import given
+from hupan.counter.quoting import given, quoted
 from hupan.counter.reading import quest_data, read_quest, read_table
 from hupan.counter.table import Laid, Shown, Table
 
@@ -103,6 +103,7 @@ __all__ = [
     "placed",
     "pointed",
     "quest_data",
+    "quoted",
     "read_quest",
     "read_table",
     "turned",

@@ -129,11 +129,19 @@ class QuestData(TypedDict):
     shelf: NotRequired[str]
 
 
+class ChoiceData(TypedDict):
+    """Something to tap: its label, and the message that is sent for it."""
+
+    label: str
+    say: str
+
+
 class ProductsCard(TypedDict):
     """Products side by side.
 
     `wishes` are what was understood beside the words (a price, attributes, an order), written for the buyer; `missing`
-    what nothing has. `more` is the market's page with the same search. `total` is of all that fit.
+    what nothing has. `more` is the market's page with the same search. `total` is of all that fit. `instead` are other
+    kinds of goods that may have been meant, where that is not sure.
     """
 
     items: list[Item]
@@ -146,6 +154,7 @@ class ProductsCard(TypedDict):
     quest: QuestData
     because: NotRequired[list[Because]]
     regarded: NotRequired[Regarded]
+    instead: NotRequired[list[ChoiceData]]
 
 
 class ComparedRow(TypedDict):
@@ -441,13 +450,6 @@ class PricesCard(TypedDict):
     highest: str
     watched: bool
     target: str
-
-
-class ChoiceData(TypedDict):
-    """Something to tap: its label, and the message that is sent for it."""
-
-    label: str
-    say: str
 
 
 class QuestionCard(TypedDict):

@@ -53,6 +53,8 @@ class _Reading:
         """Take in a card."""
         if kind is Kind.PRODUCTS:
             self._see_list(data)
+            if instead := data.get("instead"):
+                self.pending = {"choices": [as_read(str(each["say"])) for each in instead]}
         elif kind is Kind.COMPARISON:
             self._see_compared(tuple(_shown(each) for each in data["items"]))
         elif kind in _ONE or (kind is Kind.ANSWER and data["item"] is not None):

@@ -3,17 +3,20 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 from hupan.catalog import AttributeSpec, CategoryTree, ProductId, in_language
-from hupan.counter import Kind, ProductsCard, quest_data
+from hupan.counter import ChoiceData, Kind, ProductsCard, quest_data
 from hupan.matching import (
     Reason,
     arrives_in_time,
     fitted,
     held,
     joined,
+    market_address,
     ranked_by,
     reasons_of,
+    rivals_named,
     specs_of,
     trait_said,
     unheld_said,
@@ -23,25 +26,19 @@ from hupan.matching import (
 )
 from hupan.phrases import Phrases
 from hupan.quests import SHOWN, Quest, Reading, Seeker, Sought, is_something_else
-from hupan.search import Filters, Sort
+from hupan.search import Sort
 from hupan.shopping.items import items_of
 from hupan.shopping.ports import Recall, Recalled
 from hupan.shopping.recalling import NoRecall
 from hupan.shopping.steps import Reply, Step
-from hupan.showcase import Goods, Visit, sentences, with_query
+from hupan.showcase import Goods, Visit, sentences
 
 # So many are looked at for those of which a variant fits, at its price.
 _LOOKED_AT = 12
 # Where a day was named: so many are looked at for those that come in time.
 _LOOKED_AT_FOR_TIME = 18
+_LONGEST = 400
 _UNSAID = Phrases((), (), (), (), (), (), (), "")
-_SEARCH = "/market/search"
-_SORTS: Mapping[Sort, str] = {
-    Sort.PRICE_UP: "price",
-    Sort.PRICE_DOWN: "price_down",
-    Sort.RATING: "rating",
-    Sort.NEWEST: "newest",
-}
 
 
 class FindErrand:
@@ -68,6 +65,8 @@ class FindErrand:
             reading = replace(reading, most=_LOOKED_AT_FOR_TIME)
         reading = replace(reading, most=max(reading.most, known.most, _LOOKED_AT))
         anew = step.action != "refine"
+        if step.said.strip() in cast("Sequence[object]", step.table.pending.get("choices", ())):
+            quest = None  # "Lamps: something to read by": of those, not of what was shown for it
         if quest is not None and await self._seeker.goes_on(quest, reading, anew=anew):
             found = await self._seeker.refine(quest, reading)
         else:
@@ -94,7 +93,8 @@ class FindErrand:
             return found
         known.kept_to_budget(tree, found.quest.category)
         # It is the profile's and not the search's: the next turn looks it up anew.
-        return replace(cheaper, quest=found.quest, missing=found.missing, corrected=found.corrected, named=found.named)
+        kept = replace(cheaper, quest=found.quest, missing=found.missing)
+        return replace(kept, named=found.named, corrected=found.corrected, rivals=found.rivals)
 
     async def _nearest(self, quest: Quest, reading: Reading) -> Sought:
         sort = Sort.PRICE_UP if quest.most is not None else Sort.PRICE_DOWN
@@ -132,8 +132,12 @@ async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recal
     if not shown or await asyncio.to_thread(is_something_else, found, list(shown.values())):
         return Reply.of(_nothing(visit, wishes_of(quest, specs, reader)))
     lines = [_said(visit, found, missing, len(shown)), *(unheld_said(each, reader) for each in unheld)]
-    text = sentences(lines)
-    return Reply.of(text, (Kind.PRODUCTS, known.on(_card(visit, found, tree, specs, (shown, why, missing)))))
+    card = _card(visit, found, tree, specs, (shown, why, missing))
+    if rivals := rivals_named(found, tree, reader):
+        if name := card["quest"].get("shelf"):
+            lines.insert(0, reader.words.say("I took that for: %(shelf)s.", shelf=name))
+        card["instead"] = [ChoiceData(label=each, say=f"{each}: {reading.said}"[:_LONGEST]) for each in rivals]
+    return Reply.of(sentences(lines), (Kind.PRODUCTS, known.on(card)))
 
 
 def _card(
@@ -152,7 +156,7 @@ def _card(
         wishes=wishes_of(found.quest, specs, visit.reader),
         missing=missing,
         corrected=found.corrected or "",
-        more=_more(visit, found, tree),
+        more=market_address(visit, found, tree),
         ranked_by=ranked_by(found.quest, specs, visit.reader),
         quest=quest_data(found.quest, "" if shelf is None else shelf.slug, name),
     )
@@ -180,19 +184,3 @@ def _nothing(visit: Visit, wishes: list[str]) -> str:
     if not wishes:
         return say("I found nothing like that in this market. Other words may help.")
     return say("Nothing here fits: %(wishes)s. Shall I look without that?", wishes=joined(wishes))
-
-
-def _more(visit: Visit, found: Sought, tree: CategoryTree) -> str:
-    """Write the address of the market's page with the same search."""
-    filters: Filters = found.filters
-    fields: list[tuple[str, str]] = [("q", found.corrected or found.quest.text)]
-    for category in filters.categories:
-        known = next((each for each in tree if each.id == category), None)
-        fields += [("category", known.slug)] if known is not None else []
-    fields += [(f"a.{key}", value) for key, values in filters.attributes.items() for value in values]
-    for name, bound in (("least", filters.price_from), ("most", filters.price_to)):
-        if bound is not None:
-            fields.append((name, f"{visit.worth(bound).normalize():f}"))
-    if found.quest.sort in _SORTS:
-        fields.append(("sort", _SORTS[found.quest.sort]))
-    return with_query(_SEARCH, fields)

@@ -29,6 +29,7 @@ from hupan.runs import (
 from hupan.sayings import read_sayings
 from hupan.search import commerce
 from hupan.shopping.asking_back import question, still_filled, which_list
+from hupan.shopping.beside import Before, Beside
 from hupan.shopping.ports import Enquiries, People
 from hupan.shopping.reading import names_goods
 from hupan.shopping.routing import TALK, Route, Router, language_of
@@ -94,8 +95,9 @@ class ShoppingResponder:
     async def respond(self, turn: Turn) -> AsyncGenerator[RunOutput]:
         """Write one reply."""
         reply = await self._reply(turn)
-        if reply is None:
-            async with aclosing(self._parts.usual.respond(turn)) as outputs:
+        if not isinstance(reply, Reply):
+            usual = self._parts.usual.respond(turn)
+            async with aclosing(usual if reply is None else reply.held(usual)) as outputs:
                 async for output in outputs:
                     yield output
             return
@@ -104,18 +106,27 @@ class ShoppingResponder:
             yield _given(part)
         yield Finished("stop", Usage())
 
-    async def _reply(self, turn: Turn) -> Reply | None:
-        """Answer as a shop; nothing where the usual assistant is to answer."""
+    async def _reply(self, turn: Turn) -> Reply | Beside | None:
+        """Answer as a shop; where the usual assistant is to answer, tell what its words are held against, if any."""
         path = await turn.memory.path_to(turn.question_id, _LOOKED_BACK)
-        if turn.started_with or not path or any(isinstance(part, FilePart) for part in path[-1].parts):
+        if not path:
             return None
         said = await asyncio.to_thread(as_read, text_of(path[-1].parts))
         whole = await asyncio.to_thread(read_table, path)
+        reply: Reply | None = None
+        if not turn.started_with and not any(isinstance(part, FilePart) for part in path[-1].parts):
+            reply = await self._answer(said, whole, turn, goes_on=len(path) > 1)
+        if reply is not None or (whole.last is None and not whole.shown):
+            return reply
+        language = language_of(said, turn.reader.language)
+        return Beside(Before(path, said, whole), lambda: self._parts.people.visit(turn.person_id, language))
+
+    async def _answer(self, said: str, whole: Table, turn: Turn, *, goes_on: bool) -> Reply | None:
         heard, table = await asyncio.to_thread(turned, said, whole)
         if said.strip() in _choices(whole):
             heard = said
         try:
-            routed = await self._routed(heard, table, turn, goes_on=len(path) > 1)
+            routed = await self._routed(heard, table, turn, goes_on=goes_on)
         except HupanError as error:
             # Nobody is kept from talking because nothing can be decided.
             _log.info("shopping.undecided", reason=error.detail)

@@ -117,6 +117,8 @@ def _answered(said: str, table: Table) -> Route | None:
         return Route("refine", said)
     if table.last is Kind.QUESTION and (route := _answers(said, table)) is not None:
         return route
+    if table.last is Kind.PRODUCTS and said.strip() in _strings(pending.get("choices")):
+        return Route("search", said)
     if table.last is Kind.VARIANTS and _is_short(said) and not only_asks(said) and _names_a_value(said, pending):
         return Route(str(pending.get("then", "add")), said)
     return None

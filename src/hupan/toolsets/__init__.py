@@ -11,7 +11,6 @@ docs/decisions/0100-native-tool-calls-for-capable-models.md.
 
 from hupan.toolsets.domain import Outcome, Stopped
 from hupan.toolsets.hands import Hands
-from hupan.toolsets.honesty import Facts, unfounded
 from hupan.toolsets.loop import Loop, LoopParts
 from hupan.toolsets.offering import Ground, offered
 from hupan.toolsets.ports import Abilities, ChatModels
@@ -20,7 +19,6 @@ from hupan.toolsets.responder import ToolingParts, ToolingResponder
 __all__ = [
     "Abilities",
     "ChatModels",
-    "Facts",
     "Ground",
     "Hands",
     "Loop",
@@ -30,5 +28,4 @@ __all__ = [
     "ToolingParts",
     "ToolingResponder",
     "offered",
-    "unfounded",
 ]

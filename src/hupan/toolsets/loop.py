@@ -10,6 +10,7 @@ from datetime import datetime
 import structlog
 
 from hupan.conversations import Message, MessageRole, MessageStatus, Turn
+from hupan.honesty import Facts, unfounded
 from hupan.inference import ChatMessage, ChatRequest, ToolCall, ToolCallDelta
 from hupan.inference import Finished as ModelFinished
 from hupan.inference import Started as ModelStarted
@@ -32,7 +33,6 @@ from hupan.toolsets.domain import (
     Told,
 )
 from hupan.toolsets.hands import Asked, Hands
-from hupan.toolsets.honesty import Facts, unfounded
 from hupan.toolsets.offering import CHANGES, SCREEN, Ground, offered
 from hupan.toolsets.ports import ChatModels
 from hupan.toolsets.telling import opening, result, said_in, screen

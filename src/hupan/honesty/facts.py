@@ -9,21 +9,13 @@ money alone.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final, cast
 
-from hupan.kernel import CURRENCIES
-from hupan.phrases import Home, read_phrases
+from hupan.honesty.figures import MONEY, NUMBER, decimal_of, numbers_in, sums_in, without_sums
+from hupan.phrases import Home
 from hupan.runs import CardPart, Parts
 
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w]*\d)|\d+(?:[.,]\d+)*")
-_TIMES: Final[Mapping[str, int]] = {"万": 10_000, "만": 10_000, "천": 1_000, "千": 1_000, "k": 1_000}
-_MONEY = re.compile(
-    r"(?:(?:US|HK|CA|AU)?[$€£¥￥₩]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|KRW)\b)\s?(?P<after>\d+(?:[.,]\d+)*)(?P<times>[万만천千k]?)"
-    r"|(?P<before>\d+(?:[.,]\d+)*)\s?(?P<kilo>[万만천千k]?)\s?(?:元|块|원|円|圆|€|\b(?:dollars?|bucks|won|yuan|euros?|"
-    r"USD|EUR|GBP|CNY|RMB|JPY|KRW)\b)",
-    re.IGNORECASE,
-)
 # A small number beside one of these is no place on the screen.
 _COUNTED = re.compile(
     r"\s?(?:%|％|★|\b(?:stars?|percent|left|in stock|days?|reviews?)\b|星|分|折|天|件|条|점|별|개\s?남|일|퍼센트)",
@@ -58,7 +50,7 @@ _CLAIMS: Final[Sequence[re.Pattern[str]]] = tuple(
         ),
     )
 )
-_NEVER_DONE = re.compile(
+NEVER_DONE = re.compile(
     r"\b(?:i|we)(?:'ve| have)?(?: just| now| already)? "
     r"(?:paid|ordered|bought|purchased|cancell?ed|returned|refunded|placed)\b"
     r"|\b(?:is|was|has been|have been) (?:paid|ordered|purchased|charged|refunded)\b"
@@ -66,7 +58,7 @@ _NEVER_DONE = re.compile(
     r"|(?:결제|주문|구매|환불|취소)(?:를|을)?\s?(?:했|완료|됐|되었)",
     re.IGNORECASE,
 )
-_PUT = re.compile(
+PUT = re.compile(
     r"\b(?:added|put|placed|moved)\b[^.!?]{0,80}\b(?:cart|basket|bag)\b|(?:加入|放[进入到]|加到)了?[^。！？]{0,12}购物[车袋]"
     r"|购物车[^。！？]{0,8}(?:加|放)[进入好了]|(?:장바구니|카트)[에로]?[^.!?]{0,20}(?:담았|넣었|추가했|담아\s?(?:드렸|두었|뒀))",
     re.IGNORECASE,
@@ -115,7 +107,7 @@ class Facts:
             self._note(str(data), way, text=isinstance(data, str))
 
     def _note(self, said: str, way: tuple[str, ...], *, text: bool) -> None:
-        found = set(_numbers(said))
+        found = set(numbers_in(said))
         self.numbers |= found
         if not text or _THEIRS & {*way}:
             return
@@ -130,55 +122,26 @@ def unfounded(prose: str, facts: Facts, home: Home) -> list[str]:
     for name in sorted(facts.names, key=len, reverse=True):
         # A name that is itself a claim stands for nothing but that.
         said = said if _claims(name) else said.replace(name, " ")
-    wrong = [text for text, worth in _sums(said, home) if worth not in facts.sums]
-    wrong += list(_strange_numbers(_MONEY.sub(" ", said), facts))
+    wrong = [text for text, worth in sums_in(said, home) if worth not in facts.sums]
+    wrong += list(_strange_numbers(without_sums(said), facts))
     told = " ".join(facts.texts)
     claims = ((each.search(said), each.search(told)) for each in _CLAIMS)
     wrong += [claim[0] for claim, known in claims if claim is not None and known is None]
-    if (never := _NEVER_DONE.search(said)) is not None:
+    if (never := NEVER_DONE.search(said)) is not None:
         wrong.append(never[0])
-    if not facts.done & _FILLS and (put := _PUT.search(said)) is not None:
+    if not facts.done & _FILLS and (put := PUT.search(said)) is not None:
         wrong.append(put[0])
     return list(dict.fromkeys(wrong))
 
 
 def _claims(name: str) -> bool:
-    return any(each.search(name) for each in (_MONEY, _NEVER_DONE, _PUT, *_CLAIMS))
-
-
-def _sums(said: str, home: Home) -> Iterator[tuple[str, Decimal]]:
-    for found in _MONEY.finditer(said):
-        number = _decimal(found["after"] or found["before"])
-        times = _TIMES.get((found["times"] or found["kilo"] or "").casefold(), 1)
-        if number is not None:
-            yield found[0], (number * times).normalize()
-    # What is written in words is read by the grammar that reads buyers.
-    for budget in read_phrases(said[:1000], home).budgets:
-        text = said[budget.span.start : budget.span.end]
-        for money in (budget.least, budget.most, budget.near):
-            if money is not None and not _NUMBER.search(text):
-                yield text, Decimal(money.minor).scaleb(-CURRENCIES[money.currency]).normalize()
+    return any(each.search(name) for each in (MONEY, NEVER_DONE, PUT, *_CLAIMS))
 
 
 def _strange_numbers(said: str, facts: Facts) -> Iterator[str]:
-    for found in _NUMBER.finditer(said):
-        number = _decimal(found[0])
+    for found in NUMBER.finditer(said):
+        number = decimal_of(found[0])
         counted = _COUNTED.match(said, found.end())
         place = number is not None and counted is None and number == int(number) and 0 < number <= facts.shown
         if number is not None and not place and number not in facts.numbers:
             yield f"{found[0]}{counted[0] if counted else ''}"
-
-
-def _numbers(text: str) -> Iterator[Decimal]:
-    for found in _NUMBER.findall(text):
-        number = _decimal(found)
-        if number is not None:
-            yield number
-
-
-def _decimal(text: str) -> Decimal | None:
-    """Read a number as the market writes it: commas part thousands, a point the decimals."""
-    try:
-        return Decimal(text.replace(",", "")).normalize()
-    except InvalidOperation:
-        return None

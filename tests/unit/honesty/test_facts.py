@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from hupan.honesty import Facts, unfounded
 from hupan.phrases import Home
 from hupan.runs import CardPart
-from hupan.toolsets import Facts, unfounded
 
 HOME = Home("USD", date(2026, 11, 23))
 
