@@ -2,10 +2,12 @@
 
 `quests`, below, says what is sought and what was found for it; `fitted` leaves of each product what fits, so that a
 card is true of one thing that can be bought. `reasons_of`, `wishes_of` and `trait_said` say in the reader's language
-which wishes there were and which of them a product has. `untaken` and `held` tell of measures that no attribute takes.
+which wishes there were and which of them a product has. `untaken` and `held` tell of measures that no attribute takes,
+`rivals_named` what else may have been meant.
 `shopping`, above, draws the cards.
 """
 
+from hupan.matching.elsewhere import market_address, rivals_named
 from hupan.matching.fitting import Fitting, fitted, in_variant, variants_of
 from hupan.matching.unstated import Unheld, held, unheld_said, untaken
 from hupan.matching.wishes import (
@@ -29,8 +31,10 @@ __all__ = [
     "held",
     "in_variant",
     "joined",
+    "market_address",
     "ranked_by",
     "reasons_of",
+    "rivals_named",
     "spec_name",
     "specs_of",
     "trait_said",

@@ -12,7 +12,7 @@ from hupan.quests.looking import look_wishes, speaks_of_looks, specs_on
 from hupan.quests.narrowing import kept_by_hand, leading, led, wider
 from hupan.quests.ports import Finding, Shelves
 from hupan.quests.quest import Quest, begun, changed, filters_of, unpriced, with_wishes
-from hupan.quests.shelving import counts_for, goes_by_name, shelf_of, things_of, weights_of
+from hupan.quests.shelving import Standing, counts_for, goes_by_name, shelf_of, things_of, weights_of
 from hupan.quests.titles import of_types, type_quest
 from hupan.quests.variants import options_of, with_variants
 from hupan.sayings import (
@@ -68,6 +68,7 @@ class Sought:
         named: Whether the words of any product are those that were said; else they are only near in meaning.
         absent: Whether a kind of goods was named that nobody sells here.
         called: Whether their kind was called by a name that people have for it, or said to be for what it is for.
+        rivals: Other shelves that may have been meant, where no name decided; the likelier first.
     """
 
     quest: Quest
@@ -79,6 +80,7 @@ class Sought:
     named: bool = True
     absent: bool = False
     called: bool = False
+    rivals: tuple[CategoryId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ class Seeker:
         counts = counts_for(understood)
         pages = [(plain, counts), (meant, _MEANT), *zip(named, (each for _, each in things), strict=True)]
         told, names = await asyncio.to_thread(_told, reading, tree, plain.corrected)
-        quest = replace(quest, category=await self._shelf(pages, told, names, tree))
+        standing = await self._shelf(pages, told, names, tree)
+        quest = replace(quest, category=standing.category)
         of_things = dict(zip((name for name, _ in things), named, strict=True))
         if _is_absent(understood, plain, of_things, told, names):
             return Sought(quest, (), 0, named=False, absent=True)
@@ -137,7 +140,7 @@ class Seeker:
         part = await asyncio.to_thread(names_part, flat_of(_unpriced(reading)), tree)
         listings = await self._shelves.listings(list(found.products))
         goes_by_it = await asyncio.to_thread(goes_by_name, understood, part, listings, tree)
-        return replace(found, named=found.named and goes_by_it)
+        return replace(found, named=found.named and goes_by_it, rivals=standing.rivals)
 
     async def goes_on(self, quest: Quest, reading: Reading, *, anew: bool) -> bool:
         """Whether what was said goes on with a quest: it names no other kind of goods, and says something of these.
@@ -283,7 +286,7 @@ class Seeker:
 
     async def _shelf(
         self, pages: Sequence[tuple[SearchPage, float]], told: Weights, names: Weights, tree: CategoryTree
-    ) -> CategoryId | None:
+    ) -> Standing:
         """Find the shelf on which what is sought stands; the first page is that of the whole sentence."""
         hits = dict.fromkeys(hit.product_id for page, _ in pages for hit in page.hits)
         listings = await self._shelves.listings(list(hits))

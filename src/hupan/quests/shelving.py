@@ -8,6 +8,7 @@ together they are seldom wrong.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from hupan.catalog import CategoryId, CategoryTree, Listing, ProductId
 from hupan.sayings import CALLED, SURELY, Weights
@@ -17,6 +18,16 @@ _AGREED, _LEADING, _AHEAD = 0.5, 0.3, 1.25
 _HEAD, _BESIDE = 1.0, 0.35
 _MOST_THINGS = 4
 _FEW_UNITS, _LONG = 4, 0.65
+# With less than that speaking for it, a shelf may be the wrong one; others with this part of it may be the right.
+_PLAIN, _NEAR = 1.4, 0.2
+_MOST_RIVALS = 2
+
+
+class Standing(NamedTuple):
+    """On which shelf something stands: nothing where that is not clear; and where else it may, the likelier first."""
+
+    category: CategoryId | None
+    rivals: tuple[CategoryId, ...] = ()
 
 
 def things_of(understood: Understood) -> list[tuple[str, float]]:
@@ -43,9 +54,7 @@ def counts_for(understood: Understood) -> float:
     return 1.0 if len(understood.units) <= _FEW_UNITS else _LONG
 
 
-def shelf_of(
-    evidence: Sequence[tuple[Weights, float]], plain: Weights, names: Weights, tree: CategoryTree
-) -> CategoryId | None:
+def shelf_of(evidence: Sequence[tuple[Weights, float]], plain: Weights, names: Weights, tree: CategoryTree) -> Standing:
     """Choose the shelf.
 
     Args:
@@ -57,11 +66,11 @@ def shelf_of(
     Returns:
         A shelf that is called by its name where the thing itself is named, or well ahead of the others, or ahead at
         all and called by its name; else the deepest one above where most of what was found stands; nothing where it is
-        scattered.
+        scattered. Its rivals where no name decided and little spoke for it.
     """
     surely = [category for category, each in names.items() if each >= SURELY]
     if len(surely) == 1:
-        return surely[0]
+        return Standing(surely[0])
     summed: dict[CategoryId, float] = defaultdict(float)
     for weights, counts in evidence:
         for category, each in weights.items():
@@ -69,14 +78,29 @@ def shelf_of(
     ahead = sorted(summed, key=summed.__getitem__, reverse=True)
     if ahead and summed[ahead[0]] > _LEADING:
         second = summed[ahead[1]] if len(ahead) > 1 else 0.0
-        if summed[ahead[0]] > _AHEAD * second or names.get(ahead[0], 0.0) >= CALLED:
-            return ahead[0]
+        if names.get(ahead[0], 0.0) >= CALLED:
+            return Standing(ahead[0])
+        if summed[ahead[0]] > _AHEAD * second:
+            return Standing(ahead[0], _rivals(ahead[0], ahead, summed, tree))
     above: dict[CategoryId, float] = defaultdict(float)
     for category, each in plain.items():
         for one in tree.path(category):
             above[one.id] += each
     agreed = [category for category, each in above.items() if each > _AGREED]
-    return max(agreed, key=lambda category: len(tree.path(category)), default=None)
+    chosen = max(agreed, key=lambda category: len(tree.path(category)), default=None)
+    return Standing(chosen, _rivals(chosen, ahead, summed, tree))
+
+
+def _rivals(
+    chosen: CategoryId | None, ahead: Sequence[CategoryId], summed: Weights, tree: CategoryTree
+) -> tuple[CategoryId, ...]:
+    """Name the shelves, of all that anything speaks for, that the chosen one may have been taken for."""
+    most = summed[ahead[0]] if ahead else 0.0
+    if most >= _PLAIN:
+        return ()
+    near = (each for each in ahead if summed[each] >= _NEAR * most)
+    apart = [each for each in near if chosen is None or chosen not in {one.id for one in tree.path(each)}]
+    return tuple(apart[:_MOST_RIVALS])
 
 
 def goes_by_name(understood: Understood, part: str, listings: Sequence[Listing], tree: CategoryTree) -> bool:

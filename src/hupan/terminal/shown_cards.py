@@ -82,7 +82,7 @@ def _products(card: Data) -> Iterable[RenderableType]:
     for number, item in enumerate(card["items"], 1):
         table.add_row(str(number), _item(item), _price(item["price"]))
     yield table
-    yield from _dim(card["ranked_by"], card["more"])
+    yield from _dim(card["ranked_by"], card["more"], *(each["say"] for each in card.get("instead", ())))
 
 
 def _comparison(card: Data) -> Iterable[RenderableType]:

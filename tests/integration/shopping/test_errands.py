@@ -21,7 +21,7 @@ from hupan.platform import Database, Secrets, ServerSettings, SettingsSources, S
 from hupan.reviews import ImportedReview
 from hupan.runs import CardPart, TextPart
 from hupan.search import Facet, FacetValue, SearchPage, SearchRequest, SearchService
-from hupan.shopping import Kind, Reply, Shown, Step, Table, errands, playbook, read_quest
+from hupan.shopping import Kind, Quest, Reply, Shown, Step, Table, errands, playbook, read_quest
 from hupan.showcase import Formats, Market, Reader, Visit, read_words, visit
 from tests.integration.catalog.market import START, StoppedClock, shirt
 from tests.integration.storefront.conftest import ShelfSearch, fill
@@ -218,6 +218,17 @@ async def test_what_is_to_be_compared_is_asked_where_there_is_much(stand: Stand)
     assert words == "Which ones shall I compare?"
     assert kind == Kind.QUESTION
     assert card["about"] == {"action": "compare"}
+
+
+async def test_another_kind_that_was_tapped_is_sought_anew(stand: Stand) -> None:
+    tapped = "Shirts: a linen shirt"
+    sought = Table(quest=Quest("mugs", least=CHEAPEST), last=Kind.PRODUCTS)
+    chosen = replace(sought, pending={"choices": [tapped]})
+
+    words, cards = await stand.say("refine", tapped, sought)
+    assert (words, cards) == ("Nothing here fits: from ₩19,900. Shall I look without that?", [])
+    _, ((_, anew),) = await stand.say("refine", tapped, chosen)
+    assert anew["quest"]["least"] is None
 
 
 async def test_a_question_is_answered_by_the_attribute_and_by_those_who_bought_it(stand: Stand) -> None:

@@ -56,6 +56,14 @@ def test_a_question_and_a_choice_wait_for_their_answer() -> None:
     assert read_table(path("send it back", asked, "never mind", SHOES, "ok")).pending == {}
 
 
+def test_another_kind_of_goods_that_may_have_been_meant_can_be_chosen() -> None:
+    lamps = {"label": "Lamps", "say": "Lamps: I cannot see"}
+    unsure = CardPart("shopping.products", {**SHOES.data, "instead": [lamps]})
+
+    assert read_table(path("I cannot see", unsure, "Lamps: I cannot see")).pending == {"choices": [lamps["say"]]}
+    assert read_table(path("I cannot see", unsure, "hm", SHOES, "ok")).pending == {}
+
+
 def test_orders_and_the_checkout_are_remembered() -> None:
     orders = CardPart("shopping.orders", {"orders": [{"order_id": "ord_1"}, {"order_id": "ord_2"}]})
     one = CardPart("shopping.order", {"order": {"order_id": "ord_2"}})

@@ -8,6 +8,7 @@ import { LivePicker } from "./LivePicker";
 import { ProductTile } from "./ProductTile";
 import { More, OfflineLine, Stretch } from "./pieces";
 import { PLACES } from "./places";
+import { Choices } from "./QuestionCard";
 import { Reel } from "./Reel";
 
 const FEWEST_COMPARED = 2;
@@ -34,6 +35,12 @@ export function ProductsCard({ card, newest }: Drawn<"shopping.products">) {
     <Stretch title={t("products.title")} className="flex flex-col gap-3">
       <Understood wishes={card.wishes} missing={card.missing} corrected={card.corrected} />
       <Because lines={card.because} newest={newest} />
+      {card.instead.length === 0 ? null : (
+        <div className="flex flex-wrap items-center gap-2 text-sm">
+          <p className="text-ink-soft">{t("products.instead")}</p>
+          <Choices label={t("products.instead")} choices={card.instead} newest={newest} />
+        </div>
+      )}
       {items.length === 0 ? (
         <p className="card-frame text-sm text-ink-soft">{t("products.none")}</p>
       ) : (

@@ -317,6 +317,18 @@ describe("a variant to be chosen", () => {
   });
 });
 
+describe("goods that may not be meant", () => {
+  it("name others to tap, for as long as nothing else was said", async () => {
+    const { user, said, unmount } = await renderCard("shopping.products");
+    await user.click(await screen.findByRole("button", { name: "Speakers" }));
+    expect(said).toEqual(["Speakers: something for music on the bus"]);
+    unmount();
+    await renderCard("shopping.products", { newest: false });
+    expect(await screen.findByText("Speakers")).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Speakers" })).not.toBeInTheDocument();
+  });
+});
+
 describe("a question", () => {
   it("sends what stands behind an answer, once", async () => {
     const { user, said } = await renderCard("shopping.question");

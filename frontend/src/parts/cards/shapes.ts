@@ -50,6 +50,7 @@ const item = shape({
   away: maybe(shape({ shop: named, page: outside })),
 });
 /** What is known of the buyer and made a difference. */
+const choices = list(shape({ label: named, say: named }), 8);
 const because = list(shape({ line: named, text: named, effect: text, say: text }), 12);
 
 const optionValue = shape({ value: named, label: named, swatch: colour });
@@ -108,6 +109,7 @@ export const shapes = {
     more: way,
     ranked_by: text,
     because,
+    instead: choices,
   }),
   "shopping.comparison": shape({
     items: list(item, 4),
@@ -226,7 +228,7 @@ export const shapes = {
     said: list(named, 4),
     receipt: text,
   }),
-  "shopping.question": shape({ choices: list(shape({ label: named, say: named }), 8) }),
+  "shopping.question": shape({ choices }),
   "shopping.remembered": shape({
     state: oneOf("kept", "offered", "forgotten", "known"),
     lines: list(lineOfYours),

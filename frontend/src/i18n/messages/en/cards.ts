@@ -47,6 +47,7 @@ export default {
     wishes: "Understood",
     between: ", ",
     missing: "Nothing here has: {wishes}",
+    instead: "Did you mean something else?",
     corrected: "Searched for {words}",
     none: "Nothing to show.",
     more: "{total, plural, one {See it in the market} other {See all # in the market}}",

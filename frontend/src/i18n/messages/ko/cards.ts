@@ -46,6 +46,7 @@ export default {
     wishes: "이렇게 찾았어요",
     between: ", ",
     missing: "모두 만족하지 못한 조건: {wishes}",
+    instead: "다른 것을 찾으셨나요?",
     corrected: "검색어를 바꿨어요: ‘{words}’",
     none: "보여 드릴 상품이 없어요.",
     more: "{total, plural, other {마켓에서 #개 모두 보기}}",

@@ -46,6 +46,7 @@ export default {
     wishes: "已按这些条件找",
     between: "、",
     missing: "没有一件满足：{wishes}",
+    instead: "您要找的是别的吗？",
     corrected: "已按“{words}”搜索",
     none: "没有可以显示的商品。",
     more: "{total, plural, other {在集市查看全部 # 件}}",
