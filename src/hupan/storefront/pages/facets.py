@@ -88,6 +88,10 @@ class Names:
         spec = self._spec(key)
         return spec is not None and spec.kind is AttributeKind.FLAG
 
+    def described(self, key: str) -> bool:
+        """Whether a category says what this is, and what its values are called."""
+        return self._spec(key) is not None
+
     def _attribute(self, key: str, value: str) -> str:
         spec, option = self._spec(key, value), self.options.get(key.removeprefix(OWN_ATTRIBUTE))
         if option is not None and value in option.values:
@@ -126,6 +130,20 @@ def option_names(products: Iterable[Product], reader: Reader) -> dict[str, Optio
             if value.swatch:
                 names.swatches.setdefault(value.value, value.swatch)
     return found
+
+
+def unnamed(facets: Sequence[Facet], names: Names) -> dict[str, tuple[str, ...]]:
+    """List the values of options that no product at hand has, by the option's key: nothing else says their names."""
+    lacking: dict[str, tuple[str, ...]] = {}
+    for facet in facets:
+        key = own_key(facet.key)
+        if not key.startswith(OWN_ATTRIBUTE) or names.described(key):
+            continue
+        own = key.removeprefix(OWN_ATTRIBUTE)
+        known = names.options[own].values if own in names.options else {}
+        if values := tuple(each.value for each in facet.values[:_MOST] if each.value not in known):
+            lacking[own] = values
+    return lacking
 
 
 def condition_name(condition: str, reader: Reader) -> str:

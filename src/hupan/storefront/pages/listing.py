@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from hupan.catalog import CategoryId, CategoryTree, SellerId, in_language
+from hupan.catalog import CategoryId, CategoryTree, Product, SellerId, in_language
 from hupan.kernel import CURRENCIES, Money
 from hupan.search import Facet, Filters, SearchPage, SearchRequest, Sort
 from hupan.showcase import Link, Reader, Visit, cards_of, read_cards, read_goods
@@ -16,12 +16,14 @@ from hupan.storefront.pages.facets import (
     facet_views,
     option_names,
     seller_ids,
+    unnamed,
     with_slugs,
 )
 from hupan.storefront.views.results import Correction, Empty, PriceRange, ResultsView, Tick
 
 PAGE = 24
 _NEAREST = 8
+_ASKED = 4
 _SORTS = {
     "best": Sort.RELEVANCE,
     "price": Sort.PRICE_UP,
@@ -63,7 +65,8 @@ async def list_products(visit: Visit, narrowing: Narrowing, scope: Scope) -> Res
         for each, store in stores.items()
     }
     goods = await read_goods(visit, [hit.product_id for hit in found.hits])
-    names = Names(reader, tree, scope.inside, called, option_names((one.product for one in goods.values()), reader))
+    products = [one.product for one in goods.values()]
+    names = await _named(visit, facets, Names(reader, tree, scope.inside, called, {}), products)
     cards = cards_of(goods.values(), visit, {})
     if scope.seller is not None:
         cards = tuple(replace(card, seller="") for card in cards)
@@ -87,6 +90,28 @@ async def list_products(visit: Visit, narrowing: Narrowing, scope: Scope) -> Res
         empty=None if cards else await _nothing(visit, narrowing, names, request),
     )
     return replace(view, kept=kept_fields(narrowing, beside=[facet.key for facet in view.facets]))
+
+
+async def _named(visit: Visit, facets: Sequence[Facet], names: Names, products: Sequence[Product]) -> Names:
+    """Name the values of options as products do: those of the page, and a few others for what none of these has."""
+    known = list(products)
+    tried: set[str] = set()
+    for _ in range(_ASKED):
+        names = replace(names, options=option_names(known, visit.reader))
+        lacking = {key: values for key, values in unnamed(facets, names).items() if key not in tried}
+        if not lacking:
+            break
+        key, values = next(iter(lacking.items()))
+        request = SearchRequest(
+            language=visit.reader.language, filters=Filters(attributes={key: values}), limit=PAGE, facets=False
+        )
+        having = await visit.market.catalog.products([hit.product_id for hit in (await visit.search(request)).hits])
+        fresh = {value.value for product in having.values() for option in product.options for value in option.values}
+        # What no option has is an attribute that nobody has described: there is no name to be found.
+        if not fresh.intersection(values):
+            tried.add(key)
+        known.extend(having.values())
+    return names
 
 
 def _request(narrowing: Narrowing, scope: Scope, reader: Reader, tree: CategoryTree) -> SearchRequest:
