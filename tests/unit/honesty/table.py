@@ -18,6 +18,7 @@ from tests.unit.shopping.talks import item, path, products
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WORDS: Mapping[Language, Words] = read_words()
+FORMATS = {language: Formats(language) for language in Language}
 PLACES = {Language.EN: ("USD", "US"), Language.ZH: ("CNY", "CN"), Language.KO: ("KRW", "KR")}
 NAMES = {
     Language.EN: ("Alba electric kettle 1.7 L", "Birch travel kettle", "Cedar gooseneck kettle"),
@@ -52,7 +53,7 @@ WEIGHTS = (("1.1 kg", "2,200 W"), ("900 g", "1,500 W"), ("1.3 kg", "1,800 W"))
 def visit(language: Language) -> Visit:
     """A visit to a market that is looked up nowhere."""
     currency, place = PLACES[language]
-    reader = Reader(language, WORDS[language], Formats(language), currency, place, AT, "", "/market")
+    reader = Reader(language, WORDS[language], FORMATS[language], currency, place, AT, "", "/market")
     return Visit(cast("Market", None), reader, cast("ReferenceRates", None))
 
 
