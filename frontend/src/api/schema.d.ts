@@ -1339,7 +1339,7 @@ export interface paths {
         };
         /**
          * List My Desks
-         * @description List the sellers for whom one speaks oneself.
+         * @description List the sellers for whom one speaks oneself, by the names of their stores.
          */
         get: operations["list_my_desks"];
         put?: never;
@@ -6663,7 +6663,10 @@ export interface components {
         DeskView: {
             /** Id */
             id: string;
-            /** Name */
+            /**
+             * Name
+             * @description What buyers call its store, in the caller's language.
+             */
             name: string;
             /** Slug */
             slug: string;

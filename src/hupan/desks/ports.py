@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from hupan.catalog import Offer, OfferId, ProductId, Seller, SellerId
+from hupan.catalog import Offer, OfferId, ProductId, Seller, SellerId, Store
 from hupan.desks.domain import LowMark, Seat
 from hupan.kernel import PersonId
 
@@ -53,10 +53,14 @@ class DeskStore(Protocol):
 
 
 class Shelf(Protocol):
-    """Knows sellers, and who offers what. Below: `CatalogService`."""
+    """Knows sellers and their stores, and who offers what. Below: `CatalogService`."""
 
     async def sellers(self, ids: Sequence[SellerId]) -> Mapping[SellerId, Seller]:
         """Find sellers, whatever their status."""
+        ...
+
+    async def stores(self, seller_ids: Sequence[SellerId] | None = None) -> Mapping[SellerId, Store]:
+        """Find the stores of sellers."""
         ...
 
     async def offers(self, product_ids: Sequence[ProductId]) -> Mapping[ProductId, Sequence[Offer]]:

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Response
 from hupan.catalog import SellerId
 from hupan.desks.schemas import DeskList, DeskView, SeatList, SeatView
 from hupan.desks.service import DeskService
-from hupan.kernel import PersonId
-from hupan.platform.http import AdminOnly, NamePath, NameQuery, PersonPath, SignedIn, problems, service
+from hupan.identity.access import CurrentPerson
+from hupan.kernel import Language, PersonId
+from hupan.platform.http import AdminOnly, NamePath, NameQuery, PersonPath, problems, service
 
 router = APIRouter(prefix="/api/market/desks", tags=["desks"])
 
@@ -23,9 +24,10 @@ async def list_desks(_: AdminOnly, desks: Desks, seller_id: NameQuery = None) ->
 
 
 @router.get("/mine", operation_id="list_my_desks", responses=problems(401))
-async def list_my_desks(caller: SignedIn, desks: Desks) -> DeskList:
-    """List the sellers for whom one speaks oneself."""
-    return DeskList(items=[DeskView.of(each) for each in await desks.desks_of(caller.person_id)])
+async def list_my_desks(person: CurrentPerson, desks: Desks) -> DeskList:
+    """List the sellers for whom one speaks oneself, by the names of their stores."""
+    found = await desks.shops_of(person.id, person.language or Language.EN)
+    return DeskList(items=[DeskView.of(seller, name) for seller, name in found])
 
 
 @router.put(

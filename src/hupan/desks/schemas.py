@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from hupan.catalog import Seller
 
@@ -30,12 +30,12 @@ class DeskView(_View):
 
     id: str
     slug: str
-    name: str
+    name: str = Field(description="What buyers call its store, in the caller's language.")
 
     @classmethod
-    def of(cls, seller: Seller) -> "DeskView":
-        """Show a seller."""
-        return cls.model_validate(seller)
+    def of(cls, seller: Seller, name: str) -> "DeskView":
+        """Show a seller by the name of its store."""
+        return cls(id=seller.id, slug=seller.slug, name=name)
 
 
 class DeskList(_View):

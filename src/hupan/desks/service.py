@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import structlog
 
-from hupan.catalog import Offer, OfferId, ProductId, Seller, SellerId
+from hupan.catalog import Offer, OfferId, ProductId, Seller, SellerId, Store, in_language
 from hupan.desks.domain import FEW, LowMark, Seat
 from hupan.desks.ports import DeskStore, Shelf
-from hupan.kernel import Clock, PersonId
+from hupan.kernel import Clock, Language, PersonId
 from hupan.platform import StoreFactory
 
 _log = structlog.get_logger(__name__)
@@ -59,6 +59,14 @@ class DeskService:
         sellers = (await self._shelf.sellers(sorted(found))).values() if found else ()
         return sorted(sellers, key=lambda seller: (seller.name, seller.id))
 
+    async def shops_of(self, person_id: PersonId, language: Language) -> list[tuple[Seller, str]]:
+        """Find the sellers for whom a person speaks, each with what buyers call its store, by that name."""
+        if not (desks := await self.desks_of(person_id)):
+            return []
+        stores = await self._shelf.stores([seller.id for seller in desks])
+        named = [(seller, _shop(stores.get(seller.id), language) or seller.name) for seller in desks]
+        return sorted(named, key=lambda each: (each[1], each[0].id))
+
     async def speaks_for(self, person_id: PersonId, product_id: ProductId) -> str | None:
         """Return the name of a seller who offers a product and for whom a person may speak."""
         desks = await self.desks_of(person_id)
@@ -102,3 +110,7 @@ class DeskService:
                 await store.drop_low_mark(seller_id, offer_id)
             else:
                 await store.set_low_mark(seller_id, LowMark(units, offer_id))
+
+
+def _shop(store: Store | None, language: Language) -> str | None:
+    return None if store is None else in_language(store.names, language, store.language)

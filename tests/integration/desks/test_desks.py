@@ -92,7 +92,7 @@ def everything(order: Order) -> list[tuple[str, str, object]]:
 async def test_a_sellers_person_sees_and_handles_that_sellers_orders(market: Market) -> None:
     order = await market.stall.order()
     async with market.page(market.lake) as lake:
-        assert (await lake.get(f"{DESKS}/mine")).json()["items"] == [{"id": LAKE, "slug": "lake", "name": "Lake"}]
+        assert (await lake.get(f"{DESKS}/mine")).json()["items"] == [{"id": LAKE, "slug": "lake", "name": "Lake Store"}]
         assert [each["id"] for each in (await lake.get(SOLD)).json()["orders"]] == [order.id]
         sent = await lake.post(f"{SOLD}/{order.id}/shipments", json={"units": {"1": 3}, "carrier": "demo"})
         assert (sent.status_code, sent.json()["status"]) == (201, "shipped")
