@@ -32,7 +32,8 @@ async function probe(wait: number) {
       return;
     }
   } catch {
-    // Still away: ask again below.
+    // Away, or still away: ask again below. The browser may have said so before any request of the page's failed.
+    set("offline");
   }
   schedule(Math.min(Math.max(wait * 2, PROBE_FIRST_MS), PROBE_LAST_MS));
 }
