@@ -272,7 +272,9 @@ function Notices() {
     <section aria-label={t("notices")} className="shrink-0">
       <div role="status">
         {offline && (
-          <p className="bg-warning-surface px-4 py-2 text-center text-sm text-warning-text">{t("offline")}</p>
+          <p className="bg-warning-surface px-4 py-2 text-center text-sm text-balance text-warning-text">
+            {t("offline")}
+          </p>
         )}
       </div>
       {!offline && <ModelBanner />}

@@ -108,7 +108,7 @@ export function Note({ tone = "info", children, action, live = false }: NoteProp
         NOTE_TONES[tone],
       )}
     >
-      <div className="min-w-0 flex-1 basis-48">{children}</div>
+      <div className="min-w-0 flex-1 basis-48 text-pretty">{children}</div>
       {action}
     </div>
   );

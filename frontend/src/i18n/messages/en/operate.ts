@@ -184,7 +184,7 @@ export default {
   },
   trackingNumber: "Tracking number",
   howMany: "How many",
-  unitsOf: "{count, plural, one {of one} other {of up to #}}",
+  unitsOf: "{count, plural, one {Up to one} other {Up to #}}",
   chooseUnits: "Choose at least one item.",
   giveBack: "Give money back",
   giveBackTitle: "Give a part of the money back",

@@ -5,7 +5,7 @@ export default {
     "买家的银行要求退回的款项。银行作出决定之前不会打款给卖家。请写下签收凭证等有利材料，或接受拒付。",
   chargebacksNone: "没有银行要求退款",
   chargebackHow: "进展",
-  chargebackDue: "请在 {day} 前答复",
+  chargebackDue: "请在 {day}前答复",
   chargebackInquiry: "银行目前只是询问，尚未扣款。",
   chargebackUnsent: "等待发送，系统会自动重试。",
   chargebackAnswer: "答复",

@@ -38,7 +38,9 @@ export function Faults({ audit }: { audit: LedgerAudit }) {
       ))}
       {audit.unbooked.map(({ id, order_id }) => {
         const what = word("unbooked", id.split("_", 1)[0] ?? "");
-        return <li key={id}>{t("auditUnbooked", { what, of: number(order_id) ?? (order_id || id) })}</li>;
+        const known = order_id === "" ? null : number(order_id);
+        const of = known === undefined ? "…" : (known ?? (order_id || id));
+        return <li key={id}>{t("auditUnbooked", { what, of })}</li>;
       })}
     </ul>
   );

@@ -161,8 +161,8 @@ function Whose({ account }: { account: string }) {
   const called = useAccountName(accounts);
   const name = called(account);
   return (
-    <p className="mb-3 text-sm">
-      {name !== account && <span className="me-2 font-medium">{name}</span>}
+    <p className="mb-3 flex flex-wrap items-baseline gap-x-2 text-sm">
+      {name !== account && <span className="font-medium">{name}</span>}
       <span className="font-mono text-xs text-ink-soft wrap-anywhere">{account}</span>
     </p>
   );
@@ -217,7 +217,7 @@ function Accounts({ kind }: { kind: AccountKind | undefined }) {
             head: true,
             value: ({ account }) => <Account name={account} called={called(account)} />,
           },
-          { name: t("balance"), end: true, fit: true, value: ({ amount }) => format.money(amount) },
+          { name: t("balance"), end: true, fit: true, corner: true, value: ({ amount }) => format.money(amount) },
         ]}
       />
     </Section>

@@ -27,7 +27,10 @@ export function useAccountNames(accounts: readonly string[]): (account: string) 
   });
   return (account) => {
     const [kind, owner] = partsOf(account);
-    if (kind === "escrow") return number(owner);
+    if (kind === "escrow") {
+      const known = number(owner);
+      return known === undefined ? "…" : known;
+    }
     if (kind === "seller" || kind === "payout") return shop(owner) === owner ? null : shop(owner);
     if (kind === "wallet") return people.data?.items.find(({ id }) => id === owner)?.name ?? null;
     return null;

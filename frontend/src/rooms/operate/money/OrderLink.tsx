@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslations } from "@/i18n";
 
 /** Leads to an order, by its number where that is known. */
-export function OrderLink({ id, number = null }: { id: string; number?: string | null }) {
+export function OrderLink({ id, number = null }: { id: string; number?: string | null | undefined }) {
   const t = useTranslations("operate");
   return (
     <Link

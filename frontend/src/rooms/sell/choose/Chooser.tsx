@@ -177,8 +177,8 @@ function Invitation({ disabled, onFiles }: { disabled: boolean; onFiles: (files:
       </div>
       {/* Two lines high before the names are here, so that nothing jumps; a name is not broken in two. */}
       {!isError && (
-        <p className="mt-5 min-h-10 max-w-136 text-sm text-balance text-ink-faint">
-          {names.map((name) => name.replaceAll(" ", "\u00a0")).join(" · ")}
+        <p className="mt-5 min-h-10 max-w-136 text-sm text-balance break-keep text-ink-faint">
+          {names.map((name) => name.replaceAll(" ", "\u00a0")).join("\u00a0· ")}
         </p>
       )}
     </>

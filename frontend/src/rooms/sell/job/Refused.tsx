@@ -9,7 +9,11 @@ import { useFieldName, useReason } from "../names";
 const FIRST = 20;
 
 /** Rows that were left out, with their line, their field and what is wrong; all of them in a file to mend. */
-export function Refused({ view }: { view: Pick<ImportView, "id" | "columns" | "problems" | "state"> }) {
+export function Refused({
+  view,
+}: {
+  view: Pick<ImportView, "id" | "columns" | "problems" | "source" | "state">;
+}) {
   const t = useTranslations("sell");
   const format = useFormat();
   const reason = useReason();
@@ -69,7 +73,10 @@ export function Refused({ view }: { view: Pick<ImportView, "id" | "columns" | "p
                       <code className="rounded-mark bg-hover px-1.5 py-0.5 font-mono text-xs">{value}</code>
                     )}
                     {problem.kept && <span className="block text-ink-soft">{t("kept")}</span>}
-                    {problem.file && <span className="block text-xs text-ink-faint">{problem.file}</span>}
+                    {/* Which of several files; one alone is what the page is called. */}
+                    {problem.file && problem.file !== view.source.name && (
+                      <span className="block text-xs text-ink-faint">{problem.file}</span>
+                    )}
                   </td>
                 </tr>
               );

@@ -41,7 +41,7 @@ export function SetUpLine({ draft, formats, onOpen }: SetUpProps & { onOpen: () 
     <div className="mb-12 flex flex-wrap items-center justify-between gap-3 rounded-card border border-line bg-surface px-4 py-3">
       <div className="min-w-0 text-sm">
         <h2 className="font-medium">{t("setUp")}</h2>
-        <p className="text-ink-soft">{line.filter(Boolean).join(" · ")}</p>
+        <p className="text-ink-soft">{line.filter(Boolean).join("\u00a0· ")}</p>
       </div>
       <Button size="small" icon={<Settings2 className="size-4" aria-hidden />} onClick={onOpen}>
         {t("setUpChange")}
