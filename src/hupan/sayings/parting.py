@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from hupan.catalog import CategoryTree
 from hupan.sayings.clauses import WISHES
-from hupan.sayings.kinds import ends_a_name, places_of_names, turns_of
+from hupan.sayings.kinds import Place, ends_a_name, places_of_names, turns_of
 from hupan.sayings.turning import is_unwanted
 from hupan.search import commerce, understand
 
@@ -53,7 +53,9 @@ _TOLD = re.compile(
 _PARTICLES = re.compile(
     r"(?:이?요|[은는도을를이가만])?(?:\s(?:좀|다|도|하나씩?|둘\s?다|합쳐서?|합해서?|총|전부|모두))*(?:\s+|$)"
 )
-_SERVING = re.compile(r"(?:[种喝泡装放配搭煮坐写洗养擦晒盖挂切看穿]|适合|用来|给[我他她]的?)[^，, 的]{0,2}$")
+_SERVING = re.compile(
+    r"(?:[种喝泡装放配搭煮坐写洗养擦晒盖挂切穿]|(?<!看)看(?!看|一?下)|适合|用来|给[我他她]的?)[^，, 的]{0,2}$"
+)
 _FOR = re.compile(r"\b(?:for|with|to|in|on|into|from)\s+")
 _ARTICLE = re.compile(r"(?:an?|my|the|his|her|our|your|some|two|their)\s")
 _POSSESSED = re.compile(r"^(?:my|his|her|our|their|the|your)\s")
@@ -188,7 +190,7 @@ def _flat(said: str) -> tuple[str, list[int]]:
 
 def _names(flat: str, tree: CategoryTree) -> list[_Name]:
     """Find the names of goods: of those on the shelves, and of others that the market's words know."""
-    known = [_Name(each.start, each.end, each.category, each.wanted, sold=True) for each in places_of_names(flat, tree)]
+    known = [one for each in places_of_names(flat, tree) for one in _read_apart(each, flat, tree)]
     names, at = list(known), 0
     for unit in understand(flat, commerce()).units:
         start = flat.find(unit.surface, at)
@@ -202,6 +204,25 @@ def _names(flat: str, tree: CategoryTree) -> list[_Name]:
         ):
             names.append(_Name(start, end, unit.english or unit.surface, wanted=True, sold=False))
     return sorted(names, key=lambda each: each.start)
+
+
+def _read_apart(place: Place, flat: str, tree: CategoryTree) -> list[_Name]:
+    """Read a name that runs over a joint, as one of the other's kind: "bike and bottle" is no bottle of a bike's.
+
+    It is one name all the same where either side of the joint is no name of goods, both are of one kind, or neither is
+    sold.
+    """
+    whole = [_Name(place.start, place.end, place.category, place.wanted, sold=True)]
+    joint = _JOINS.search(flat, place.start, place.end)
+    if joint is None:
+        return whole
+    sides = ((place.start, joint.start()), (joint.end(), place.end))
+    named = [(start, _names(flat[start:end], tree)) for start, end in sides]
+    if not all(found for _, found in named):
+        return whole
+    parts = [replace(each, start=start + each.start, end=start + each.end) for start, found in named for each in found]
+    several = len({each.kind for each in parts}) > 1 and any(each.sold for each in parts)
+    return parts if several else whole
 
 
 def _segments(flat: str) -> Iterator[_Segment]:

@@ -124,6 +124,15 @@ def test_there_are_lines_of_each_subject_and_of_what_only_sounds_so() -> None:
         ("who holds the money until it arrives", Subject.SAFETY),
         ("결제 금액은 바로 판매자에게 가나요", Subject.SAFETY),
         ("돈은 누가 보관해요", Subject.SAFETY),
+        ("is Apple Pay okay", Subject.PAYMENT),
+        ("would Revolut be fine", Subject.PAYMENT),
+        ("微信能付吗", Subject.PAYMENT),
+        ("用京东白条行不行", Subject.PAYMENT),
+        ("카카오페이 돼요?", Subject.PAYMENT),
+        ("제로페이 가능해요?", Subject.PAYMENT),
+        ("could you tie a ribbon around it", Subject.GIFT),
+        ("能包得漂亮一点吗", Subject.GIFT),
+        ("리본 묶어 주실 수 있어요?", Subject.GIFT),
     ],
 )
 def test_words_that_are_said_to_a_shop_alone_are_read(said: str, subject: Subject) -> None:
@@ -141,6 +150,11 @@ def test_words_that_are_said_to_a_shop_alone_are_read(said: str, subject: Subjec
         "我付的房租是直接到房东手里吗",
         "who holds the world record",
         "돈을 어떻게 모아요",
+        "is apple juice okay for toddlers",
+        "how do I tie a bow tie",
+        "能用微信发消息吗",
+        "페이스북 되나요",
+        "손편지 쓰는 법",
     ],
 )
 def test_words_that_may_be_about_anything_are_not_taken_for_sure(said: str) -> None:
