@@ -146,7 +146,13 @@ function enqueue(form: HTMLFormElement) {
   document.getElementById("cart")?.setAttribute("aria-busy", "true");
   line = line
     .then(() => send(form.action, fields))
-    .catch(() => window.location.assign("/market/cart"))
+    .catch((error: unknown) => {
+      if (!(error instanceof TypeError)) return window.location.assign("/market/cart");
+      // Nothing was reached: what the cart has stands there again, and that it did not work is said.
+      form.reset();
+      document.getElementById("cart")?.removeAttribute("aria-busy");
+      toast(say("failed"));
+    })
     .finally(() => {
       if (waiting === deed) waiting = "";
     });

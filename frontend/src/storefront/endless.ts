@@ -56,7 +56,8 @@ async function extend(link: HTMLAnchorElement, pressed: boolean) {
     tell(say("loaded"));
     if (pressed) added[0]?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
   } catch {
-    window.location.assign(link.href);
+    // Whoever only scrolls stays where they are, and the way to more stays there to be pressed.
+    if (pressed) window.location.assign(link.href);
   } finally {
     for (const one of shapes) one.remove();
     more.removeAttribute("aria-busy");

@@ -133,7 +133,7 @@ def _chosen(step: Step, view: CartView) -> CurrencyGroup | None:
 def _which_currency(step: Step, view: CartView) -> Reply:
     reader = step.visit.reader
     say = reader.words.say
-    names = [reader.formats.currency(group.currency) for group in view.groups]
+    names = [reader.formats.sums(group.currency) for group in view.groups]
     choices = [(name, say("Buy what is paid in %(currency)s", currency=name)) for name in names]
     text = say("The cart holds things in several currencies, and one is paid at a time. Which first?")
     return Reply.of(text, question(choices, {"action": "buy"}))

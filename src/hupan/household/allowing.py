@@ -1,11 +1,11 @@
 """How much may be spent in one's name: the page of limits, and what its forms ask for."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
-from hupan.catalog import CategoryTree, Seller, in_language
+from hupan.catalog import CategoryTree, SellerId, in_language
 from hupan.household.views import GroundView, LimitRow, LimitsView
 from hupan.kernel import Money, MoneyError, PersonId
 from hupan.limits import (
@@ -59,8 +59,11 @@ class Allowances:
         person_id = reader.person.id
         rules = await self._limits.rules(person_id)
         standing = await self._limits.standing(person_id)
-        tree, sellers = await visit.market.catalog.categories(), await visit.market.catalog.sellers()
-        names = _names(tree, list(sellers.values())[:_MOST_SELLERS], reader)
+        catalog, language = visit.market.catalog, reader.language
+        tree, sellers = await catalog.categories(), list((await catalog.sellers()).values())[:_MOST_SELLERS]
+        stores = await catalog.stores([each.id for each in sellers])
+        called = {each: in_language(store.names, language, store.language) or "" for each, store in stores.items()}
+        names = _names(tree, {each.id: called.get(each.id) or each.name for each in sellers}, reader)
         ground = rules or Rules(person_id, reader.currency, _ZONES.get(reader.place, "UTC"))
         view = LimitsView(
             rows=tuple(_row(each, ground, names, reader) for each in standing),
@@ -72,7 +75,11 @@ class Allowances:
             ground=GroundView(
                 currency=ground.currency,
                 time_zone=ground.time_zone,
-                currencies=tuple(dict.fromkeys((ground.currency, *_CURRENCIES))),
+                sums=reader.formats.sums(ground.currency),
+                city=reader.formats.zone(ground.time_zone),
+                currencies=tuple(
+                    (each, reader.formats.currency(each)) for each in dict.fromkeys((ground.currency, *_CURRENCIES))
+                ),
                 zones=tuple(dict.fromkeys((ground.time_zone, "UTC", *await asyncio.to_thread(_zones)))),
             ),
         )
@@ -116,14 +123,14 @@ def _zones() -> tuple[str, ...]:
     return tuple(sorted(each for each in available_timezones() if each.startswith(_AREAS) and "/" in each))
 
 
-def _names(tree: CategoryTree, sellers: Sequence[Seller], reader: Reader) -> dict[str, str]:
+def _names(tree: CategoryTree, sellers: Mapping[SellerId, str], reader: Reader) -> dict[str, str]:
     """Name what a limit can be of, by how the form says it."""
     named = {"all:": reader.words.say("Everything")}
     for root in tree.roots:
         for each in (root, *tree.children(root.id)):
             name = in_language(each.names, reader.language, reader.language) or each.slug
             named[f"category:{each.id}"] = name if each is root else f"\u2002{name}"
-    named |= {f"seller:{each.id}": each.name for each in sorted(sellers, key=lambda each: each.name)}
+    named |= {f"seller:{each}": name for each, name in sorted(sellers.items(), key=lambda named: named[1])}
     return named
 
 

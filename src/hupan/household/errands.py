@@ -89,6 +89,7 @@ class Errands:
             title=product.text(reader.language).name,
             href=product_path(product.slug),
             currency=currency,
+            sums=reader.formats.sums(currency),
             fields=(*((name, fields.get(name, "")) for name in _NAMES), ("language", reader.language.value)),
             typed={name: fields.get(name, "") for name in _NAMES},
             variants=tuple((each.id, _said(product, each.options, reader)) for each in product.variants),

@@ -134,11 +134,19 @@ class LimitRow:
 
 @dataclass(frozen=True, slots=True)
 class GroundView:
-    """In which currency and time zone limits count, and what else can be chosen."""
+    """In which currency and time zone limits count, and what else can be chosen.
+
+    Attributes:
+        sums: What the currency is called, as it is said of many.
+        city: By which the time zone is known.
+        currencies: By their codes, each with its name.
+    """
 
     currency: str
     time_zone: str
-    currencies: tuple[str, ...]
+    sums: str
+    city: str
+    currencies: tuple[tuple[str, str], ...]
     zones: tuple[str, ...]
 
 
@@ -212,6 +220,7 @@ class ErrandFormView:
     title: str
     href: str
     currency: str
+    sums: str
     fields: tuple[tuple[str, str], ...]
     typed: dict[str, str]
     variants: tuple[tuple[str, str], ...]

@@ -117,7 +117,7 @@ def _group(group: CurrencyGroup, stores: Mapping[SellerId, Store], visit: Visit,
     say = reader.words.say
     return CartGroupView(
         currency=group.currency,
-        title=say("Paid in %(currency)s", currency=reader.formats.currency(group.currency)) if several else "",
+        title=say("Paid in %(currency)s", currency=reader.formats.sums(group.currency)) if several else "",
         sellers=tuple(_seller(each, quote, stores, visit) for each in group.sellers),
         sums=() if quote is None else _sums(quote, group, reader),
         total="" if quote is None else reader.formats.money(quote.totals.total),

@@ -94,6 +94,12 @@ class Formats:
         """Name a currency as it is said of many: "US dollars"."""
         return self._numbers.get_currency_name(currency, count=2, locale=self._locale)
 
+    def zone(self, key: str) -> str:
+        """Name a time zone by its city: "Seoul"."""
+        if "/" not in key:
+            return key
+        return self._dates.get_timezone_location(key, locale=self._locale, return_city=True)
+
     def country(self, code: str) -> str:
         """Name a country."""
         return _named(self._locale.territories, code)

@@ -198,7 +198,7 @@ async def test_one_currency_is_bought_at_a_time(talk: Talk) -> None:
 
     await talk.say("buy", "buy everything in my cart")
     choices = [each["say"] for each in talk.card(Kind.QUESTION)["choices"]]
-    assert choices == ["Buy what is paid in US Dollar", "Buy what is paid in South Korean Won"]
+    assert choices == ["Buy what is paid in US dollars", "Buy what is paid in South Korean won"]
     await talk.say("buy", choices[1])
     assert [line["offer_id"] for line in talk.card(Kind.CONSENT)["lines"]] == ["off_shoes_blue_265"]
 
