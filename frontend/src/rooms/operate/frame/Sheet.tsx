@@ -76,6 +76,8 @@ export function Cell({
 }: CellProps) {
   const className = cx(
     "px-4 py-2.5 align-baseline max-sm:max-w-full max-sm:p-0 max-sm:wrap-anywhere",
+    // A button does not touch what stands above it.
+    "max-sm:has-[button]:mt-1",
     fit && "sm:whitespace-nowrap",
     loose && "wrap-anywhere sm:min-w-40",
     end && "tabular text-end max-sm:text-start",
