@@ -39,6 +39,7 @@ class Form:
         offers: It asks what newcomers and the like get off.
         wonders: It asks which, how much or what others say, where yes or no is no answer.
         sells: It asks whether a kind of goods is sold here at all.
+        recalls: It asks to see what was ordered, or where that is.
         redirects: It wants what was ordered to go somewhere else, or says that its address is wrong.
     """
 
@@ -56,6 +57,7 @@ class Form:
     offers: bool
     wonders: bool
     sells: bool
+    recalls: bool
     redirects: bool
 
 

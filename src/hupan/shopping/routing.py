@@ -21,7 +21,7 @@ from hupan.shopping.domain import Standing
 from hupan.shopping.ports import Enquiries
 from hupan.shopping.reading import expected, plain
 
-TALK, ENQUIRE = "talk", "enquire"
+TALK, ENQUIRE, ORDERS = "talk", "enquire", "orders"
 
 _SURE = 0.5
 # What a turn has to reach where nothing is on the table: measured by bench.routing.
@@ -32,6 +32,7 @@ _MOST_CHOICES = 3
 _FEW_WORDS, _FEWEST_WORDS = 12, 4
 _WORD = re.compile(r"[\w.½-]+")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
+_OF_ORDERS = frozenset({ORDERS, "track"})
 _OF_ONE = frozenset({Kind.FACTS, Kind.REVIEWS, Kind.PRICES})
 _OF_GOODS = frozenset({*_OF_ONE, Kind.ANSWER, Kind.PRODUCTS, Kind.COMPARISON, Kind.QUESTION})
 
@@ -93,6 +94,9 @@ class Router:
             examples_only=True,
         )
         decision = await self._decider.decide(plain(said), scene)
+        if decision.action not in _OF_ORDERS and await asyncio.to_thread(_recalls, said):
+            # Who has none is told so; it is no wish for goods, whatever lies there.
+            return Route(ORDERS, said)
         if self._enquiries is not None and await self._enquiries.claim(plain(said), standing, decision):
             return Route(ENQUIRE, said)
         if bare:
@@ -172,6 +176,10 @@ def _strings(value: object) -> list[str]:
 def _is_short(said: str) -> bool:
     """Whether a text is as short as what people say in a shop; nobody pastes a page to buy something."""
     return 0 < len(said.strip()) <= _LONGEST and said.count("\n") < _MOST_LINES and "```" not in said
+
+
+def _recalls(said: str) -> bool:
+    return form_of(said).recalls
 
 
 def _described(standing: Standing) -> str:

@@ -72,6 +72,8 @@ def test_only_ways_of_paying_that_are_open_are_named() -> None:
         (Subject.INVOICE, "能开公司抬头的发票吗", 1),
         (Subject.CONTACT, "상담원 연결해 주세요", 1),
         (Subject.SAFETY, "what if the seller never sends anything", 1),
+        (Subject.CONTACT, "how do I report a seller", 1),
+        (Subject.CONTACT, "举报假货", 1),
         (Subject.GIFT, "could you tie a ribbon around it", 1),
         (Subject.GIFT, "能系个丝带吗", 1),
         (Subject.GIFT, "손편지 같이 넣어 줄 수 있나요", 0),

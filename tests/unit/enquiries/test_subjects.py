@@ -124,6 +124,9 @@ def test_there_are_lines_of_each_subject_and_of_what_only_sounds_so() -> None:
         ("who holds the money until it arrives", Subject.SAFETY),
         ("결제 금액은 바로 판매자에게 가나요", Subject.SAFETY),
         ("돈은 누가 보관해요", Subject.SAFETY),
+        ("how do I report a seller", Subject.CONTACT),
+        ("我要举报这个卖家", Subject.CONTACT),
+        ("판매자 신고하고 싶어요", Subject.CONTACT),
         ("is Apple Pay okay", Subject.PAYMENT),
         ("would Revolut be fine", Subject.PAYMENT),
         ("微信能付吗", Subject.PAYMENT),
@@ -155,6 +158,8 @@ def test_words_that_are_said_to_a_shop_alone_are_read(said: str, subject: Subjec
         "能用微信发消息吗",
         "페이스북 되나요",
         "손편지 쓰는 법",
+        "report a bug to the store team",
+        "세금 신고 방법",
     ],
 )
 def test_words_that_may_be_about_anything_are_not_taken_for_sure(said: str) -> None:

@@ -137,7 +137,9 @@ class Stand:
         minds = Minds(likely)
         self.usual, self.people, self.echo = Usual(), People(is_open=is_open), Echo(failure)
         self.decider = Decider(PLAYBOOK, minds, minds, minds, minds)
-        own = errands(cast("Market", _Nothing()), minds, {"search": self.echo, "ask": self.echo, "return": self.echo})
+        own = errands(
+            cast("Market", _Nothing()), minds, dict.fromkeys(("search", "ask", "return", "orders"), self.echo)
+        )
         self.responder = ShoppingResponder(ShoppingParts(self.usual, self.decider, self.people, own))
 
     async def say(
@@ -225,6 +227,26 @@ async def test_a_value_of_the_choice_that_was_asked_for_is_an_answer() -> None:
     await stand.say("boots", SHOES, "add the first", card, "the medium one please")
 
     assert [each.action for each in stand.echo.steps] == ["ask"]
+
+
+@pytest.mark.parametrize(
+    "said", ["my orders", "order status", "我的订单", "查一下物流", "주문 조회", "제 택배 어디쯤이에요"]
+)
+async def test_who_asks_for_their_orders_is_shown_them_whatever_is_being_chosen(said: str) -> None:
+    size = {"key": "size", "label": "Size", "values": [{"value": "m", "label": "Medium", "swatch": ""}]}
+    card = CardPart("shopping.variants", {"item": item("Alba boot"), "options": [size], "then": "ask"})
+    stand = Stand({said: {"buy": 0.9}})
+    await stand.say("boots", SHOES, "add the first", card, said)
+
+    assert [each.action for each in stand.echo.steps] == ["orders"]
+
+
+@pytest.mark.parametrize("said", ["cancel my order", "我的订单取消", "내 주문 취소해줘"])
+async def test_who_wants_something_done_with_an_order_asks_for_no_list(said: str) -> None:
+    stand = Stand({said: {"search": 0.9}})
+    await stand.say("boots", SHOES, said)
+
+    assert [each.action for each in stand.echo.steps] == ["search"]
 
 
 @pytest.mark.parametrize("text", ["x" * 500, "a\nb\nc\nd\ne", "```python\nshoes\n```", "   "])
