@@ -242,7 +242,7 @@ class Saying:
             "differences.still_asking": say("It is not known yet how the last payment went. Look again in a minute."),
             "orders.not_yours": say("The other side, or an operator, does this."),
             "addresses.bad_address": say("Look first at what is marked below."),
-            "aftersales.bad_sum": say("Write a sum in figures, such as 12.50."),
+            "aftersales.bad_sum": say("Write the sum in figures, without a currency’s sign."),
             "aftersales.bad_form": say("Load the page again, and send the form as it stands there."),
             "exhibits.closed": say("This is over. Its pictures stay as they are."),
             "exhibits.none": say("Choose a picture first."),
