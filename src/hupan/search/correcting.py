@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from hupan.search.cutting import LONGEST_WORD
 from hupan.search.ports import Index
@@ -57,10 +59,16 @@ def _is_strange(unit: Unit, index: Index) -> bool:
         return False
     if not word.isascii() and not _is_hangul(word):
         return False
-    if any(all(index.known(each) for each in way) for way in unit.ways):
+    if word in _common() or any(all(index.known(each) for each in way) for way in unit.ways):
         return False
     # What somebody is still writing is no mistake.
     return not (unit.last and index.endings(word, 1))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Read the common words of English: none of them is another one misspelled ("cost" is no "coat")."""
+    return frozenset(files("hupan.search").joinpath("common.txt").read_text(encoding="utf-8").split())
 
 
 def _better(unit: Unit, index: Index) -> str | None:

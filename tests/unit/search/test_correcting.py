@@ -22,7 +22,9 @@ class Vocabulary:
         return [(word, count) for word, count in sorted(self.words.items()) if word.startswith(prefix)][:limit]
 
 
-WORDS = Vocabulary({"zephyr": 3, "zenith": 2, "walnut": 9, "wallet": 4, "코닥": 2, "니콘": 3, "suyeon": 1})
+WORDS = Vocabulary(
+    {"zephyr": 3, "zenith": 2, "walnut": 9, "wallet": 4, "코닥": 2, "니콘": 3, "suyeon": 1, "coat": 7, "lamp": 5}
+)
 
 
 def mended(query: str) -> str | None:
@@ -42,6 +44,10 @@ def mended(query: str) -> str | None:
         ("qqqqqq", None),
         ("zx1", None),
         ("红茶壶", None),
+        ("what does it cost", None),
+        ("something that lasts", None),
+        ("caot", "coat"),
+        ("lammp", "lamp"),
     ],
 )
 def test_it_is_corrected_or_left(query: str, better: str | None) -> None:
