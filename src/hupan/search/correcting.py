@@ -59,16 +59,16 @@ def _is_strange(unit: Unit, index: Index) -> bool:
         return False
     if not word.isascii() and not _is_hangul(word):
         return False
-    if word in _common() or any(all(index.known(each) for each in way) for way in unit.ways):
+    if word in _everyday() or any(all(index.known(each) for each in way) for way in unit.ways):
         return False
     # What somebody is still writing is no mistake.
     return not (unit.last and index.endings(word, 1))
 
 
 @cache
-def _common() -> frozenset[str]:
-    """Read the common words of English: none of them is another one misspelled ("cost" is no "coat")."""
-    return frozenset(files("hupan.search").joinpath("common.txt").read_text(encoding="utf-8").split())
+def _everyday() -> frozenset[str]:
+    """Read the everyday words of English: none of them is another one misspelled ("cost" is no "coat")."""
+    return frozenset(files("hupan.search").joinpath("everyday.txt").read_text(encoding="utf-8").split())
 
 
 def _better(unit: Unit, index: Index) -> str | None:

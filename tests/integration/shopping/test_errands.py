@@ -20,8 +20,10 @@ from hupan.phrases import Home, read_phrases
 from hupan.platform import Database, Secrets, ServerSettings, SettingsSources, Signals
 from hupan.reviews import ImportedReview
 from hupan.runs import CardPart, TextPart
+from hupan.sayings import Topic
 from hupan.search import Facet, FacetValue, SearchPage, SearchRequest, SearchService
 from hupan.shopping import Kind, Quest, Reply, Shown, Step, Table, errands, playbook, read_quest
+from hupan.shopping.listings import read_listings
 from hupan.showcase import Formats, Market, Reader, Visit, read_words, visit
 from tests.integration.catalog.market import START, StoppedClock, shirt
 from tests.integration.storefront.conftest import ShelfSearch, fill
@@ -311,3 +313,13 @@ async def test_of_which_product_is_asked_where_that_is_open(stand: Stand) -> Non
     assert words == "Which one do you mean?"
     assert [each["say"] for each in card["choices"]] == ["Linen shirt: is it soft?", "Linen vest: is it soft?"]
     assert (await stand.say("ask", "is it soft?"))[1] == []
+
+
+async def test_a_listing_is_read_line_by_line_as_what_is_said_in_passing_is_held_against_it(stand: Stand) -> None:
+    found = await read_listings(stand.visit, [each.product_id for each in SHOWN])
+    vest = found[ProductId("prod_vest")]
+
+    assert {each.topic for each in vest.lines} >= {Topic.PRICE, Topic.DELIVERY, Topic.RETURNS, Topic.STOCK, None}
+    assert any(each.topic is None and "50" in each.value for each in vest.lines)
+    assert vest.prices
+    assert await read_listings(stand.visit, []) == {}

@@ -1,4 +1,4 @@
-"""Writes `search/common.txt`, the common words of English: `.venv/bin/python scripts/common_words.py`.
+"""Writes `search/everyday.txt`, the everyday words of English: `.venv/bin/python scripts/everyday_words.py`.
 
 They are those that our own documents, and the lines that buyers are known by, have several times: whoever writes one of
 these has misspelled nothing, though no listing has it.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ROOT / "src" / "hupan"
-WRITTEN = ROOMS / "search" / "common.txt"
+WRITTEN = ROOMS / "search" / "everyday.txt"
 _SHORTEST, _TIMES = 4, 3
 _CODE = re.compile(r"```.*?```|`[^`\n]*`|https?://\S+", re.DOTALL)
 _WORD = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
