@@ -15,6 +15,7 @@ from hupan.platform.http import install_problem_handlers
 from hupan.web.annex import Annex, AnnexDoor
 from hupan.web.health import router as health
 from hupan.web.static import WebApp
+from hupan.web.trouble import show_trouble
 
 _logger = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.services = {}
     app.state.give_up = _complain
     install_problem_handlers(app)
+    show_trouble(app)
     for router in (health, *parts.routers):
         app.include_router(router)
     for prefix, mounted in parts.mounts.items():
