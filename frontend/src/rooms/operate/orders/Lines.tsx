@@ -44,13 +44,14 @@ export function Lines({ order }: { order: OrderView }) {
 
 const TALLIES = ["open", "cancelled", "shipped", "delivered", "returning", "returned"] as const;
 
-/** Where the units are: who counts them all together counts none twice that was shipped and has come. */
+/** Where the units are: who counts them all together counts none twice that was shipped and has come, or goes back. */
 function Tallies({ line }: { line: OrderLine }) {
   const t = useTranslations("operate");
   const counts = {
     ...line,
     open: line.quantity - line.cancelled - line.shipped,
     shipped: line.shipped - line.delivered,
+    delivered: line.delivered - line.returning - line.returned,
   };
   const said = TALLIES.filter((each) => counts[each] > 0).map((each) =>
     t(`tally.${each}`, { count: counts[each] }),
