@@ -10701,6 +10701,11 @@ export interface components {
             name: string;
             /** Size Bytes */
             size_bytes: number;
+            /**
+             * Url
+             * @description The address from which it is fetched; empty where it is not.
+             */
+            url: string;
         };
         /**
          * Span

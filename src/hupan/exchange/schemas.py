@@ -64,6 +64,7 @@ class SourceView(BaseModel):
     kind: str = Field(description="`upload`, `url` or `path`.")
     name: str
     size_bytes: int
+    url: str = Field(description="The address from which it is fetched; empty where it is not.")
 
 
 class OtherFormatView(BaseModel):

@@ -57,7 +57,7 @@ describe("the room", () => {
         importView({
           id: "imp_2",
           state: "cancelled",
-          source: { kind: "url", name: "feed.xml", size_bytes: 9 },
+          source: { kind: "url", name: "feed.xml", size_bytes: 9, url: "https://example.org/feed.xml" },
         }),
       ),
       [`DELETE ${JOB}`]: () => new Response(null, { status: 204 }),

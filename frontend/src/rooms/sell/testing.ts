@@ -27,7 +27,7 @@ export function importView(own: Partial<ImportView>): ImportView {
     dry_run: true,
     created_at: "2026-11-21T08:00:00Z",
     updated_at: "2026-11-21T08:01:00Z",
-    source: { kind: "upload", name: "goods.csv", size_bytes: 2_400 },
+    source: { kind: "upload", name: "goods.csv", size_bytes: 2_400, url: "" },
     detection: {
       format: "shopify",
       confidence: 0.97,

@@ -17,7 +17,7 @@ export function JobHeader({ view }: { view: ImportView }) {
   const navigate = useNavigate();
   const forget = useForget();
   const [asking, setAsking] = useState(false);
-  const { name, size_bytes, kind } = view.source;
+  const { name, size_bytes, kind, url } = view.source;
   return (
     <header className="mb-6 flex items-start justify-between gap-3">
       <div className="min-w-0">
@@ -33,6 +33,7 @@ export function JobHeader({ view }: { view: ImportView }) {
             .filter(Boolean)
             .join(" · ")}
         </p>
+        {url !== "" && <p className="text-sm text-ink-soft wrap-anywhere">{url}</p>}
       </div>
       {!underWay(view) && (
         <Menu
