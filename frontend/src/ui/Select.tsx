@@ -1,6 +1,7 @@
 import { Select as Base } from "@base-ui/react/select";
 import { Check, ChevronDown } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import { useTranslations } from "@/i18n";
 import { cx } from "./cx";
 
 export interface SelectOption<V extends string> {
@@ -25,6 +26,7 @@ export interface SelectProps<V extends string> {
 
 export function Select<V extends string>(props: SelectProps<V>) {
   const { label, hideLabel, value, options, onChange, placeholder, disabled, className } = props;
+  const t = useTranslations("common");
   const id = useId();
   return (
     <div className={cx("flex min-w-0 flex-col gap-1.5", className)}>
@@ -51,7 +53,15 @@ export function Select<V extends string>(props: SelectProps<V>) {
           </Base.Icon>
         </Base.Trigger>
         <Base.Portal>
-          <Base.Positioner sideOffset={4} alignItemWithTrigger={false} collisionPadding={8} className="z-40">
+          {/* It lies outside the page's landmarks, so it is one itself; named otherwise than the field, which is found by its label. */}
+          <Base.Positioner
+            role="region"
+            aria-label={t("choices")}
+            sideOffset={4}
+            alignItemWithTrigger={false}
+            collisionPadding={8}
+            className="z-40"
+          >
             <Base.Popup className="floating max-h-[min(24rem,var(--available-height))] min-w-[var(--anchor-width)] max-w-[calc(100vw-1rem)] overflow-y-auto rounded-card border border-line bg-surface p-1 shadow-lift outline-none">
               {options.map((option) => (
                 <Base.Item

@@ -3,6 +3,7 @@ export default {
   back: "Back",
   cancel: "Cancel",
   change: "Change",
+  choices: "Choices",
   close: "Close",
   copied: "Copied",
   copy: "Copy",

@@ -3,6 +3,7 @@ export default {
   back: "뒤로",
   cancel: "취소",
   change: "변경",
+  choices: "선택지",
   close: "닫기",
   copied: "복사했습니다",
   copy: "복사",

@@ -3,6 +3,7 @@ export default {
   back: "返回",
   cancel: "取消",
   change: "更改",
+  choices: "选项",
   close: "关闭",
   copied: "已复制",
   copy: "复制",
