@@ -153,6 +153,17 @@ function Answer({ onClose, ...own }: StepProps) {
   );
 }
 
+/** What happens to the money, and that the dispute ends with it: a line each, since a sum ends no sentence. */
+function Effect({ first }: { first: string }) {
+  const t = useTranslations("operate");
+  return (
+    <>
+      <span className="block">{first}</span>
+      <span className="block">{t("disputeEnds")}</span>
+    </>
+  );
+}
+
 function Accept({ onClose, ...own }: StepProps) {
   const t = useTranslations("operate");
   const format = useFormat();
@@ -169,7 +180,7 @@ function Accept({ onClose, ...own }: StepProps) {
       action={t("giveBackAction", { sum })}
       busy={accept.isPending}
       error={accept.error}
-      effect={`${t("goesBack", { sum })} ${t("disputeEnds")}`}
+      effect={<Effect first={t("goesBack", { sum })} />}
       onClose={onClose}
       onDo={() =>
         accept.mutate(undefined, {
@@ -211,9 +222,11 @@ function Decide({ onClose, ...own }: StepProps) {
       error={decide.error}
       ready={right && why.trim() !== ""}
       effect={
-        sum === null
-          ? t("giveBackMost", { most: format.money(most) })
-          : `${t("decideEffect", { sum, kept })} ${t("disputeEnds")}`
+        sum === null ? (
+          t("giveBackMost", { most: format.money(most) })
+        ) : (
+          <Effect first={t("decideEffect", { sum, kept })} />
+        )
       }
       onClose={onClose}
       onDo={() =>
