@@ -217,7 +217,13 @@ function Accounts({ kind }: { kind: AccountKind | undefined }) {
             head: true,
             value: ({ account }) => <Account name={account} called={called(account)} />,
           },
-          { name: t("balance"), end: true, fit: true, corner: true, value: ({ amount }) => format.money(amount) },
+          {
+            name: t("balance"),
+            end: true,
+            fit: true,
+            corner: true,
+            value: ({ amount }) => format.money(amount),
+          },
         ]}
       />
     </Section>
