@@ -33,5 +33,5 @@ def build_household(trade: Trade, lines: ParticularService, away: PurchaseServic
         Purse(paid.wallets, paid.payments, paid.cards, Movements(paid.payments, trade.ordering.orders)),
         Allowances(trade.limits.limits),
         Acquaintance(lines, trade.buying.addresses),
-        AwayPurchases(away),
+        AwayPurchases(away, trade.buying.addresses),
     )

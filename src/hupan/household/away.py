@@ -7,6 +7,7 @@ tap, and what it answers then, or that it does not, is told on the same page.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hupan.addresses import Address, AddressesError, AddressId, AddressService
 from hupan.elsewhere import AwayCard, AwayCards
 from hupan.kernel import HupanError, PersonId
 from hupan.merchants import (
@@ -20,6 +21,7 @@ from hupan.merchants import (
     PurchaseOver,
     PurchaseService,
     PurchaseState,
+    Recipient,
 )
 from hupan.showcase import Reader, Visit
 from hupan.storefront import BadForm, Page, meta_of, missing_page, refusal_said
@@ -33,6 +35,8 @@ _TONES: Mapping[PurchaseState, str] = {
     PurchaseState.UNSURE: "info",
     PurchaseState.GIVEN_UP: "ended",
 }
+# Where nothing came of it there is nothing to go on with, and what is being bought would be bought twice.
+_LEADS = frozenset({PurchaseState.OPEN, PurchaseState.ESCALATED, PurchaseState.UNSURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,12 @@ class AwayPurchases:
 
     Args:
         purchases: Keeps them.
+        addresses: Knows how an address is written.
     """
 
-    def __init__(self, purchases: PurchaseService) -> None:
+    def __init__(self, purchases: PurchaseService, addresses: AddressService) -> None:
         self._purchases = purchases
+        self._addresses = addresses
 
     async def page(self, visit: Visit) -> Page:
         """Make the list; a guest is asked to sign in."""
@@ -106,6 +112,8 @@ class AwayPurchases:
         title = reader.words.say("Bought at %(shop)s", shop=found.name)
         meta = meta_of(reader, title=title, description=title, indexed=False)
         card, status = AwayCards().card(visit, found), found.state
+        if written := await self._written(found.recipient):
+            card["deliver_to"] = [*written, reader.formats.country(found.recipient.country)]
         opened = status is PurchaseState.OPEN
         view = AwayView(
             row=_row(found, reader),
@@ -113,7 +121,7 @@ class AwayPurchases:
             line=_line(found, reader, payable=card["payable"]),
             pay=reader.words.say("Pay %(sum)s", sum=card["total"]) if opened and card["payable"] else "",
             asks=status in {PurchaseState.OPEN, PurchaseState.ESCALATED, PurchaseState.COMPLETED},
-            leads=_host(card["page"]) if status is not PurchaseState.COMPLETED else "",
+            leads=_host(card["page"]) if status in _LEADS else "",
             leads_order=_host(card["order_page"]),
             told=reader.words.say("Asked just now.") if told == "asked" else "",
             problem="" if error is None else _problem(error, reader),
@@ -138,6 +146,25 @@ class AwayPurchases:
             raise BadForm("Send the form as the page has it.")
         await self._purchases.follow(person_id, PurchaseId(purchase_id))
         return "asked"
+
+    async def _written(self, to: Recipient) -> tuple[str, ...]:
+        """Write an address as on a parcel, with its region's name; nothing where its country is none that is known."""
+        address = Address(
+            id=AddressId(""),
+            name=to.name,
+            phone=to.phone,
+            country=to.country,
+            region=to.region,
+            city=to.city,
+            district="",
+            postal_code=to.postal_code,
+            line1=to.line1,
+            line2=to.line2,
+        )
+        try:
+            return await self._addresses.written(address) if to.has_place else ()
+        except AddressesError:
+            return ()
 
 
 def _row(purchase: Purchase, reader: Reader) -> AwayRow:

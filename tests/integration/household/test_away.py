@@ -7,15 +7,19 @@ from typing import Any, cast
 
 import pytest
 
+from hupan.addresses import AddressService
+from hupan.addresses.repository import SqlAddressStore
+from hupan.gateways.i18naddress import AddressData
 from hupan.household import AwayPurchases
 from hupan.identity import Person, Role
 from hupan.kernel import Language, PersonId
-from hupan.merchants import NotAsShown, Purchase, PurchaseNotFound, PurchaseState
+from hupan.merchants import NotAsShown, Purchase, PurchaseNotFound, PurchaseState, Recipient
 from hupan.platform import Database
 from hupan.showcase import Visit
 from hupan.storefront import BadForm, Page
 from tests.integration.buying.ground import Talk, open_talk
 from tests.integration.merchants.ground import ADA_HOME, Room, Shop, a_shop, open_room, wish
+from tests.integration.reviews.ground import HandClock
 
 pytestmark = pytest.mark.anyio
 MINA, BOB = PersonId("per_mina"), PersonId("per_bob")
@@ -36,18 +40,19 @@ class Ground:
         person = None if who is None else Person(who, "mina", "Mina", Role.MEMBER, reader.now)
         return replace(found, reader=replace(reader, person=person))
 
-    async def begun(self, shop: Shop) -> Purchase:
+    async def begun(self, shop: Shop, home: Recipient = ADA_HOME) -> Purchase:
         """Have a mug of a shop's before Mina."""
         added = await self.room.merchants.add(MINA, shop.url)
         (good,) = await self.room.merchants.look(MINA, added.id, ["mug-1"], wish())
         await self.room.purchases.put(MINA, good, 1)
-        return await self.room.purchases.begin(MINA, added.id, ADA_HOME, Language.EN)
+        return await self.room.purchases.begin(MINA, added.id, home, Language.EN)
 
 
 @pytest.fixture
 async def ground(database: Database, tmp_path: Path) -> AsyncGenerator[Ground]:
     async with open_talk(database, tmp_path) as talk, open_room(database, tmp_path / "away") as room:
-        yield Ground(talk, room, AwayPurchases(room.purchases))
+        addresses = AddressService(database.stores(SqlAddressStore), AddressData(), HandClock())
+        yield Ground(talk, room, AwayPurchases(room.purchases, addresses))
 
 
 def shown(page: Page) -> Any:  # noqa: ANN401 - whatever the template draws
@@ -87,6 +92,20 @@ async def test_where_the_shop_wants_a_person_its_own_host_is_named(ground: Groun
     view = shown(await ground.pages.one(await ground.visit(), begun.id))
     assert (view.pay, view.leads, view.card["page"]) == ("", "pay.example", "https://pay.example/a?b=c")
     assert "own page" in view.line
+
+
+async def test_where_it_goes_is_written_as_on_a_parcel(ground: Ground) -> None:
+    home = Recipient("mina@example.org", "Mina Kim", "010-1234-5678", "KR", "11", "중구", "04524", "세종대로 110")
+    async with a_shop() as shop:
+        begun = await ground.begun(shop, home)
+        there = await ground.begun(shop, replace(home, country="QQ"))
+    view = shown(await ground.pages.one(await ground.visit(), begun.id))
+    assert "11" not in view.card["deliver_to"]
+    assert any("서울" in line for line in view.card["deliver_to"])
+    assert view.card["deliver_to"][-1] == "South Korea"
+    # The second gave the first one up: nobody is led on to what is over.
+    assert (view.row.state, view.leads) == ("Came to nothing", "")
+    assert "11" in shown(await ground.pages.one(await ground.visit(), there.id)).card["deliver_to"]
 
 
 async def test_a_silent_shop_changes_nothing_and_is_said_to_be_silent(ground: Ground) -> None:
