@@ -72,6 +72,19 @@ describe("a stepper", () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(assign).toHaveBeenCalledWith("/market/cart");
   });
+
+  it("says that nothing was reached, and shows what the cart has", async () => {
+    document.body.innerHTML = cart(row("a", 1), "1 thing");
+    document.body.dataset["words"] = JSON.stringify({ cart: "View cart", failed: "That did not work" });
+    const assign = vi.fn();
+    vi.stubGlobal("location", { ...window.location, assign });
+    vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("Failed to fetch")));
+    click("more-a");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(document.querySelector(".toast")?.textContent).toContain("That did not work");
+    expect(document.querySelector<HTMLInputElement>("#many-a")?.value).toBe("1");
+    expect(assign).not.toHaveBeenCalled();
+  });
 });
 
 describe("adding", () => {

@@ -1,12 +1,14 @@
 """What a list is narrowed by is called what its category calls it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hupan.catalog import AttributeChoice, AttributeKind, AttributeSpec, Category, CategoryId, CategoryTree
 from hupan.kernel import Language
+from hupan.search import Facet, FacetValue
 from hupan.showcase import Formats, Reader, read_words
 from hupan.storefront.narrowing import Narrowing
-from hupan.storefront.pages.facets import Names, chips
+from hupan.storefront.pages.facets import Names, OptionNames, chips, unnamed
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 READER = Reader(
@@ -38,6 +40,18 @@ def test_a_value_is_called_what_the_category_calls_it_that_has_it() -> None:
     assert names("shirts").value("a.material", "soft") == "软棉"
     assert names("mugs").value("a.material", "soft") == "软胶"
     assert names().value("a.material", "unheard_of") == "unheard_of"
+
+
+def test_names_are_sought_for_values_of_options_alone_that_nothing_at_hand_has() -> None:
+    facets = [
+        Facet("brand", (FacetValue("Lake", 1),)),
+        Facet("attr:material", (FacetValue("unheard_of", 1),)),
+        Facet("attr:color", (FacetValue("red", 2), FacetValue("mustard", 1))),
+    ]
+    of_red = replace(names(), options={"color": OptionNames("颜色", {"red": "红色"})})
+
+    assert unnamed(facets, of_red) == {"color": ("mustard",)}
+    assert unnamed(facets, names()) == {"color": ("red", "mustard")}
 
 
 def test_what_narrows_nothing_is_not_said_to_narrow() -> None:

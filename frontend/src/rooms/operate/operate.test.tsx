@@ -184,6 +184,17 @@ describe("an order's deeds", () => {
   });
 });
 
+describe("a line of an order", () => {
+  it("counts each unit once, whatever has become of it", async () => {
+    const [line] = orderView().lines;
+    const lines = [{ ...line, quantity: 5, shipped: 4, delivered: 3, returning: 1, returned: 1 } as never];
+    serve(around(orderView({ lines })));
+    await renderPage(<OneOrder id={ORDER} />);
+    const tallied = "1 to be shipped · 1 shipped · 1 delivered · 1 in a return · 1 returned";
+    expect(await screen.findByText(new RegExp(tallied))).toBeInTheDocument();
+  });
+});
+
 describe("a dispute", () => {
   const dispute = {
     id: "dsp_00000000000000000000000001",

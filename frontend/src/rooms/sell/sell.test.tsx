@@ -315,8 +315,10 @@ describe("an import that did not work", () => {
   });
 
   it("offers another try where nothing could be fetched", async () => {
-    await showJob(importView({ state: "failed", detection: null, options: null, columns: [] }));
+    const source = { kind: "url" as const, name: "feed.xml", size_bytes: 0, url: "https://example.org/feed.xml" };
+    await showJob(importView({ state: "failed", source, detection: null, options: null, columns: [] }));
     expect(await screen.findByText(/Nothing was written/)).toBeInTheDocument();
+    expect(screen.getByText(source.url)).toBeInTheDocument();
     expect(screen.getByRole("link", { name: "Another catalogue" })).toBeInTheDocument();
   });
 
