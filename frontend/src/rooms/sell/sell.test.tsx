@@ -315,7 +315,12 @@ describe("an import that did not work", () => {
   });
 
   it("offers another try where nothing could be fetched", async () => {
-    const source = { kind: "url" as const, name: "feed.xml", size_bytes: 0, url: "https://example.org/feed.xml" };
+    const source = {
+      kind: "url" as const,
+      name: "feed.xml",
+      size_bytes: 0,
+      url: "https://example.org/feed.xml",
+    };
     await showJob(importView({ state: "failed", source, detection: null, options: null, columns: [] }));
     expect(await screen.findByText(/Nothing was written/)).toBeInTheDocument();
     expect(screen.getByText(source.url)).toBeInTheDocument();
