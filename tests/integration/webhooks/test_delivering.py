@@ -99,12 +99,14 @@ async def test_a_failure_is_tried_again_later_and_later_and_ends_as_a_dead_lette
     assert [each.status for each in await post.service.deliveries()] == [DeliveryStatus.DELIVERED]
 
 
-async def test_one_that_hangs_does_not_hold_up_the_others(post: Post, receiver: Receiver) -> None:
+async def test_one_that_hangs_does_not_hold_up_the_others(
+    database: Database, tmp_path: Path, receiver: Receiver
+) -> None:
     async def hang(_: Got) -> web.StreamResponse:
         await asyncio.sleep(30)
         return web.Response()
 
-    async with receiving() as slow:
+    async with post_office(database, tmp_path, patience_s=0.5) as post, receiving() as slow:
         slow.answer = hang
         await post.service.register("", Wanted(slow.url, ["*"]))
         await post.service.register("", Wanted(receiver.url, ["*"]))
@@ -168,9 +170,14 @@ async def test_a_redirect_is_not_followed(post: Post, receiver: Receiver) -> Non
     assert (delivery.status, delivery.last_status) == (DeliveryStatus.PENDING, 307)
 
 
+async def _without_end() -> AsyncGenerator[bytes]:
+    while True:
+        yield b"x" * 65_536
+
+
 async def test_one_that_answers_without_end_is_not_read_to_the_end(post: Post, receiver: Receiver) -> None:
     async def endless(_: Got) -> web.StreamResponse:
-        return web.Response(body=b"x" * 50_000_000)
+        return web.Response(body=_without_end())
 
     receiver.answer = endless
     await post.service.register("", Wanted(receiver.url, ["*"]))
