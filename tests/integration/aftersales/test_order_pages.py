@@ -135,7 +135,7 @@ async def test_a_return_is_kept_or_refused_and_ends_in_a_dispute(counter: Counte
         asked = await tab.see(f"/{order.id}/dispute")
         said = {"reason": "return_refused", "text": "It <never> worked.", "much": "part"}
         wrong = await tab.send(order.id, "dispute", asked, **said, wanted="a lot")
-        assert (wrong.status_code, "Write a sum in figures" in wrong.text) == (422, True)
+        assert (wrong.status_code, "Write the sum in figures" in wrong.text) == (422, True)
         assert "It &lt;never&gt; worked." in wrong.text
         page = await tab.do(order.id, "dispute", asked, **said, wanted="10,000")
         dispute = (await counter.look(order.id)).disputes[0]
