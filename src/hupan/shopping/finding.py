@@ -65,7 +65,8 @@ class FindErrand:
             reading = replace(reading, most=_LOOKED_AT_FOR_TIME)
         reading = replace(reading, most=max(reading.most, known.most, _LOOKED_AT))
         anew = step.action != "refine"
-        if step.said.strip() in cast("Sequence[object]", step.table.pending.get("choices", ())):
+        offered = step.table.pending.get("choices", ()) if step.table.last is Kind.PRODUCTS else ()
+        if step.said.strip() in cast("Sequence[object]", offered):
             quest = None  # "Lamps: something to read by": of those, not of what was shown for it
         if quest is not None and await self._seeker.goes_on(quest, reading, anew=anew):
             found = await self._seeker.refine(quest, reading)

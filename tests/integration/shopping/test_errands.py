@@ -229,6 +229,8 @@ async def test_another_kind_that_was_tapped_is_sought_anew(stand: Stand) -> None
 
     words, cards = await stand.say("refine", tapped, sought)
     assert (words, cards) == ("Nothing here fits: from ₩19,900. Shall I look without that?", [])
+    # What answers a question about one of several lists goes on with that.
+    assert (await stand.say("refine", tapped, replace(chosen, last=Kind.QUESTION)))[1] == []
     _, ((_, anew),) = await stand.say("refine", tapped, chosen)
     assert anew["quest"]["least"] is None
 
