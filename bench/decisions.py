@@ -24,8 +24,8 @@ from bench.shopping.wanted import Wanted, wanted
 from hupan.agents import DecidedBy, Decider, Scene
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.inference import EMBEDDER_ID, DecideRequest, Decision, InferenceService, InferenceSettings
+from hupan.intents import expected, learned, plain, playbook
 from hupan.kernel import HupanError, Kind
-from hupan.shopping import expected, learned, plain, playbook
 
 
 class Nobody(HupanError):

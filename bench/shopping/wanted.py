@@ -6,7 +6,7 @@ from functools import cache
 
 from bench.shopping.script import Buyer, Line, Turn
 from hupan.demo.library import Library
-from hupan.shopping import Standing
+from hupan.intents import Standing
 
 _SHOWN = 6
 _NOTHING = frozenset[str]()

@@ -10,10 +10,11 @@ from hupan.catalog import ProductId, Selection
 from hupan.demo import DemoService, State
 from hupan.identity.repository import SqlIdentityStore
 from hupan.inference import EMBEDDER_ID, InferenceService
+from hupan.intents import Standing
 from hupan.kernel import Buyer, Clock, Language, PersonId
 from hupan.orders import OrderService, OrderStatus, Who
 from hupan.platform import Database
-from hupan.shopping import Filling, Standing
+from hupan.shopping import Filling
 from hupan.showcase import (
     HOME,
     HOME_CURRENCIES,

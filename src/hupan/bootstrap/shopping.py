@@ -19,6 +19,7 @@ from hupan.elsewhere import AwayDesk, ElsewhereRooms, errands_elsewhere
 from hupan.enquiries import ENQUIRE, Enquire, Subjects, enquiries_learned
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.inference import InferenceService
+from hupan.intents import learned, playbook
 from hupan.notices import MailService
 from hupan.notices.mail_repository import SqlMailStore
 from hupan.particulars import ParticularService
@@ -26,7 +27,7 @@ from hupan.plans import CarrierPorts, PlanningParts, PlanningResponder
 from hupan.plans.repository import SqlPlanStore
 from hupan.protocols.buyer_tools import Counter
 from hupan.remembering import Chosen, Memory, Remembrance
-from hupan.shopping import Errand, ShoppingParts, ShoppingResponder, errands, learned, playbook
+from hupan.shopping import Errand, ShoppingParts, ShoppingResponder, errands
 from hupan.showcase import Market
 from hupan.toolsets import ToolingParts, ToolingResponder
 from hupan.watches import WatchFollower, WatchService

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from hupan.cart import CartView, ShownLine
 from hupan.catalog import CategoryTree
 from hupan.choices import called, into, read_choice
+from hupan.intents import names_goods
 from hupan.phrases import Phrases
 from hupan.sayings import CALLED, flat_of
 from hupan.sayings import called as kinds_called
-from hupan.shopping import Kind, Step, Table, names_goods
+from hupan.shopping import Kind, Step, Table
 from hupan.showcase import Visit, options_said
 
 _LAST = re.compile(r"\blast\b|\bjust (?:added|put)\b|방금|마지막|刚才|刚刚|最后")

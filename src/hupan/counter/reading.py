@@ -39,6 +39,7 @@ class _Reading:
     fresh: list[str] = field(default_factory=list[str])
     last: Kind | None = None
     pending: Mapping[str, object] = field(default_factory=dict[str, object])
+    choices: tuple[str, ...] = ()
 
     def hear(self, said: str) -> None:
         """Note which product a buyer spoke of, and of which of several lists."""
@@ -54,7 +55,7 @@ class _Reading:
         if kind is Kind.PRODUCTS:
             self._see_list(data)
             if instead := data.get("instead"):
-                self.pending = {"choices": [as_read(str(each["say"])) for each in instead]}
+                self.choices = _said(instead)
         elif kind is Kind.COMPARISON:
             self._see_compared(tuple(_shown(each) for each in data["items"]))
         elif kind in _ONE or (kind is Kind.ANSWER and data["item"] is not None):
@@ -73,7 +74,7 @@ class _Reading:
             about = {
                 f"do {as_read(key[3:])}" if key.startswith("do ") else key: each for key, each in data["about"].items()
             }
-            self.pending = {**about, "choices": [as_read(str(each["say"])) for each in data["choices"]]}
+            self.pending, self.choices = about, _said(data["choices"])
         self.last = kind
 
     def end(self) -> None:
@@ -84,10 +85,10 @@ class _Reading:
             shown = tuple(each for one in beside for each in one.shown)
             self.table = replace(laid(self.table, shown, beside[-1]), beside=beside)
 
-    def go_on(self, last: Kind | None, pending: Mapping[str, object]) -> None:
+    def go_on(self, last: Kind | None, pending: Mapping[str, object], choices: tuple[str, ...]) -> None:
         """Let lie what lay there before a question to the shop: it was asked in between."""
         if self.last is Kind.ANSWER and last is not None:
-            self.last, self.pending = last, pending
+            self.last, self.pending, self.choices = last, pending, choices
 
     def _see_orders(self, kind: Kind, data: Mapping[str, Any]) -> None:
         if kind is Kind.CONSENT:
@@ -159,14 +160,14 @@ def read_table(path: Sequence[Message]) -> Table:
         if message.role is MessageRole.USER:
             reading.hear(as_read(text_of(message.parts)))
             continue
-        before: tuple[Kind | None, Mapping[str, object]] = (reading.last, reading.pending)
-        reading.last, reading.pending = None, {}
+        before = (reading.last, reading.pending, reading.choices)
+        reading.last, reading.pending, reading.choices = None, {}, ()
         for part in message.parts:
             if isinstance(part, CardPart) and part.kind in set(Kind):
                 _see(reading, Kind(part.kind), part.data)
         reading.end()
         reading.go_on(*before)
-    return replace(reading.table, last=reading.last, pending=reading.pending)
+    return replace(reading.table, last=reading.last, pending=reading.pending, choices=reading.choices)
 
 
 def _quest(data: Mapping[str, Any]) -> Quest | None:
@@ -222,6 +223,11 @@ def read_quest(data: Mapping[str, Any]) -> Quest:
         sort=Sort(data["sort"]),
         by=date.fromisoformat(data["by"]) if data.get("by") else None,
     )
+
+
+def _said(choices: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Read what each of them says when it is tapped."""
+    return tuple(as_read(str(each["say"])) for each in choices)
 
 
 def _shown(item: Mapping[str, Any]) -> Shown:

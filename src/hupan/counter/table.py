@@ -57,6 +57,7 @@ class Table:
         focus: The product that was spoken of last, by its place among these, counted from 0.
         last: Which card came last, if the last reply had one.
         pending: What the last reply asked for: the data of its variants card, or what its question is about.
+        choices: Which answers it offered to be tapped, as they are read.
         checkout_id: What the latest consent card is about.
         orders: Orders that were shown last, in their order.
         compared: Which of the products were set side by side last, by their places, counted from 0.
@@ -71,6 +72,7 @@ class Table:
     focus: int | None = None
     last: Kind | None = None
     pending: Mapping[str, object] = field(default_factory=dict[str, object])
+    choices: tuple[str, ...] = ()
     checkout_id: CheckoutId | None = None
     orders: tuple[OrderId, ...] = ()
     compared: tuple[int, ...] = ()

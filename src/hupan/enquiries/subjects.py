@@ -14,10 +14,10 @@ from importlib.resources.abc import Traversable
 
 from hupan.agents import Action, Decider, Decision, Example, Playbook, Scene
 from hupan.enquiries.places import country_named
+from hupan.intents import Standing, playbook, possible
 from hupan.kernel import Language
 from hupan.phrases import Form, form_of
 from hupan.sayings import AskedOfShop, Subject, asked_of_shop
-from hupan.shopping import Standing, playbook, possible
 
 ENQUIRE = "enquire"
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hupan.choices import only_asks
+from hupan.intents import names_goods
 from hupan.plans.cues import CUES, DENIES, HANGUL, HARD, NEVER, RANKS, SOFT, WONDERS
 from hupan.plans.domain import PlanStep
-from hupan.shopping import names_goods
 
 _LONGEST, _MOST_LINES = 400, 4
 _FEWEST = 2

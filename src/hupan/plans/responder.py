@@ -10,6 +10,7 @@ import structlog
 from hupan.agents import Decider
 from hupan.catalog import CategoryTree
 from hupan.conversations import Message, MessageRole, Responder, Turn
+from hupan.intents import Router, language_of, names_goods
 from hupan.kernel import Buyer, Clock, HupanError
 from hupan.phrases import Home, as_read
 from hupan.plans.apart import several, spread
@@ -22,7 +23,7 @@ from hupan.plans.showing import offers_on, too_many
 from hupan.platform import StoreFactory
 from hupan.runs import CardPart, FilePart, Finished, RunOutput, Started, TextDelta, Usage, text_of
 from hupan.sayings import may_be_apart, wishes_for
-from hupan.shopping import Kind, People, Router, Table, language_of, names_goods, read_table
+from hupan.shopping import Kind, People, Table, read_table
 from hupan.showcase import Visit
 
 _LOOKED_BACK = 24

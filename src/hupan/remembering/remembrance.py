@@ -8,6 +8,7 @@ from datetime import date
 
 from hupan.catalog import CategoryTree
 from hupan.conversations import MessageRole, Responder, Turn
+from hupan.intents import language_of, names_goods
 from hupan.kernel import Buyer, PersonId
 from hupan.particulars import (
     Brand,
@@ -28,7 +29,7 @@ from hupan.remembering.writing import line_said
 from hupan.runs import CardPart, FilePart, Finished, PartAdded, RunOutput, Started, TextDelta, TextPart, Usage, text_of
 from hupan.sayings import CALLED, called, flat_of
 from hupan.search import SearchRequest
-from hupan.shopping import SELF, Errand, Kind, People, Step, Table, given, language_of, names_goods, read_table
+from hupan.shopping import SELF, Errand, Kind, People, Step, Table, given, read_table
 from hupan.showcase import Visit
 
 PAGE = "/market/about-you"

@@ -57,13 +57,11 @@ from hupan.matching import Reason, specs_of
 from hupan.phrases import superlative
 from hupan.quests import SHOWN, Finding, Quest, Reading, Seeker, Shelves, Sought, fits
 from hupan.shopping.declining import DeclineErrand
-from hupan.shopping.domain import Filling, Standing, learned, playbook, possible
+from hupan.shopping.domain import Filling
 from hupan.shopping.errands import errands
 from hupan.shopping.items import items_of, price_data
-from hupan.shopping.ports import Enquiries, People, Recall, Recalled
-from hupan.shopping.reading import expected, names_goods, plain
+from hupan.shopping.ports import People, Recall, Recalled
 from hupan.shopping.responder import SELF, ShoppingParts, ShoppingResponder
-from hupan.shopping.routing import Route, Router, language_of
 from hupan.shopping.steps import Errand, Reply, Step
 
 __all__ = [
@@ -79,7 +77,6 @@ __all__ = [
     "CodeNote",
     "ConsentCard",
     "DeclineErrand",
-    "Enquiries",
     "Errand",
     "Fact",
     "Filling",
@@ -111,15 +108,12 @@ __all__ = [
     "Recalled",
     "Regarded",
     "Reply",
-    "Route",
-    "Router",
     "Seeker",
     "Shelves",
     "ShoppingParts",
     "ShoppingResponder",
     "Shown",
     "Sought",
-    "Standing",
     "Step",
     "Sum",
     "Table",
@@ -127,19 +121,12 @@ __all__ = [
     "VariantData",
     "VariantsCard",
     "errands",
-    "expected",
     "fits",
     "given",
     "items_of",
-    "language_of",
-    "learned",
     "mentions",
-    "names_goods",
     "placed",
-    "plain",
-    "playbook",
     "pointed",
-    "possible",
     "price_data",
     "quest_data",
     "read_quest",

@@ -6,8 +6,8 @@ And what is told where the market itself is not sure of all it has.
 from itertools import pairwise
 
 from hupan.counter import ChoiceData, Kind, Laid, QuestionCard, placed
+from hupan.intents import Route
 from hupan.shopping.domain import Filling
-from hupan.shopping.routing import Route
 from hupan.shopping.steps import Reply, Step
 from hupan.showcase import Reader
 

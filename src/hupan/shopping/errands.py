@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from hupan.agents import Models
+from hupan.intents import playbook
 from hupan.quests import Seeker
 from hupan.shopping.asking import AskErrand
 from hupan.shopping.comparing import CompareErrand
 from hupan.shopping.declining import DeclineErrand, PageErrand
-from hupan.shopping.domain import playbook
 from hupan.shopping.finding import FindErrand
 from hupan.shopping.ports import Recall
 from hupan.shopping.steps import Errand

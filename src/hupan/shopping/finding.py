@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import cast
 
 from hupan.catalog import AttributeSpec, CategoryTree, ProductId, in_language
 from hupan.counter import ChoiceData, Kind, ProductsCard, quest_data
@@ -65,8 +64,7 @@ class FindErrand:
             reading = replace(reading, most=_LOOKED_AT_FOR_TIME)
         reading = replace(reading, most=max(reading.most, known.most, _LOOKED_AT))
         anew = step.action != "refine"
-        offered = step.table.pending.get("choices", ()) if step.table.last is Kind.PRODUCTS else ()
-        if step.said.strip() in cast("Sequence[object]", offered):
+        if step.table.last is Kind.PRODUCTS and step.said.strip() in step.table.choices:
             quest = None  # "Lamps: something to read by": of those, not of what was shown for it
         if quest is not None and await self._seeker.goes_on(quest, reading, anew=anew):
             found = await self._seeker.refine(quest, reading)

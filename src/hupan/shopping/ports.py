@@ -7,13 +7,13 @@ they have told of themselves, and questions to the shop.
 from collections.abc import Mapping
 from typing import Protocol
 
-from hupan.agents import Decision
 from hupan.catalog import CategoryId, CategoryTree, ProductId
 from hupan.counter import ProductsCard
+from hupan.intents import Standing
 from hupan.kernel import Buyer, Language, Money, PersonId
 from hupan.phrases import Phrases
 from hupan.quests import Sought
-from hupan.shopping.domain import Filling, Standing
+from hupan.shopping.domain import Filling
 from hupan.shopping.steps import Step
 from hupan.showcase import Goods, Visit
 
@@ -35,14 +35,6 @@ class People(Protocol):
 
     async def filling(self) -> Filling | None:
         """Tell how far goods are that are being brought in; `None` where what there is can be found."""
-        ...
-
-
-class Enquiries(Protocol):
-    """Knows when somebody asks something of the shop as a shop, and not of a thing. Below: `hupan.enquiries`."""
-
-    async def claim(self, said: str, standing: Standing, taken_for: Decision) -> bool:
-        """Whether what the playbook takes for something else is such a question."""
         ...
 
 

@@ -2,16 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import cast
 
 import structlog
 
 from hupan.agents import Decider
 from hupan.conversations import Responder, Turn
 from hupan.counter import Table, given, read_table, turned, unclear
+from hupan.intents import TALK, Enquiries, Route, Router, language_of, names_goods
 from hupan.kernel import Buyer, HupanError
 from hupan.phrases import Home, as_read, asks_for_words, read_phrases
 from hupan.runs import (
@@ -30,9 +30,7 @@ from hupan.sayings import read_sayings
 from hupan.search import commerce
 from hupan.shopping.asking_back import question, still_filled, which_list
 from hupan.shopping.beside import Before, Beside
-from hupan.shopping.ports import Enquiries, People
-from hupan.shopping.reading import names_goods
-from hupan.shopping.routing import TALK, Route, Router, language_of
+from hupan.shopping.ports import People
 from hupan.shopping.steps import Errand, Reply, Step
 from hupan.showcase import CART, Visit
 
@@ -123,7 +121,7 @@ class ShoppingResponder:
 
     async def _answer(self, said: str, whole: Table, turn: Turn, *, goes_on: bool) -> Reply | None:
         heard, table = await asyncio.to_thread(turned, said, whole)
-        if said.strip() in _choices(whole):
+        if said.strip() in whole.choices:
             heard = said
         try:
             routed = await self._routed(heard, table, turn, goes_on=goes_on)
@@ -211,11 +209,6 @@ class ShoppingResponder:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wanted.wait(), seconds)
         self._wanted.clear()
-
-
-def _choices(table: Table) -> Sequence[object]:
-    choices = table.pending.get("choices")
-    return cast("list[object]", choices) if isinstance(choices, list) else ()
 
 
 def _given(part: Part) -> RunOutput:

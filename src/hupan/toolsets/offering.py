@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from hupan.inference import JsonObject, ToolSpec
-from hupan.shopping import Standing, Table, possible
+from hupan.intents import Standing, possible
+from hupan.shopping import Table
 
 SCREEN: Final = "see_screen"
 READS: Final = frozenset({"search", "refine", "compare", "ask", "enquire", "cart", "orders", "track"})

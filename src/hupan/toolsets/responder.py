@@ -9,11 +9,12 @@ import structlog
 
 from hupan.agents import Decider
 from hupan.conversations import Message, MessageRole, Responder, Turn
+from hupan.intents import Enquiries, Router, language_of
 from hupan.kernel import Buyer, Clock, HupanError
 from hupan.phrases import as_read
 from hupan.plans import Before, draw
 from hupan.runs import FilePart, RunOutput, text_of
-from hupan.shopping import Enquiries, Errand, Kind, People, Router, Table, language_of, read_table
+from hupan.shopping import Errand, Kind, People, Table, read_table
 from hupan.toolsets.domain import NotWithToolsError
 from hupan.toolsets.hands import Asked, Hands
 from hupan.toolsets.loop import Begun, Loop, LoopParts

@@ -14,6 +14,7 @@ from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.market import open_market
 from hupan.catalog import ProductId
 from hupan.inference import DecideRequest, Decision, EngineUnavailable, Usage
+from hupan.intents import playbook
 from hupan.kernel import Buyer, Language, Money, PersonId
 from hupan.orders import OrderSettings
 from hupan.phrases import Home, read_phrases
@@ -22,7 +23,7 @@ from hupan.reviews import ImportedReview
 from hupan.runs import CardPart, TextPart
 from hupan.sayings import Topic
 from hupan.search import Facet, FacetValue, SearchPage, SearchRequest, SearchService
-from hupan.shopping import Kind, Quest, Reply, Shown, Step, Table, errands, playbook, read_quest
+from hupan.shopping import Kind, Quest, Reply, Shown, Step, Table, errands, read_quest
 from hupan.shopping.listings import read_listings
 from hupan.showcase import Formats, Market, Reader, Visit, read_words, visit
 from tests.integration.catalog.market import START, StoppedClock, shirt
@@ -225,7 +226,7 @@ async def test_what_is_to_be_compared_is_asked_where_there_is_much(stand: Stand)
 async def test_another_kind_that_was_tapped_is_sought_anew(stand: Stand) -> None:
     tapped = "Shirts: a linen shirt"
     sought = Table(quest=Quest("mugs", least=CHEAPEST), last=Kind.PRODUCTS)
-    chosen = replace(sought, pending={"choices": [tapped]})
+    chosen = replace(sought, choices=(tapped,))
 
     words, cards = await stand.say("refine", tapped, sought)
     assert (words, cards) == ("Nothing here fits: from ₩19,900. Shall I look without that?", [])

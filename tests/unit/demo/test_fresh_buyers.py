@@ -26,8 +26,8 @@ from hupan.catalog import Listing
 from hupan.demo import DemoMarket, Lot
 from hupan.demo.library import Library
 from hupan.demo.promotions import promotions
+from hupan.intents import playbook, possible
 from hupan.kernel import Money
-from hupan.shopping import playbook, possible
 
 PER_KIND = {
     "search": 6,

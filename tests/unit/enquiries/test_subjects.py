@@ -12,8 +12,8 @@ from hupan.enquiries.places import country_named
 from hupan.gateways.numpy_examples import RidgeLearner
 from hupan.inference import EMBEDDER_ID, DecideRequest
 from hupan.inference import Decision as Answered
+from hupan.intents import Standing
 from hupan.sayings import Subject, asked_of_shop
-from hupan.shopping import Standing
 
 pytestmark = pytest.mark.anyio
 

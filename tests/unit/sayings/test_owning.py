@@ -2,10 +2,9 @@
 
 import pytest
 
+from hupan.intents import Standing, expected
 from hupan.phrases import asks_for_words
 from hupan.sayings import names_one_of
-from hupan.shopping import Standing
-from hupan.shopping.reading import expected
 
 LAMP = ("Lamps", "灯具", "조명", "Hearthmoor Heron Dimmable Desk Lamp", "炉原白鹭 可调光台灯")
 COATS = ("Rain jackets", "雨衣外套", "레인 재킷", "Norrfell Tide Rain Coat")

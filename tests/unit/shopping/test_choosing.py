@@ -2,7 +2,8 @@
 
 import pytest
 
-from hupan.shopping import Standing, expected, superlative
+from hupan.intents import Standing, expected
+from hupan.shopping import superlative
 
 SHOWN = Standing(shown=6)
 COMPARED = Standing(shown=6, compared=2)

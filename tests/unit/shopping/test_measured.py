@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from hupan.catalog import AttributeKind, AttributeSpec
+from hupan.intents import Standing, expected
 from hupan.kernel import Language
 from hupan.phrases import Home, read_phrases
 from hupan.quests import fits
 from hupan.sayings import Named, read_wishes
-from hupan.shopping import Quest, Standing, expected, quest_data, read_quest
+from hupan.shopping import Quest, quest_data, read_quest
 
 HOME = Home("USD", date(2026, 11, 20))
 VOLUME = AttributeSpec("volume_ml", AttributeKind.NUMBER, {Language.EN: "Volume"}, unit="mL")

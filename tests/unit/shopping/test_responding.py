@@ -10,21 +10,11 @@ import pytest
 from hupan.agents import Decider
 from hupan.conversations import Turn
 from hupan.inference import DecideRequest, Decision, EngineUnavailable
+from hupan.intents import Standing, language_of, playbook
 from hupan.kernel import Buyer, Language, PersonId
 from hupan.rates import ReferenceRates
 from hupan.runs import CardPart, FilePart, Finished, Part, PartAdded, RunOutput, Started, TextDelta, TextPart
-from hupan.shopping import (
-    Filling,
-    Kind,
-    Reply,
-    ShoppingParts,
-    ShoppingResponder,
-    Standing,
-    Step,
-    errands,
-    language_of,
-    playbook,
-)
+from hupan.shopping import Filling, Kind, Reply, ShoppingParts, ShoppingResponder, Step, errands
 from hupan.showcase import Formats, Market, Reader, Visit, Words, read_words
 from tests.unit.shopping.talks import AT, item, products, turn
 

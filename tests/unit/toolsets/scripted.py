@@ -10,9 +10,10 @@ from typing import Any, cast
 
 from hupan.conversations import Message, MessageRole, MessageStatus
 from hupan.inference import ChatEvent, ChatRequest, Finished, Started, TextDelta, ToolCall, ToolCallDelta, Usage
+from hupan.intents import Standing
 from hupan.kernel import Buyer, Language
 from hupan.runs import CardPart, TextPart
-from hupan.shopping import Kind, Reply, Standing, Step, Table, read_table
+from hupan.shopping import Kind, Reply, Step, Table, read_table
 from hupan.showcase import Formats, Reader, read_words
 from hupan.toolsets import Ground, Hands, Loop, LoopParts
 from hupan.toolsets.hands import Asked

@@ -5,9 +5,10 @@ from typing import cast
 import pytest
 
 from hupan.catalog import ProductId
+from hupan.intents import Standing
 from hupan.kernel import OrderId
 from hupan.quests import Quest
-from hupan.shopping import Shown, Standing, Table
+from hupan.shopping import Shown, Table
 from hupan.toolsets import Ground, offered
 from hupan.toolsets.hands import foreign
 from hupan.toolsets.offering import CHANGES, wrong_with

@@ -4,7 +4,7 @@ import pytest
 
 from bench.shopping.script import buyers
 from bench.shopping.wanted import wanted
-from hupan.shopping import Standing, names_goods, plain, playbook, possible
+from hupan.intents import Standing, names_goods, plain, playbook, possible
 
 EVERYTHING = Standing(shown=3, carted=1, orders=3, cancellable=1, returnable=1)
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from hupan.intents.domain import Standing, possible
 from hupan.phrases import Form, Home, Phrases, form_of, read_phrases, tells_size
 from hupan.quests import speaks_of_looks
 from hupan.sayings import Topic, flat_of, names_one_of, speaks_of_any, topics_of
 from hupan.search import commerce, understand
-from hupan.shopping.domain import Standing, possible
 
 # A code is told by its letters, not by its meaning: each stands for any other.
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z]{4})(?=[A-Z0-9]*[0-9]|[A-Z]{7})[A-Z0-9]{5,24}(?![A-Za-z0-9])")

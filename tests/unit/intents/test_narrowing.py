@@ -2,7 +2,7 @@
 
 import pytest
 
-from hupan.shopping import Standing, expected
+from hupan.intents import Standing, expected
 
 LISTED = Standing(shown=6)
 

@@ -15,11 +15,11 @@ from hupan.catalog import Option, OptionValue
 from hupan.choices import NOWHERE, names_value, only_asks
 from hupan.conversations import Turn
 from hupan.counter import Kind, Table, VariantsCard, names_list, placed
+from hupan.intents.domain import Standing
+from hupan.intents.ports import Enquiries
+from hupan.intents.reading import expected, plain
 from hupan.kernel import Language
 from hupan.phrases import form_of, read_phrases
-from hupan.shopping.domain import Standing
-from hupan.shopping.ports import Enquiries
-from hupan.shopping.reading import expected, plain
 
 TALK, ENQUIRE, ORDERS = "talk", "enquire", "orders"
 
@@ -121,7 +121,7 @@ def _answered(said: str, table: Table) -> Route | None:
         return Route("refine", said)
     if table.last is Kind.QUESTION and (route := _answers(said, table)) is not None:
         return route
-    if table.last is Kind.PRODUCTS and said.strip() in _strings(pending.get("choices")):
+    if table.last is Kind.PRODUCTS and said.strip() in table.choices:
         return Route("search", said)
     if table.last is Kind.VARIANTS and _is_short(said) and not only_asks(said) and _names_a_value(said, pending):
         return Route(str(pending.get("then", "add")), said)
@@ -134,7 +134,7 @@ def _answers(said: str, table: Table) -> Route | None:
     chosen, action = pending.get(f"do {said.strip()}"), pending.get("action")
     if isinstance(chosen, str):
         return Route(chosen, str(pending.get("said", said)))
-    choices = _strings(pending.get("choices"))
+    choices = table.choices
     if isinstance(action, str) and said.strip() in choices:
         return Route(action, said)
     of_a_list = isinstance(action, str) and "said" in pending and len(_WORD.findall(said)) <= _FEWEST_WORDS
@@ -167,10 +167,6 @@ def _names_a_value(said: str, pending: Mapping[str, object]) -> bool:
     ]
     chosen = card.get("chosen") or {}
     return names_value(options, said, next((each.key for each in options if each.key not in chosen), ""))
-
-
-def _strings(value: object) -> list[str]:
-    return [str(each) for each in cast("list[object]", value)] if isinstance(value, list) else []
 
 
 def _is_short(said: str) -> bool:

