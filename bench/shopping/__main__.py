@@ -25,7 +25,7 @@ from bench.figures import figure, median
 from bench.shopping.house import Json, Reply, house
 from bench.shopping.judge import Judge
 from bench.shopping.loops import LOOPS, LoopJudge, endpoint, loop
-from bench.shopping.script import Buyer, Turn, buyers, fresh_buyers, practice_buyers
+from bench.shopping.script import Buyer, Turn, buyers, buyers_in, fresh_buyers, practice_buyers
 
 _Z = 1.96
 
@@ -117,6 +117,7 @@ def main() -> None:
     reader.add_argument("--tell", action="store_true", help="say what went wrong, of buyers that are not kept")
     reader.add_argument("--fresh", action="store_true", help="the fresh buyers in place of the others")
     reader.add_argument("--practice", action="store_true", help="the buyers for practice in place of the others")
+    reader.add_argument("--folder", type=Path, help="of buyers of your own, in place of the others: en.toml and so on")
     reader.add_argument("--every", type=int, default=1, help="take only every so-manieth, to be done sooner")
     reader.add_argument("--hasty", action="store_true", help="stop what a model writes once it begins: no times then")
     reader.add_argument("--loop", choices=LOOPS, default="", help="be served by somebody else's loop")
@@ -128,6 +129,8 @@ def main() -> None:
 
 
 def _named(given: argparse.Namespace) -> Sequence[Buyer]:
+    if given.folder:
+        return buyers_in(given.folder)
     if given.practice:
         return practice_buyers()
     return fresh_buyers() if given.fresh else [each for each in buyers() if given.kept or not each.kept]

@@ -210,10 +210,24 @@ def practice_buyers() -> tuple[Buyer, ...]:
     Raises:
         pydantic.ValidationError: One of them is not written as it should be.
     """
+    return buyers_in(_PRACTICE)
+
+
+def buyers_in(folder: Path) -> tuple[Buyer, ...]:
+    """Read scripted buyers that everybody may read.
+
+    Args:
+        folder: Where a file for each language lies.
+
+    Raises:
+        OSError: A file is not there.
+        tomllib.TOMLDecodeError: One of them is no TOML.
+        pydantic.ValidationError: A buyer is not written as it should be.
+    """
     return tuple(
         Buyer.model_validate({"id": f"{language}-p{number:02}", "language": language, "kept": False, **written})
         for language in LANGUAGES
-        for number, written in enumerate(_written(_PRACTICE, language), start=1)
+        for number, written in enumerate(_written(folder, language), start=1)
     )
 
 
