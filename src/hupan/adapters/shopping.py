@@ -12,6 +12,7 @@ from hupan.identity.repository import SqlIdentityStore
 from hupan.inference import EMBEDDER_ID, InferenceService
 from hupan.intents import Standing
 from hupan.kernel import Buyer, Clock, Language, PersonId
+from hupan.matching import specs_of
 from hupan.orders import OrderService, OrderStatus, Who
 from hupan.platform import Database
 from hupan.shopping import Filling
@@ -83,7 +84,7 @@ class Shoppers:
         )
         return await visit(self._rooms.market, reader)
 
-    async def standing(self, buyer: Buyer, shown: int) -> Standing:
+    async def standing(self, buyer: Buyer, shown: Sequence[ProductId]) -> Standing:
         """Tell what a buyer has."""
         cart, page = await asyncio.gather(
             self._rooms.market.carts.of(buyer),
@@ -94,7 +95,8 @@ class Shoppers:
         carried = [each.product_id for each in offers.values()]
         bought = [line.item.product_id for order in page.orders for line in order.lines]
         return Standing(
-            shown=shown,
+            shown=len(shown),
+            stated=await self._stated(shown),
             carted=sum(line.quantity for line in cart.lines),
             orders=len(states),
             cancellable=states.count(OrderStatus.PLACED),
@@ -112,6 +114,16 @@ class Shoppers:
         own = [text.name for each in products.values() for text in each.texts.values()]
         shelves = [name for each in products.values() for name in tree.path(each.category_id)[-1].names.values()]
         return tuple(dict.fromkeys((*shelves, *own)))
+
+    async def _stated(self, ids: Sequence[ProductId]) -> tuple[str, ...]:
+        """List what the attributes of products are called."""
+        if not ids:
+            return ()
+        catalog = self._rooms.market.catalog
+        products, tree = await asyncio.gather(catalog.products(ids, hidden=True), catalog.categories())
+        shelves = {each.category_id for each in products.values()}
+        specs = {spec.key: spec for shelf in shelves for spec in specs_of(tree, shelf)}
+        return tuple(name for spec in specs.values() for name in spec.names.values())
 
     async def open(self) -> bool:
         """Whether anything is sold here; once something was, nobody asks again."""

@@ -80,3 +80,8 @@ class Table:
     asides: Mapping[str, str] = field(default_factory=dict[str, str])
     lists: tuple[Laid, ...] = ()
     beside: tuple[Laid, ...] = ()
+
+    @property
+    def product_ids(self) -> tuple[ProductId, ...]:
+        """Which products are on the screen, in their order."""
+        return tuple(each.product_id for each in self.shown)

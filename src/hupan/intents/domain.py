@@ -34,6 +34,7 @@ class Standing:
         cancellable: Of these, the ones that can still be cancelled.
         returnable: Of these, the ones of which something can be returned or exchanged.
         displayed: What the products on the screen are called.
+        stated: What the attributes of these products are called.
         carried: What the things in the cart are called, and the shelves on which they stand.
         bought: What the things of the orders are called, likewise.
         compared: How many products were set side by side last.
@@ -47,6 +48,7 @@ class Standing:
     cancellable: int = 0
     returnable: int = 0
     displayed: Names = ()
+    stated: Names = ()
     carried: Names = ()
     bought: Names = ()
     compared: int = 0

@@ -7,7 +7,7 @@ from datetime import date
 from hupan.intents.domain import Standing, possible
 from hupan.phrases import Form, Home, Phrases, form_of, read_phrases, tells_size
 from hupan.quests import speaks_of_looks
-from hupan.sayings import Topic, flat_of, names_one_of, speaks_of_any, topics_of
+from hupan.sayings import Topic, beside_attribute, flat_of, names_one_of, speaks_of_any, topics_of
 from hupan.search import commerce, understand
 
 # A code is told by its letters, not by its meaning: each stands for any other.
@@ -68,6 +68,9 @@ _COMPLAINED: Mapping[str, float] = {
 _TAKEN, _OFFERED = {"buy": 1.0, "talk": 0.1}, {"code": 3.0, "talk": 0.3, "ask": 0.05, "search": 0.3}
 # What is to go somewhere else is what was ordered: nothing else has an address yet.
 _REDIRECTED = 0.01
+# Whoever says what an attribute of what is shown is called, and little else, speaks of these goods.
+_STATED = {"talk": 0.05, "decline": 0.05, "search": 0.3, "ask": 3.0}
+_OF_IT = {"refine": 0.2}
 # Of one thing that lies open much is asked in a word ("and the battery?"). Who wishes for other goods means these.
 _OPEN = {"ask": 3.0, "refine": 0.5}
 _OTHERS_WISHED = 4.0
@@ -153,6 +156,11 @@ def _beside(said: str, form: Form, phrases: Phrases, standing: Standing, *, name
     weighed = _beside_goods(form, phrases, standing, other=other)
     if not weighed.keys() & {"compare", "add"} and _narrows(said, form, phrases, standing):
         weighed |= _TRAIT | {"search": weighed["search"] * _TRAIT["search"]}
+    rest = beside_attribute(said, standing.stated) if len(said) <= _LONGEST_TRAIT else None
+    # "Battery life" names no battery that is to be had.
+    if rest is not None and not (other and names_goods(rest)):
+        stated = _STATED | (_OF_IT if standing.opened and not phrases.measures else {})
+        weighed |= {name: weighed.get(name, 1.0) * by for name, by in stated.items()}
     if Topic.REVIEWS in topics_of(said[:_LONGEST]):
         weighed["decline"] = _OF_REVIEWS
     return weighed

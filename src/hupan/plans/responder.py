@@ -147,7 +147,7 @@ class PlanningResponder:
         at, table = plan.next, await asyncio.to_thread(read_table, path)
         if at is None:
             return False
-        standing = await self._parts.people.standing(Buyer(person_id=turn.person_id), len(table.shown))
+        standing = await self._parts.people.standing(Buyer(person_id=turn.person_id), table.product_ids)
         route = await self._router.route(said, table, standing, turn, goes_on=True)
         return route.action == plan.steps[at].action and not route.between
 
@@ -156,7 +156,7 @@ class PlanningResponder:
         people, table = self._parts.people, await asyncio.to_thread(read_table, path)
         if not self._parts.decider.ready or not await people.open() or await people.filling() is not None:
             return None
-        standing = await people.standing(Buyer(person_id=turn.person_id), len(table.shown))
+        standing = await people.standing(Buyer(person_id=turn.person_id), table.product_ids)
         steps = await asyncio.to_thread(draw, said, Before(len(table.shown), standing.carted))
         visit = await self._visit(said, turn)
         tree, home = await visit.market.catalog.categories(), Home(visit.reader.currency, visit.reader.now.date())

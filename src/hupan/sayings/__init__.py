@@ -24,7 +24,7 @@ from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
 from hupan.sayings.owning import names_one_of
 from hupan.sayings.parting import Wished, kinds_apart, may_be_apart
 from hupan.sayings.subjects import AskedOfShop, Subject, asked_of_shop
-from hupan.sayings.topics import Topic, attributes_of, topics_of
+from hupan.sayings.topics import Topic, attributes_of, beside_attribute, topics_of
 from hupan.sayings.traits import (
     ANY_OF,
     NO,
@@ -56,6 +56,7 @@ __all__ = [
     "Wishes",
     "asked_of_shop",
     "attributes_of",
+    "beside_attribute",
     "called",
     "flat_of",
     "is_let_go",

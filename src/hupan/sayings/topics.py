@@ -7,7 +7,7 @@ model, which chooses among the attributes that there are (`hupan.shopping`). The
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -71,15 +71,22 @@ def attributes_of(said: str, measures: Sequence[Measure], specs: Sequence[Attrib
     """Find the attributes that a question asks of: those that it names first, then those that it speaks of."""
     folded = said.casefold()
     named = {each.key for each in named_traits(said, measures, specs)}
-    for spec in specs:
-        names = [name for name in spec.names.values() if name.casefold() not in _PLAIN]
-        if place_of(folded, names) is not None:
-            named.add(spec.key)
+    named |= {spec.key for spec in specs if beside_attribute(folded, spec.names.values()) is not None}
     spoken = {spec.key for spec in specs if _counts(folded, spec)}
     keys = [each for words, each in _questions().attributes if words.search(folded)]
     spoken |= {spec.key for spec in specs if any(each.search(spec.key) for each in keys)}
     found = [*(spec for spec in specs if spec.key in named), *(spec for spec in specs if spec.key in spoken - named)]
     return found[:_MOST]
+
+
+def beside_attribute(said: str, names: Iterable[str]) -> str | None:
+    """Tell what is said beside one of these names of attributes; nothing where none of them is said.
+
+    A name that is a word of any question does not count.
+    """
+    folded = said.casefold()
+    place = place_of(folded, [name for name in names if name.casefold() not in _PLAIN])
+    return None if place is None else f"{folded[: place[0]]} {folded[place[1] :]}"
 
 
 def _counts(folded: str, spec: AttributeSpec) -> bool:

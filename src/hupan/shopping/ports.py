@@ -4,7 +4,7 @@ Above: `Router`, `ShoppingResponder` and `FindErrand`. Below: what `bootstrap` p
 they have told of themselves, and questions to the shop.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from hupan.catalog import CategoryId, CategoryTree, ProductId
@@ -25,8 +25,8 @@ class People(Protocol):
         """Begin a person's visit to the market: what they read is in this language, at their prices and place."""
         ...
 
-    async def standing(self, buyer: Buyer, shown: int) -> Standing:
-        """Tell what a buyer has, beside so many products on the screen."""
+    async def standing(self, buyer: Buyer, shown: Sequence[ProductId]) -> Standing:
+        """Tell what a buyer has, beside these products on the screen."""
         ...
 
     async def open(self) -> bool:

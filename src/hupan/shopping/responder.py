@@ -147,7 +147,7 @@ class ShoppingResponder:
             return None
         if not await self._has_learned(said):
             return await asyncio.to_thread(_unlearned, said, table)
-        standing = await self._parts.people.standing(Buyer(person_id=turn.person_id), len(table.shown))
+        standing = await self._parts.people.standing(Buyer(person_id=turn.person_id), table.product_ids)
         route = await self._router.route(said, table, standing, turn, goes_on=goes_on)
         return None if route.action == TALK and not route.between else route
 

@@ -193,7 +193,7 @@ class Loop:
         asked = begun.path[-1]
         replies = [_message(each, asked.created_at) for each in state.replies]
         table = await asyncio.to_thread(read_table, [*begun.path, *replies, asked])
-        standing = await self._parts.people.standing(begun.asked.buyer, len(table.shown))
+        standing = await self._parts.people.standing(begun.asked.buyer, table.product_ids)
         state.ground = replace(state.ground, table=table, standing=standing, done=done)
         await asyncio.to_thread(state.facts.learn, parts)
         state.facts.shown = len(table.shown)

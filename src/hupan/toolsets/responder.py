@@ -105,7 +105,7 @@ class ToolingResponder:
         if not await people.open() or await people.filling() is not None:
             return None
         buyer = Buyer(person_id=turn.person_id)
-        standing = await people.standing(buyer, len(table.shown))
+        standing = await people.standing(buyer, table.product_ids)
         route = await self._router.route(said, table, standing, turn, goes_on=len(path) > 1)
         if route.action in _WITHOUT or route.between or route.said != said:
             return None

@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from hupan.agents import Decider
+from hupan.catalog import ProductId
 from hupan.conversations import Turn
 from hupan.inference import DecideRequest, Decision, EngineUnavailable
 from hupan.intents import Standing, language_of, playbook
@@ -51,9 +52,9 @@ class People:
         reader = Reader(language, WORDS[language], FORMATS[language], "USD", "US", AT, "", "/market")
         return Visit(cast("Market", None), reader, cast("ReferenceRates", None))
 
-    async def standing(self, buyer: Buyer, shown: int) -> Standing:
+    async def standing(self, buyer: Buyer, shown: Sequence[ProductId]) -> Standing:
         assert buyer == Buyer(person_id=PersonId("person_1"))
-        return Standing(shown=shown)
+        return Standing(shown=len(shown))
 
     async def open(self) -> bool:
         return self.is_open

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+from hupan.catalog import ProductId
 from hupan.conversations import Message, MessageRole, MessageStatus
 from hupan.inference import ChatEvent, ChatRequest, Finished, Started, TextDelta, ToolCall, ToolCallDelta, Usage
 from hupan.intents import Standing
@@ -127,10 +128,10 @@ class Model:
 class People:
     """Everybody stands where there is everything."""
 
-    async def standing(self, buyer: Buyer, shown: int) -> Standing:
+    async def standing(self, buyer: Buyer, shown: Sequence[ProductId]) -> Standing:
         """Say where."""
         del buyer
-        return replace(FULL, shown=shown)
+        return replace(FULL, shown=len(shown))
 
 
 @dataclass
