@@ -18,7 +18,7 @@ _WORD = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
 
 def main() -> None:
     """Count, and write."""
-    lines = (ROOMS / "shopping" / "playbook" / "en", ROOMS / "enquiries" / "lines")
+    lines = (ROOMS / "intents" / "playbook" / "en", ROOMS / "enquiries" / "lines")
     files = [*(ROOT / "docs").rglob("*.md"), *(each for folder in lines for each in folder.glob("*.txt"))]
     counted = Counter(
         word for file in files for word in _WORD.findall(_CODE.sub(" ", file.read_text(encoding="utf-8").casefold()))

@@ -40,6 +40,8 @@ _MEASURED = 3.0
 # Of many that are shown, who names an attribute or a colour, or the size that somebody needs, wants those that have it:
 # asked back which one is meant, or served one, they are not.
 _TRAIT = {"refine": 6.0, "ask": 0.05, "add": 0.02, "talk": 0.1, "compare": 0.2, "search": 0.5, "buy": 0.2, "watch": 0.3}
+# Whoever asks what to give somebody looks for a gift.
+_GIVEN = {"search": 4.0, "talk": 0.2, "decline": 0.2}
 # Whoever asks whether such goods are sold wants to know it of this market, whatever they are called.
 _SOLD = {"search": 6.0, "talk": 0.05, "ask": 0.3}
 # "Has it become dearer since" orders nothing.
@@ -113,7 +115,9 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
         likely[each] *= _OF_THEIRS
     if form.texts:
         likely["talk"] *= _TEXT
-    if form.words:
+    if form.gives and not form.texts:
+        likely |= {name: likely[name] * by for name, by in _GIVEN.items()}
+    elif form.words:
         likely["search"] *= _IN_WORDS
     elif standing.shown:
         likely["talk"] *= _BESIDE_GOODS

@@ -33,6 +33,8 @@ _FEW_WORDS, _FEWEST_WORDS = 12, 4
 _WORD = re.compile(r"[\w.½-]+")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _OF_ORDERS = frozenset({ORDERS, "track"})
+# What somebody who says what a gift may be about is taken for.
+_OF_A_GIFT = frozenset({"search", "refine", TALK, "ask"})
 _OF_ONE = frozenset({Kind.FACTS, Kind.REVIEWS, Kind.PRICES})
 _OF_GOODS = frozenset({*_OF_ONE, Kind.ANSWER, Kind.PRODUCTS, Kind.COMPARISON, Kind.QUESTION})
 
@@ -94,17 +96,25 @@ class Router:
             examples_only=True,
         )
         decision = await self._decider.decide(plain(said), scene)
-        if decision.action not in _OF_ORDERS and await asyncio.to_thread(_recalls, said):
-            # Who has none is told so; it is no wish for goods, whatever lies there.
-            return Route(ORDERS, said)
-        if self._enquiries is not None and await self._enquiries.claim(plain(said), standing, decision):
-            return Route(ENQUIRE, said)
+        if (other := await self._taken_for_another(said, decision, table, standing)) is not None:
+            return other
         if bare:
             return Route(decision.action if decision.probability >= _CLEAR else TALK, said)
         if decision.probability < SURE:
             # A question to the shop needs no model: it is asked only now.
             decision = await self._decider.decide(plain(said), replace(scene, examples_only=False))
         return _beside_cards(decision, said)
+
+    async def _taken_for_another(self, said: str, decision: Decision, table: Table, standing: Standing) -> Route | None:
+        """Find what the examples take for something else."""
+        if decision.action not in _OF_ORDERS and await asyncio.to_thread(_recalls, said):
+            # Who has none is told so; it is no wish for goods, whatever lies there.
+            return Route(ORDERS, said)
+        if decision.action in _OF_A_GIFT and await asyncio.to_thread(_tells, said, table):
+            return Route("search", f"{said.strip()}: {table.pending['said']}"[:_LONGEST])
+        if self._enquiries is not None and await self._enquiries.claim(plain(said), standing, decision):
+            return Route(ENQUIRE, said)
+        return None
 
 
 def _beside_cards(decision: Decision, said: str) -> Route:
@@ -150,6 +160,15 @@ def _answers(said: str, table: Table) -> Route | None:
     if isinstance(action, str) and len(places) == 1:
         return Route(action, choices[places[0]])
     return None
+
+
+def _tells(said: str, table: Table) -> bool:
+    """Whether it is an answer, in somebody's own words, to the question what a gift may be about."""
+    if table.last is not Kind.QUESTION or "gift" not in table.pending:
+        return False
+    form = form_of(said)
+    words = len(_WORD.findall(said)) + len(_HAN_WORD.findall(said))
+    return words <= _FEW_WORDS and not (form.asks or form.leaves or form.texts or form.carts)
 
 
 def _names_a_value(said: str, pending: Mapping[str, object]) -> bool:

@@ -41,6 +41,8 @@ class Form:
         sells: It asks whether a kind of goods is sold here at all.
         recalls: It asks to see what was ordered, or where that is.
         redirects: It wants what was ordered to go somewhere else, or says that its address is wrong.
+        gives: It is about a gift.
+        leaves: It wants nothing more of what was asked.
     """
 
     words: bool
@@ -59,6 +61,8 @@ class Form:
     sells: bool
     recalls: bool
     redirects: bool
+    gives: bool
+    leaves: bool
 
 
 def form_of(said: str) -> Form:

@@ -1,5 +1,6 @@
 """What is given up where nothing has all that is wished for, and wishes that only the goods themselves can answer."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -85,3 +86,15 @@ def led(page: SearchPage, listings: Sequence[Listing], trait: Named) -> SearchPa
 
 def _written(value: Value | None) -> str | None:
     return None if value is None else plain_value(value)
+
+
+def spread(page: SearchPage, listings: Sequence[Listing]) -> SearchPage:
+    """Put first the best of each kind, then the second best of each: whoever looks about wants to see what there is."""
+    of = {each.product.id: each.product.category_id for each in listings}
+    seen: Counter[str] = Counter()
+    turns: dict[str, int] = {}
+    for hit in page.hits:
+        kind = of.get(hit.product_id, "")
+        turns[hit.product_id] = seen[kind]
+        seen[kind] += 1
+    return replace(page, hits=tuple(sorted(page.hits, key=lambda hit: turns[hit.product_id])))

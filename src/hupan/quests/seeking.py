@@ -9,7 +9,7 @@ from hupan.catalog import CategoryId, CategoryTree, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Phrases, without
 from hupan.quests.looking import look_wishes, speaks_of_looks, specs_on
-from hupan.quests.narrowing import kept_by_hand, leading, led, wider
+from hupan.quests.narrowing import kept_by_hand, leading, led, spread, wider
 from hupan.quests.ports import Finding, Shelves
 from hupan.quests.quest import Quest, begun, changed, filters_of, unpriced, with_wishes
 from hupan.quests.shelving import Standing, counts_for, goes_by_name, shelf_of, things_of, weights_of
@@ -141,6 +141,15 @@ class Seeker:
         listings = await self._shelves.listings(list(found.products))
         goes_by_it = await asyncio.to_thread(goes_by_name, understood, part, listings, tree)
         return replace(found, named=found.named and goes_by_it, rivals=standing.rivals)
+
+    async def browse(self, department: CategoryId, reading: Reading) -> Sought:
+        """Find the best of a whole department, within the price and the day that were said: each kind in turn."""
+        await _warm()
+        quest = replace(begun("", reading.phrases), category=department)
+        page = await self._look(quest, filters_of(quest, {})[0], reading, _LOOKED_THROUGH)
+        listings = await self._shelves.listings([hit.product_id for hit in page.hits])
+        found = _sought(quest, spread(page, listings), reading, filters_of(quest, {})[0])
+        return replace(found, called=True)
 
     async def goes_on(self, quest: Quest, reading: Reading, *, anew: bool) -> bool:
         """Whether what was said goes on with a quest: it names no other kind of goods, and says something of these.

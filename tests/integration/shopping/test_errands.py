@@ -236,6 +236,29 @@ async def test_another_kind_that_was_tapped_is_sought_anew(stand: Stand) -> None
     assert anew["quest"]["least"] is None
 
 
+async def test_a_gift_of_which_nothing_is_known_is_asked_for_once_and_a_tap_shows_a_department(stand: Stand) -> None:
+    said = "a gift for my mom, at most 30,000 won"
+    words, ((kind, card),) = await stand.say("search", said)
+
+    assert words == "A gift, how nice. What do they like? Tap one, or tell me."
+    assert kind == Kind.QUESTION
+    tapped = card["choices"][0]["say"]
+    asked = Table(last=Kind.QUESTION, pending=card["about"], choices=tuple(each["say"] for each in card["choices"]))
+    assert tapped.endswith(f": {said}")
+    _, ((kind, shown),) = await stand.say("search", tapped, asked)
+    assert kind == Kind.PRODUCTS
+    assert shown["quest"]["category"] == card["about"][f"of {card['choices'][0]['label']}"]
+    assert shown["quest"]["most"] == [30_000, "KRW"]
+    # Whoever answers otherwise is not asked again, whatever is found.
+    assert all(kind != Kind.QUESTION for kind, _ in (await stand.say("search", f"surprise her: {said}", asked))[1])
+
+
+async def test_a_gift_that_is_named_is_shown(stand: Stand) -> None:
+    _, ((kind, _),) = await stand.say("search", "a shirt as a gift for my mom")
+
+    assert kind == Kind.PRODUCTS
+
+
 async def test_a_question_is_answered_by_the_attribute_and_by_those_who_bought_it(stand: Stand) -> None:
     words, ((kind, card),) = await stand.say("ask", "what is the first one made of?", Table(shown=SHOWN))
 

@@ -53,7 +53,7 @@ def test_words_of_their_own_stay(said: str) -> None:
 
 
 def test_what_is_written_out_stays_so() -> None:
-    folder = files("hupan.shopping").joinpath("playbook", "ko")
+    folder = files("hupan.intents").joinpath("playbook", "ko")
     lines = [line for each in folder.iterdir() for line in each.read_text(encoding="utf-8").splitlines() if line]
     written = [as_read(each) for each in lines]
 
