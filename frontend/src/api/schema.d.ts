@@ -2070,6 +2070,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/market/office/payment-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payment Names
+         * @description Tell who made payments and what for, where the books know them by their ids.
+         */
+        get: operations["list_payment_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/market/office/payments/uncertain": {
         parameters: {
             query?: never;
@@ -8997,6 +9017,32 @@ export interface components {
              * @description A page of the provider's; empty where it is paid.
              */
             url: string;
+        };
+        /**
+         * PaymentNameView
+         * @description By what people know a payment.
+         */
+        PaymentNameView: {
+            /**
+             * Buyer
+             * @description A person's id, or empty for a guest.
+             */
+            buyer: string;
+            /** Id */
+            id: string;
+            /**
+             * Orders
+             * @description What it paid for; none where nothing was ordered.
+             */
+            orders: components["schemas"]["OrderNumberView"][];
+        };
+        /**
+         * PaymentNamesView
+         * @description By what people know payments.
+         */
+        PaymentNamesView: {
+            /** Items */
+            items: components["schemas"]["PaymentNameView"][];
         };
         /**
          * PaymentState
@@ -18765,6 +18811,58 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payment_names: {
+        parameters: {
+            query: {
+                payment_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentNamesView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

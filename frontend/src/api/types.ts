@@ -66,6 +66,7 @@ export type OrderErrand = Schemas["ErrandView"];
 export type OfficeOverview = Schemas["OverviewView"];
 export type MarketSeller = Schemas["MarketSellerView"];
 export type MarketPayment = Schemas["MarketPaymentView"];
+export type PaymentName = Schemas["PaymentNameView"];
 export type FailedRefund = Schemas["RefundView"];
 export type Chargeback = Schemas["ChargebackView"];
 export type LedgerAudit = Schemas["AuditView"];

@@ -1,12 +1,12 @@
 """What the operator sees, as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hupan.catalog import Seller, Store, in_language
-from hupan.kernel import Language, Money
+from hupan.kernel import Language, Money, OrderId, PersonId
 from hupan.ledger import Transaction
-from hupan.payments import Payment, Refund
+from hupan.payments import Payment, PaymentId, Refund
 from hupan.tidings import Shortage
 
 
@@ -77,6 +77,20 @@ class OrderMoney:
 
     payments: Sequence[tuple[Payment, Sequence[Refund]]]
     transactions: Sequence[Transaction]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentName:
+    """By what people know a payment, which has no number of its own.
+
+    Attributes:
+        buyer: Who paid; nothing for a guest.
+        orders: What was paid for, with the numbers.
+    """
+
+    id: PaymentId
+    buyer: PersonId | None
+    orders: Mapping[OrderId, str]
 
 
 @dataclass(frozen=True, slots=True)

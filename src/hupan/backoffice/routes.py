@@ -22,6 +22,8 @@ from hupan.backoffice.schemas import (
     OwnDeskView,
     OwnPayoutsView,
     OwnPayoutView,
+    PaymentNamesView,
+    PaymentNameView,
     RefundsView,
     RefundView,
     SentAgain,
@@ -92,6 +94,15 @@ async def list_order_numbers(
     """Tell the numbers of orders that are known by their ids, as the books know them."""
     found = await office.order_numbers([OrderId(each) for each in order_id])
     return OrderNumbersView(items=[OrderNumberView(id=each, number=number) for each, number in found.items()])
+
+
+@router.get("/payment-names", operation_id="list_payment_names", responses=_LISTED)
+async def list_payment_names(
+    _: AdminOnly, office: Office, payment_id: Annotated[list[Seller], Query(max_length=200)]
+) -> PaymentNamesView:
+    """Tell who made payments and what for, where the books know them by their ids."""
+    found = await office.names_of_payments([PaymentId(each) for each in payment_id])
+    return PaymentNamesView(items=[PaymentNameView.of(each) for each in found])
 
 
 @router.get("/orders/{order_id}/money", operation_id="get_order_money", responses=_LISTED)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hupan.backoffice.domain import OrderMoney, Overview, OwnDesk, RunningOut, SellerMoney
+from hupan.backoffice.domain import OrderMoney, Overview, OwnDesk, PaymentName, RunningOut, SellerMoney
 from hupan.catalog import Status
 from hupan.desks import MOST_FEW
 from hupan.kernel import Money
@@ -147,6 +147,26 @@ class OrderNumbersView(_View):
     """Numbers of orders."""
 
     items: list[OrderNumberView]
+
+
+class PaymentNameView(_View):
+    """By what people know a payment."""
+
+    id: str
+    buyer: str = Field(description="A person's id, or empty for a guest.")
+    orders: list[OrderNumberView] = Field(description="What it paid for; none where nothing was ordered.")
+
+    @classmethod
+    def of(cls, name: PaymentName) -> "PaymentNameView":
+        """Show it."""
+        orders = [OrderNumberView(id=each, number=number) for each, number in name.orders.items()]
+        return cls(id=name.id, buyer=name.buyer or "", orders=orders)
+
+
+class PaymentNamesView(_View):
+    """By what people know payments."""
+
+    items: list[PaymentNameView]
 
 
 class MoveView(_View):

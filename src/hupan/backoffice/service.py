@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hupan.backoffice.domain import OrderMoney, Overview, SellerMoney, SellerPage, Shop, shop_of
+from hupan.backoffice.domain import OrderMoney, Overview, PaymentName, SellerMoney, SellerPage, Shop, shop_of
 from hupan.backoffice.errors import SellerNotFound
 from hupan.catalog import CatalogService, Seller, SellerId
 from hupan.chargebacks import ChargebackService
@@ -12,7 +12,7 @@ from hupan.kernel import HupanError, Language, OrderId, PersonId
 from hupan.ledger import LedgerService, escrow, seller
 from hupan.notices import DeadLetterService
 from hupan.orders import Oversight, WaitingFor, Who
-from hupan.payments import PaymentService, Refund, RefundId
+from hupan.payments import PaymentId, PaymentService, Refund, RefundId
 from hupan.payouts import PayoutService
 from hupan.webhooks import DeliveryStatus, WebhookService
 
@@ -108,6 +108,17 @@ class BackOffice:
     async def order_numbers(self, order_ids: Sequence[OrderId]) -> Mapping[OrderId, str]:
         """Find what buyers and sellers call orders; those that are not there are left out."""
         return await self._rooms.orders.numbers(order_ids)
+
+    async def names_of_payments(self, payment_ids: Sequence[PaymentId]) -> list[PaymentName]:
+        """Tell by what people know payments: the orders that they paid for, and who paid."""
+        found = await self._rooms.payments.several(payment_ids)
+        of = {each.id: [paid.share.order_id for paid in each.shares] for each in found}
+        # What came to nothing, or waits for its bank still, has ids of orders that nobody placed.
+        numbers = await self.order_numbers([order_id for ids in of.values() for order_id in ids])
+        return [
+            PaymentName(each.id, each.buyer.person_id, {one: numbers[one] for one in of[each.id] if one in numbers})
+            for each in found
+        ]
 
     async def retry_refund(self, by: PersonId, refund_id: RefundId) -> Refund:
         """Send a refund that failed once more, and let the order that waited for it go on.

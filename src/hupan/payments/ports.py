@@ -119,6 +119,10 @@ class PaymentStore(Protocol):
         """Find a payment."""
         ...
 
+    async def several(self, payment_ids: Collection[PaymentId]) -> list[Payment]:
+        """Find payments; those that are not there are left out."""
+        ...
+
     async def by_key(self, key: str) -> Payment | None:
         """Find the payment of a key."""
         ...

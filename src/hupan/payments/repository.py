@@ -81,6 +81,10 @@ class SqlPaymentStore:
         found = await self._payments(query)
         return found[0] if found else None
 
+    async def several(self, payment_ids: Collection[PaymentId]) -> list[Payment]:
+        """Find payments; those that are not there are left out."""
+        return await self._payments(select(PaymentRow).where(PaymentRow.id.in_(payment_ids)).order_by(PaymentRow.id))
+
     async def by_key(self, key: str) -> Payment | None:
         """Find the payment of a key."""
         found = await self._payments(select(PaymentRow).where(PaymentRow.key == key))

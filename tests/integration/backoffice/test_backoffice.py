@@ -184,6 +184,25 @@ async def test_orders_are_known_by_their_numbers_and_sellers_by_their_shops(mark
         assert (await owner.get(f"{OFFICE}/overview")).json()["unsent"] == 0
 
 
+async def test_payments_are_known_by_who_made_them_and_by_the_orders_that_they_paid_for(market: Market) -> None:
+    order = await market.order()
+    (payment, _), *_ = await market.stand.payments.of_order(order.id)
+    unplaced = (Share(OrderId(new_id("ord")), LAKE, won(PRICE)),)
+    waiting = await market.stand.payments.authorise(
+        PaymentRequest(new_id("key"), MINA, won(PRICE), "bank", "", unplaced)
+    )
+    async with market.page(RUNS) as owner:
+        asked = {"payment_id": [payment.id, waiting.id, "pay_none"]}
+        named = {
+            each["id"]: each for each in (await owner.get(f"{OFFICE}/payment-names", params=asked)).json()["items"]
+        }
+    assert set(named) == {payment.id, waiting.id}
+    assert named[payment.id]["orders"] == [{"id": order.id, "number": order.number}]
+    assert (named[waiting.id]["orders"], named[waiting.id]["buyer"]) == ([], MINA.person_id)
+    async with market.page(MEMBER) as other:
+        assert (await other.get(f"{OFFICE}/payment-names", params=asked)).status_code == 403
+
+
 async def test_letters_that_were_given_up_are_sent_again(market: Market) -> None:
     (ada,) = await add_people(market.database, "Ada")
     now = datetime(2026, 11, 22, tzinfo=UTC)

@@ -346,6 +346,34 @@ describe("money", () => {
   });
 });
 
+describe("accounts of what is set aside", () => {
+  it("are called by the orders that were paid, or else by who set it aside", async () => {
+    const none = { items: [], next_cursor: null };
+    const sum = { minor: 4_200, currency: "KRW" };
+    const [placed, open, unknown] = ["pay_placed", "pay_open", "pay_unknown"];
+    serve({
+      "GET /api/market/ledger/accounts": () =>
+        json({
+          items: [placed, open, unknown].map((id) => ({ account: `held:${id}`, amount: sum })),
+          next_cursor: null,
+        }),
+      "GET /api/market/ledger/transactions": () => json(none),
+      "GET /api/people": () => json({ items: [{ ...person, id: "per_bo", login: "bo", name: "Bo" }] }),
+      [`GET ${OFFICE}/payment-names`]: () =>
+        json({
+          items: [
+            { id: placed, buyer: "per_bo", orders: [{ id: ORDER, number: "AB12-CD34" }] },
+            { id: open, buyer: "per_bo", orders: [] },
+          ],
+        }),
+    });
+    await renderPage(<LedgerScreen />);
+    expect(await screen.findByRole("link", { name: "Set aside AB12-CD34" })).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "Set aside Bo" })).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: /^Set aside pay_unknown$/ })).toBeInTheDocument();
+  });
+});
+
 describe("deliveries", () => {
   const endpoint = {
     id: "hook_1",

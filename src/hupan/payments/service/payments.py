@@ -96,6 +96,11 @@ class PaymentService:
         """
         return self._handlers.find(handler_id)
 
+    async def several(self, payment_ids: Collection[PaymentId]) -> list[Payment]:
+        """Find payments, such as those that a list names; those that are not there are left out."""
+        async with self._stores() as store:
+            return await store.several(payment_ids)
+
     async def find(self, key: str) -> Payment | None:
         """Find the payment of a key."""
         async with self._stores() as store:

@@ -5,7 +5,7 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { api, call, type OrderStatus, type OrderView, usePerson } from "@/api";
+import { api, call, type OrderStatus, type OrderView, type PaymentName, usePerson } from "@/api";
 
 const AGAIN_MS = 60_000;
 
@@ -158,6 +158,26 @@ export const orderNumbersQuery = (ids: readonly string[]) =>
     },
     enabled: ids.length > 0,
     staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+
+export const paymentNamesQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ["office", "payment-names", ...ids],
+    queryFn: async () => {
+      const names = new Map<string, PaymentName>();
+      for (let at = 0; at < ids.length; at += MOST_NUMBERS) {
+        const payment_id = ids.slice(at, at + MOST_NUMBERS);
+        const page = await call(
+          api.GET("/api/market/office/payment-names", { params: { query: { payment_id } } }),
+        );
+        for (const each of page.items) names.set(each.id, each);
+      }
+      return names;
+    },
+    enabled: ids.length > 0,
+    // An order may be placed while its payment is looked at.
+    staleTime: 10_000,
     placeholderData: keepPreviousData,
   });
 

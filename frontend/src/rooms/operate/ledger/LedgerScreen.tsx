@@ -17,8 +17,10 @@ import { useOperates } from "../data/queries";
 import { List, loaded } from "../frame/List";
 import { OperatePage } from "../frame/OperatePage";
 import { Stretch } from "../frame/Stretch";
+import { OrderLink } from "../money/OrderLink";
+import { useWordOf } from "../orders/words";
 import { accountOf } from "./account";
-import { useAccountName, useAccountNames } from "./accountNames";
+import { partsOf, useAccountName, useAccountNames, useWhose } from "./accountNames";
 import { Faults } from "./Faults";
 import { Account, Moves } from "./Moves";
 
@@ -159,10 +161,22 @@ function Transactions({ account }: { account: string | undefined }) {
 function Whose({ account }: { account: string }) {
   const accounts = useMemo(() => [account], [account]);
   const called = useAccountName(accounts);
+  const { orders } = useWhose(accounts);
+  const word = useWordOf();
   const name = called(account);
+  const of = orders(account);
   return (
     <p className="mb-3 flex flex-wrap items-baseline gap-x-2 text-sm">
-      {name !== account && <span className="font-medium">{name}</span>}
+      {of.length > 0 ? (
+        <>
+          <span className="font-medium">{word("account", partsOf(account)[0])}</span>
+          {of.map((order) => (
+            <OrderLink key={order.id} {...order} />
+          ))}
+        </>
+      ) : (
+        name !== account && <span className="font-medium">{name}</span>
+      )}
       <span className="font-mono text-xs text-ink-soft wrap-anywhere">{account}</span>
     </p>
   );
