@@ -7,14 +7,14 @@ from hupan.phrases.text import words
 
 _MOST_BEFORE = words(
     "nothing over|nothing above|nothing more than|nothing beyond|under|below|less than|up to|at most|at the most|"
-    "maximum|max|max.|no more than|not more than|within|cheaper than|not over|budget of|budget is|budget|my budget is|"
+    "maximum|max|max.|no more than|not more than|within|cheaper than|lower than|not over|budget of|budget is|budget|my budget is|"
     "my budget is about|can't go over|can't go above|can't go beyond|cant go over|not going over|don't want to go over|"
     "dont want to go over|spending more than|spend more than|pay more than|my max is|max is|limit is|limit of|"
     "ceiling of|no higher than|can't exceed|not exceeding|for under|stay under|keep it under|<|<=|≤|sub|sub-|"
     "only have|only got|just have|only have got",
     "stretch to|go to|go up to|go as high as|cap it at|cap at|capped at|raise it to|raise my budget to|bump it to|"
     "bump it up to|budget to|spend|spend up to|pay|make it|let's say|lets say|i've got|ive got|i have",
-    "预算|预算是|预算在|预算大概|低于|少于|小于|最多|至多|不到|控制在|便宜过|加到|提到|提高到|放宽到|最多出到|能接受到|接受到|可以到|到",
+    "预算|预算是|预算在|预算大概|低于|少于|小于|最多|至多|不到|控制在|便宜过|加到|提到|提高到|放宽到|最多出到|能接受到|接受到|可以到|到|顶多|撑死|撑死了|顶天|就剩|只剩|就剩下|只剩下|只有|就只有",
     "최대|예산|예산은|예산이|많아야|비싸도",
 )
 _LEAST_BEFORE = words(
@@ -30,7 +30,7 @@ _MOST_AFTER = words(
     "is my limit|is my absolute limit|is my max|is my maximum|is my upper limit|is my budget|is my ceiling|is the most|"
     "is as high as|is all i have|is all i've got|or less|or under|or below|max|maximum|tops|at most|at the most|"
     "limit|budget|price limit|price cap|ceiling",
-    "以内|以下|之内|内|封顶|之下|为限|就行|顶天",
+    "以内|以下|之内|封顶|之下|为限|就行|顶天|往下|以里|打住|为止|到顶|不到|预算|的预算",
     "내로|내에서|한도|한도로|이하|이하로|미만|미만으로|까지|까지만|안으로|안에서|이내|이내로|안쪽|아래|아래로|밑|밑으로|언더",
     "안 넘는|안 넘게|안 넘기게|안 넘었으면|넘지 않는|넘지 않게|넘지 않았으면|넘지 말|넘기지 말|넘기지 않|넘으면 안|"
     "넘으면 싫|넘는 건 말|넘는 건 빼|넘는 건 싫|넘는 거 말|넘는 거 빼|넘는 거 싫|초과하지 않|초과 안|초과하면 안",
@@ -42,7 +42,7 @@ _LEAST_AFTER = words(
 )
 _NEAR_AFTER = words(
     "or so|ish|or thereabouts|give or take",
-    "左右|上下|前后|出头",
+    "左右|上下|前后|出头|附近|上下浮动",
     "정도|정도로|쯤|내외|안팎|가량|선에서|선으로|전후|전후로|언저리",
 )
 
@@ -53,12 +53,12 @@ _BETWEEN = words(
 )
 _NO_WORD = r"(?:no|not|nothing|never|none|without|avoid|cannot|cant|dont|wont|[a-z]{2,6}n'?t)"
 _NO = rf"{_NO_WORD}(?:\s+(?:{_BETWEEN})){{0,7}}\s+"
-_NO_ZH = "[不别勿没](?:要|想|能|得|可以|会|希望|打算)?"
+_NO_ZH = "[不别勿没甭](?:要|想|能|得|可以|会|希望|打算)?"
 _DEARER = words(
     "over|above|more than|more expensive than|pricier than|dearer than|costlier than|higher than|beyond|past"
 )
 _CHEAPER = words("under|below|less than|cheaper than|lower than")
-_NOT_DEARER = f"{_NO}(?:{_DEARER})|{_NO_ZH}(?:超过|超出|高于|大于|多于|贵于|贵过)"
+_NOT_DEARER = f"{_NO}(?:{_DEARER})|{_NO_ZH}(?:超过|超出|超|高于|大于|多于|贵于|贵过)"
 _NOT_CHEAPER = f"{_NO}(?:{_CHEAPER})|{_NO_ZH}(?:低于|少于|小于)"
 # How far before a number the words of its bound may begin.
 _REACH = 48
@@ -88,14 +88,23 @@ _LIMIT_AFTER = (
     r"|off\s+the\s+table|a\s+no(?:[\s-]go)?\b|not\s+(?:ok|okay|an\s+option|possible|happening)|no\s+good))"
 )
 
+# Chinese sets a limit by a budget, whatever it says of that before the sum: "预算就", "预算不高,".
+_LIMIT_BEFORE_ZH = (
+    r"预算(?:大概|差不多|也|就|只|才|有限|不高|不多|紧张?|最多|顶多)*(?:是|有|在|给)?[\s,，:：]*(?:就|只有|大概)?"
+)
+# "超过500就算了": what is over that is not bought.
+_TOO_DEAR_ZH = r"(?:的话)?[,，]?(?:的?我?就|的?我?可)(?:算了|不买|不要|不考虑|免谈|免了|太贵|买不起|不行|别|不用)了?"
+# In "16G内存" and "不锈钢内胆" nothing ends within a number.
+_INSIDE_ZH = r"内(?![存部置饰胆衣裤径衬里外有含])"
+
 _BEGINS = r"(?:(?<![a-z])|(?![a-z]))"
 _BOUND_BEFORE = re.compile(
     # A word of letters begins at its own beginning; one of Chinese may stand right behind letters: "pH不超过5.5".
-    rf"(?:(?P<most>{_BEGINS}(?:{_NOT_DEARER}|{_MOST_BEFORE}|{_LIMIT_BEFORE}))"
+    rf"(?:(?P<most>{_BEGINS}(?:{_NOT_DEARER}|{_MOST_BEFORE}|{_LIMIT_BEFORE}|{_LIMIT_BEFORE_ZH}))"
     rf"|(?P<least>{_BEGINS}(?:{_NOT_CHEAPER}|{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))(?:\s+(?:an?|the))?[\s:：]*$"
 )
 BOUND_AFTER = re.compile(
-    rf"\s*(?:(?P<most>(?:[은는을를이가]\s)?(?:{_MOST_AFTER})|{_LIMIT_AFTER})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?=로|의|에|가|는|인|이|면|만|정도|쯤|초|중|후|짜리|[^가-힣]|$)"
+    rf"\s*(?:(?P<most>(?:[은는을를이가]\s)?(?:{_MOST_AFTER})|{_LIMIT_AFTER}|{_INSIDE_ZH}|{_TOO_DEAR_ZH})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?=로|의|에|가|는|인|이|면|만|정도|쯤|초|중|후|짜리|[^가-힣]|$)"
 )
 
 

@@ -50,7 +50,9 @@ _BETWEEN = re.compile(r"(?:\bbetween|\bfrom|在)\s*$")
 _RANGE = re.compile(rf"{_JOIN}$")
 _RANGE_END = re.compile(r"\s*(?:之间|사이|(?:price\s+)?(?:range|bracket|region|ballpark)\b)")
 # Of a bare number these are rather a rating or a place: "4 以上".
-_STRONG = re.compile(r"[a-z+]|(?:以内|以下|之内|以上|封顶|之下|为限|이하로?|미만으로|미만|이상|아래로?|안쪽|밑으로)$")
+_STRONG = re.compile(
+    r"[a-z+]|(?:以内|以下|之内|内|以上|往上|起|封顶|之下|为限|顶天|往下|以里|打住|到顶|不到|的?预算|.*[就可](?:算了|不买|不要|不考虑|免谈|免了|太贵|买不起|不行|别|不用)了?|이하로?|미만으로|미만|이상|아래로?|안쪽|밑으로)$"
+)
 _OF_WON = re.compile(
     r"\s?(?:(?P<bound>이하|이상|미만|언더|아래|밑|안쪽|안\s?넘|안(?:으로|에서)|이내|까지|넘|초과|대(?![가-힣]|비)|대로|정도|쯤|선(?:에서|으로))"
     r"|[~\-–]|에서|부터|짜리|(?:으로|은|도|이면|만)?\s?(?:$|[.,!?)]|[ㄱ-ㅎㅠㅜ]))"
@@ -66,7 +68,9 @@ _JOINING = words(
 )
 _OTHER_UNIT = re.compile(
     rf"\s?(?!(?:{_JOINING})\b|[的吧呢就也都了，]|行|可以)"
-    r"(?:%|％|[a-z가-힣一-鿿°\"'″′]|-?(?:inch|year|piece))",
+    r"(?:%|％|[a-z가-힣°\"'″′]|-?(?:inch|year|piece))"
+    # Behind a space Chinese goes on with another clause, but for a unit: "别超过500 老婆会骂".
+    rf"|(?!(?:{_JOINING})\b|[的吧呢就也都了，]|行|可以)[一-鿿]|\s[毫克千公斤两升米厘英尺寸瓦安度小分秒天个件双只条页片粒包盒袋颗枚张支岁码]",
 )
 
 # Without a currency "2m" is no two millions, but metres.
