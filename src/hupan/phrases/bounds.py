@@ -7,7 +7,8 @@ from hupan.phrases.text import words
 
 _MOST_BEFORE = words(
     "nothing over|nothing above|nothing more than|nothing beyond|under|below|less than|up to|at most|at the most|"
-    "maximum|max|max.|no more than|not more than|within|cheaper than|lower than|not over|budget of|budget is|budget|my budget is|"
+    "maximum|max|max.|no more than|not more than|within|cheaper than|lower than|not over|"
+    "budget of|budget is|budget|my budget is|"
     "my budget is about|can't go over|can't go above|can't go beyond|cant go over|not going over|don't want to go over|"
     "dont want to go over|spending more than|spend more than|pay more than|my max is|max is|limit is|limit of|"
     "ceiling of|no higher than|can't exceed|not exceeding|for under|stay under|keep it under|<|<=|≤|sub|sub-|"
@@ -93,7 +94,7 @@ _LIMIT_BEFORE_ZH = (
     r"预算(?:大概|差不多|也|就|只|才|有限|不高|不多|紧张?|最多|顶多)*(?:是|有|在|给)?[\s,，:：]*(?:就|只有|大概)?"
 )
 # "超过500就算了": what is over that is not bought.
-_TOO_DEAR_ZH = r"(?:的话)?[,，]?(?:的?我?就|的?我?可)(?:算了|不买|不要|不考虑|免谈|免了|太贵|买不起|不行|别|不用)了?"
+TOO_DEAR_ZH = r"(?:的话)?[,，]?(?:的?我?就|的?我?可)(?:算了|不买|不要|不考虑|免谈|免了|太贵|买不起|不行|别|不用)了?"
 # In "16G内存" and "不锈钢内胆" nothing ends within a number.
 _INSIDE_ZH = r"内(?![存部置饰胆衣裤径衬里外有含])"
 
@@ -104,7 +105,7 @@ _BOUND_BEFORE = re.compile(
     rf"|(?P<least>{_BEGINS}(?:{_NOT_CHEAPER}|{_LEAST_BEFORE}))|(?P<near>(?<![a-z가-힣])(?:{_NEAR_BEFORE})))(?:\s+(?:an?|the))?[\s:：]*$"
 )
 BOUND_AFTER = re.compile(
-    rf"\s*(?:(?P<most>(?:[은는을를이가]\s)?(?:{_MOST_AFTER})|{_LIMIT_AFTER}|{_INSIDE_ZH}|{_TOO_DEAR_ZH})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?=로|의|에|가|는|인|이|면|만|정도|쯤|초|중|후|짜리|[^가-힣]|$)"
+    rf"\s*(?:(?P<most>(?:[은는을를이가]\s)?(?:{_MOST_AFTER})|{_LIMIT_AFTER}|{_INSIDE_ZH}|{TOO_DEAR_ZH})|(?P<least>{_LEAST_AFTER})|(?P<near>{_NEAR_AFTER}))(?![a-z])|(?P<band>\s?대)(?=로|의|에|가|는|인|이|면|만|정도|쯤|초|중|후|짜리|[^가-힣]|$)"
 )
 
 

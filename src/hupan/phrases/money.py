@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hupan.kernel import CURRENCIES, Money, MoneyError
-from hupan.phrases.bounds import BOUND_AFTER, bound_before, bound_kind
+from hupan.phrases.bounds import BOUND_AFTER, TOO_DEAR_ZH, bound_before, bound_kind
 from hupan.phrases.domain import Budget, Home
 from hupan.phrases.numerals import Number, numbers
 from hupan.phrases.text import Span, words
@@ -51,7 +51,8 @@ _RANGE = re.compile(rf"{_JOIN}$")
 _RANGE_END = re.compile(r"\s*(?:之间|사이|(?:price\s+)?(?:range|bracket|region|ballpark)\b)")
 # Of a bare number these are rather a rating or a place: "4 以上".
 _STRONG = re.compile(
-    r"[a-z+]|(?:以内|以下|之内|内|以上|往上|起|封顶|之下|为限|顶天|往下|以里|打住|到顶|不到|的?预算|.*[就可](?:算了|不买|不要|不考虑|免谈|免了|太贵|买不起|不行|别|不用)了?|이하로?|미만으로|미만|이상|아래로?|안쪽|밑으로)$"
+    r"[a-z+]|(?:以内|以下|之内|内|以上|往上|起|封顶|之下|为限|顶天|往下|以里|打住|到顶|不到|的?预算"
+    rf"|{TOO_DEAR_ZH}|이하로?|미만으로|미만|이상|아래로?|안쪽|밑으로)$"
 )
 _OF_WON = re.compile(
     r"\s?(?:(?P<bound>이하|이상|미만|언더|아래|밑|안쪽|안\s?넘|안(?:으로|에서)|이내|까지|넘|초과|대(?![가-힣]|비)|대로|정도|쯤|선(?:에서|으로))"
