@@ -7,12 +7,15 @@ from datetime import date
 from hupan.intents.domain import Standing, possible
 from hupan.phrases import Form, Home, Phrases, form_of, read_phrases, tells_size
 from hupan.quests import speaks_of_looks
-from hupan.sayings import Topic, beside_attribute, flat_of, names_one_of, speaks_of_any, topics_of
+from hupan.sayings import Topic, beside_attribute, flat_of, names_one_of, sort_of, speaks_of_any, topics_of
 from hupan.search import commerce, understand
 
 # A code is told by its letters, not by its meaning: each stands for any other.
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z]{4})(?=[A-Z0-9]*[0-9]|[A-Z]{7})[A-Z0-9]{5,24}(?![A-Za-z0-9])")
 _ANY_CODE = "SAVE20"
+_SMALL_CODE = re.compile(
+    r"(?<![a-z0-9])(?=[a-z0-9]*[a-z]{3})(?=[a-z0-9]*[0-9])(?!\d+[a-z]+(?![a-z0-9]))[a-z0-9]{5,24}(?![a-z0-9])"
+)
 # As `hupan.purchases.write_number` writes them. What is done with an order does not hang on its number.
 _ORDER = re.compile(r"\s*(?<![A-Za-z0-9])(?:[0-9A-Za-z]{4}-){2}[0-9A-Za-z]{4}(?![A-Za-z0-9])")
 _LONGEST = 300
@@ -44,6 +47,16 @@ _TRAIT = {"refine": 6.0, "ask": 0.05, "add": 0.02, "talk": 0.1, "compare": 0.2, 
 _GIVEN = {"search": 4.0, "talk": 0.2, "decline": 0.2}
 # Whoever asks whether such goods are sold wants to know it of this market, whatever they are called.
 _SOLD = {"search": 6.0, "talk": 0.05, "ask": 0.3}
+# "Order it, I can't live without coffee": what lies in the cart is to be bought, whatever else is told.
+_BOUGHT = {"buy": 6.0, **dict.fromkeys(("search", "refine", "ask", "talk", "change", "code", "cart", "decline"), 0.1)}
+# "Put the cheapest at the top" puts nothing anywhere but the list in order.
+_ON_TOP = re.compile(
+    r"\b(?:(?:at|on|to) (?:the |my )?top|up top|top of (?:the|my) list|first)\b"
+    r"|(?:排|放|摆|列|挪|提)(?:在|到|去)?最?(?:前|上|头)|(?:위로|맨\s?위|앞으로|먼저)",
+    re.IGNORECASE,
+)
+_CARTED = re.compile(r"\b(?:cart|basket|bag|trolley)\b|购物车|加购|담아|담을|장바구니|카트", re.IGNORECASE)
+_SORTED = {"refine": 20.0, **dict.fromkeys(("add", "compare", "watch", "buy", "search", "decline", "talk"), 0.05)}
 # "Has it become dearer since" orders nothing.
 _WONDERED = 0.1
 # "Shorter", "for children", "the dark one" amid general talk are said of that.
@@ -83,6 +96,11 @@ _ANYWHERE = Home("USD", date(2000, 1, 1))
 def plain(said: str) -> str:
     """Write a text as the examples are: without order numbers, and with one code in place of every discount code."""
     return _CODE.sub(_ANY_CODE, _ORDER.sub("", said)) or said
+
+
+def names_code(said: str) -> bool:
+    """Whether a text has what can be a discount code, large or small: nobody who types one looks at its capitals."""
+    return _CODE.search(said) is not None or _SMALL_CODE.search(said.casefold()) is not None
 
 
 def names_goods(said: str) -> bool:
@@ -137,6 +155,8 @@ def _by_form(
         likely |= {name: by * _REDIRECTED for name, by in likely.items() if name != "track"}
     if form.spares and (standing.carted or standing.orders):
         likely |= {name: likely[name] * by for name, by in _SPARED.items() if name in likely}
+    if form.buys and standing.carted:
+        likely |= {name: likely[name] * by for name, by in _BOUGHT.items() if name in likely}
     if form.wonders and "reorder" in likely:
         likely["reorder"] *= _WONDERED
     if form.complains and standing.orders:
@@ -165,6 +185,8 @@ def _beside(said: str, form: Form, phrases: Phrases, standing: Standing, *, name
     if rest is not None and not (other and names_goods(rest)):
         stated = _STATED | (_OF_IT if standing.opened and not phrases.measures else {})
         weighed |= {name: weighed.get(name, 1.0) * by for name, by in stated.items()}
+    if _ON_TOP.search(said) and not _CARTED.search(said) and sort_of(said) is not None:
+        weighed |= _SORTED
     if Topic.REVIEWS in topics_of(said[:_LONGEST]):
         weighed["decline"] = _OF_REVIEWS
     return weighed

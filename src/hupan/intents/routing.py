@@ -17,11 +17,11 @@ from hupan.conversations import Turn
 from hupan.counter import Kind, Table, VariantsCard, names_list, placed
 from hupan.intents.domain import Standing
 from hupan.intents.ports import Enquiries
-from hupan.intents.reading import expected, plain
+from hupan.intents.reading import expected, names_code, plain
 from hupan.kernel import Language
 from hupan.phrases import form_of, read_phrases
 
-TALK, ENQUIRE, ORDERS = "talk", "enquire", "orders"
+TALK, ENQUIRE, ORDERS, CODE = "talk", "enquire", "orders", "code"
 
 _SURE = 0.5
 # What a turn has to reach where nothing is on the table: measured by bench.routing.
@@ -133,6 +133,9 @@ def _answered(said: str, table: Table) -> Route | None:
         return route
     if table.last is Kind.PRODUCTS and said.strip() in table.choices:
         return Route("search", said)
+    if table.last is Kind.CART and pending.get("about") == CODE and _is_short(said) and names_code(said):
+        # "And lake20?": the next one, however it is written.
+        return Route(CODE, said)
     if table.last is Kind.VARIANTS and _is_short(said) and not only_asks(said) and _names_a_value(said, pending):
         return Route(str(pending.get("then", "add")), said)
     return None

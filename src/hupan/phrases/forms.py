@@ -41,6 +41,7 @@ class Form:
         sells: It asks whether a kind of goods is sold here at all.
         recalls: It asks to see what was ordered, or where that is.
         redirects: It wants what was ordered to go somewhere else, or says that its address is wrong.
+        buys: It begins by buying what there is.
         gives: It is about a gift.
         leaves: It wants nothing more of what was asked.
     """
@@ -61,6 +62,7 @@ class Form:
     sells: bool
     recalls: bool
     redirects: bool
+    buys: bool
     gives: bool
     leaves: bool
 
