@@ -47,6 +47,7 @@ from hupan.counter.cards import (
     VariantData,
     VariantsCard,
 )
+from hupan.counter.following import asked_again
 from hupan.counter.lists import names_list, turned, unclear
 from hupan.counter.pointing import Mention, mentions, placed, pointed
 from hupan.counter.quoting import given, quoted
@@ -97,6 +98,7 @@ __all__ = [
     "TrackStep",
     "VariantData",
     "VariantsCard",
+    "asked_again",
     "given",
     "mentions",
     "names_list",

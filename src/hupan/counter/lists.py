@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from hupan.counter.following import of_two
 from hupan.counter.table import Laid, Shown, Table
 from hupan.phrases import Home, Phrases, Pointer, read_phrases, superlative
 from hupan.sayings import named_kinds
@@ -41,6 +42,7 @@ def turned(said: str, table: Table) -> tuple[str, Table]:
     Returns:
         The words, with places that are those of the table; and the table, as it is where no kind is named.
     """
+    said = of_two(said, table)
     named = _kinds(said, table.lists)
     if not named:
         return said, table

@@ -61,7 +61,7 @@ def mentions(said: str, phrases: Phrases, table: Table) -> tuple[Mention, ...]:
 def _own_words(said: str, shown: Sequence[Shown]) -> Iterator[tuple[int, int, int]]:
     """Find where each product is named by words that are its own."""
     folded = said.casefold()
-    for place, own in enumerate(_own(folded, shown)):
+    for place, own in enumerate(own_words(folded, shown)):
         places = [folded.find(word) for word in own]
         if places:
             yield min(places), max(folded.find(word) + len(word) for word in own), place
@@ -116,11 +116,11 @@ def _place(place: int, shown: int) -> int:
 
 def _named(said: str, shown: Sequence[Shown]) -> tuple[int, ...]:
     """Find products by words that stand in what was said and in the name of one of them alone."""
-    return tuple(place for place, each in enumerate(_own(said.casefold(), shown)) if each)
+    return tuple(place for place, each in enumerate(own_words(said.casefold(), shown)) if each)
 
 
-def _own(folded: str, shown: Sequence[Shown]) -> list[set[str]]:
-    """List for each product the words of a text that stand in its name and in no other."""
+def own_words(folded: str, shown: Sequence[Shown]) -> list[set[str]]:
+    """List for each product the words of a text, written small, that stand in its name and in no other."""
     words = [set(_WORD.findall(each.name.casefold())) - _ANY for each in shown]
     often = Counter(word for each in words for word in each)
     if len(shown) <= 1:

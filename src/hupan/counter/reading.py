@@ -14,6 +14,7 @@ from hupan.catalog import CategoryId, OfferId, ProductId, VariantId
 from hupan.checkout import CheckoutId
 from hupan.conversations import Message, MessageRole
 from hupan.counter.cards import Kind, QuestData
+from hupan.counter.following import asked_again, question_in
 from hupan.counter.lists import laid, turned
 from hupan.counter.pointing import placed
 from hupan.counter.quoting import visible
@@ -26,6 +27,9 @@ from hupan.sayings import Named
 from hupan.search import Sort
 
 _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
+# The action whose questions are about one product.
+_ASK = "ask"
+_OF_ASKED = {Kind.FACTS, Kind.REVIEWS}
 _ONE = {Kind.FACTS, Kind.REVIEWS, Kind.VARIANTS, Kind.PRICES}
 # Pointers are read the same way wherever and whenever something is written.
 _ANYWHERE = Home("USD", date(2000, 1, 1))
@@ -40,6 +44,8 @@ class _Reading:
     last: Kind | None = None
     pending: Mapping[str, object] = field(default_factory=dict[str, object])
     choices: tuple[str, ...] = ()
+    heard: str = ""
+    wonders: bool = False
 
     def hear(self, said: str) -> None:
         """Note which product a buyer spoke of, and of which of several lists."""
@@ -47,6 +53,9 @@ class _Reading:
         self.best = form.best and form.asks
         text, self.table = turned(said, self.table)
         places = placed(read_phrases(text, _ANYWHERE), len(self.table.shown))
+        again = asked_again(text, self.table)
+        self.heard = self.table.asked if again else question_in(text, self.table.shown)
+        self.wonders = again is not None or (form.asks and len(places) == 1)
         if len(places) == 1 and not self.table.beside:
             self.table = replace(self.table, focus=places[0])
 
@@ -81,9 +90,21 @@ class _Reading:
         """Lay out beside one another the lists that one reply showed."""
         beside = tuple(self.lists[each] for each in dict.fromkeys(self.fresh) if each in self.lists)
         self.fresh = []
+        self.table = replace(self.table, asked=self._asked())
         if len(beside) > 1:
             shown = tuple(each for one in beside for each in one.shown)
             self.table = replace(laid(self.table, shown, beside[-1]), beside=beside)
+
+    def _asked(self) -> str:
+        """Tell which question was answered, or asked back about, or had no answer."""
+        if self.last in _OF_ASKED:
+            # "The second one" answers which one was meant, and asks what was asked.
+            return self.heard or self.table.asked
+        if self.last is Kind.QUESTION:
+            return self.heard if self.pending.get("action") == _ASK else ""
+        if self.last is Kind.ANSWER:
+            return self.table.asked
+        return self.heard if self.last is None and self.wonders else ""
 
     def go_on(self, last: Kind | None, pending: Mapping[str, object], choices: tuple[str, ...]) -> None:
         """Let lie what lay there before a question to the shop: it was asked in between."""
@@ -118,7 +139,7 @@ class _Reading:
         # Who asked which is the lightest means the first of these by "it" then.
         focus = 0 if len(own.shown) == 1 or self.best else None
         table = laid(replace(self.table, lists=tuple(self.lists.values())), own.shown, own)
-        self.table = replace(table, focus=focus, compared=())
+        self.table = replace(table, focus=focus, compared=(), spoken=())
 
     def _see_compared(self, items: tuple[Shown, ...]) -> None:
         ids = [each.product_id for each in items]
@@ -135,7 +156,8 @@ class _Reading:
         if not self._lay([one.product_id]):
             self.table = replace(self.table, shown=(*self.table.shown, one))
         places = [each.product_id for each in self.table.shown]
-        self.table = replace(self.table, focus=places.index(one.product_id))
+        spoken = (*(each for each in self.table.spoken if each != one.product_id), one.product_id)
+        self.table = replace(self.table, focus=places.index(one.product_id), spoken=spoken)
 
     def _lay(self, ids: Sequence[ProductId]) -> bool:
         """Lay out the list in which these are, or else all of them; nothing where they lie in none."""

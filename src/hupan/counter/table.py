@@ -61,6 +61,8 @@ class Table:
         checkout_id: What the latest consent card is about.
         orders: Orders that were shown last, in their order.
         compared: Which of the products were set side by side last, by their places, counted from 0.
+        asked: The question about one product that was answered last, or is asked back about, without which it was of.
+        spoken: The products that questions were about one after another, the last one last.
         regarded: For whom the products are, and which lines of the buyer's were set aside for them.
         asides: By which words which line of the buyer's is set aside now.
         lists: The latest list of each kind of goods.
@@ -76,6 +78,8 @@ class Table:
     checkout_id: CheckoutId | None = None
     orders: tuple[OrderId, ...] = ()
     compared: tuple[int, ...] = ()
+    asked: str = ""
+    spoken: tuple[ProductId, ...] = ()
     regarded: Mapping[str, Any] = field(default_factory=dict[str, Any])
     asides: Mapping[str, str] = field(default_factory=dict[str, str])
     lists: tuple[Laid, ...] = ()

@@ -79,6 +79,9 @@ _COMPLAINED: Mapping[str, float] = {
     **dict.fromkeys(("return", "exchange"), 4.0),
     **dict.fromkeys(("search", "talk", "ask", "refine", "add"), 0.1),
 }
+# Reviews of one that is pointed at are read, in however few words that is said; and when it comes is asked of it.
+_REVIEWED = {"ask": 4.0, "talk": 0.3, "refine": 0.2, **dict.fromkeys(("add", "watch", "buy"), 0.1)}
+_DELIVERED = {"ask": 4.0, "talk": 0.03, "decline": 0.3}
 # "Buy it", where there is nothing to buy, and discounts for newcomers, which nobody asks of a thing.
 _TAKEN, _OFFERED = {"buy": 1.0, "talk": 0.1}, {"code": 3.0, "talk": 0.3, "ask": 0.05, "search": 0.3}
 # What is to go somewhere else is what was ordered: nothing else has an address yet.
@@ -187,8 +190,22 @@ def _beside(said: str, form: Form, phrases: Phrases, standing: Standing, *, name
         weighed |= {name: weighed.get(name, 1.0) * by for name, by in stated.items()}
     if _ON_TOP.search(said) and not _CARTED.search(said) and sort_of(said) is not None:
         weighed |= _SORTED
-    if Topic.REVIEWS in topics_of(said[:_LONGEST]):
+    return _of_topics(weighed, topics_of(said[:_LONGEST]), form, phrases, standing)
+
+
+def _of_topics(
+    weighed: dict[str, float], topics: Sequence[Topic], form: Form, phrases: Phrases, standing: Standing
+) -> dict[str, float]:
+    """Weigh what is asked of what every product has: what buyers say of it, and when it comes."""
+    if Topic.REVIEWS in topics:
         weighed["decline"] = _OF_REVIEWS
+    places = {place for each in phrases.pointers if not each.without for place in each.places}
+    if form.carts or form.texts or form.spares or len(places) > 1:
+        return weighed
+    if Topic.REVIEWS in topics and places:
+        weighed |= {name: weighed.get(name, 1.0) * by for name, by in _REVIEWED.items()}
+    if Topic.DELIVERY in topics and (places or not standing.settled):
+        weighed |= {name: weighed.get(name, 1.0) * by for name, by in _DELIVERED.items()}
     return weighed
 
 

@@ -14,7 +14,7 @@ from hupan.agents import SURE, Decider, Decision, Scene
 from hupan.catalog import Option, OptionValue
 from hupan.choices import NOWHERE, names_value, only_asks
 from hupan.conversations import Turn
-from hupan.counter import Kind, Table, VariantsCard, names_list, placed
+from hupan.counter import Kind, Table, VariantsCard, asked_again, names_list, placed
 from hupan.intents.domain import Standing
 from hupan.intents.ports import Enquiries
 from hupan.intents.reading import expected, names_code, plain
@@ -23,6 +23,7 @@ from hupan.phrases import form_of, read_phrases
 
 TALK, ENQUIRE, ORDERS, CODE = "talk", "enquire", "orders", "code"
 
+_ASK = "ask"
 _SURE = 0.5
 # What a turn has to reach where nothing is on the table: measured by bench.routing.
 _CLEAR = 0.5
@@ -138,7 +139,8 @@ def _answered(said: str, table: Table) -> Route | None:
         return Route(CODE, said)
     if table.last is Kind.VARIANTS and _is_short(said) and not only_asks(said) and _names_a_value(said, pending):
         return Route(str(pending.get("then", "add")), said)
-    return None
+    again = asked_again(said, table)
+    return None if again is None else Route(_ASK, again)
 
 
 def _answers(said: str, table: Table) -> Route | None:

@@ -7,6 +7,7 @@ from hupan.phrases.domain import Pointer
 from hupan.phrases.text import Span, words
 
 _MOST = 20
+_LAST = -1
 _ORDINALS = {
     name: place
     for place, names in enumerate(
@@ -96,10 +97,14 @@ _ALL = ("en_all", "ko_all", "zh_all", "ko_all_of", "zh_all_of")
 _ALL_NAMES = {"both": 2, "둘": 2, "셋": 3, "넷": 4}
 _COUNTED_ALL = re.compile(rf"{words(*_ALL_NAMES)}|[2-9]|{words(*_FEW)}")
 _NUMBER = (
-    rf"(?:{words(*(name for name in _LONG if name[0].isascii()))}|one|two|three|four|five|[1-9](?:st|nd|rd|th)?"
+    rf"(?:{words(*(name for name in _LONG if name[0].isascii()))}|one|two|three|four|five|last|[1-9](?:st|nd|rd|th)?"
     rf"|1\d|[一二三四五六])"
 )
 _LISTED = re.compile(_NUMBER)
+# "The second one and the third": that one is no number.
+_THAT_ONE = re.compile(
+    rf"\b(?:{words(*(name for name in _LONG if name[0].isascii()))}|\d(?:st|nd|rd|th)|last|this|that|other)\s+one\b"
+)
 _LEAD = r"(?:the\s+|number\s+|nr\.?\s+|no\.?\s+|nos\.?\s+)?"
 _JOIN = r"(?:and|n|&|vs?\.?|versus|or|with|to|against|,|，|、|\+|/|이랑|랑|하고|과|와|跟|和|与|对|比)"
 _LIST = re.compile(
@@ -147,9 +152,11 @@ def _listed(text: str) -> Iterator[Pointer]:
     if len(text) > _LONGEST_LISTED:
         return
     for match in _LIST.finditer(text):
+        if _THAT_ONE.search(text, max(0, match.start() - 12), match.start() + 4):
+            continue
         if _BESIDE.search(text) or _ALONE.fullmatch(text[: match.start()] + text[match.end() :]):
             places = tuple(dict.fromkeys(_place(each) for each in _LISTED.findall(match[0])))
-            if len(places) > 1 and all(0 < place <= _MOST_LISTED for place in places):
+            if len(places) > 1 and all(place == _LAST or 0 < place <= _MOST_LISTED for place in places):
                 yield Pointer(places, everything=False, without=False, span=Span(*match.span()))
 
 
@@ -176,6 +183,8 @@ def _few(text: str) -> int:
 
 
 def _place(text: str) -> int:
+    if text == "last":
+        return _LAST
     if text.isdigit():
         return int(text)
     if text[:-2].isdigit():

@@ -38,6 +38,7 @@ from hupan.sayings.traits import (
     read_wishes,
 )
 from hupan.sayings.turning import is_let_go, is_unwanted
+from hupan.sayings.utmost import leaning
 
 __all__ = [
     "ANY_OF",
@@ -62,6 +63,7 @@ __all__ = [
     "is_let_go",
     "is_unwanted",
     "kinds_apart",
+    "leaning",
     "learn_kinds",
     "lets_go_of_price",
     "may_be_apart",

@@ -39,6 +39,25 @@ _DEGREES = {
 }
 _MEANS_DEGREE = re.compile(r"^(?:most|least|fewest|longer|shorter|long|short|time|from|made|weight of one shoe)$")
 _LEAST_LETTERS = 3
+# What is said of two, and how that is said of many. In Chinese the plain word does: "which of them is light".
+_OF_TWO = (
+    (re.compile(r"\b([a-z]{3,})er\b"), r"\1est"),
+    (re.compile(r"\bmore\b"), "most"),
+    (re.compile(r"\bless\b"), "least"),
+    (re.compile(r"(?:更加?|比较|相对|要?更)(?=[\u4e00-\u9fff])"), "最"),
+    (
+        re.compile(
+            r"(哪一?[个款件条双台把只支盏床副瓶杯袋辆张套种样顶块本]|谁)(?:的)?(?:更|会|能|比较)?(?=[\u4e00-\u9fff])"
+        ),
+        r"\1最",
+    ),
+    (re.compile(r"(?<![가-힣])더\s?"), "제일 "),
+    (re.compile(r"((?:뭐|누|어느\s?(?:게|쪽|거|것)|어떤\s?(?:게|거))[가이]?)\s(?!제일|가장)"), r"\1 제일 "),
+)
+_APART = {
+    value: re.compile(rf"\b(?:{english})\b|{_MOST_ZH}{chinese}|{_MOST_KO}{korean}")
+    for value, (english, chinese, korean) in _DEGREES.items()
+}
 # The lowest price and the highest rating are no matter of attributes.
 _OF_ELSE = (
     r"(?![ -]?(?:pric|cost|rat(?:ed|ing)|review|discount|deal|saving)|的?(?:价|评|折|好评)"
@@ -80,6 +99,27 @@ def degrees(flat: str, spec: AttributeSpec) -> Iterator[Degree]:
 def is_utmost(flat: str, start: int, end: int) -> bool:
     """Whether what stands there is said to be more so than of any other: not the lighter one, but the lightest."""
     return _SAID.search(flat, max(0, start - _BEFORE), end) is not None
+
+
+def leaning(said: str, spec: AttributeSpec, *, named: bool = False) -> str | None:
+    """Tell whether a comparison asks for much or little of an attribute: `HIGH` for "which one is heavier".
+
+    What is said of two ("lighter", `更轻`, `더 가벼운`) is read as what is said of many ("the lightest").
+    It reads a file the first time: not for the event loop.
+
+    Args:
+        said: The words.
+        spec: The attribute.
+        named: Whether they speak of it anyway.
+    """
+    flat = said.casefold()
+    for pattern, written in _OF_TWO:
+        flat = pattern.sub(written, flat)
+    found = sorted(degrees(flat, spec), key=lambda each: (not each.by_name, each.start))
+    if not found and named:
+        # "The battery, which one's is bigger": the word of degree stands apart from the name.
+        return next((value for value, pattern in _APART.items() if pattern.search(flat)), None)
+    return found[0].value if found else None
 
 
 def is_of_else(flat: str, end: int) -> bool:

@@ -9,6 +9,7 @@ from hupan.catalog import AttributeKind, AttributeSpec, Value
 from hupan.counter import ComparedRow, ComparisonCard, Item, Kind, placed, pointed
 from hupan.matching import joined, spec_name, specs_of
 from hupan.shopping.asking_back import which_one
+from hupan.shopping.deciding import decided
 from hupan.shopping.items import items_of
 from hupan.shopping.steps import Reply, Step
 from hupan.showcase import Goods, Visit, attribute_text, read_goods, sentences
@@ -48,7 +49,12 @@ class CompareErrand:
         items, compared = items_of(visit, goods), list(goods.values())
         rows = await asyncio.to_thread(_rows, visit, items, compared, specs)
         card = ComparisonCard(items=items, rows=sorted(rows, key=lambda row: not row["differs"]))
-        return Reply.of(_told(visit, items, compared, specs), (Kind.COMPARISON, card))
+        which = await asyncio.to_thread(
+            decided, visit, step.said, step.phrases.measures, list(zip(items, compared, strict=True)), specs
+        )
+        # Who asks which one is lighter reads that, and what else parts them in the table.
+        told = sentences(which) if which else _told(visit, items, compared, specs)
+        return Reply.of(told, (Kind.COMPARISON, card))
 
 
 async def _ranked(step: Step) -> tuple[int, ...]:
@@ -123,8 +129,15 @@ def _meant(step: Step) -> tuple[int, ...]:
         places = (focus, *places)
     if len(places) < 2 and not step.phrases.pointers:  # noqa: PLR2004 - one alone
         # "Which of them lasts longer": of those that stand side by side, or of all, where these are few.
-        places = step.table.compared or (tuple(range(shown)) if shown <= _MOST_AT_ONCE else places)
+        places = step.table.compared or (tuple(range(shown)) if shown <= _MOST_AT_ONCE else _spoken(step) or places)
     return places
+
+
+def _spoken(step: Step) -> tuple[int, ...]:
+    """Find the two that were asked about last: "so which of them is lighter" is said of these."""
+    ids = [each.product_id for each in step.table.shown]
+    places = [ids.index(each) for each in step.table.spoken[-2:] if each in ids]
+    return tuple(sorted(places)) if len(places) > 1 else ()
 
 
 def _rows(

@@ -190,6 +190,37 @@ async def test_a_comparison_begins_with_what_differs(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("which one is longer", "It is Linen shirt: Length 71.5 cm; Linen vest – 50 cm."),
+        ("and which is shorter?", "It is Linen vest: Length 50 cm; Linen shirt – 71.5 cm."),
+        ("what material are they", "Material: Linen with each of them."),
+        (
+            "which is better rated",
+            "Rating: Linen shirt – 3.2 of 5 stars, 4 reviews, Linen vest – nobody has rated it yet",
+        ),
+        (
+            "which of the two is more durable",
+            "Their sellers do not say which. Ask me what buyers say of either, and I look it up.",
+        ),
+    ],
+)
+async def test_which_one_it_is_is_said_by_what_was_asked(stand: Stand, said: str, told: str) -> None:
+    words, ((kind, _),) = await stand.say("compare", said, Table(shown=SHOWN))
+
+    assert kind == Kind.COMPARISON
+    assert words == told
+
+
+async def test_of_many_the_two_that_were_asked_about_are_compared(stand: Stand) -> None:
+    shown = (*(Shown(ProductId(f"prod_{at}"), f"Thing {at}") for at in range(4)), *SHOWN)
+    spoken = (ProductId("prod_1"), ProductId("prod_vest"), ProductId("prod_shirt"))
+    words, _ = await stand.say("compare", "so which of the two is longer", Table(shown=shown, spoken=spoken))
+
+    assert words == "It is Linen shirt: Length 71.5 cm; Linen vest – 50 cm."
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "how do the two cheapest differ?",

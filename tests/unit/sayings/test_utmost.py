@@ -7,7 +7,7 @@ import pytest
 from hupan.catalog import AttributeKind, AttributeSpec
 from hupan.kernel import Language
 from hupan.phrases import Measure, Span
-from hupan.sayings import HIGH, LOW, Named, read_wishes
+from hupan.sayings import HIGH, LOW, Named, leaning, read_wishes
 
 
 def _number(key: str, unit: str, *names: str) -> AttributeSpec:
@@ -68,3 +68,43 @@ def test_a_number_beside_a_name_is_of_it(text: str, least: int | None, most: int
 def test_a_number_with_another_unit_is_not_of_the_name_beside_it() -> None:
     hours = Measure(Decimal(24), Decimal(24), "h", Span(8, 16))
     assert read_wishes("battery 24 hours", [hours], [BATTERY]).named == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "spec", "value"),
+    [
+        ("so which one is lighter", WEIGHT, LOW),
+        ("哪个重一点", WEIGHT, HIGH),
+        ("둘 중에 어느 게 더 무거워요", WEIGHT, HIGH),
+        ("which has the higher refresh rate", HERTZ, HIGH),
+        ("两个里哪台更流畅", HERTZ, HIGH),
+        ("주사율이 더 낮은 건 뭐예요", HERTZ, LOW),
+        ("which battery is bigger", BATTERY, HIGH),
+        ("哪个电池小", BATTERY, LOW),
+        ("which needle gauge is finer", NEEDLES, None),
+        ("which one do you like", WEIGHT, None),
+    ],
+)
+def test_of_two_much_or_little_is_asked_as_of_many(said: str, spec: AttributeSpec, value: str | None) -> None:
+    assert leaning(said, spec) == value
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("화면 뭐가 더 작아", LOW),
+        ("屏幕尺寸哪个大", HIGH),
+        ("the screen, whose is bigger", HIGH),
+        ("and the screen", None),
+    ],
+)
+def test_a_word_of_degree_may_stand_apart_from_the_name(said: str, value: str | None) -> None:
+    assert leaning(said, SCREEN, named=True) == value
+
+
+LENGTH = _number("length_cm", "cm", "Length", "衣长", "총장")
+
+
+def test_what_lasts_longest_is_no_longer_than_others() -> None:
+    assert leaning("which of them lasts longer", LENGTH) is None
+    assert leaning("which of them is longer", LENGTH) == HIGH

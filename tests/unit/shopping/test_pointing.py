@@ -22,6 +22,11 @@ HOME = Home("USD", date(2026, 11, 20))
         ("all of them", 6, (1, 4), (0, 1, 2, 3, 4, 5)),
         ("第一个和第三个都要", 6, (), (0, 2)),
         ("the second one and the last one, both of them", 6, (), (1, 5)),
+        ("first vs last", 6, (), (0, 5)),
+        ("3 or last", 4, (), (2, 3)),
+        ("compare the second one with the fourth", 6, (), (1, 3)),
+        ("the third one against the last one", 6, (), (2, 5)),
+        ("compare one and three", 6, (), (0, 2)),
     ],
 )
 def test_everything_is_no_more_than_was_said(
