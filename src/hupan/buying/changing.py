@@ -9,7 +9,7 @@ from hupan.buying.items import cart_card, drawn, question, value_said
 from hupan.buying.lines import line_meant, lines_called, lines_of, options_in, said_of
 from hupan.cart import NotEnough, ShownLine
 from hupan.catalog import CategoryTree
-from hupan.choices import NOWHERE, Choice, bare_number, clauses, into, neighbour, read_choice
+from hupan.choices import NOWHERE, Choice, bare_number, clauses, into, neighbour, outright, read_choice, recount
 from hupan.phrases import read_phrases
 from hupan.pricing import Place
 from hupan.runs import CardPart, TextPart
@@ -37,12 +37,6 @@ _BACK = re.compile(
     r"\bundo\b|\b(?:put|bring|add)\b.*\bback (?:in|into)\b|\b(?:put|bring)\b.*\bback$|\brestore\b"
     r"|되돌려|도로\s?(?:넣|담)|다시\s?(?:넣|담)|撤销|恢复|放回|加回"
 )
-_MORE = re.compile(
-    r"\bmore\b|\banother\b(?! (?:day|time))|\bextra\b|더(?!\s?이상)|再[来加要添买拿]?|多[来加要拿买]|添|추가"
-)
-_LESS = re.compile(r"\b(?:less|fewer)\b|덜|少[来要拿买]?|减")
-_DOUBLE = re.compile(r"\bdouble\b|\btwice as (?:many|much)\b|두\s?배|翻倍|加倍|双倍")
-_HALF = re.compile(r"\bhalve\b|\bhalf as many\b|절반|减半")
 _INSTEAD = re.compile(r"\b(?:swap|switch|replace|exchange|change|trade|instead)\b|换|改|바꿔|바꿀|바꾸|대신|교체")
 _ADDS = re.compile(r"\b(?:add|put|get|take|include)\b|담|넣|추가|加|放|来|要|拿")
 _PLACE = re.compile(r"\b(?:number|no\.|#)\s?\d|\d\s?번(?!\s?더)|第")
@@ -186,8 +180,6 @@ async def _changed(step: Step, shown: ShownLine) -> Reply:
     """Change one line as it was said."""
     text, present = step.said.casefold(), options_in(shown)
     quantity = shown.line.quantity
-    if _DOUBLE.search(text) or _HALF.search(text):
-        return await _counted(step, shown, quantity * 2 if _DOUBLE.search(text) else max(quantity // 2, 1))
     choice = _choice(step, shown)
     number = choice.count
     if number is None and not _PLACE.search(text) and not choice.options:
@@ -195,16 +187,22 @@ async def _changed(step: Step, shown: ShownLine) -> Reply:
     other = {key: value for key, value in choice.options.items() if present.get(key) != value}
     if not other and not choice.unknown:
         other = _next(shown, step.said)
+    if not other and (wanted := outright(text, quantity)) is not None:
+        return await _counted(step, shown, wanted)
     removes = _REMOVE.search(_AWAY.sub(" ", text) if number is not None else text) is not None
     if removes and not other:
         return await _counted(step, shown, 0 if number is None else quantity - number)
     if other or choice.unknown:
         return await _exchanged(step, shown, replace(choice, options={**present, **other}), number)
-    if choice.unsure or (number is None and not _MORE.search(text)):
-        return _which_value(step, shown, choice) if choice.unsure else _how_many(step, shown)
-    by = (1 if _MORE.search(text) else -1) * (number or 1)
-    more_or_less = _MORE.search(text) or _LESS.search(text)
-    return await _counted(step, shown, quantity + by if more_or_less else number or quantity)
+    return _which_value(step, shown, choice) if choice.unsure else await _recounted(step, shown, number)
+
+
+async def _recounted(step: Step, shown: ShownLine, number: int | None) -> Reply:
+    """Set how many there are: as it is said, or as it was done to another thing just now."""
+    named = lines_called([shown], step.said, step.phrases, await step.visit.market.catalog.categories())
+    done = step.table.pending.get("about") if named else ""
+    counted = recount(step.said, number, shown.line.quantity, done)
+    return _how_many(step, shown) if counted is None else await _counted(step, shown, *counted)
 
 
 def _choice(step: Step, shown: ShownLine) -> Choice:
@@ -233,11 +231,11 @@ async def _removed(step: Step, shown: ShownLine) -> Reply:
     await step.visit.market.carts.remove(step.buyer, shown.line.id)
     say = step.visit.reader.words.say
     return await shown_now(
-        step, say("Taken out: %(thing)s. Say “undo” to have it back.", thing=said_of(step.visit, shown))
+        step, say("Taken out: %(thing)s. Say “undo” to have it back.", thing=said_of(step.visit, shown)), "0"
     )
 
 
-async def _counted(step: Step, shown: ShownLine, wanted: int) -> Reply:
+async def _counted(step: Step, shown: ShownLine, wanted: int, done: str = "") -> Reply:
     if wanted <= 0:
         return await _removed(step, shown)
     reader, thing = step.visit.reader, said_of(step.visit, shown)
@@ -246,7 +244,7 @@ async def _counted(step: Step, shown: ShownLine, wanted: int) -> Reply:
     except NotEnough as error:
         return Reply.of(_only_left(step, int(error.params.get("available") or 0), thing))
     text = reader.words.say("Now %(n)s × %(thing)s.", n=reader.formats.number(wanted), thing=thing)
-    return await shown_now(step, text)
+    return await shown_now(step, text, done or str(wanted))
 
 
 def _only_left(step: Step, left: int, thing: str) -> str:

@@ -2,11 +2,13 @@
 
 `read_choice` holds what was said against the product's own options (`variants`), with the words that buyers have for
 values beside the sellers' (`saying`, `values.toml`); `how_many` and `called` pick amounts and things (`picking`);
+`enough_of`, `asks_more`, `recount` and `speaks_of_cart` tell what is said of what is there already (`amounts`);
 `clauses` and `into` part a text that asks for several things, or for one instead of another (`parting`). What two
 values could be is not chosen: it is left for a question. What is said to any shop ("no thanks") names nothing, whatever
 sellers call their goods (`manners`).
 """
 
+from hupan.choices.amounts import asks_more, enough_of, names_also, outright, recount, speaks_of_cart
 from hupan.choices.looks import are_colours, colours_in, look_named
 from hupan.choices.manners import is_manner, speaks_of
 from hupan.choices.parting import clauses, into, only_asks
@@ -31,10 +33,12 @@ __all__ = [
     "akin",
     "are_colours",
     "asked_for",
+    "asks_more",
     "bare_number",
     "called",
     "clauses",
     "colours_in",
+    "enough_of",
     "fitting",
     "how_many",
     "into",
@@ -45,9 +49,13 @@ __all__ = [
     "look_named",
     "merged",
     "missing_options",
+    "names_also",
     "names_value",
     "neighbour",
     "only_asks",
+    "outright",
     "read_choice",
+    "recount",
     "speaks_of",
+    "speaks_of_cart",
 ]

@@ -307,7 +307,8 @@ class CodeNote(TypedDict):
 class CartCard(TypedDict):
     """The cart at the time of the reply; the page asks `/api/cart` for how it stands now.
 
-    `about` is "code" where the reply was about codes, so that "take it off again" is said of these.
+    `about` is "code" where the reply was about codes, so that "take it off again" is said of these; "2", "0" or "+1"
+    where a thing is so many now, is out, or is so many more, so that "and the tea" is said of that.
     """
 
     lines: list[LineData]

@@ -40,6 +40,7 @@ class Standing:
         compared: How many products were set side by side last.
         opened: Whether the last reply was about one product alone.
         settled: Whether it was about the cart, an order or what to choose, and no longer about which goods there are.
+        changed: Whether it said what was done to a thing in the cart, so that another one may be named alone.
     """
 
     shown: int = 0
@@ -54,6 +55,7 @@ class Standing:
     compared: int = 0
     opened: bool = False
     settled: bool = False
+    changed: bool = False
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from hupan.intents.carrying import about_cart
 from hupan.intents.domain import Standing, possible
 from hupan.phrases import Form, Home, Phrases, form_of, read_phrases, tells_size
 from hupan.quests import speaks_of_looks
@@ -145,6 +146,8 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
     if standing.shown:
         weighed = _beside(said, form, phrases, standing, named=named)
         likely |= {name: likely[name] * by for name, by in weighed.items() if name in likely}
+    carted = about_cart(said, form, phrases, standing, owned=("change",) in owned, named=named)
+    likely |= {name: likely[name] * by for name, by in carted.items() if name in likely}
     if standing.orders and _ORDER.search(said[:_LONGEST]):
         likely["search"] *= _NUMBERED
     return _by_form(likely, form, standing, amid_talk=amid_talk, named=named)

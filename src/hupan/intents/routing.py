@@ -87,6 +87,7 @@ class Router:
         opened = table.last in _OF_ONE
         settled = table.last not in {None, *_OF_GOODS}
         standing = replace(standing, displayed=displayed, compared=len(table.compared), opened=opened, settled=settled)
+        standing = replace(standing, changed=_has_changed(table))
         likely = await asyncio.to_thread(expected, said, standing, amid_talk=bare and goes_on)
         scene = Scene(
             likely,
@@ -141,6 +142,10 @@ def _answered(said: str, table: Table) -> Route | None:
         return Route(str(pending.get("then", "add")), said)
     again = asked_again(said, table)
     return None if again is None else Route(_ASK, again)
+
+
+def _has_changed(table: Table) -> bool:
+    return table.last is Kind.CART and table.pending.get("about", "") not in {"", CODE}
 
 
 def _answers(said: str, table: Table) -> Route | None:

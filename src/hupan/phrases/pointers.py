@@ -71,7 +71,7 @@ _POINTER = re.compile(
     rf"|(?P<en_bottom_one>\bthe\s+(?:bottom|lowest)\s+one\b|\bthe\s+one\s+at\s+the\s+(?:very\s+)?(?:bottom|end)\b)"
     rf"|(?<![\d.])(?P<en_nth>[1-9]|1\d)(?:st|nd|rd|th)\b(?!\s+(?:birthday|anniversary|grade|floor|gen"
     rf"|generation|of|time)\b)(?:\s+(?:one|option|item)\b)?"
-    rf"|(?:이|저|그|요)\s?(?P<ko_these>{_FEW_WORDS})\s?(?:개|가지)|(?:맨\s?)?위(?:에|의"
+    rf"|(?<![가-힣])(?:이|저|그|요)\s?(?P<ko_these>{_FEW_WORDS})\s?(?:개|가지)|(?:맨\s?)?위(?:에|의"
     rf"|쪽)?(?:\s?있는)?\s?(?P<ko_top>{_FEW_WORDS})\s?(?:개|가지)"
     rf"|[这那]\s?(?P<zh_these>{_FEW_WORDS})\s?[{_SHOWN}]|(?:上面|前面|头|最上面)(?:的|那"
     rf"|这)?\s?(?P<zh_top>{_FEW_WORDS})\s?[{_SHOWN}]"

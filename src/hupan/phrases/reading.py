@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from hupan.phrases.counting import ages, counts
+from hupan.phrases.counting import ages, counts, wholes
 from hupan.phrases.dates import days
 from hupan.phrases.domain import Home, Phrases, Pointer
 from hupan.phrases.measures import measures
@@ -55,7 +55,7 @@ def read_phrases(text: str, home: Home) -> Phrases:
     found_sizes = _claim(sizes(folded), taken)
     found_measures = _claim(measures(folded), taken)
     found_pointers = _meant_at_last(_claim(pointers(folded), taken), folded)
-    found_counts = _claim(counts(folded), taken)
+    found_counts = wholes(_claim(counts(folded), taken), folded)
     return Phrases(
         found_budgets,
         found_counts,

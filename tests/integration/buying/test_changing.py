@@ -122,6 +122,49 @@ async def test_another_variant_comes_instead(talk: Talk) -> None:
     assert await talk.cart() == {"shoes_red_245": 1}
 
 
+async def test_so_many_are_enough_and_so_many_more_come(talk: Talk) -> None:
+    await talk.say("add", "three of the first and the second in blue EU 42")
+    talk.table = Table()
+
+    await talk.say("change", "i thought we needed four mugs but two is fine, the others have their own")
+    assert await talk.cart() == {"mug": 2, "shoes_blue_265": 1}
+    await talk.say("change", "바람 러너 두 켤레 더요", Language.KO)
+    assert await talk.cart() == {"mug": 2, "shoes_blue_265": 3}
+    await talk.say("change", "러너 하나만 있으면 돼요 룸메는 자기 거 있대요", Language.KO)
+    assert await talk.cart() == {"mug": 2, "shoes_blue_265": 1}
+    await talk.say("change", "跑鞋改成三双 一人一双", Language.ZH)
+    assert await talk.cart() == {"mug": 2, "shoes_blue_265": 3}
+    await talk.say("change", "家里就我一个人 跑鞋两双就够了", Language.ZH)
+    assert await talk.cart() == {"mug": 2, "shoes_blue_265": 2}
+
+
+async def test_what_was_done_last_is_done_to_another_thing_that_is_named_alone(talk: Talk) -> None:
+    await talk.say("add", "two of the first, the second in blue EU 42 and the third one in 500 g")
+    talk.table = Table()
+
+    await talk.say("change", "one more mug, please")
+    await talk.say("change", "and the coffee, my mum drinks it too")
+    assert await talk.cart() == {"mug": 3, "shoes_blue_265": 1, "coffee_500g": 2}
+    await talk.say("change", "mug 改成两个", Language.ZH)
+    await talk.say("change", "러너도요", Language.KO)
+    assert await talk.cart() == {"mug": 2, "shoes_blue_265": 2, "coffee_500g": 2}
+    await talk.say("change", "take the mug out, we have loads")
+    await talk.say("change", "and the coffee, he only drinks tea anyway")
+    assert await talk.cart() == {"shoes_blue_265": 2}
+
+
+async def test_nothing_is_done_to_what_is_not_named_or_after_something_else(talk: Talk) -> None:
+    await talk.say("add", "two of the first and the third one in 500 g")
+    talk.table = Table()
+
+    await talk.say("change", "the coffee, too")
+    assert talk.table.last is Kind.QUESTION
+    await talk.say("cart", "show me the cart")
+    await talk.say("change", "and the mugs")
+    assert talk.table.last is Kind.QUESTION
+    assert await talk.cart() == {"mug": 2, "coffee_500g": 1}
+
+
 async def test_codes_are_read_as_they_come_and_taken_off_again(talk: Talk) -> None:
     await talk.say("add", "the second one, EU 42")
 
