@@ -2,8 +2,9 @@
 
 `cards` says what each card is made of. `read_table` reads off the cards of a conversation what a buyer has before them
 (`Table`); a reply may have laid out several kinds of goods, each in a list of its own. `turned` lays before them the
-list that their words are about, and `pointed`, `placed` and `mentions` tell which of its products these mean. `given`
-makes strangers' words ready to be shown. `shopping`, above, draws the cards and does what is wanted.
+list that their words are about, and `pointed`, `placed` and `mentions` tell which of its products these mean.
+`asked_again` writes out a question that is asked again of another one. `given` makes strangers' words ready to be
+shown. `shopping`, above, draws the cards and does what is wanted.
 """
 
 from hupan.counter.cards import (

@@ -23,7 +23,7 @@ from hupan.kernel import Money, OrderId
 from hupan.phrases import Home, as_read, form_of, read_phrases
 from hupan.quests import Quest
 from hupan.runs import CardPart, text_of
-from hupan.sayings import Named
+from hupan.sayings import Named, topics_of
 from hupan.search import Sort
 
 _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
@@ -55,7 +55,7 @@ class _Reading:
         places = placed(read_phrases(text, _ANYWHERE), len(self.table.shown))
         again = asked_again(text, self.table)
         self.heard = self.table.asked if again else question_in(text, self.table.shown)
-        self.wonders = again is not None or (form.asks and len(places) == 1)
+        self.wonders = again is not None or (len(places) == 1 and (form.asks or bool(topics_of(text))))
         if len(places) == 1 and not self.table.beside:
             self.table = replace(self.table, focus=places[0])
 

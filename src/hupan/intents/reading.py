@@ -81,7 +81,7 @@ _COMPLAINED: Mapping[str, float] = {
     **dict.fromkeys(("search", "talk", "ask", "refine", "add"), 0.1),
 }
 # Reviews of one that is pointed at are read, in however few words that is said; and when it comes is asked of it.
-_REVIEWED = {"ask": 4.0, "talk": 0.3, "refine": 0.2, **dict.fromkeys(("add", "watch", "buy"), 0.1)}
+_REVIEWED = {"ask": 4.0, "talk": 0.3, "refine": 0.05, **dict.fromkeys(("add", "watch", "buy"), 0.1)}
 _DELIVERED = {"ask": 4.0, "talk": 0.03, "decline": 0.3}
 # "Buy it", where there is nothing to buy, and discounts for newcomers, which nobody asks of a thing.
 _TAKEN, _OFFERED = {"buy": 1.0, "talk": 0.1}, {"code": 3.0, "talk": 0.3, "ask": 0.05, "search": 0.3}

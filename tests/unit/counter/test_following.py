@@ -104,6 +104,14 @@ def test_a_question_goes_on_through_others_and_ends_with_something_else() -> Non
     assert asked_again("and the third?", read_table(answered)) == "#3 how warm is it"
 
 
+def test_a_question_that_had_no_answer_is_asked_of_another_as_well() -> None:
+    nothing = CardPart("other.card", {})
+
+    assert asked_again("and the third?", _asked("reviews for the 2nd", "and the third?", nothing)) == "#3 reviews for"
+    assert asked_again("那第三双呢", _asked("第一双会不会掉色", "那第三双呢", nothing)) == "#3 会不会掉色"
+    assert asked_again("and the third?", _asked("the 2nd is lovely", "and the third?", nothing)) is None
+
+
 @pytest.mark.parametrize("said", ["另一双呢", "and the other one?", "다른 하나는요?", "나머지는요?"])
 def test_of_two_the_other_one_is_not_the_one_that_was_spoken_of(said: str) -> None:
     table = read_table(
