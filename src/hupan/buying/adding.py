@@ -166,9 +166,9 @@ def _answered(step: Step, goods: Goods, pending: Mapping[str, object]) -> Wanted
     before = cast("Mapping[str, str]", pending.get("chosen") or {})
     missing = _missing(goods, before)
     choice = read_choice(goods.product, step.said, step.phrases, asked="" if missing is None else missing.key)
-    choice = replace(choice, options={**before, **choice.options})
     quantity = choice.count or int(cast("int", pending.get("quantity") or 1))
-    return settle(goods, quantity, choice)
+    kept = {key: value for key, value in before.items() if not _is_open(choice, key, value)}
+    return settle(goods, quantity, replace(choice, options={**kept, **choice.options}), seen=before)
 
 
 def _sought_in(quest: Quest) -> dict[str, str]:
@@ -180,7 +180,7 @@ def _sought_in(quest: Quest) -> dict[str, str]:
 
 def _wanted(goods: Goods, part: Part, known: Mapping[str, str]) -> Wanted:
     choice = read_choice(goods.product, part.said, part.phrases)
-    said = {*choice.options, *choice.unsure, choice.unknown_of}
+    said = {*choice.options, *choice.unsure, choice.unknown_of, *choice.left, *choice.avoided}
     options = dict(choice.options)
     for option in goods.product.options:
         wished = known.get(option.key, "")
@@ -194,29 +194,57 @@ def _wanted(goods: Goods, part: Part, known: Mapping[str, str]) -> Wanted:
     return settle(goods, choice.count or 1, choice, part.shown.variant_id)
 
 
-def settle(goods: Goods, quantity: int, choice: Choice, shown: str | None = None) -> Wanted:
+def settle(
+    goods: Goods, quantity: int, choice: Choice, shown: str | None = None, *, seen: Mapping[str, str] | None = None
+) -> Wanted:
     """Find the one offer that is meant, or what is missing to know it.
 
     How a thing looks was seen on its card, so a colour that was not named is the one that was shown. Everything else,
-    such as a size, has to be said; and so has a colour of which several may be meant.
+    such as a size, has to be said; and so has a colour of which several may be meant. What is left to us is what was
+    seen, as far as that can be had, else whatever can.
+
+    Args:
+        goods: Of what.
+        quantity: How many.
+        choice: What was said.
+        shown: The variant that was shown.
+        seen: What was chosen before, where somebody answers.
     """
     product, options = goods.product, choice.options
     wanted = Wanted(goods, quantity, options, named=options, said=choice.count, unknown=choice.unknown)
-    fits = fitting(product, options)
+    fits = [each for each in fitting(product, options) if not _is_avoided(each, choice)]
     if choice.unknown or not fits:
         return _gone(wanted, choice.unknown_of)
     looked_at = chosen_variant(goods, shown or "")
     looks = {} if looked_at is None else _looks(product.options, looked_at, {*options, *choice.unsure})
-    whole = {**looks, **options}
-    open_ = [each for each in missing_options(product, fits) if not is_look(each) or each.key in choice.unsure]
+    whole = {**{key: value for key, value in looks.items() if not _is_open(choice, key, value)}, **options}
+    open_ = [
+        each
+        for each in missing_options(product, fits)
+        if each.key not in choice.left
+        and (not is_look(each) or {each.key} & {*choice.unsure, *choice.avoided} - {*whole})
+    ]
     if open_:
-        return replace(wanted, options=whole, missing=open_[0], among=choice.unsure.get(open_[0].key, ()))
-    variant = next(
-        (each for each in fits if whole.items() <= dict(each.options).items() and goods.is_available(each)), None
+        among = {str(each.options.get(open_[0].key)) for each in fits} if choice.avoided else ()
+        return replace(wanted, options=whole, missing=open_[0], among=choice.unsure.get(open_[0].key, tuple(among)))
+    like = {**(seen or {}), **({} if looked_at is None else looked_at.options)}.items()
+    variant = max(
+        (each for each in fits if whole.items() <= dict(each.options).items() and goods.is_available(each)),
+        key=lambda each: len(like & dict(each.options).items()),
+        default=None,
     )
     if variant is None:
         return _gone(replace(wanted, options=whole))
     return replace(wanted, options=dict(variant.options), offer=next(iter(offers_of(goods, variant))))
+
+
+def _is_open(choice: Choice, key: str, value: str) -> bool:
+    """Whether a value that was only seen binds nobody: the option is left to us, or it is not to be that one."""
+    return key in choice.left or value in choice.avoided.get(key, ())
+
+
+def _is_avoided(variant: Variant, choice: Choice) -> bool:
+    return any(variant.options.get(key) in values for key, values in choice.avoided.items())
 
 
 def _gone(wanted: Wanted, option: str = "") -> Wanted:

@@ -4,11 +4,12 @@
 values beside the sellers' (`saying`, `values.toml`); `how_many` and `called` pick amounts and things (`picking`);
 `enough_of`, `asks_more`, `recount` and `speaks_of_cart` tell what is said of what is there already (`amounts`);
 `clauses` and `into` part a text that asks for several things, or for one instead of another (`parting`). What two
-values could be is not chosen: it is left for a question. What is said to any shop ("no thanks") names nothing, whatever
-sellers call their goods (`manners`).
+values could be is not chosen: it is left for a question, unless somebody leaves it to us (`leaving`). What is said to
+any shop ("no thanks") names nothing, whatever sellers call their goods (`manners`).
 """
 
 from hupan.choices.amounts import asks_more, enough_of, names_also, outright, recount, speaks_of_cart
+from hupan.choices.leaving import leaves_colour
 from hupan.choices.looks import are_colours, colours_in, look_named
 from hupan.choices.manners import is_manner, speaks_of
 from hupan.choices.parting import clauses, into, only_asks
@@ -46,6 +47,7 @@ __all__ = [
     "is_manner",
     "is_size",
     "learn_words",
+    "leaves_colour",
     "look_named",
     "merged",
     "missing_options",

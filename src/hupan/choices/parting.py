@@ -2,6 +2,8 @@
 
 import re
 
+from hupan.choices.leaving import without_leaving
+
 _CLAUSE = re.compile(
     r"[,，;；。]+|\.\s|\b(?:and then|and also|and|but|then|plus)\b|(?<!말고)(?<=고)\s+|(?<=주세요)\s+"
     r"|然后|并且|同时|再(?=把|加|来|放)"
@@ -49,7 +51,7 @@ def into(said: str) -> tuple[str, str]:
 
 def only_asks(said: str) -> bool:
     """Whether a text asks about something, or sets things side by side, and does not say that anything is to be had."""
-    text = said.casefold().strip()
+    text = without_leaving(said.casefold().strip())
     if _COMPARES.search(text) and not _BUYS.search(text):
         return True
     if not _ASKS.search(text):

@@ -6,7 +6,7 @@ values.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,6 +24,13 @@ _CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DARK = re.compile(r"\b(?:dark|darker|deep)\b|深|진한|짙은|어두운")
 _LIGHT = re.compile(r"\b(?:light|lighter|pale|pastel)\b|浅|淡|연한|밝은")
+# A colour by one sign is a word only where it is used as one: 白 in 要白的, not in 明白的.
+_ONE_SIGN = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[要选拿来个件款条双把只成是有穿买给那这换的和跟或])|(?<=[深浅淡纯全大亮暗]))"
+    r"([黑白红绿蓝黄紫灰粉橙棕金银])(?=[的款那][\W\u4e00-\u9fff]|[的款]$|[的款]\w)"
+)
+# It ends what is said of many a colour: 같은색, 밝은색.
+_SILVER = "은색"
 _DARKER_THAN, _LIGHTER_THAN = 0.42, 0.55
 _RED, _GREEN, _BLUE = 0.2126, 0.7152, 0.0722
 COLOURS = frozenset(
@@ -53,6 +60,7 @@ class _Words:
     columns: Mapping[str, tuple[tuple[str, ...], ...]]
     families: Mapping[str, frozenset[str]]
     usual: Sequence[tuple[re.Pattern[str], str]]
+    no_colours: re.Pattern[str]
 
 
 @cache
@@ -68,9 +76,9 @@ def _words() -> _Words:
         shade: frozenset(family for family, own in shades.items() if shade in own)
         for shade in chain.from_iterable(shades.values())
     }
-    return _Words(
-        same, columns, families, [(re.compile(pattern, re.IGNORECASE), to) for pattern, to in written["usual"].items()]
-    )
+    usually = [(re.compile(pattern, re.IGNORECASE), to) for pattern, to in written["usual"].items()]
+    no_colours = re.compile("|".join(written["no_colours"].values()), re.IGNORECASE)
+    return _Words(same, columns, families, usually, no_colours)
 
 
 def learn_words() -> None:
@@ -81,6 +89,7 @@ def learn_words() -> None:
 
 def usual(said: str) -> str:
     """Write amounts and sizes the way values do: `半斤` as 250 g, `四十三码` as 43, `twin pack` as a pack of two."""
+    said = _words().no_colours.sub(" ", said)
     for pattern, written in _words().usual:
         said = pattern.sub(written, said)
     return _HAN_SIZE.sub(_in_digits, said)
@@ -108,6 +117,11 @@ def shade_families(value: str) -> frozenset[str]:
 
 def stands(name: str, flat: str) -> bool:
     """Whether a name stands in a folded text, as a word of its own where words are parted."""
+    return next(iter(places_of(name, flat)), None) is not None
+
+
+def places_of(name: str, flat: str) -> Iterator[tuple[int, int]]:
+    """Find where a name stands in a folded text."""
     if len(name) == 1 and _HAN.fullmatch(name):
         # One sign is a word only where it is used as one: 细 in 细的, not in 粗细.
         pattern = rf"(?:^|[^\u4e00-\u9fff]|[要选拿来个用换成]){re.escape(name)}(?=[的号码头字款色装版吧]|$|\W)"
@@ -117,24 +131,33 @@ def stands(name: str, flat: str) -> bool:
     elif len(name) > 1 and not name.isdecimal():
         pattern = rf"(?<![a-z0-9.]){re.escape(name)}(?![a-z0-9]|\.\d)"
     else:
-        return False
-    return re.search(pattern, flat) is not None
+        return
+    for match in re.finditer(pattern, flat):
+        yield match.span()
 
 
 def akin(text: str) -> frozenset[str]:
     """Name the concepts of the market's lexicon that a text speaks of: "파란색" is a blue, and so is "navy"."""
-    cut = runs(text)
+    cut = runs(_told(text))
     return frozenset(
         concept.key
         for found in commerce().find(cut)
-        if not _is_particle(cut[found.first].text, found.start, found.end)
+        if not _is_ending(cut[found.first].text, found.start, found.end)
         for concept in found.concepts
     )
 
 
-def _is_particle(run: str, start: int, end: int) -> bool:
-    """Whether one Korean sign was found behind others: the 은 of 화분은 is no silver."""
-    return end - start == 1 < len(run) and "가" <= run[start:end] <= "힣"
+def _told(text: str) -> str:
+    """Set apart what is called a colour by one sign (`要黑的`), and leave out what is only called with one."""
+    return _ONE_SIGN.sub(r" \1 ", _words().no_colours.sub(" ", text))
+
+
+def _is_ending(run: str, start: int, end: int) -> bool:
+    """Whether what was found ends another Korean word: 은 of 화분은 and 은색 of 같은색 are no silver."""
+    found = run[start:end]
+    return (len(found) == 1 < len(run) and "가" <= found <= "힣") or (
+        found == _SILVER and "가" <= run[:start][-1:] <= "힣"
+    )
 
 
 def colour_said(text: str, beside: Iterable[str]) -> str:
@@ -145,10 +168,10 @@ def colour_said(text: str, beside: Iterable[str]) -> str:
         beside: What the product is called, in which "black" of a black tea is no colour.
     """
     own = frozenset[str]().union(*(akin(each) for each in beside))
-    cut = runs(text)
+    cut = runs(_told(text))
     for found in commerce().find(cut):
         keys = {concept.key for concept in found.concepts}
-        if keys & COLOURS and not keys & own and not _is_particle(cut[found.first].text, found.start, found.end):
+        if keys & COLOURS and not keys & own and not _is_ending(cut[found.first].text, found.start, found.end):
             words = [run.text for run in cut[found.first : found.last + 1]]
             return words[0][found.start : found.end] if found.first == found.last else " ".join(words)
     return ""

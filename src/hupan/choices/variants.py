@@ -12,9 +12,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from hupan.catalog import Option, OptionValue, Product, Variant
+from hupan.choices.leaving import is_open_otherwise, leaves_all, left_open, part_ruled_out
 from hupan.choices.manners import is_manner, is_only_manner
 from hupan.choices.picking import how_many
-from hupan.choices.saying import NOWHERE, akin, colour_said, in_shade, same_as, shade_of, stands, usual
+from hupan.choices.saying import NOWHERE, akin, colour_said, in_shade, places_of, same_as, shade_of, stands, usual
 from hupan.phrases import Count, Phrases, SizeSystem, Span, converted, read_phrases
 
 _JOINED = re.compile(r"(?<=\d)\s+(?=[^\W\d_])")
@@ -22,20 +23,27 @@ _FEW = {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5", 
 _FEW_OF = re.compile(rf"[{''.join(_FEW)}](?=[人米升])")
 _NUMBER = re.compile(r"(?<![\d.a-z])\d{1,4}(?:\.\d)?(?![\d.])")
 _LETTER = re.compile(r"(?<![A-Za-z0-9'’.])(?:[2-6]?X{1,3}[SL]|[2-6]XL|[SML])(?![A-Za-z0-9'’])")
+# In small letters one is a size where it stands behind such a word, or beside signs that are no letters: `要l的`.
 _LETTER_ALONE = re.compile(
-    r"(?:^|\b(?:in|an?|the|size|want|take)\s)(xx?[sl]|[sml])(?=\s*(?:$|[,.!;]|please\b|one\b|size\b))"
+    r"(?:^|\b(?:in|an?|the|size|want|take|with|wears?|so|or|get|me|need|make it|go)\s)(xx?[sl]|[sml])"
+    r"(?=\s*(?:$|[,.!;]|please\b|one\b|size\b|so\b|or\b))"
+    r"|(?:^|(?<!\d)\s|(?<=[\u4e00-\u9fff가-힣,，。]))([sml])(?=\s?[\u4e00-\u9fff가-힣，。]|\s?$)"
+    r"|(?<![a-z0-9'’.-])([2-6]?x{1,3}[sl]|[2-6]xl)(?![a-z0-9'’-])"
 )
 _LETTERED = re.compile(r"[2-6]?x{0,3}[sl]|[2-6]xl|m")
 _UNWANTED = re.compile(
     r"\b(?:not|instead of|rather than)\s+(?:the\s+|in\s+)?\w+|\S+\s?(?:말고|아닌|빼고)"
-    r"|(?:不要|不是|别要)[^，,。.;；要]{1,6}"
+    r"|\b\w+(?: size| one)? (?:is|are|would be|was)(?: way| a bit| far| a little)? too \w+"
+    r"|(?:[smlxSMLX]+\s사이즈|\S+)(?:은|는)\s?(?:너무|좀)\s?(?:크|커|작|어두|밝|칙칙|비싸|튀|좁|넓|길|짧)\S*"
+    r"|[^，,。;；\s]{1,4}[码号](?:有点|太|偏)[大小]|(?:不要|不是|别要)[^，,。.;；要]{1,6}"
 )
 _PACK_BEFORE = re.compile(
     r"\b(?:packs?|sets?|box(?:es)?|bundles?)\s+of\s+(?P<of>\w+)|\b(?!an?\b|the\b)(?P<x>\w+)[\s-](?:pack|piece set)\b"
 )
 _PACK_AFTER = re.compile(r"\s?(?:装|裝|的|짜리|들이|입(?![가-힣])|묶음|세트|[\s-]?pack\b)")
 _COMPLAINT = re.compile(
-    r"\btoo (?:big|large|small|tight|loose)\b|[太偏][大小]|有点[大小]|[大小]了|작아|작네|커서|커요|크네"
+    r"\btoo (?:big|large|small|tight|loose)\b|\b(?:is|are|be|sounds|works)(?: just| totally| all)? fine\b"
+    r"|[太偏][大小]|有点[大小]|[大小]了|작아|작네|커서|커요|크네"
 )
 _LARGEST = re.compile(r"\b(?:biggest|largest)\b|最大|(?:가장|제일) 큰")
 _SMALLEST = re.compile(r"\b(?:smallest|littlest)\b|最小|(?:가장|제일) 작은")
@@ -66,6 +74,8 @@ class Choice:
         unknown_of: The option of which it would be a value.
         unsure: Of options, the values that what was said may mean, where that is more than one.
         count: How many are wanted; `None` where nothing was said of it.
+        left: Options whose value is left to us.
+        avoided: Of these and of how it looks, the values that it is not to be.
     """
 
     options: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -73,6 +83,8 @@ class Choice:
     unknown_of: str = ""
     unsure: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     count: int | None = None
+    left: frozenset[str] = frozenset()
+    avoided: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +138,25 @@ def read_choice(
     found, unsure = _read(product.options, text, asked, present or {})
     unknown, of = _unknown(product.options, found, text, unsure, called)
     taken = [number for option in product.options for number in _numbers_of(option, found.get(option.key))]
-    return Choice(found, unknown, of, unsure, how_many(phrases, packs, taken, called))
+    count = how_many(phrases, packs, taken, called)
+    left, avoided = _left(product.options, told, found, unsure, answers=bool(asked))
+    unsure = {key: values for key, values in unsure.items() if key not in left}
+    return Choice(found, unknown, of, unsure, count, left, avoided)
 
 
 def names_value(options: Sequence[Option], said: str, asked: str = "") -> bool:
     """Whether a text names a value of some options, or one that is not made; it reads files the first time."""
+    told = usual(said)
+    if left_open(options, told, answers=bool(asked)):
+        return True
     if is_manner(said):
         return False
-    told = usual(said)
     phrases = read_phrases(told, NOWHERE)
     text = _said(told, phrases, _packs(told, phrases))
     found, unsure = _read(options, text, asked, {})
-    return bool(found or unsure or _unknown(options, found, text, unsure, ())[0])
+    if found or unsure or _unknown(options, found, text, unsure, ())[0]:
+        return True
+    return bool(asked and _avoided(options, told, found))
 
 
 def values_named(options: Sequence[Option], told: str, phrases: Phrases) -> Mapping[str, tuple[str, ...]]:
@@ -202,7 +221,7 @@ def _unknown(
 ) -> tuple[str, str]:
     """Name the size or the colour that was asked for and is not made, and the option of which it would be."""
     sized = [option for option in options if is_size(option)]
-    if text.phrases.sizes and sized and not any(option.key in found for option in sized):
+    if text.phrases.sizes and sized and not any(option.key in {*found, *unsure} for option in sized):
         return text.phrases.sizes[0].value, sized[0].key
     looks = next((option for option in options if is_look(option)), None)
     if looks is None or looks.key in found or looks.key in unsure:
@@ -228,6 +247,49 @@ def _by_extent(options: Sequence[Option], found: Mapping[str, str], flat: str, *
     return {option.key: option.values[-1 if most else 0].value}
 
 
+def _left(
+    options: Sequence[Option],
+    told: str,
+    found: Mapping[str, str],
+    unsure: Mapping[str, tuple[str, ...]],
+    *,
+    answers: bool,
+) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """Tell which options are left to us, and which values of them, and of how it looks, are not wanted."""
+    left = left_open(options, told, answers=answers) - found.keys() - unsure.keys()
+    avoided = _avoided(options, told, found)
+    if is_open_otherwise(told):
+        left |= avoided.keys()
+    avoided = {
+        each.key: avoided[each.key] for each in options if each.key in avoided and (is_look(each) or each.key in left)
+    }
+    if not unsure or not leaves_all(told):
+        return left, avoided
+    # "Black or blue, either is fine": one of these, and no other.
+    others = {
+        each.key: tuple(value.value for value in each.values if value.value not in unsure[each.key])
+        for each in options
+        if each.key in unsure
+    }
+    return left | unsure.keys(), avoided | others
+
+
+def _avoided(options: Sequence[Option], told: str, found: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Read which values it is not to be: all that are akin to what was named, so of blue no navy, either."""
+    unwanted, rest = part_ruled_out(told.casefold())
+    unwanted = " ".join((unwanted, *(match[0] for match in _UNWANTED.finditer(rest))))
+    if not unwanted.strip():
+        return {}
+    phrases = read_phrases(unwanted, NOWHERE)
+    text = _text(unwanted, unwanted, phrases, ())
+    scored = {
+        each.key: tuple(value for value, score in _scores(each, text, alone=False).items() if score > 0)
+        for each in options
+        if each.key not in found
+    }
+    return {key: values for key, values in scored.items() if values}
+
+
 def _is_ordered(option: Option) -> bool:
     return not is_look(option) and all(
         each.numbers or each.sizes or each.packs or each.same & {"small", "large"}
@@ -247,19 +309,42 @@ def _named(option: Option, text: _Said, *, alone: bool) -> tuple[str, ...]:
         shaded = in_shade(family, text.shade)
         if shaded is not None:
             return (shaded,)
-    scores = {name: _score(value, text, pack=_is_pack(option), alone=alone) for name, value in stated.items()}
+    scores = _scores(option, text, alone=alone)
     best = max(scores.values(), default=0.0)
-    return tuple(name for name, score in scores.items() if score == best) if best > 0 else ()
+    found = tuple(name for name, score in scores.items() if score == best) if best > 0 else ()
+    return _not_within([stated[name] for name in found], text.flat) if len(found) > 1 else found
+
+
+def _not_within(values: Sequence[_Stated], flat: str) -> tuple[str, ...]:
+    """Leave out whose name stands only within the longer name of another: of "sky blue" no blue is meant."""
+    spans = {each.value: [at for name in each.names for at in places_of(name, flat)] for each in values}
+    whole = tuple(
+        value
+        for value, own in spans.items()
+        if not own
+        or any(
+            not any(
+                start <= at and end <= stop and stop - start > end - at
+                for other, places in spans.items()
+                if other != value
+                for start, stop in places
+            )
+            for at, end in own
+        )
+    )
+    return whole or tuple(spans)
+
+
+def _scores(option: Option, text: _Said, *, alone: bool) -> dict[str, float]:
+    pack = _is_pack(option)
+    return {each.value: _score(_stated(each), text, pack=pack, alone=alone) for each in option.values}
 
 
 def _score(value: _Stated, text: _Said, *, pack: bool, alone: bool) -> float:
     if pack:
         return _STATED if value.packs & text.packs else 0.0
-    names = [len(each) for each in value.names if stands(each, text.flat) and not is_only_manner(each, text.flat)]
-    if names:
-        # Of "blue" and "sky blue" the longer one is meant where both stand there.
-        return _NAMED + max(names) / 100
-    if _is_said(value, text):
+    names = any(stands(each, text.flat) and not is_only_manner(each, text.flat) for each in value.names)
+    if names or _is_said(value, text):
         return _NAMED
     if value.numbers & text.numbers and (alone or value.sizes or value.measures or min(value.numbers) >= _LEAST):
         return _STATED
@@ -292,9 +377,15 @@ def _is_pack(option: Option) -> bool:
 
 
 def _said(said: str, phrases: Phrases, packs: Iterable[Count]) -> _Said:
-    wanted = _UNWANTED.sub(" ", said)
+    unwanted = [each.span() for each in _UNWANTED.finditer(said)]
+    sizes = (each for each in phrases.sizes if not any(at <= each.span.start < end for at, end in unwanted))
+    wanted = _UNWANTED.sub(" ", part_ruled_out(said)[1])
+    return _text(said, wanted, replace(phrases, sizes=tuple(sizes)), packs)
+
+
+def _text(said: str, wanted: str, phrases: Phrases, packs: Iterable[Count]) -> _Said:
     flat = flattened(_COMPLAINT.sub(" ", wanted))
-    small = {match[1].upper() for match in _LETTER_ALONE.finditer(flat)}
+    small = {(match[1] or match[2] or match[3]).upper() for match in _LETTER_ALONE.finditer(flat)}
     return _Said(
         flat,
         frozenset(Decimal(each) for each in _NUMBER.findall(f"{phrases.rest.casefold()} {_bare(said, phrases)}")),
@@ -342,7 +433,8 @@ def _stated_of(value: str, names: tuple[str, ...]) -> _Stated:
         frozenset((system, name) for system, name in sizes if system is not SizeSystem.PLAIN or len(numbers) > 1),
         tuple((m.least, m.unit) for each in read for m in each.measures if m.least is not None),
         frozenset(count.number for each in read for count in each.counts),
-        same_as(" | ".join(flat)),
+        # "Extra large" is no large.
+        same_as(" | ".join(each for each in flat if each != _LETTERS["XL"])),
         akin(" ".join(names)),
     )
 

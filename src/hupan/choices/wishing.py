@@ -10,15 +10,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from hupan.catalog import Option, OptionValue
+from hupan.choices.leaving import leaves_size
 from hupan.choices.manners import is_manner
 from hupan.choices.saying import NOWHERE, usual
 from hupan.choices.variants import is_look, is_size, values_named
 from hupan.phrases import Measure, converted, read_phrases
 
-_ANY_SIZE = re.compile(
-    r"\bany size|\bsize (?:doesn'?t|does not) matter|\b(?:forget|never ?mind|ignore|drop) (?:about )?(?:the|my) size"
-    r"|(?:尺码|尺寸|大小)(?:无所谓|不限|都行|随便|不重要)|사이즈(?:는|은)?\s?(?:상관\s?없|아무거나|무관)"
-)
+_NO_SIZE = re.compile(r"\b(?:forget|never ?mind|ignore|drop) (?:about )?(?:the|my) size")
 _OF_SIZES = re.compile(r"\d|(?<![a-z0-9'’])(?:[2-6]?x{1,3}[sl]|[sml])(?![a-z0-9'’])")
 _HELD = re.compile(r"(?<!\d)(?P<number>\d{1,2})\s?(?:people|persons?|인용?|人)")
 _N = r"(?P<number>\d{1,2}|[a-z]+)"
@@ -61,7 +59,7 @@ def asked_for(options: Iterable[Option], said: str) -> Asked:
         said: What was said.
     """
     there = [each for each in merged(options) if not is_look(each)]
-    if _ANY_SIZE.search(said.casefold()):
+    if leaves_size(said) or _NO_SIZE.search(said.casefold()):
         return Asked(let_go=frozenset(each.key for each in there if is_size(each)))
     if not there or is_manner(said):
         return Asked()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from hupan.catalog import AttributeSpec, CategoryTree
-from hupan.choices import are_colours, colours_in
+from hupan.choices import are_colours, colours_in, leaves_colour
 from hupan.quests.quest import Quest
 from hupan.sayings import ANY_OF, Named, Wishes, flat_of, is_let_go, is_unwanted
 
@@ -12,11 +12,6 @@ from hupan.sayings import ANY_OF, Named, Wishes, flat_of, is_let_go, is_unwanted
 _MOST_COLOURS = 4
 _NOT_THAT = re.compile(r"\b(?:not|without) (?:that|those|the|like|an?) (?:[a-z]+ ){0,2}$")
 _ALSO = re.compile(r"_(?: or| and| nor|,|[或和、]|이?나|하고)? ?$")
-_ANY = re.compile(
-    r"\bany colou?r|\bcolou?rs? (?:doesnt|dont|does not|do not) matter"
-    r"|(?:什么|啥|哪个|任何)颜色都|颜色(?:无所谓|不限|随便|都行)"
-    r"|(?:색상?|색깔|컬러)(?:은|는|이)?\s?(?:상관\s?없|아무거나|무관)|아무\s?색"
-)
 
 
 def specs_on(quest: Quest, tree: CategoryTree) -> tuple[AttributeSpec, ...]:
@@ -27,7 +22,7 @@ def specs_on(quest: Quest, tree: CategoryTree) -> tuple[AttributeSpec, ...]:
 
 def speaks_of_looks(said: str) -> bool:
     """Whether a text names a colour; it reads the lexicon the first time: not for the event loop."""
-    return bool(colours_in(said, (), ())[0]) or _ANY.search(flat_of(said)) is not None
+    return bool(colours_in(said, (), ())[0]) or leaves_colour(said)
 
 
 def look_wishes(said: str, values: Mapping[str, Sequence[str]], specs: Sequence[AttributeSpec]) -> Wishes:
@@ -41,7 +36,7 @@ def look_wishes(said: str, values: Mapping[str, Sequence[str]], specs: Sequence[
     own = {spec.key for spec in specs}
     options = [key for key, each in values.items() if key not in own and are_colours(each)]
     flat = flat_of(said)
-    if not options or _ANY.search(flat):
+    if not options or leaves_colour(said):
         return Wishes(let_go=frozenset(options))
     beside = [name for spec in specs for each in spec.choices for name in (each.value, *each.names.values())]
     wanted: list[str] = []

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from hupan.cart.schemas import CartStanding
-from hupan.catalog import OfferId
+from hupan.catalog import OfferId, VariantId
 from hupan.inventory import Level, LocationId
 from hupan.kernel import Language
 from hupan.platform import Database
 from hupan.pricing import Conditions, FixedOff, Place, Promotion, PromotionId
 from hupan.pricing import Level as PromotionLevel
-from hupan.shopping import Kind, Table
+from hupan.shopping import Kind, Shown, Table
 from tests.integration.buying.ground import COFFEE, MUG, SHOES, Talk, open_talk
 from tests.integration.checkout.shop import won
 
@@ -162,3 +162,54 @@ async def test_a_code_says_from_which_sum_on_it_counts_and_what_lacks(
     assert talk.card(Kind.CART)["notes"] == [{"code": "LAKE150", "text": lacks}]
     standing = CartStanding.standing(await talk.shop.below.carts.view(talk.buyer, Place("KR")), "")
     assert [each.least for group in standing.groups for each in group.savings if each.code] == [won(150_000)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.EN, "put the second one in my cart in 42, my feet are wide, i don't mind what colour"),
+        (Language.ZH, "第二双加购 42码 平时都穿这个码 颜色你们定"),
+        (Language.KO, "두 번째 거 265로 담아주세요 발볼이 넓어서요 색상은 상관없어요"),
+    ],
+)
+async def test_what_is_left_to_us_gives_way_to_what_is_said(talk: Talk, language: Language, said: str) -> None:
+    await _sell_out(talk, "red_265")
+    await talk.say("add", said, language)
+    assert await talk.cart() == {"shoes_blue_265": 1}
+
+
+@pytest.mark.parametrize(
+    ("language", "asks", "said"),
+    [
+        (Language.EN, "the second one please", "43, whichever colour"),
+        (Language.ZH, "第二个加购物车", "43码吧 怕挤脚 颜色都成"),
+        (Language.KO, "두 번째 거 담아주세요", "275요 색은 뭐든 괜찮아요"),
+    ],
+)
+async def test_an_answer_may_leave_a_colour_that_was_seen_to_us(
+    talk: Talk, language: Language, asks: str, said: str
+) -> None:
+    talk.table = replace(talk.table, shown=(Shown(MUG, "mug"), Shown(SHOES, "shoes", VariantId("var_shoes_red_275"))))
+    await _sell_out(talk, "red_275")
+    await talk.say("add", asks, language)
+    assert talk.card(Kind.VARIANTS)["chosen"] == {"color": "red"}
+    await talk.say("add", said, language)
+    assert await talk.cart() == {"shoes_blue_275": 1}
+
+
+@pytest.mark.parametrize("said", ["whatever", "都可以", "아무거나 주세요"])
+async def test_who_leaves_everything_to_us_is_asked_nothing_more(talk: Talk, said: str) -> None:
+    talk.table = replace(talk.table, shown=(Shown(SHOES, "shoes", VariantId("var_shoes_blue_265")),))
+    await talk.say("add", "add it")
+    await talk.say("add", said)
+    assert [each.split("_")[1] for each in await talk.cart()] == ["blue"]
+
+
+@pytest.mark.parametrize("said", ["the second one in 42, any colour but red", "第二双 42码 不要红的 颜色都行"])
+async def test_what_is_ruled_out_is_not_put_in(talk: Talk, said: str) -> None:
+    await talk.say("add", said)
+    assert await talk.cart() == {"shoes_blue_265": 1}
+
+
+async def _sell_out(talk: Talk, which: str) -> None:
+    await talk.shop.below.inventory.put_levels([Level(OfferId(f"off_shoes_{which}"), LocationId("loc_lake"), 0)])
