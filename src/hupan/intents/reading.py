@@ -58,6 +58,13 @@ _ON_TOP = re.compile(
 )
 _CARTED = re.compile(r"\b(?:cart|basket|bag|trolley)\b|购物车|加购|담아|담을|장바구니|카트", re.IGNORECASE)
 _SORTED = {"refine": 20.0, **dict.fromkeys(("add", "compare", "watch", "buy", "search", "decline", "talk"), 0.05)}
+# What is pointed at and is to go into the cart is there: what else is said of it, and why, is no wish for others.
+_PUT_IN = re.compile(
+    r"\b(?:to|in|into|onto) (?:(?:my|the) )?(?:shopping )?(?:cart|basket|trolley|bag)\b"
+    r"|购物车|加购|加车|담아|담을|담고|장바구니|카트",
+    re.IGNORECASE,
+)
+_PUT = {"add": 3.0, "search": 0.001, **dict.fromkeys(("refine", "ask", "talk", "decline"), 0.2)}
 # "Has it become dearer since" orders nothing.
 _WONDERED = 0.1
 # "Shorter", "for children", "the dark one" amid general talk are said of that.
@@ -193,6 +200,8 @@ def _beside(said: str, form: Form, phrases: Phrases, standing: Standing, *, name
         weighed |= {name: weighed.get(name, 1.0) * by for name, by in stated.items()}
     if _ON_TOP.search(said) and not _CARTED.search(said) and sort_of(said) is not None:
         weighed |= _SORTED
+    if phrases.pointers and not form.asks and _PUT_IN.search(said):
+        weighed |= {name: weighed.get(name, 1.0) * by for name, by in _PUT.items()}
     return _of_topics(weighed, topics_of(said[:_LONGEST]), form, phrases, standing)
 
 
