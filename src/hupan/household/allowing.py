@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
-from functools import cache
-from zoneinfo import available_timezones
 
 from hupan.catalog import CategoryTree, SellerId, in_language
 from hupan.household.views import GroundView, LimitRow, LimitsView
+from hupan.household.zones import named_zones
 from hupan.kernel import Money, MoneyError, PersonId
 from hupan.limits import (
     About,
@@ -35,7 +34,6 @@ _ZONES: Mapping[str, str] = {
     "DE": "Europe/Berlin",
     "FR": "Europe/Paris",
 }
-_AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 _MOST_SELLERS = 500
 
 
@@ -80,7 +78,7 @@ class Allowances:
                 currencies=tuple(
                     (each, reader.formats.currency(each)) for each in dict.fromkeys((ground.currency, *_CURRENCIES))
                 ),
-                zones=tuple(dict.fromkeys((ground.time_zone, "UTC", *await asyncio.to_thread(_zones)))),
+                zones=tuple(await asyncio.to_thread(named_zones, ground.time_zone, reader.formats, reader.now)),
             ),
         )
         return Page("limits.html", meta, {"page": view}, 200 if error is None else 400)
@@ -116,11 +114,6 @@ class Allowances:
         amount = Money.exactly(typed, rules.currency)
         await self._limits.put(person_id, Wanted(Span(form["span"]), About(about), amount.minor, subject))
         return "put"
-
-
-@cache
-def _zones() -> tuple[str, ...]:
-    return tuple(sorted(each for each in available_timezones() if each.startswith(_AREAS) and "/" in each))
 
 
 def _names(tree: CategoryTree, sellers: Mapping[SellerId, str], reader: Reader) -> dict[str, str]:

@@ -140,6 +140,7 @@ class GroundView:
         sums: What the currency is called, as it is said of many.
         city: By which the time zone is known.
         currencies: By their codes, each with its name.
+        zones: By their keys, each with its distance from UTC and its city.
     """
 
     currency: str
@@ -147,7 +148,7 @@ class GroundView:
     sums: str
     city: str
     currencies: tuple[tuple[str, str], ...]
-    zones: tuple[str, ...]
+    zones: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Numbers, money, dates and units, as the reader's locale writes them (Unicode CLDR, by way of Babel)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import cast
 
 from hupan.kernel import CURRENCIES, Language, Money
@@ -98,6 +99,10 @@ class Formats:
         """Name a time zone by its city: "Seoul"."""
         if "/" not in key:
             return key
+        for each in (key, *_earlier_keys().get(key, ())):
+            known = cast("Mapping[str, Mapping[str, str]]", self._locale.time_zones)
+            if city := known.get(each, {}).get("city"):
+                return city
         return self._dates.get_timezone_location(key, locale=self._locale, return_city=True)
 
     def country(self, code: str) -> str:
@@ -175,3 +180,14 @@ class Formats:
 def _named(names: object, code: str) -> str:
     # Babel's tables are mappings without types.
     return str(cast("Mapping[str, str]", names).get(code, code))
+
+
+@cache
+def _earlier_keys() -> Mapping[str, Sequence[str]]:
+    """CLDR names a city by the key that it had first, Babel looks for today’s: Kolkata is found as Calcutta."""
+    from babel.core import get_global  # noqa: PLC0415 - see `Formats`
+
+    earlier: dict[str, list[str]] = {}
+    for old, new in get_global("zone_aliases").items():
+        earlier.setdefault(new, []).append(old)
+    return earlier
