@@ -7522,6 +7522,20 @@ export interface components {
             total: number;
         };
         /**
+         * InsteadView
+         * @description What comes in the place of a line's units.
+         */
+        InsteadView: {
+            /** Line Id */
+            line_id: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Title */
+            title: string;
+        };
+        /**
          * InvitationCard
          * @description What the invited see before they accept.
          */
@@ -10055,6 +10069,11 @@ export interface components {
             difference: components["schemas"]["OrderMoneyView"] | null;
             /** Id */
             id: string;
+            /**
+             * Instead
+             * @description For an exchange, what comes instead, by its name.
+             */
+            instead: components["schemas"]["InsteadView"][];
             /** Note */
             note: string;
             /**

@@ -140,6 +140,14 @@ class AdjustmentView(_View):
     done: bool = Field(description="Whether it has been handed to whoever moves the money.")
 
 
+class InsteadView(_View):
+    """What comes in the place of a line's units."""
+
+    line_id: str
+    title: str
+    options: dict[str, str]
+
+
 class ReturnView(_View):
     """Units that go back, for money or for something else."""
 
@@ -151,6 +159,7 @@ class ReturnView(_View):
     at: datetime
     requested_at: datetime
     offers: dict[str, str] = Field(description="For an exchange, line to the offer that comes instead.")
+    instead: list[InsteadView] = Field(description="For an exchange, what comes instead, by its name.")
     difference: OrderMoneyView | None
     tracking: str
     deduction: OrderMoneyView | None
@@ -168,6 +177,10 @@ class ReturnView(_View):
             at=case.at,
             requested_at=case.requested_at,
             offers={str(each.line_id): str(each.item.offer_id) for each in case.replacements},
+            instead=[
+                InsteadView(line_id=each.line_id, title=each.item.title, options=dict(each.item.options))
+                for each in case.replacements
+            ],
             difference=None if case.difference is None else OrderMoneyView.of(case.difference),
             tracking=case.tracking,
             deduction=None if case.deduction is None else OrderMoneyView.of(case.deduction),

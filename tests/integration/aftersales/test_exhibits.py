@@ -111,6 +111,10 @@ async def test_both_sides_show_each_other_pictures(case: Case) -> None:
         page = await tab.see(f"/{case.order.id}?said=pictures")
         assert "Your pictures were added." in page
         assert re.findall(r'alt="(Picture [^"]+)"', page) == ["Picture 1 of 2 from you", "Picture 2 of 2 from you"]
+        assert re.findall(r'aria-hidden="true">([^<]+)</span>', page[page.index("case-pictures") :])[:2] == [
+            "You",
+            "You",
+        ]
         thumb = re.search(r'<img src="([^"]+)"', page[page.index("case-pictures") :])
         assert thumb is not None
         small, large = await tab.client.get(thumb[1]), await tab.client.get(f"{thumb[1]}?large=1")

@@ -131,7 +131,11 @@ async def test_a_return_is_kept_or_refused_and_ends_in_a_dispute(counter: Counte
         await tab.do(order.id, "return", **{"units-1": "1", "reason": "defective"})
         case = (await counter.look(order.id)).returns[1].id
         await stall.returns.reject(SELLING, order.id, case, "Worn.")
-        assert "open a dispute" in await tab.see(f"/{order.id}")
+        page = await tab.see(f"/{order.id}")
+        assert "open a dispute" in page
+        # Both are about the same shirt, and are told apart by who sees their titles, or hears them.
+        titles = re.findall(r'<h2 id="title-ret_[^>]+>([^<]+)', page)
+        assert titles == [f"{titles[1]} (2)", titles[1]]
         asked = await tab.see(f"/{order.id}/dispute")
         said = {"reason": "return_refused", "text": "It <never> worked.", "much": "part"}
         wrong = await tab.send(order.id, "dispute", asked, **said, wanted="a lot")

@@ -93,6 +93,10 @@ async def test_exchanges_and_disputes_over_http(stall: Stall) -> None:
         swap = {**other, "reason": "changed_mind", "difference_minor": price}
         swapped = await buyer.post(f"{mine}/swap", json=swap)
         assert [line["replaces"] for line in swapped.json()["lines"]] == [None, "1"]
+        # Whoever sends it knows what is to come.
+        (instead,) = swapped.json()["returns"][0]["instead"]
+        (came,) = (line for line in swapped.json()["lines"] if line["replaces"])
+        assert instead == {"line_id": "1", "title": came["title"], "options": came["options"]}
         await seller.post(f"{sold}/shipments", json={"units": {"1": 2, "2": 1}, "carrier": "demo"})
         wrong = {"reason": "not_as_described", "text": "<b>It is blue</b>", "wanted_minor": 5_000}
         opened = (await buyer.post(f"{mine}/disputes", json=wrong)).json()

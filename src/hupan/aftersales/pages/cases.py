@@ -1,5 +1,10 @@
 """Returns, exchanges and disputes of an order: how each stands, and what comes next."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
 from hupan.aftersales.looking import Seen
 from hupan.aftersales.pages.parcels import stations_of
 from hupan.aftersales.pages.words import Saying
@@ -12,16 +17,28 @@ from hupan.showcase import dispute_reasons, order_path, return_reasons
 
 _EVENTS = {"return_requested": 0, "exchange_before_shipping": 0, "return_approved": 1, "return_sent": 2}
 _RECEIVED = 3
+_Card = TypeVar("_Card", ReturnCard, DisputeCard)
 
 
 def return_cards(seen: Seen, saying: Saying) -> tuple[ReturnCard, ...]:
     """Show every return, the newest first."""
-    return tuple(_return(each, seen, saying) for each in reversed(seen.order.returns))
+    return _told_apart([_return(each, seen, saying) for each in seen.order.returns])
 
 
 def dispute_cards(seen: Seen, saying: Saying) -> tuple[DisputeCard, ...]:
     """Show every dispute, the newest first."""
-    return tuple(_dispute(each, seen, saying) for each in reversed(seen.order.disputes))
+    return _told_apart([_dispute(each, seen, saying) for each in seen.order.disputes])
+
+
+def _told_apart(oldest_first: Sequence[_Card]) -> tuple[_Card, ...]:
+    """Count those of one title, the newest first: what was refused and is asked for again is about the same things."""
+    before = Counter[str]()
+    told: list[_Card] = []
+    for each in oldest_first:
+        before[each.title] += 1
+        again = before[each.title]
+        told.append(each if again == 1 else replace(each, title=f"{each.title} ({again})"))
+    return tuple(reversed(told))
 
 
 def _return(case: Return, seen: Seen, saying: Saying) -> ReturnCard:
@@ -234,6 +251,7 @@ def _pictures(case_id: str, seen: Seen, saying: Saying, *, is_open: bool) -> Cas
             alt=saying.picture(side, number, len(theirs)),
             width=each.width,
             height=each.height,
+            whose=saying.picture_of(side),
             drop=each.id if is_open and side is Side.BUYER else "",
         )
         for side, theirs in sides.items()

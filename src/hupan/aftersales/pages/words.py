@@ -149,6 +149,13 @@ class Saying:
             return say("Picture %(number)s of %(of)s from the seller", number=number, of=of)
         return say("Picture %(number)s of %(of)s from the market", number=number, of=of)
 
+    def picture_of(self, side: Side) -> str:
+        """Say whose a picture is."""
+        say = self._say
+        if side is Side.BUYER:
+            return say("You")
+        return say("The seller") if side is Side.SELLER else say("The market")
+
     def picture_gone(self, side: Side, at: datetime) -> str:
         """Say that there was a picture, and that whoever had added it took it back."""
         say, day = self._say, self.day(at)

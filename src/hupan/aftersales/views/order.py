@@ -69,6 +69,7 @@ class Shown:
     """A picture that somebody added: `href` is the large one, `thumb` the small one, `alt` whose and which it is.
 
     Attributes:
+        whose: Who added it, in a word: nobody hears the words for a picture who sees it.
         drop: Its id, where the reader may take it back.
     """
 
@@ -77,6 +78,7 @@ class Shown:
     alt: str
     width: int
     height: int
+    whose: str
     drop: str
 
 

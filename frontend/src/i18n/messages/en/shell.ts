@@ -7,7 +7,7 @@ export default {
   orders: "Orders",
   sell: "Sell",
   operate: "Operate",
-  desk: "Orders",
+  desk: "Sales",
   models: "Models",
   settings: "Settings",
   account: "Account",

@@ -7,7 +7,7 @@ export default {
   orders: "주문",
   sell: "판매",
   operate: "운영",
-  desk: "주문",
+  desk: "판매 주문",
   models: "모델",
   settings: "설정",
   account: "계정",

@@ -37,9 +37,9 @@ export default {
   takePictureBack: "撤回",
   takePictureBackOf: "撤回：{picture}",
   pictureTakenBack: "图片已撤回",
-  goneOfBuyer: "买家于 {date} 撤回了一张图片。",
-  goneOfSeller: "卖家于 {date} 撤回了一张图片。",
-  goneOfMarket: "集市于 {date} 撤回了一张图片。",
+  goneOfBuyer: "买家于{date}撤回了一张图片。",
+  goneOfSeller: "卖家于{date}撤回了一张图片。",
+  goneOfMarket: "集市于{date}撤回了一张图片。",
   marketAnswered: "集市代卖家答复",
   scan: {
     collected: "已从卖家处揽收",

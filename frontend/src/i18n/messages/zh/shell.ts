@@ -7,7 +7,7 @@ export default {
   orders: "订单",
   sell: "卖货",
   operate: "运营",
-  desk: "订单",
+  desk: "销售",
   models: "模型",
   settings: "设置",
   account: "账户",

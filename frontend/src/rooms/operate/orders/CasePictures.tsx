@@ -6,6 +6,7 @@ import { useFormat, useTranslations } from "@/i18n";
 import { Button, Problem, toast } from "@/ui";
 import { exhibitsQuery, useAddExhibits, useTakeBack } from "../data/exhibitQueries";
 import { useOperates } from "../data/queries";
+import { useWordOf } from "./words";
 
 const TAKEN = "image/jpeg,image/png,image/webp,image/gif,image/avif";
 
@@ -90,6 +91,7 @@ interface PicturesProps {
 function Pictures({ order, shown, own }: PicturesProps) {
   const t = useTranslations("operate");
   const offline = useOffline();
+  const word = useWordOf();
   const takeBack = useTakeBack(order);
   const drop = (id: string) =>
     takeBack.mutate(id, { onSuccess: () => toast({ title: t("pictureTakenBack") }) });
@@ -117,6 +119,9 @@ function Pictures({ order, shown, own }: PicturesProps) {
                   className="size-24 bg-sunken object-cover"
                 />
               </a>
+              <span className="text-xs text-ink-soft" aria-hidden>
+                {word("role", each.role)}
+              </span>
               {each.role === own && (
                 <Button
                   size="small"

@@ -14,6 +14,8 @@ interface Props {
   error: unknown;
   /** Whether everything that is needed is there. */
   ready?: boolean;
+  /** Says beside the fields what is missing; without it the button waits until nothing is. */
+  onMissing?: () => void;
   /** What will happen then, in money. */
   effect: ReactNode;
   onClose: () => void;
@@ -30,6 +32,7 @@ export function DeedDialog({
   busy,
   error,
   ready = true,
+  onMissing,
   effect,
   onClose,
   onDo,
@@ -38,9 +41,14 @@ export function DeedDialog({
   const t = useTranslations("common");
   const offline = useOffline();
   const form = useId();
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (ready && !busy && !offline) onDo();
+    if (busy || offline) return;
+    if (ready) return onDo();
+    const fields = event.currentTarget;
+    onMissing?.();
+    // Once what is missing is said, at the first place where something is.
+    requestAnimationFrame(() => fields.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   };
   return (
     <Dialog
@@ -57,7 +65,7 @@ export function DeedDialog({
             form={form}
             tone={danger ? "danger" : "primary"}
             busy={busy}
-            disabled={!ready || offline}
+            disabled={(!ready && !onMissing) || offline}
           >
             {action}
           </Button>

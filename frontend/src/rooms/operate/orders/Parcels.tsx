@@ -4,7 +4,7 @@ import { useFormat, useTranslations } from "@/i18n";
 import { Button, Card, Chip, Section, type Tone, toast } from "@/ui";
 import { useDeed } from "../data/queries";
 import { DeedDialog } from "./DeedDialog";
-import { useWordOf } from "./words";
+import { useWordOf, useWrittenUnits } from "./words";
 
 const TONES: Partial<Record<OrderParcel["stage"], Tone>> = {
   delivered: "success",
@@ -56,7 +56,7 @@ function Parcel({ order, parcel }: { order: OrderView; parcel: OrderParcel }) {
       }),
     ),
   );
-  const title = (line: string) => order.lines.find(({ id }) => id === line)?.title ?? line;
+  const written = useWrittenUnits(order);
   return (
     <Card className="p-4 text-sm">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -82,15 +82,11 @@ function Parcel({ order, parcel }: { order: OrderView; parcel: OrderParcel }) {
           </Button>
         )}
       </div>
-      <p className="mt-1 text-ink-soft">
-        {Object.entries(parcel.units)
-          .map(([line, count]) => `${title(line)} × ${format.number(count)}`)
-          .join(", ")}
-      </p>
+      <p className="mt-1 text-ink-soft">{written(parcel.units)}</p>
       {parcel.events.length > 0 && (
         <ol className="mt-2 flex flex-col gap-1 text-ink-soft">
           {parcel.events.map((event) => (
-            <li key={`${event.at}:${event.stage}`}>
+            <li key={`${event.at}:${event.stage}`} className="break-keep wrap-anywhere">
               <time dateTime={event.at} className="tabular">
                 {format.date(event.at, { dateStyle: "medium", timeStyle: "short" })}
               </time>{" "}

@@ -9,7 +9,7 @@ import { AmountField } from "../money/AmountField";
 import { readAmount } from "../money/amount";
 import { CasePictures } from "./CasePictures";
 import { DeedDialog } from "./DeedDialog";
-import { useWordOf } from "./words";
+import { useWordOf, useWrittenUnits } from "./words";
 
 type Step = "approve" | "reject" | "receive";
 interface CaseProps {
@@ -54,6 +54,18 @@ function useDifference(): (back: OrderReturn) => string {
   };
 }
 
+/** What comes in exchange, as people know it: its name, which variant, and how many. */
+function useInstead(): (back: OrderReturn) => string {
+  const format = useFormat();
+  return ({ instead, units }) =>
+    instead
+      .map(({ line_id, title, options }) => {
+        const named = [title, ...Object.values(options)].join(", ");
+        return `${named} × ${format.number(units[line_id] ?? 1)}`;
+      })
+      .join(" · ");
+}
+
 function Case({ order, back }: CaseProps) {
   const t = useTranslations("operate");
   const format = useFormat();
@@ -61,7 +73,8 @@ function Case({ order, back }: CaseProps) {
   const offline = useOffline();
   const difference = useDifference();
   const [step, setStep] = useState<Step | null>(null);
-  const title = (line: string) => order.lines.find(({ id }) => id === line)?.title ?? line;
+  const written = useWrittenUnits(order);
+  const instead = useInstead();
   const close = () => setStep(null);
   return (
     <Card className="p-4 text-sm">
@@ -94,13 +107,16 @@ function Case({ order, back }: CaseProps) {
         items={[
           {
             name: t("item"),
-            value: Object.entries(back.units)
-              .map(([line, count]) => `${title(line)} × ${format.number(count)}`)
-              .join(", "),
+            value: written(back.units),
           },
           { name: t("why"), value: word("returnReason", back.reason) },
           back.note ? { name: t("buyerSays"), value: back.note } : null,
+          exchanges(back) ? { name: t("instead"), value: instead(back) } : null,
           exchanges(back) ? { name: t("exchange"), value: difference(back) } : null,
+          {
+            name: t("askedAt"),
+            value: format.date(back.requested_at, { dateStyle: "medium", timeStyle: "short" }),
+          },
           back.tracking ? { name: t("trackingNumber"), value: back.tracking } : null,
           back.deduction && back.deduction.minor > 0
             ? { name: t("kept"), value: format.money(back.deduction) }
@@ -145,6 +161,7 @@ function Approve({ onClose, ...own }: StepProps) {
 function Reject({ onClose, ...own }: StepProps) {
   const t = useTranslations("operate");
   const [text, setText] = useState("");
+  const [asked, setAsked] = useState(false);
   const reject = useDeed(own.order.id, () =>
     call(
       api.POST("/api/market/orders/{order_id}/returns/{return_id}/reject", {
@@ -161,6 +178,7 @@ function Reject({ onClose, ...own }: StepProps) {
       busy={reject.isPending}
       error={reject.error}
       ready={text.trim() !== ""}
+      onMissing={() => setAsked(true)}
       effect={t("rejectEffect")}
       onClose={onClose}
       onDo={() =>
@@ -174,6 +192,7 @@ function Reject({ onClose, ...own }: StepProps) {
     >
       <TextArea
         label={t("whyBuyer")}
+        error={asked && text.trim() === "" ? t("wordsNone") : null}
         value={text}
         maxLength={2000}
         onChange={(event) => setText(event.currentTarget.value)}

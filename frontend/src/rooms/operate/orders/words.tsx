@@ -1,6 +1,7 @@
-import type { OrderStatus } from "@/api";
+import type { OrderStatus, OrderView } from "@/api";
 import { useFormat, useTranslations } from "@/i18n";
 import { Chip, type Tone } from "@/ui";
+import type { Units } from "./units";
 
 const TONES: Record<OrderStatus, Tone | "plain"> = {
   placed: "info",
@@ -55,4 +56,17 @@ export function useEventFacts(): (event: string, params: Params, currency: strin
       .filter(Boolean)
       .join(" · ");
   };
+}
+
+/** Units as people know them: what it is, which variant of it, and how many. */
+export function useWrittenUnits(order: Pick<OrderView, "lines">): (units: Units) => string {
+  const format = useFormat();
+  const named = (wanted: string) => {
+    const line = order.lines.find(({ id }) => id === wanted);
+    return line ? [line.title, ...Object.values(line.options)].join(", ") : wanted;
+  };
+  return (units) =>
+    Object.entries(units)
+      .map(([line, count]) => `${named(line)} × ${format.number(count)}`)
+      .join(" · ");
 }
