@@ -103,6 +103,7 @@ describe("the rest", () => {
     expect(accountOf(ORDER)).toBe(`escrow:${ORDER}`);
     expect(accountOf("fees")).toBe("fees");
     expect(kindOf("refund-failed:rfd_1")).toBe("refund-failed");
+    expect(kindOf("wallet:authorise:pay_1")).toBe("wallet-authorise");
     expect(topicsOf("orders.*, shipments.sent  orders.*,")).toEqual(["orders.*", "shipments.sent"]);
   });
 });

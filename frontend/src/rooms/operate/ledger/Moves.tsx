@@ -9,9 +9,10 @@ import { partsOf, useAccountNames } from "./accountNames";
 /** A transaction as the books and an order's page have it. */
 export type Move = Pick<LedgerTransaction, "id" | "key" | "entries" | "created_at">;
 
-/** What kind of transaction a key tells of: `refund:rfd_…` is a refund. */
+/** What kind of transaction a key tells of: `refund:rfd_…` is a refund, `wallet:capture:pay_…` what a wallet did. */
 export function kindOf(key: string): string {
-  return key.split(":", 1)[0] ?? key;
+  const [kind = key, deed = ""] = key.split(":", 2);
+  return kind === "wallet" && deed ? `${kind}-${deed}` : kind;
 }
 
 /** Transactions with their entries; each adds up to nothing. */

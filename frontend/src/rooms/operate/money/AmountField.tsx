@@ -11,6 +11,9 @@ interface Props {
   /** In minor units, the least and the most that it may be. */
   least?: number;
   most?: Sum;
+  help?: string;
+  /** Whether a field without a sum is wrong, too. */
+  asked?: boolean;
 }
 
 /** Says what is wrong with a typed sum; `null` where nothing is. */
@@ -25,9 +28,18 @@ export function useAmountProblem(): (minor: number | null, least: number, most?:
   };
 }
 
-export function AmountField({ label, currency, text, onChange, least = 1, most }: Props) {
+export function AmountField({
+  label,
+  currency,
+  text,
+  onChange,
+  least = 1,
+  most,
+  help,
+  asked = false,
+}: Props) {
   const problem = useAmountProblem();
-  const wrong = text.trim() === "" ? null : problem(readAmount(text, currency), least, most);
+  const wrong = text.trim() === "" && !asked ? null : problem(readAmount(text, currency), least, most);
   return (
     <TextField
       label={`${label} (${currency})`}
@@ -35,6 +47,7 @@ export function AmountField({ label, currency, text, onChange, least = 1, most }
       autoComplete="off"
       className="tabular"
       value={text}
+      help={help}
       error={wrong}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

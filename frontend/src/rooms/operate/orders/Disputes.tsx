@@ -117,6 +117,7 @@ function Case({ order, dispute }: CaseProps) {
 function Answer({ onClose, ...own }: StepProps) {
   const t = useTranslations("operate");
   const [text, setText] = useState("");
+  const [asked, setAsked] = useState(false);
   const answer = useDeed(own.order.id, () =>
     call(
       api.POST("/api/market/orders/{order_id}/disputes/{dispute_id}/answer", {
@@ -132,6 +133,7 @@ function Answer({ onClose, ...own }: StepProps) {
       busy={answer.isPending}
       error={answer.error}
       ready={text.trim() !== ""}
+      onMissing={() => setAsked(true)}
       effect={t("answerEffect")}
       onClose={onClose}
       onDo={() =>
@@ -146,6 +148,7 @@ function Answer({ onClose, ...own }: StepProps) {
       <TextArea
         label={t("sellerSays")}
         value={text}
+        error={asked && text.trim() === "" ? t("wordsNone") : null}
         maxLength={2000}
         onChange={(event) => setText(event.currentTarget.value)}
       />
@@ -197,11 +200,12 @@ function Accept({ onClose, ...own }: StepProps) {
 function Decide({ onClose, ...own }: StepProps) {
   const t = useTranslations("operate");
   const format = useFormat();
-  const { order } = own;
+  const { order, dispute } = own;
   const { currency } = order.total;
   const most = { minor: remaining(order), currency };
   const [text, setText] = useState("");
   const [why, setWhy] = useState("");
+  const [asked, setAsked] = useState(false);
   const minor = readAmount(text, currency);
   const right = minor !== null && minor <= most.minor;
   const decide = useDeed(order.id, (amount_minor: number) =>
@@ -221,6 +225,7 @@ function Decide({ onClose, ...own }: StepProps) {
       busy={decide.isPending}
       error={decide.error}
       ready={right && why.trim() !== ""}
+      onMissing={() => setAsked(true)}
       effect={
         sum === null ? (
           t("giveBackMost", { most: format.money(most) })
@@ -245,11 +250,14 @@ function Decide({ onClose, ...own }: StepProps) {
         text={text}
         least={0}
         most={most}
+        asked={asked}
+        help={t("wantedSum", { sum: format.money(dispute.wanted) })}
         onChange={setText}
       />
       <TextArea
         label={t("whyBoth")}
         value={why}
+        error={asked && why.trim() === "" ? t("wordsNone") : null}
         maxLength={2000}
         onChange={(event) => setWhy(event.currentTarget.value)}
       />
