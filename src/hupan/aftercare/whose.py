@@ -29,6 +29,18 @@ _WHEN = (
     (re.compile(r"\blast month\b|\ba month ago\b|지난\s?달|저번\s?달|上个?月"), 15, 62),
 )
 
+# "The blocks are fine": what is said to be well is not what comes back, though it is named.
+_CLAUSE = re.compile(
+    r"[.!?;,\n。！？；，…]+|\b(?:but|though|although|while|whereas)\b|但是?|不过|(?<=지만)\s|(?<=[은는]데)\s|(?<=고)\s"
+    r"|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])"
+)
+_WELL = re.compile(
+    r"\b(?:is|are|was|were|'s|'re)\s+(?:\w+\s+){0,2}(?:fine|ok|okay|good|great|perfect|lovely|alright|all right)\b"
+    r"|\b(?:keep|keeping|love|like)\s+(?:the|my|those|that)\b|\b(?:stays?|not the)\b"
+    r"|没(?:什么)?(?:问题|事)|挺好|很好|还行|不用退|不退|留着|满意"
+    r"|괜찮|문제\s?없|그대로|마음에\s?[들드]|안\s?(?:돌려|반품|환불)|놔\s?두|쓸게|쓸\s?거"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Bought:
@@ -127,12 +139,19 @@ def _placed_when(said: str, bought: Bought, now: datetime) -> list[Order]:
 
 def called_orders(said: str, bought: Bought) -> list[Order]:
     """Find the orders that hold what a text calls by name, or by what people call such goods."""
+    said = _complained_of(said)
     lines = [(order, line) for order in bought.orders for line in order.lines]
     found = called(lines, said, lambda each: bought.names(each[1]))
     if not found:
         kinds = bought.kinds(said)
         found = [(order, line) for order, line in lines if bought.is_one_of(line, kinds)]
     return list({order.id: order for order, _ in found}.values())
+
+
+def _complained_of(said: str) -> str:
+    """Leave out what is only said to be well; all of it where nothing else is said."""
+    clauses = [each for each in _CLAUSE.split(said) if each.strip() and not _WELL.search(each.casefold())]
+    return ", ".join(clauses) or said
 
 
 def meant_lines(step: Step, order: Order, bought: Bought, fits: Callable[[Line], bool]) -> list[Line]:
@@ -143,10 +162,11 @@ def meant_lines(step: Step, order: Order, bought: Bought, fits: Callable[[Line],
 
 def lines_called(step: Step, lines: Sequence[Line], bought: Bought) -> list[Line]:
     """Find the lines that are called by name, or by what people call such goods."""
-    found = called(lines, step.said, bought.names)
+    said = _complained_of(step.said)
+    found = called(lines, said, bought.names)
     if found:
         return found
-    kinds = bought.kinds(step.said)
+    kinds = bought.kinds(said)
     return [each for each in lines if bought.is_one_of(each, kinds)]
 
 

@@ -142,10 +142,10 @@ class Seeker:
         goes_by_it = await asyncio.to_thread(goes_by_name, understood, part, listings, tree)
         return replace(found, named=found.named and goes_by_it, rivals=standing.rivals)
 
-    async def browse(self, department: CategoryId, reading: Reading) -> Sought:
-        """Find the best of a whole department, within the price and the day that were said: each kind in turn."""
+    async def browse(self, department: CategoryId | None, reading: Reading) -> Sought:
+        """Find the best of a department, or of the whole market, at the price that was said: each kind in turn."""
         await _warm()
-        quest = replace(begun("", reading.phrases), category=department)
+        quest = replace(begun("", reading.phrases), text="", category=department)
         page = await self._look(quest, filters_of(quest, {})[0], reading, _LOOKED_THROUGH)
         listings = await self._shelves.listings([hit.product_id for hit in page.hits])
         found = _sought(quest, spread(page, listings), reading, filters_of(quest, {})[0])

@@ -26,7 +26,7 @@ from hupan.matching import (
 from hupan.phrases import Phrases
 from hupan.quests import SHOWN, Quest, Reading, Seeker, Sought, is_something_else
 from hupan.search import Sort
-from hupan.shopping.gifting import department_of, is_open, what_of
+from hupan.shopping.gifting import ASKED, answered, department_of, is_open, leaves_it_open, liked, what_of
 from hupan.shopping.items import items_of
 from hupan.shopping.ports import Recall, Recalled
 from hupan.shopping.recalling import NoRecall
@@ -68,15 +68,17 @@ class FindErrand:
         if step.table.last is Kind.PRODUCTS and step.said.strip() in step.table.choices:
             quest = None  # "Lamps: something to read by": of those, not of what was shown for it
         tree = await step.visit.market.catalog.categories()
-        department = department_of(step, tree)
-        if department is not None:
+        reading, department = answered(reading, step), department_of(step, tree)
+        if department is not None or (ASKED in step.table.pending and leaves_it_open(reading)):
             found = await self._seeker.browse(department, reading)
         elif quest is not None and await self._seeker.goes_on(quest, reading, anew=anew):
             found = await self._seeker.refine(quest, reading)
         else:
             found = await self._seeker.seek(reading)
-            if await is_open(step, found):
-                return what_of(step, found, tree)
+            if (about := await liked(reading, found)) is not None:
+                reading, found = about, await self._seeker.seek(about)
+            elif await is_open(step, found):
+                return what_of(step, tree)
         bounds = _bounds(found.quest)
         if not found.products and bounds is not None and not found.absent:
             # Nothing costs that: what comes nearest is shown, and that it costs more, or less.

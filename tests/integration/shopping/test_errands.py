@@ -284,6 +284,23 @@ async def test_a_gift_of_which_nothing_is_known_is_asked_for_once_and_a_tap_show
     assert all(kind != Kind.QUESTION for kind, _ in (await stand.say("search", f"surprise her: {said}", asked))[1])
 
 
+async def test_what_somebody_likes_is_sought_for_a_gift(stand: Stand) -> None:
+    said = "a gift for my mom, at most 30,000 won"
+    _, ((_, card),) = await stand.say("search", said)
+    asked = Table(last=Kind.QUESTION, pending=card["about"], choices=tuple(each["say"] for each in card["choices"]))
+
+    stand.search.asked.clear()
+    _, ((kind, shown),) = await stand.say("search", f"she loves linen: {said}", asked)
+    assert kind == Kind.PRODUCTS
+    assert (shown["quest"]["text"], shown["quest"]["most"]) == ("linen", [30_000, "KRW"])
+    # Who does not know is shown the best of everything.
+    _, ((_, shown),) = await stand.say("search", f"no idea: {said}", asked)
+    assert (shown["quest"]["text"], shown["quest"]["category"], shown["quest"]["most"]) == ("", "", [30_000, "KRW"])
+    # Who has told it at once is not asked.
+    _, ((kind, shown),) = await stand.say("search", "a gift for my wife, she's really into linen")
+    assert (kind, shown["quest"]["text"]) == (Kind.PRODUCTS, "linen")
+
+
 async def test_a_gift_that_is_named_is_shown(stand: Stand) -> None:
     _, ((kind, _),) = await stand.say("search", "a shirt as a gift for my mom")
 
