@@ -100,10 +100,21 @@ describe("states", () => {
   });
 
   it("fall back to the server's words for a code that has no text", async () => {
-    const unknown = new ApiError({ ...gone.problem, code: "weather.too_wet", detail: "It rains." });
+    const unknown = new ApiError({
+      ...gone.problem,
+      status: 503,
+      code: "weather.too_wet",
+      detail: "It rains.",
+    });
     await renderPage(<ErrorState error={unknown} onRetry={() => {}} />, { language: "zh" });
     expect(screen.getByRole("alert")).toHaveTextContent("It rains.");
     expect(screen.getByRole("button", { name: "重试" })).toBeInTheDocument();
+  });
+
+  it("offer no second look at what is not there", async () => {
+    await renderPage(<ErrorState error={gone} onRetry={() => {}} />);
+    expect(screen.getByRole("alert")).toBeInTheDocument();
+    expect(screen.queryByRole("button")).not.toBeInTheDocument();
   });
 
   it("fill the facts of a problem in", async () => {

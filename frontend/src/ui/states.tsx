@@ -59,6 +59,8 @@ export function ErrorState({ error, onRetry, title, className, wholePage = false
   const t = useTranslations("common");
   const say = useProblemText();
   const away = error instanceof ApiError && error.code === UNREACHABLE;
+  // What is not there is not there at the second look, either.
+  const gone = error instanceof ApiError && error.status === 404;
   return (
     <div role="alert" className={cx("flex flex-col items-center px-4 py-10 text-center", className)}>
       <div className="mb-3 text-ink-faint">
@@ -68,7 +70,7 @@ export function ErrorState({ error, onRetry, title, className, wholePage = false
       <p className="mt-1 max-w-96 text-sm text-balance text-ink-soft">
         {away ? t("offlineBody") : say(error)}
       </p>
-      {onRetry && (
+      {onRetry && !gone && (
         <Button
           className="mt-4"
           size="small"

@@ -406,6 +406,20 @@ describe("deliveries", () => {
     await expect.poll(() => screen.queryByText("whsec_only_once")).toBeNull();
   });
 
+  it("are not added twice", async () => {
+    const heard = serve({
+      ...quiet,
+      "GET /api/webhooks/endpoints": () => json({ items: [endpoint] }),
+    });
+    const { user } = await renderPage(<DeliveriesScreen />);
+    await user.click(await screen.findByRole("button", { name: "Add an endpoint" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await user.type(dialog.getByLabelText("Address"), ` ${endpoint.url}`);
+    expect(await dialog.findByText(/This address is here already/)).toBeInTheDocument();
+    await user.type(dialog.getByLabelText("Address"), "{Enter}");
+    expect(heard.filter(({ method }) => method === "POST")).toEqual([]);
+  });
+
   it("that were given up are sent again, one or all", async () => {
     const dead = {
       id: "dlv_1",

@@ -7,6 +7,7 @@ export default {
   endpointsNoneBody: "Add an address, and it hears of orders as they change.",
   endpointAdd: "Add an endpoint",
   endpointUrl: "Address",
+  endpointKnown: "This address is here already. Its secret stays as it was.",
   endpointTopics: "Topics",
   endpointTopicsHelp: "Such as orders.* or *, with commas between.",
   endpointNote: "Note",

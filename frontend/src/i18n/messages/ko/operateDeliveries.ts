@@ -7,6 +7,7 @@ export default {
   endpointsNoneBody: "주소를 더하면 주문이 바뀔 때마다 전해 듣습니다.",
   endpointAdd: "수신 주소 더하기",
   endpointUrl: "주소",
+  endpointKnown: "이미 있는 주소입니다. 비밀 키는 그대로입니다.",
   endpointTopics: "주제",
   endpointTopicsHelp: "orders.* 또는 *처럼 쉼표로 나누어 적습니다.",
   endpointNote: "메모",

@@ -7,6 +7,7 @@ export default {
   endpointsNoneBody: "添加一个地址，订单变化时就会收到通知。",
   endpointAdd: "添加接收端",
   endpointUrl: "地址",
+  endpointKnown: "这个地址已经添加过，密钥保持不变。",
   endpointTopics: "主题",
   endpointTopicsHelp: "例如 orders.* 或 *，用逗号分隔。",
   endpointNote: "备注",

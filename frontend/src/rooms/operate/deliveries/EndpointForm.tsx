@@ -1,7 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "@/i18n";
 import { TextField } from "@/ui";
-import { useAddEndpoint } from "../data/deliveryQueries";
+import { endpointsQuery, useAddEndpoint } from "../data/deliveryQueries";
 import { DeedDialog } from "../orders/DeedDialog";
 
 /** Words between commas or spaces. */
@@ -16,13 +17,16 @@ export function EndpointForm({ onClose, onMade }: { onClose: () => void; onMade:
   const [note, setNote] = useState("");
   const add = useAddEndpoint();
   const wanted = topicsOf(topics);
+  const { data } = useQuery(endpointsQuery);
+  // The server would change what is there and tell its secret again, as if it were a new one.
+  const known = data?.items.some((each) => each.url === url.trim()) ?? false;
   return (
     <DeedDialog
       title={t("endpointAdd")}
       action={t("endpointAdd")}
       busy={add.isPending}
       error={add.error}
-      ready={url.trim() !== "" && wanted.length > 0}
+      ready={url.trim() !== "" && wanted.length > 0 && !known}
       effect={t("endpointEffect")}
       onClose={onClose}
       onDo={() =>
@@ -40,6 +44,7 @@ export function EndpointForm({ onClose, onMade }: { onClose: () => void; onMade:
         autoComplete="off"
         maxLength={2048}
         value={url}
+        error={known ? t("endpointKnown") : null}
         onChange={(event) => setUrl(event.currentTarget.value)}
       />
       <TextField
