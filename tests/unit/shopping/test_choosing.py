@@ -45,7 +45,7 @@ def test_who_names_two_places_has_them_compared(said: str) -> None:
 def test_two_places_for_the_cart_are_not_compared() -> None:
     likely = expected("add 1 and 4 to my cart", SHOWN)
 
-    assert likely["compare"] == likely["add"]
+    assert likely["compare"] <= likely["add"]
 
 
 def test_who_has_bought_nothing_asks_of_what_is_shown() -> None:
