@@ -5,7 +5,9 @@ import { SWAPPED } from "./swap";
 const sources: FakeSource[] = [];
 
 class FakeSource extends EventTarget {
+  static readonly CLOSED = 2;
   closed = false;
+  readyState = 0;
   constructor(readonly url: string) {
     super();
     sources.push(this);
@@ -49,6 +51,27 @@ describe("an order's page", () => {
     expect(document.getElementById("told")?.textContent).toBe("Delivered");
     expect(sources.at(-1)?.url).toContain("mark=4.0.5");
     expect(sources[0]?.closed).toBe(true);
+  });
+
+  it("is asked for again when it could not be had, and listens again when it was refused", async () => {
+    vi.useFakeTimers();
+    const fetched = vi.fn(async () => new Response("", { status: 503 }));
+    vi.stubGlobal("fetch", fetched);
+    sources[0]?.dispatchEvent(new Event("changed"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(fetched).toHaveBeenCalledTimes(1);
+    expect(sources.map((each) => each.closed)).toEqual([true, false]);
+    const second = sources[1];
+    second?.dispatchEvent(new Event("error"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sources).toHaveLength(2);
+    if (second) second.readyState = FakeSource.CLOSED;
+    second?.dispatchEvent(new Event("error"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sources).toHaveLength(3);
+    // It is known from where on: nothing that has happened meanwhile is missed.
+    expect(sources[2]?.url).toContain("mark=3.0.1");
+    vi.useRealTimers();
   });
 
   it("takes nothing from under somebody's hands", async () => {

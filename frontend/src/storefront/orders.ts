@@ -25,17 +25,29 @@ export function watchOrders() {
 }
 
 const PAGE = "[data-news]";
+/** What could not be had is asked for again after this long. */
+const AGAIN_MS = 5_000;
 
 /** A page that is looked at hears of news; one in the background asks when it is looked at again. */
 function watchNews() {
   let source: EventSource | null = null;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const later = () => {
+    clearTimeout(again);
+    again = setTimeout(listen, AGAIN_MS);
+  };
   const listen = () => {
+    clearTimeout(again);
     source?.close();
     source = null;
     const address = document.querySelector<HTMLElement>(PAGE)?.dataset["news"];
     if (!address || document.visibilityState !== "visible") return;
     source = new EventSource(address);
-    source.addEventListener("changed", () => void show());
+    source.addEventListener("changed", () => void show().catch(later));
+    source.addEventListener("error", (event) => {
+      // A line that broke is taken up by the browser; one that was refused, such as by a server that is busy, is not.
+      if (event.target instanceof EventSource && event.target.readyState === EventSource.CLOSED) later();
+    });
   };
   document.addEventListener("visibilitychange", listen);
   document.addEventListener(SWAPPED, listen);
@@ -52,12 +64,8 @@ async function show() {
   }
   // What was said of the last deed is no news any more.
   window.history.replaceState(null, "", window.location.pathname);
-  try {
-    await refresh([page.id]);
-    tell(document.getElementById(page.id)?.dataset["told"] ?? "");
-  } catch {
-    // The line is gone; it is tried again with the next news.
-  }
+  await refresh([page.id]);
+  tell(document.getElementById(page.id)?.dataset["told"] ?? "");
 }
 
 /** Whether something was typed in that is not sent yet. */

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from hupan.checkout import CheckoutTaxes, TaxTaken
-from hupan.orders import LineId, OrderStatus, Received, ReturnStatus, Verdict
+from hupan.orders import Asked as Wanted
+from hupan.orders import LineId, OrderStatus, Received, ReturnReason, ReturnStatus, Verdict
+from hupan.orders.service.errands import Errands
+from hupan.payments import PaymentService, ProviderAway
 from hupan.platform import Database
 from tests.integration.aftersales.ground import GUEST, GUEST_SECRET, ORDERS, Counter, open_counter
-from tests.integration.orders.stall import BLUE, ONE, OPERATING, PRICE, SELLING, won
+from tests.integration.orders.stall import BLUE, BUYING, ONE, OPERATING, PRICE, SELLING, won
 
 pytestmark = pytest.mark.anyio
 
@@ -119,6 +122,37 @@ async def test_something_goes_back_and_the_money_with_it(counter: Counter) -> No
         assert "₩19,000 was given back to you." in page
         assert "A stain." in page
     assert await counter.till.purse() == before + PRICE - 900
+
+
+async def test_a_page_goes_on_to_listen_until_all_money_has_gone_back(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, stall = await counter.till.delivered(2), counter.till.stall
+    asked = await stall.returns.request(BUYING, order.id, Wanted({ONE: 2}, ReturnReason.DEFECTIVE))
+    case = asked.returns[0].id
+    await stall.returns.approve(SELLING, order.id, case)
+    await stall.returns.sent(BUYING, order.id, case)
+
+    async def refund(*_: object) -> None:
+        raise ProviderAway("The bank is closed.")
+
+    with monkeypatch.context() as closed:
+        closed.setattr(PaymentService, "refund", refund)
+        await stall.returns.receive(SELLING, order.id, Received(case))
+    async with counter.tab() as tab:
+        # All of it is back at the seller, so nothing more happens to the order but this.
+        page = await tab.see(f"/{order.id}")
+        assert "₩42,800 is on its way back to you." in page
+        assert "All that you paid is on its way back to you." in page
+        assert f'data-news="{ORDERS}/{order.id}/news' in page
+        await Errands(stall.ports).run(order.id)
+        assert "is on its way" in await tab.see(f"/{order.id}"), "it rests before it is tried again"
+        stall.clock.forward(hours=1)
+        await Errands(stall.ports).run(order.id)
+        page = await tab.see(f"/{order.id}")
+        assert "₩42,800 was given back to you." in page
+        assert "All that you paid has been given back." in page
+        assert "data-news" not in page
 
 
 async def test_a_return_is_kept_or_refused_and_ends_in_a_dispute(counter: Counter) -> None:

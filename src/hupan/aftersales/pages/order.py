@@ -59,7 +59,7 @@ def order_page(visit: Visit, seen: Seen, notice: tuple[str, str] | None, status:
         gift_note=order.gift_note,
         history=_history(seen, saying),
         guest=reader.person is None,
-        live=order.status not in _OVER or order.has_open_case,
+        live=order.status not in _OVER or order.has_open_case or order.is_paying_back,
         mark=seen.mark,
     )
     return Page("order.html", meta_of(reader, title=title, description=title, indexed=False), {"page": view}, status)
@@ -69,7 +69,10 @@ def escrow_said(seen: Seen, saying: Saying) -> str:
     """Say where the money is, in one line."""
     say, order, seller = saying.reader.words.say, seen.order, seen.seller.name
     if not order.remaining:
-        return say("There is nothing to pay.") if seen.owed else say("All that you paid has been given back.")
+        if seen.owed:
+            return say("There is nothing to pay.")
+        back = say("All that you paid has been given back.")
+        return say("All that you paid is on its way back to you.") if order.is_paying_back else back
     if seen.owed:
         return say("You pay %(sum)s to whoever brings it.", sum=saying.money(order.remaining))
     if order.released_at is not None:

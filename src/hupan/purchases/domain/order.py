@@ -383,6 +383,11 @@ class Order:
         return self.paid - self.refunded
 
     @property
+    def is_paying_back(self) -> bool:
+        """Whether money that is to go back has not gone yet."""
+        return any(each.kind is AdjustmentKind.REFUND and not each.done for each in self.adjustments)
+
+    @property
     def open_dispute(self) -> Dispute | None:
         """The dispute that goes on, if one does."""
         return next((each for each in self.disputes if each.status.is_open), None)
