@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from hupan.phrases.domain import Day, Home
 from hupan.phrases.text import Span, words
 
-_WEEK = 7
+_WEEK, _HOURS = 7, 24
 _FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
+_DECEMBER = 12
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -39,7 +40,8 @@ _WEEKDAYS = {
 _AWAY = {
     "today": 0, "tonight": 0, "tomorrow": 1, "the day after tomorrow": 2, "day after tomorrow": 2,
     "오늘": 0, "오늘밤": 0, "낼": 1, "내일": 1, "모레": 2, "낼모레": 2, "내일모레": 2, "글피": 3,
-    "今天": 0, "今晚": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
+    "오늘 밤": 0, "오늘 저녁": 0, "내일 아침": 1, "내일 밤": 1, "내일 저녁": 1,
+    "今天": 0, "今晚": 0, "今日": 0, "今早": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2, "大后天": 3,
 }  # fmt: skip
 _DAYS_IN_WORDS = {
     "하루": 1,
@@ -69,38 +71,87 @@ _FEASTS = {
     "国庆": (10, 1), "儿童节": (6, 1),
 }  # fmt: skip
 
+# The speed of a delivery is a day, too: "next-day delivery", `次日达`, `당일 배송`.
+_SPEEDS = {
+    "same day": 0, "next day": 1, "overnight": 1, "당일": 0, "익일": 1, "다음 날": 1, "새벽": 1,
+    "当日": 0, "当天": 0, "次日": 1, "隔日": 1, "隔天": 1, "第二天": 1,
+}  # fmt: skip
+_COMES = r"(?=[\s-]?(?:delivery|shipping|arrival|배송|도착|(?:就|能|可以|内)?(?:到(?!底)|送达|达|送到|收到)))"
+_HAN_NUMBER = "[一二三四五六七八九十]"
+# A day of a month alone is one only where something is to happen by then, or on it: "3号电池" is a kind of battery.
+_THE_DAY = (
+    r"(?:\b(?P<dom>\d{1,2})(?:st|nd|rd|th)\b"
+    r"(?!\s+(?:one|two|of|item|product|option|floor|birthday|anniversary|gen|generation|edition|grade|graders?|century"
+    r"|place|size|pair|row|page|from)\b)"
+    rf"|(?P<hanmonth>这个月|本月|下个?月)?的?(?<!\d)(?<!{_HAN_NUMBER})(?P<handom>\d{{1,2}}|{_HAN_NUMBER}{{1,3}})[号日]"
+    r"(?:(?=之前|以前|前(?![台面])|为止|截止|[要能就得会可以必须]{0,4}(?:用(?!的)|收到|送到|送达|拿到|到(?!\d)))"
+    r"|(?<=最[晚迟]\d[号日])|(?<=最[晚迟]\d\d[号日])|(?<=赶在\d[号日])|(?<=赶在\d\d[号日]))"
+    r"|(?P<komonth>(?:다음|담)\s?달\s?|(?:이번|요번)\s?달\s?|이달\s?)?(?<!\d)(?<!후)(?<!후 )(?P<kodom>\d{1,2})일"
+    r"(?=\s?(?:까지|까진|전까지|이전|전에\s?(?:꼭\s?)?(?:받|도착|와|왔|오|배송|필요)|에\s?(?:꼭\s?)?(?:필요|받|도착|쓸|써야|쓰려)))"
+    r")"
+)
+
 _N = rf"\d{{1,3}}|(?<![가-힣])(?:{words(*_SMALL)})"
 _MONTH, _WEEKDAY = words(*_MONTHS), words(*(day for day in _WEEKDAYS if len(day) > 1))
 _DAY = re.compile(
     r"(?:"
     rf"(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})"
     rf"|(?:(?P<y>\d{{4}})\s?[년年]\s?)?(?P<m>\d{{1,2}})\s?[월月]\s?(?P<d>\d{{1,2}})\s?[일日号]?"
+    rf"|(?P<hanm>{_HAN_NUMBER}{{1,2}})月(?P<hand>{_HAN_NUMBER}{{1,3}})[日号]"
     rf"|\b(?P<month>{_MONTH})\.?\s+(?P<mday>\d{{1,2}})(?:st|nd|rd|th)?\b"
     rf"|\b(?P<dday>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmonth>{_MONTH})\b"
     rf"|\b(?P<slashm>\d{{1,2}})/(?P<slashd>\d{{1,2}})\b(?!/)"
     rf"|(?P<feast>{words(*_FEASTS)})"
     rf"|(?P<away>(?<![a-z])(?<![가-힣](?=낼))(?!낼\s?(?:수|게|래|만큼))(?:{words(*_AWAY)})(?![a-z]))"
     rf"|(?P<which>\b(?:this|next|coming)\s+|(?:이번|요번)\s?주\s?|다다음\s?주\s?|(?:다음|담)\s?주\s?|돌아오는\s?|오는\s?)?(?P<weekday>(?<![a-z])(?:{_WEEKDAY})(?![a-z]))"
-    rf"|(?P<hanweek>这个?|本|下下个?|下个?)?(?:周|星期|礼拜)(?P<handay>[一二三四五六日天])"
+    rf"|(?P<hanweek>这个?|本|下下个?|下个?)?(?:周|星期|礼拜)(?P<handay>[一二三四五六天]|日(?!历))"
     rf"|(?P<weekendof>\b(?:this|next)\s+|\bthe\s+|(?:이번|요번)\s?주?\s?|(?:다음|담)\s?주?\s?|这个?|本|下个?)?(?P<weekend>\bweekend\b|주말|周末)"
-    rf"|(?P<monthend>\bend of (?:the|this) month\b|\bmonth[- ]end\b|월말|이달 말|이번 달 말|月底|月末)"
-    r"|(?P<weekend2>\bend of (?:the|this) week\b|\bthis week\b|이번 주(?!\s?말)|这周(?!末)|本周(?!末)"
-    r"|这个星期(?![一-六日天]))"
-    rf"|(?P<ago>(?P<lead>\b(?:with)?in\s+)?(?:(?P<n>{_N})\s?(?P<unit>\s?days?\b|\s?weeks?\b|일(?!요일)|주일?|天|日|个?星期(?![一-六日天])|周(?![一-六日天末]))|(?P<spelt>{words(*_DAYS_IN_WORDS)})))"
+    rf"|(?P<endof>\bend of (?P<endmonth>{_MONTH})\b|(?<!\d)(?P<endm>\d{{1,2}})\s?(?:월\s?말|月[底末]))"
+    r"|(?P<monthend>\bend of (?:the |this )?month\b|\bmonth[- ]end\b|월말|이달 말|(?:이번|요번)\s?달\s?말|月底|月末"
+    r"|(?:이번|요번)\s?달(?=\s?(?:안|내[로에]|중으로|까지))|(?:这个|本)月(?=之?内))"
+    r"|(?P<yearend>\bend of (?:the |this )?year\b|연말(?=\s?(?:까지|전|안))|올해(?=\s?(?:안|내[로에]|까지))"
+    r"|年底(?=之?前|以前)|今年(?=之?内))"
+    r"|(?P<nextweek>(?<=by )next week\b|(?:다음|담)\s?주(?=\s?(?:까지|안|내[로에]|중으로))|下个?(?:周|星期)(?=之?内))"
+    r"|(?P<weekend2>\bend of (?:the |this )?week\b|\bthis week\b|(?<=within )the week\b|(?<=before )next week\b"
+    r"|(?:이번|요번)\s?주(?!\s?말)|(?:다음|담)\s?주(?=\s?(?:전|이전|되기))"
+    r"|这周(?!末)|本周(?!末)|这个星期(?![一二三四五六日天])|下个?(?:周|星期)(?=之前|以前|前))"
+    rf"|(?P<speed>(?<![a-z가-힣])(?:same[\s-]day|next[\s-]day|{words(*_SPEEDS)}){_COMES})"
+    rf"|(?P<reach>{_N})(?:[\s-]days?|일|天|日){_COMES}"
+    rf"|(?P<hours>\b(?:24|36|48|72))\s?(?:hours|hrs|h|小时|시간)(?![a-z])"
+    rf"|(?P<working>(?P<lead2>\b(?:with)?in\s+)?(?:(?P<n2>{_N})\s?(?:(?:working|business)\s+days\b|个?工作日|영업일)"
+    rf"|영업일\s?(?:기준\s?)?(?:으로\s?)?(?P<n3>\d)일))"
+    rf"|{_THE_DAY}"
+    rf"|(?P<ago>(?P<lead>\b(?:with)?in\s+(?:the\s+next\s+|less\s+than\s+|under\s+)?)?(?:[一二两三四五六七八](?=[二三四五六七八九十][天日]))?(?:(?P<n>{_N})\s?(?P<unit>\s?days?\b|\s?weeks?\b|일(?!요일)|주일?|天|日|个?(?:星期|礼拜)(?![一二三四五六日天])|周(?![一二三四五六日天末]))|(?P<spelt>{words(*_DAYS_IN_WORDS)})))"
     r")"
 )
-_DUE = words("by|before|until|till|no later than|not later than|latest", "最晚|最迟|赶在", "늦어도")
-_DUE_BEFORE = re.compile(rf"(?:(?<![a-z])(?:{_DUE}))\s*(?:the\s+|on\s+)?$")
-_DUE_AFTER = re.compile(
-    rf"\s?(?:{words('at the latest|latest', '之前|以前|前|为止', '까지는|까지|전까지|전에|이전에|안에|이내에|이내')})"
+_DUE = words(
+    "by|before|until|till|no later than|not later than|latest|in time for|by the|earlier than|sooner than",
+    "最晚|最迟|赶在|不晚于|不迟于|别晚于|别迟于|不要晚于|不能晚于",
+    "늦어도",
 )
-_WITHIN_AFTER = re.compile(rf"\s?(?:{words('内|之内|以内', '안에|안으로|이내|이내에|내로|내에')})")
+# "Before we leave on Friday" is a deadline, whatever it is that happens then.
+_DUE_BEFORE = re.compile(
+    rf"(?:(?<![a-z])(?:{_DUE})\s*(?:the\s+|on\s+)?|\bbefore\s+(?:i|we|my|our|the|she|he|they|her|his)\s+(?:[\w']+\s+){{1,3}}on\s+)$"
+)
+_DUE_AFTER = re.compile(
+    r"\s?(?:"
+    + words(
+        "at the latest|latest|or sooner|or earlier|or before",
+        "之前|以前|前|为止|截止|之内|以内",
+        "까지는|까지|까진|전까지|전에|이전에|이전|안에|안으로|이내에|이내|내로|내에|중으로",
+    )
+    + ")"
+)
+_WITHIN_AFTER = re.compile(rf"\s?(?:{words('内|之内|以内', '안에|안으로|이내|이내에|내로|내에|내')})")
+_WITHIN_BEFORE = re.compile(r"\bwithin\s+(?:the\s+next\s+)?$")
 _LATER_AFTER = re.compile(rf"\s?(?:{words('from now|later', '后|之后|以后', '뒤에|뒤|후에|후|있다가')})")
 
 
 # Short for days of the week, and words of their own ("sun hat"); dates with a stroke may be fractions.
 _SHORT = frozenset(["mon", "tues", "tue", "wed", "thurs", "thur", "thu", "fri", "sat", "sun"])
-_ON_BEFORE = re.compile(r"\bon\s+$")
+_ON_BEFORE = re.compile(r"\b(?:on|for)\s+(?:the\s+)?$")
+# In so many hours a thing may dry, too, and be charged.
+_TAKES_HOURS = re.compile(r"\b(?:dr(?:y|ies)|cures?|sets?|charg\w+)\b|[干充]|마르|건조|충전")
 # Of a feast it is told when it is: no day by which anything is wanted, unless that is to be given then.
 _FEAST_OF = re.compile(
     r"\b(?:birthday|b-?day|anniversary|wedding|graduation)\b|生日|纪念日|婚礼|毕业典礼|생일|기념일|결혼식|졸업식|입학식|환갑|칠순|팔순|돌잔치|백일|집들이"
@@ -133,19 +184,42 @@ def _day(text: str, match: re.Match[str], today: date) -> Day | None:
     start, end = match.span()
     if match["ago"]:
         return _away(text, match, today)
+    if match["speed"] or match["reach"]:
+        number = _SPEEDS[re.sub(r"[\s-]+", " ", match["speed"])] if match["speed"] else _small(match["reach"])
+        return Day(today + timedelta(days=number), deadline=True, unsure=False, span=Span(start, end))
+    if match["hours"] or match["working"]:
+        return _within(text, match, today)
     day = _named(match, today)
     if day is None:
         return None
-    before, after = _DUE_BEFORE.search(text, max(0, start - 20), start), _DUE_AFTER.match(text, end)
-    if _needs_a_word(match) and not (before or after or _ON_BEFORE.search(text, max(0, start - 4), start)):
+    before, after = _DUE_BEFORE.search(text, max(0, start - 40), start), _DUE_AFTER.match(text, end)
+    if _needs_a_word(match) and not (before or after or _ON_BEFORE.search(text, max(0, start - 8), start)):
         return None
     span = Span(before.start() if before else start, after.end() if after else end)
-    whole = bool(match["weekend2"] or match["monthend"])
+    whole = any(match[each] for each in ("weekend2", "monthend", "yearend", "nextweek", "endof"))
     return Day(day, bool(before or after or whole), _unsure(match, today), span)
 
 
 def _needs_a_word(match: re.Match[str]) -> bool:
-    return (match["weekday"] in _SHORT and not match["which"]) or match["slashm"] is not None
+    short = match["weekday"] in _SHORT and not match["which"]
+    return short or match["slashm"] is not None or match["dom"] is not None
+
+
+def _within(text: str, match: re.Match[str], today: date) -> Day | None:
+    """Read a term of hours, or of days on which people work; both are deadlines."""
+    start, within = match.start(), _WITHIN_AFTER.match(text, match.end())
+    if match["working"]:
+        if not (within or match["lead2"]):
+            return None
+        day = today
+        for _ in range(_small(match["n2"] or match["n3"])):
+            day += timedelta(days=_WEEK - day.weekday() if day.weekday() >= _FRIDAY else 1)
+    else:
+        lead = _WITHIN_BEFORE.search(text, 0, start)
+        if not (within or lead) or _TAKES_HOURS.search(text):
+            return None
+        start, day = lead.start() if lead else start, today + timedelta(days=-(-int(match["hours"]) // _HOURS))
+    return Day(day, deadline=True, unsure=False, span=Span(start, (within or match).end()))
 
 
 def _away(text: str, match: re.Match[str], today: date) -> Day | None:
@@ -155,7 +229,7 @@ def _away(text: str, match: re.Match[str], today: date) -> Day | None:
         return None  # "for five days" names no day
     number = _DAYS_IN_WORDS.get(match["spelt"] or "") or _small(match["n"])
     weeks = (match["unit"] or "").strip().startswith(("week", "주", "星", "个", "周"))
-    deadline = bool(within) or lead == "within"
+    deadline = bool(within) or lead.startswith("within") or " " in lead
     end = (within or later or match).end()
     return Day(
         today + timedelta(days=number * (_WEEK if weeks else 1)), deadline, unsure=False, span=Span(match.start(), end)
@@ -179,10 +253,13 @@ def _named(match: re.Match[str], today: date) -> date | None:
 def _reckoned(match: re.Match[str], today: date) -> date | None:
     if match["away"]:
         return today + timedelta(days=_AWAY[" ".join(match["away"].split())])
-    if match["weekend2"]:
-        return _monday(today) + timedelta(days=_SUNDAY)
-    if match["monthend"]:
-        return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    if match["weekend2"] or match["nextweek"]:
+        return _monday(today) + timedelta(days=_SUNDAY + (_WEEK if match["nextweek"] else 0))
+    if match["monthend"] or match["yearend"] or match["endof"]:
+        named = match["endm"] or _MONTHS.get(match["endmonth"] or "")
+        return _end_of(_DECEMBER if match["yearend"] else int(named or today.month), today)
+    if day := match["dom"] or match["handom"] or match["kodom"]:
+        return _of_a_month(_han(day), _weeks(match["hanmonth"] or match["komonth"]), today)
     return None
 
 
@@ -194,10 +271,38 @@ def _dated(match: re.Match[str], today: date) -> date | None:
         return _coming(month, day, today)
     if match["y"]:
         return _date(int(match["y"]), int(match["m"]), int(match["d"]))
+    if match["hanm"]:
+        return _coming(_han(match["hanm"]), _han(match["hand"]), today)
     month = match["month"] or match["dmonth"]
     if month:
         return _coming(_MONTHS[month], int(match["mday"] or match["dday"]), today)
     return _coming(int(match["m"] or match["slashm"]), int(match["d"] or match["slashd"]), today)
+
+
+def _han(text: str) -> int:
+    """Read a number of a calendar: `24`, `十二`, `二十四`."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_SMALL[tens] if tens else 1 if ten else 0) * 10 + (_SMALL[ones] if ones else 0)
+
+
+def _of_a_month(day: int, months: int | None, today: date) -> date | None:
+    """Find the next such day of a month, or that of this month or the next where that was said."""
+    first = today.replace(day=1)
+    for ahead in (months,) if months is not None else range(4):
+        year, month = divmod(first.year * 12 + first.month - 1 + ahead, 12)
+        found = _date(year, month + 1, day)
+        if found is not None and found >= today:
+            return found
+    return None
+
+
+def _end_of(month: int, today: date) -> date | None:
+    if not 1 <= month <= _DECEMBER:
+        return None
+    year = today.year + (month < today.month)
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _date(year: int, month: int, day: int) -> date | None:

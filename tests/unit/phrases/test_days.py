@@ -1,0 +1,79 @@
+"""Days by which something is to be there, in the many ways in which people say them."""
+
+from datetime import date
+
+import pytest
+
+from hupan.phrases import Home, read_phrases
+
+# A Tuesday.
+_HOME = Home("USD", date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("need a scarf before the 27th please", "2026-11-27"),
+        ("by the 2nd", "2026-12-02"),
+        ("gloves, the 29th at the latest", "2026-11-29"),
+        ("9号之前要到", "2026-12-09"),
+        ("这个月29号前", "2026-11-29"),
+        ("下个月六号之前", "2026-12-06"),
+        ("十二月十五号前", "2026-12-15"),
+        ("29일까지 받고 싶어요", "2026-11-29"),
+        ("다음 달 9일까지", "2026-12-09"),
+        ("two-day delivery", "2026-11-26"),
+        ("can it be next day shipping", "2026-11-25"),
+        ("要次日达的", "2026-11-25"),
+        ("当天能到的", "2026-11-24"),
+        ("四天到货的", "2026-11-28"),
+        ("익일 배송되는 거", "2026-11-25"),
+        ("within 72 hours", "2026-11-27"),
+        ("36小时内", "2026-11-26"),
+        ("24시간 안에 받아야 해", "2026-11-25"),
+        ("within 4 working days", "2026-11-30"),
+        ("两个工作日之内", "2026-11-26"),
+        ("영업일 기준 3일 이내", "2026-11-27"),
+        ("in the next four days", "2026-11-28"),
+        ("in less than two weeks", "2026-12-08"),
+        ("两个星期以内", "2026-12-08"),
+        ("一周之内到", "2026-12-01"),
+        ("四五天内", "2026-11-29"),
+        ("by end of week", "2026-11-29"),
+        ("今年之内", "2026-12-31"),
+        ("12월 말까지", "2026-12-31"),
+        ("다음주 내로", "2026-12-06"),
+        ("다음 주 되기 전에", "2026-11-29"),
+        ("before we drive off on saturday", "2026-11-28"),
+        ("thursday or sooner", "2026-11-26"),
+        ("不晚于周四", "2026-11-26"),
+        ("礼拜四之内", "2026-11-26"),
+        ("목요일까진 와야 해", "2026-11-26"),
+        ("오늘 저녁까지", "2026-11-24"),
+        ("明晚之前", "2026-11-25"),
+        ("내일 중으로", "2026-11-25"),
+    ],
+)
+def test_by_when_it_is_wanted(text: str, day: str) -> None:
+    assert [(each.day.isoformat(), each.deadline) for each in read_phrases(text, _HOME).days] == [(day, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the 2nd one",
+        "by the 3rd floor lift",
+        "a glue that dries within 24 hours",
+        "keeps tea hot for 48 hours",
+        "5号电池",
+        "24시간 보온",
+        "一天一片的",
+        "挂墙的周日历",
+        "사용 후 30일까지 반품",
+        "next day",
+        "3일 전에 샀어요",
+        "下周",
+    ],
+)
+def test_what_names_no_day(text: str) -> None:
+    assert read_phrases(text, _HOME).days == ()
