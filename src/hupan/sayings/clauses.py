@@ -13,7 +13,7 @@ WISHES = re.compile(
     r"|find|show|get(?: me)?|gimme|give me|buy|order|search|recommend|suggest|do (?:you|yall) (?:have|sell)"
     r"|have you got|got any|any chance of|shopping for|could use|hook me up with)\b"
     r"|想[要买]|[要给][^，,。；;]{0,6}?买|(?<![不只])要(?![是不么])|买(?!了|过|的)|求(?:推荐)?|推荐|帮[我忙]|找(?!到)|[再也还]?来[一两三四几点个]|看看|有没有|有吗|需要|换个新"
-    r"|보여|찾아|찾[고는습]|추천|필요|사고\s?싶|사려|살려고|살래|사야|살까|사줄|구해|구매|주세요|부탁|골라|알아봐|있나요|있어요\?|있을까|파나요"
+    r"|보여|볼게|볼래|보고\s?싶|사\s?줘|사\s?주고\s?싶|주문하려|주문할|보고\s?있(?:어요?|습니다)(?![가-힣])|사\s?다\s?줘|찾아|찾[고는습]|추천|필요|사고\s?싶|사려|살려고|살래|사야|살까|사줄|구해|구매|주세요|부탁|골라|알아봐|있나요|있어요\?|있을까|파나요"
 )
 """Words by which somebody wishes for things, in a text that is written small."""
 

@@ -26,7 +26,7 @@ SURELY = 1.9
 """What speaks for it where nothing can be said against that: the name stands where the thing itself is named."""
 
 _CALLED_BEFORE, _USED = 0.45, 0.5
-_OWNED = re.compile(r"\b(?:my|his|her|their|our|your)\s+(?:[a-z]+\s+){0,2}$")
+_OWNED = re.compile(r"\b(?:my|his|her|their|our|your)\s+(?:(?!(?:want|need|wish)s?\b)[a-z]+\s+){0,2}$")
 _SERVES = re.compile(
     r"(?:(?P<goes>(?:适?配|兼容|搭配|[连接]|[装放塞背]得下|[装放塞](?=[^了]{0,2}$))(?:得?[上下])?(?:我的?)?)"
     r"|给(?:[我咱俺]的?)?)[a-z0-9 ]{0,8}$"

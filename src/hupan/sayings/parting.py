@@ -28,17 +28,22 @@ _NEVER = re.compile(
 )
 _JOINS = re.compile(
     r"(?P<stop>[.!?。！？；;~\n]+(?=\s|$|[^\d])|:\s|：|(?<=니까)\s|(?<=[는은던인한]데)\s|(?<=지만)\s|(?<=서)(?<!에서)(?<!합쳐서)\s)"
-    r"|(?P<comma>\s*[,，、](?:\s*(?:(?:and|plus|then|also)\b|还有|另外|以及|和|再加))*(?=\D|\s))"
-    r"|(?P<word>\s(?:and|plus|&|\+|as well as)(?:\s(?:also|then|maybe|finally))*(?=\s)"
+    r"|(?P<comma>\s*[,，、](?:\s*(?:(?:and|plus|then|also)\b|还有|另外|以及|和|再加|外加|加上))*(?=\D|\s))"
+    r"|(?P<word>\s(?:and|n|plus|&|\+|as well as)(?:\s(?:also|then|maybe|finally))*(?=\s)"
     r"|(?<=[\u4e00-\u9fff ])(?:和|跟|与|及|以及|还有|外加|加上?|另外|再加)(?=[\u4e00-\u9fffa-z0-9 ])"
-    r"|(?<=[가-힣])(?:이랑|랑|하고|와|과)\s|\s(?:그리고|및|또)\s|(?<=고)\s(?!싶)|(?<=[데네]요)\s)"
+    r"|(?<=[가-힣])(?:이랑|랑|하고|와|과)\s|\s(?:그리고|및|또)\s|(?<=고)(?<!려고)\s(?!싶|있)|(?<=[데네]요)\s"
+    # Counts alone join what is counted: `시계 하나 컵 둘`, `一个水壶两个杯子`.
+    r"|(?:(?<=하나)|(?<=둘)|(?<=[한두세네\d]\s[개벌장병권대쌍])|(?<=[한두세네\d][개벌장병권대쌍])|(?<=켤레|세트|박스|자루))"
+    r"\s(?!들어|담|넣|맞|어울|놓|걸|올)(?=[가-힣]+(?:\s[가-힣]+)?\s(?:하나|둘|(?:[한두세네]|\d+)\s?(?:[개벌장병권대쌍]|켤레|세트|박스|자루))(?![가-힣]))"
+    r"|(?<=[\u4e00-\u9fff])(?<![要买来给找想看个再和跟与及共加荐有])(?=(?:[一两二三四五六]|\d+)[个只条把双台本支套块盒瓶包盏][\u4e00-\u9fff]))"
 )
 _WITH = re.compile(
     r"^(?:같이|함께|어울리|맞는|맞을|호환|연결|비슷|같은|세트|잘\s?맞)|둘\s?다\s(?=[가-힣]+[은는을될할])|^(?:一起|搭配|配套|同款|一样)"
 )
 _DETERMINED = re.compile(
     r"^(?:(?:also|maybe|then|finally|oh|yeah)\s)*"
-    r"(?:a|an|some|another|one|two|three|four|five|six|\d+|(?:a )?(?:pair|couple|set) of)\s"
+    r"(?:a|an|some|another|one|two|three|four|five|six|\d+|(?:a )?(?:pair|couple|set) of"
+    r"|the (?:\w{3,}est|best|most \w+))\s"
     r"|^(?:再|也|还|给[^，, ]{1,5}?)*(?:[一两二三四五六七八九十几]|\d+)[个只条件把双台本支套张块盒瓶包袋副部款顶床盏株]"
 )
 _COUNTED = re.compile(
@@ -47,18 +52,24 @@ _COUNTED = re.compile(
 _TOLD = re.compile(
     r"\b(?:i|we|he|she|they|it|who|my [a-z]+|his [a-z]+|her [a-z]+)\s(?:\w+\s)?"
     r"(?:have|has|had|got|is|are|was|were|went|\w{2,}ed|broke|lost|drinks?|reads?|likes?|loves?|moved|fell)\b"
-    r"|^(?:我|他|她|家里)?们?(?:已经|都)?有(?!没有)|了$|坏了|昨天|上周|天天|每天|正在"
-    r"|있(?:으니|어서|는데|고|거든|어요$)|[가-힣]*[었았했렸졌](?:는데|고|어서|어요|습니다|으니)|거든요?$"
+    r"|^(?:我|他|她|家里)们?(?:已经|都)?有(?!没有)|^(?:已经|都)有|了$|坏了|昨天|上周|天天|每天|正在"
+    r"|있(?:으니|어서|는데|고|거든)|[가-힣]*[었았했렸졌](?:는데|고|어서|어요|습니다|으니)|거든요?$"
 )
+# Said of what somebody has, or asked of what the market has: `有水壶吗`, `주전자 있어요?`.
+_HAS = re.compile(r"^有(?!没有|什么|啥|哪)|있어요$")
+_ASKS = re.compile(r"[吗么没嘛][\s?？]*$|[?？]\s*$")
+_STRETCH = re.compile(r"[,，.!?。！？；;~\n]")
+# What may stand behind a name that is hardly said anything of: a price, a size, a count.
+_SPECIFIED = re.compile(r"\s?(?:\d|预算|在\d|size\s|[一两二三四五六七八九十]+[个只条把双台本支套块盒瓶包盏顶床]$)")
 _PARTICLES = re.compile(
-    r"(?:이?요|[은는도을를이가만])?(?:\s(?:좀|다|도|하나씩?|둘\s?다|합쳐서?|합해서?|총|전부|모두))*(?:\s+|$)"
+    r"(?:\s?세트)?(?:이?요|[은는도을를이가만])?(?:\s(?:좀|다|도|각각?|하나씩?|둘\s?다|합쳐서?|합해서?|총|전부|모두))*(?:\s+|$)"
 )
 _SERVING = re.compile(
     r"(?:[种喝泡装放配搭煮坐写洗养擦晒盖挂切穿]|(?<!看)看(?!看|一?下)|适合|用来|给[我他她]的?)[^，, 的]{0,2}$"
 )
 _FOR = re.compile(r"\b(?:for|with|to|in|on|into|from)\s+")
 _ARTICLE = re.compile(r"(?:an?|my|the|his|her|our|your|some|two|their)\s")
-_POSSESSED = re.compile(r"^(?:my|his|her|our|their|the|your)\s")
+_POSSESSED = re.compile(r"^(?:my|his|her|our|their|the(?! (?:\w{3,}est|best|most)\b)|your)\s")
 _ADDS = re.compile(r"^(?:and|also|plus|then)\b|^(?:还|另外|再|也)|도\s?(?:요|좀|하나)?$|^(?:그리고|또)\s")
 _OWN = re.compile(r"\b(?:my|his|her|our|their)\s(?:\w+\s)?$|(?:我|他|她|咱)们?家?的$|(?:내|제|우리|저희)\s$")
 
@@ -127,7 +138,7 @@ class _Segment:
         if self.head is None or len(self.names) != 1:
             return False
         end = self.head.end - self.start
-        if ends_a_name(self.said, end) or re.match(r"\s?(?:\d|预算|在\d)", self.said[end:]):
+        if ends_a_name(self.said, end) or _SPECIFIED.match(self.said, end):
             return True
         behind = _PARTICLES.match(self.said, end) if _HANGUL.match(self.said, end - 1) else None
         rest = "" if behind is None else self.said[behind.end() :]
@@ -203,7 +214,23 @@ def _names(flat: str, tree: CategoryTree) -> list[_Name]:
             and not any(start < each.end and each.start < end for each in known)
         ):
             names.append(_Name(start, end, unit.english or unit.surface, wanted=True, sold=False))
-    return sorted(names, key=lambda each: each.start)
+    return _run_together(sorted(names, key=lambda each: each.start), flat)
+
+
+def _run_together(names: Sequence[_Name], flat: str) -> list[_Name]:
+    """Read as one name what is named twice in one breath: "coffee beans", `恐龙玩具`, `공룡 인형`.
+
+    The former only tells of which sort the latter is, where both are of one kind or no shelf has the latter.
+    """
+    kept: list[_Name] = []
+    for each in names:
+        before = kept[-1] if kept else None
+        close = before is not None and not flat[before.end : each.start].strip(" ") and before.end <= each.start
+        if before is not None and close and before.wanted and (before.kind == each.kind or not each.sold):
+            kept[-1] = replace(each, start=before.start)
+        else:
+            kept.append(each)
+    return kept
 
 
 def _read_apart(place: Place, flat: str, tree: CategoryTree) -> list[_Name]:
@@ -245,7 +272,9 @@ def _headed(segments: Iterator[_Segment], names: Sequence[_Name], flat: str) -> 
     last_wish = max((at for at, each in enumerate(found) if each.wishes), default=-1)
     for at, each in enumerate(found):
         until = next((one for one in sentences if one > at), len(found))
-        tells = _TOLD.search(each.said) is not None and not each.wishes
+        tells = not each.wishes and (
+            _TOLD.search(each.said) is not None or (_HAS.search(each.said) is not None and not _is_asked(each, flat))
+        )
         if each.stopped and last_wish >= until and not any(one.wishes for one in found[at:until]):
             # A sentence without a wish, before the one that wishes, tells something, unless it begins with goods.
             tells = tells or not (each.opened or _begins(each))
@@ -260,6 +289,12 @@ def _headed(segments: Iterator[_Segment], names: Sequence[_Name], flat: str) -> 
         ready.append(replace(each, told=telling, head=_head(each, flat)))
         telling = telling and not (tells and _HANGUL.search(each.said))
     yield from ready
+
+
+def _is_asked(segment: _Segment, flat: str) -> bool:
+    """Whether what a piece says is there is asked: by a word or a mark at the end of its stretch."""
+    mark = _STRETCH.search(flat, segment.end)
+    return _ASKS.search(flat[segment.start : len(flat) if mark is None else mark.end()]) is not None
 
 
 def _begins(segment: _Segment) -> bool:
@@ -278,7 +313,9 @@ def _head(segment: _Segment, flat: str) -> _Name | None:
         turned = turns_of(flat[: segment.end], begun)
         names = [each for each in names if turned is None or each.start < turned]
     head = names[-1] if names else None
-    if head is None or not head.wanted or _POSSESSED.search(segment.said) or is_unwanted(flat, head.start, head.end):
+    if head is None or not head.wanted or is_unwanted(flat, head.start, head.end):
+        return None
+    if _POSSESSED.search(segment.said) and not WISHES.search(flat[segment.start : head.start]):
         return None
     if _OWN.search(flat[segment.start : head.start]):
         return None
@@ -288,7 +325,8 @@ def _head(segment: _Segment, flat: str) -> _Name | None:
 def _compounded(segment: _Segment, flat: str, tree: CategoryTree) -> _Segment:
     head = segment.head
     first, gap, _ = flat[head.start : head.end].partition(" ") if head else ("", "", "")
-    return replace(segment, compound=bool(gap) and _is_english(segment) and bool(places_of_names(first, tree)))
+    other = [each for each in places_of_names(first, tree) if head and each.category != head.kind]
+    return replace(segment, compound=bool(gap) and _is_english(segment) and bool(other))
 
 
 def _is_another(before: Sequence[_Segment], segment: _Segment) -> bool:

@@ -195,3 +195,59 @@ def test_names_beside_a_count_or_a_price_are_names_all_the_same(said: str, kinds
 )
 def test_what_a_thing_goes_with_and_what_happened_before_are_no_wishes(said: str) -> None:
     assert _pieces(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("a tent n a backpack", ["tent", "backpack"]),
+        ("my daughters want a dress and some picture books", ["dress", "picture books"]),
+        ("the lightest tent and the warmest duvet you have", ["tent", "duvet"]),
+        ("trainers size 9, tops size L", ["trainers", "tops"]),
+        ("mug + coffee beans", ["mug", "coffee beans"]),
+        ("有雨衣跟帐篷吗", ["雨衣", "帐篷"]),
+        ("有什么便宜的手表和墨镜推荐吗", ["手表", "墨镜"]),
+        ("书和茶叶", ["书", "茶叶"]),
+        ("给外甥买书跟本子", ["书", "本子"]),
+        ("想买送给弟弟的积木以及恐龙玩偶", ["积木", "恐龙玩偶"]),
+        ("买一顶帐篷，外加一张瑜伽垫", ["帐篷", "瑜伽垫"]),
+        ("要一个花盆两盏台灯", ["花盆", "台灯"]),
+        ("台灯一盏，椅子两把", ["台灯", "椅子"]),
+        ("책하고 노트 주문하려고 하는데 추천해줘", ["책", "노트"]),
+        ("책이랑 블록 사줘", ["책", "블록"]),
+        ("모니터랑 키보드 각각 20만원 이하", ["모니터", "키보드"]),
+        ("우비랑 텐트 있어요?", ["우비", "텐트"]),
+        ("의자 하나 스탠드 하나", ["의자", "스탠드"]),
+        ("머그컵 두 개 주전자 한 개 보여줘", ["머그컵", "주전자"]),
+        ("원피스랑 가방이랑 시계 좀 볼게요", ["원피스", "가방", "시계"]),
+        ("블록이랑 공룡 인형 사주고 싶어요", ["블록", "공룡"]),
+        ("휴대폰이랑 이어폰 보고 있어요", ["휴대폰", "이어폰"]),
+        ("침구 세트랑 요가매트", ["침구", "요가매트"]),
+    ],
+)
+def test_several_kinds_stand_side_by_side_in_many_ways(said: str, kinds: list[str]) -> None:
+    pieces = _pieces(said)
+    assert len(pieces) == len(kinds)
+    assert all(kind in piece for kind, piece in zip(kinds, pieces, strict=True))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the best and cheapest tent",
+        "my daughter wants the dress and not the mug",
+        "salt n pepper mug",
+        "有茶叶和咖啡，缺一个杯子",
+        "家里有椅子和台灯，想买个花盆",
+        "有一个两升的水壶吗",
+        "买一个送一个的杯子有吗",
+        "书桌和书架上用的台灯",
+        "책상하고 책장에 둘 스탠드",
+        "스탠드는 책상에 있어요. 의자 보여줘",
+        "머그컵 두 개 들어가는 가방 하나",
+        "공룡 인형 블록 세트",
+        "책을 보고 있는데 어두워서 스탠드 필요해",
+    ],
+)
+def test_what_is_there_or_counted_with_one_thing_is_not_parted(said: str) -> None:
+    assert _pieces(said) == []
