@@ -13,6 +13,7 @@ from decimal import Decimal
 from hupan.catalog import AttributeKind, AttributeSpec, ProductId
 from hupan.phrases import Home, Measure, converted, read_phrases
 from hupan.quests import Quest
+from hupan.sayings import flat_of, takes
 from hupan.showcase import Goods, Reader
 
 _NOWHERE = Home("USD", date(2000, 1, 1))
@@ -45,14 +46,15 @@ def untaken(
     said: str, measures: Sequence[Measure], quest: Quest, specs: Sequence[AttributeSpec]
 ) -> tuple[Measure, ...]:
     """Find the measures that no attribute takes; such as stand in a longer story only where they are bounds."""
-    units = [spec.unit for spec in specs if spec.kind is AttributeKind.NUMBER]
+    numbers = [spec for spec in specs if spec.kind is AttributeKind.NUMBER]
+    flat = flat_of(said)
     # A number that names a value of a choice or of an option is taken there: a bag for laptops of 15 inches.
     named = {number for trait in quest.traits for number in re.findall(r"\d+(?:\.\d+)?", trait.value)}
     return tuple(
         each
         for each in measures
         if _base(each.unit) is not None
-        and not any(converted(Decimal(1), each.unit, unit) is not None for unit in units)
+        and not any(takes(spec, each, flat) for spec in numbers)
         and not {f"{bound.normalize():f}" for bound in (each.least, each.most) if bound is not None} & named
         and (each.least != each.most or len(said) <= _SHORT)
     )

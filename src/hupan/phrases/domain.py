@@ -84,6 +84,7 @@ class Measure:
         unit: In UCUM, the Unified Code for Units of Measure.
         span: Where it stands.
         beyond: Whether what is just at the bound is none: "bigger than 30 inches".
+        of: What it is said to be of, by the words of `sides.py`; empty where nothing is said.
     """
 
     least: Decimal | None
@@ -91,6 +92,7 @@ class Measure:
     unit: str
     span: Span
     beyond: bool = False
+    of: str = ""
 
 
 class SizeSystem(StrEnum):

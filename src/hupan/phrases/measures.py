@@ -14,6 +14,7 @@ from string import ascii_letters
 from hupan.phrases.bounds import BOUND_AFTER, bound_before, bound_kind
 from hupan.phrases.domain import Measure
 from hupan.phrases.numerals import Number, numbers
+from hupan.phrases.sides import with_sides
 from hupan.phrases.text import Span, words
 
 # Half a kilogram; it is said as so many grams.
@@ -85,6 +86,8 @@ _OR = re.compile(
     rf"|或者?更?(?:(?P<least_zh>{_MUCH}|以上)|(?P<most_zh>{_LITTLE}|以下))"
     r"|(?:보다|이거나)\s?(?:더\s?)?(?:(?P<least_ko>큰|크|긴|길|무거|두꺼|두껍|넓|높|많|밝)|(?P<most_ko>작|짧|가벼|가볍|얇|좁|낮|적)))"
 )
+# "25cm보다 높지 않은": what is denied of more is the other bound.
+_DENIED_KO = re.compile(r"[가-힣]{0,2}지\s?(?:는\s?)?(?:않|못|말|마)|[가-힣]{0,2}면\s?안")
 _THAN_ZH = re.compile(rf"(?:更?(?:(?P<least>{_MUCH})|(?P<most>{_LITTLE})))")
 _COMPARED = re.compile(r"比\s*$")
 _STRICT = re.compile(
@@ -117,7 +120,7 @@ _FACTORS: Mapping[str, tuple[str, Decimal]] = {
 def measures(text: str) -> Iterator[Measure]:
     """Find measures in a folded text."""
     halves = list(_in_words(text))
-    yield from (_bounded(text, each) for each in halves)
+    found = [_bounded(text, each) for each in halves]
     last: _Told | None = None
     for number in numbers(text):
         told = _told(text, number)
@@ -125,8 +128,13 @@ def measures(text: str) -> Iterator[Measure]:
             # "300 to 500 ml": the unit is said once.
             last = _Told(number.least, number.most, number.span.start, number.span.end, "")
             continue
-        yield _bounded(text, told if last is None else _spanned(text, last, told))
+        whole = told if last is None else _spanned(text, last, told)
+        if found and whole.start < found[-1].span.end:
+            # "300ml to 500ml": what was read of the first is a bound of both.
+            found.pop()
+        found.append(_bounded(text, whole))
         last = told
+    yield from with_sides(text, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +206,9 @@ def _bounded(text: str, told: _Told) -> Measure:
             kind = {"least": "most", "most": "least"}[kind]
     elif behind := _OR.match(text, end):
         end, kind, by = behind.end(), (behind.lastgroup or "").partition("_")[0], behind[0]
+        if denied := _DENIED_KO.match(text, end):
+            end, kind = denied.end(), {"least": "most", "most": "least"}[kind]
+            by += denied[0]
     elif (compared := _COMPARED.search(text[:start])) and (behind := _THAN_ZH.match(text, end)):
         start, end, kind, by = compared.start(), behind.end(), behind.lastgroup or "", "比"
     else:

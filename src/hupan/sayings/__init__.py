@@ -36,6 +36,7 @@ from hupan.sayings.traits import (
     place_of,
     plain_value,
     read_wishes,
+    takes,
 )
 from hupan.sayings.turning import is_let_go, is_unwanted
 from hupan.sayings.utmost import leaning
@@ -79,6 +80,7 @@ __all__ = [
     "sort_of",
     "speaks_of_any",
     "spoken_of",
+    "takes",
     "topics_of",
     "wants_cheaper",
     "wish_of",

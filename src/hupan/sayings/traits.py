@@ -13,7 +13,19 @@ from decimal import Decimal
 from functools import lru_cache
 
 from hupan.catalog import AttributeKind, AttributeSpec, Value
-from hupan.phrases import Measure, bound_of, converted
+from hupan.phrases import (
+    BORNE,
+    CHARGING,
+    DIAMETER,
+    SUBSTANCES,
+    TRIP,
+    WEIGHT,
+    WIDTH,
+    Measure,
+    bound_of,
+    converted,
+    sides_in,
+)
 from hupan.sayings.meaning import ELSE, HIGH, LOW, UNIT, freed, sayings
 from hupan.sayings.turning import Turn, says_not, turned
 from hupan.sayings.utmost import degrees, is_of_else, is_utmost
@@ -37,6 +49,11 @@ _BOUND = (
 # What something bears is wanted for at least the weight that is named.
 _BEARS = re.compile(r"\bload|\bmax|up to|承重|适用体重|하중|적정 체중")
 _AGE = re.compile(r"^age")
+# So many grams of protein are named as such, and so are hours of charging.
+_NAMED_ALWAYS = SUBSTANCES | {CHARGING}
+_MOST_MM = 100
+# Lengths have been read as measures, or as sizes of shoes.
+_READ_ELSEWHERE = frozenset({"mm", "cm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,15 +266,64 @@ def _label_let_go(flat: str, spec: AttributeSpec) -> bool:
 def _number(flat: str, measures: Sequence[Measure], spec: AttributeSpec, ages: Sequence[int]) -> Named | None:
     if _AGE.match(spec.key) and ages:
         return Named(spec.key, most=Decimal(min(ages)))
-    bears = any(_BEARS.search(flat_of(each)) for each in (spec.key, *spec.names.values()))
-    for measure in measures:
+    bears = _bears(spec)
+    taken = [each for each in measures if takes(spec, each, flat)]
+    # What is said of just this goes before what may be said of anything.
+    for measure in sorted(taken, key=lambda each: not each.of):
         least = None if measure.least is None else converted(measure.least, measure.unit, spec.unit)
         most = None if measure.most is None else converted(measure.most, measure.unit, spec.unit)
         if least is not None or most is not None:
-            if bears and (least is None or least == most):
+            if (bears or measure.of == TRIP) and (least is None or least == most):
                 return Named(spec.key, least=most)
             return Named(spec.key, least=least, most=most, beyond=measure.beyond)
     return _bare_number(flat, spec, {each for one in measures for each in (one.least, one.most)})
+
+
+def takes(spec: AttributeSpec, measure: Measure, flat: str) -> bool:
+    """Whether a measure can be one of an attribute: of a pot that is 20 cm high no diameter is known.
+
+    Args:
+        spec: The attribute.
+        measure: What was said.
+        flat: The whole of what was said, written small.
+    """
+    number = measure.most if measure.least is None else measure.least
+    value = None if number is None else converted(number, measure.unit, spec.unit)
+    if value is None:
+        return False
+    own = _own_sides(spec)
+    if own & _NAMED_ALWAYS and not measure.of:
+        return bool(own & sides_in(flat))
+    if measure.of and measure.of not in own:
+        return _stands_in(spec, measure, own)
+    # How long a tent is says nothing of the rain that it keeps off, although millimetres are millimetres.
+    return (
+        spec.unit != "mm"
+        or measure.unit == "mm"
+        or value <= _MOST_MM
+        or place_of(flat, (spec.key, *spec.names.values())) is not None
+    )
+
+
+def _stands_in(spec: AttributeSpec, measure: Measure, own: frozenset[str]) -> bool:
+    """Whether what is said of one thing is meant of this attribute, too: a pot is as wide as its diameter."""
+    if measure.of == WEIGHT:
+        return not own & SUBSTANCES and not _bears(spec)
+    if measure.of in {BORNE, WIDTH, TRIP}:
+        return {
+            BORNE: _bears(spec),
+            WIDTH: DIAMETER in own or (spec.unit == measure.unit == "[in_i]"),
+            TRIP: spec.key.startswith("battery"),
+        }[measure.of]
+    return False
+
+
+def _bears(spec: AttributeSpec) -> bool:
+    return any(_BEARS.search(flat_of(each)) for each in (spec.key, *spec.names.values()))
+
+
+def _own_sides(spec: AttributeSpec) -> frozenset[str]:
+    return sides_in(" ".join((spec.key, *spec.names.values())).casefold())
 
 
 def _bare_number(flat: str, spec: AttributeSpec, measured: Collection[Decimal | None]) -> Named | None:
@@ -271,6 +337,9 @@ def _bare_number(flat: str, spec: AttributeSpec, measured: Collection[Decimal | 
     names = [re.escape(flat_of(name).strip()) for name in (spec.key, *spec.names.values())]
     own = spec.unit if spec.unit and spec.unit.isalpha() and len(spec.unit) <= 4 else ""  # noqa: PLR2004 - such as K
     unit = "|".join(each.pattern for each in sayings(spec.key).get(UNIT, ()))
+    sides = _own_sides(spec)
+    if spec.unit in _READ_ELSEWHERE or (sides & _NAMED_ALWAYS and not sides & sides_in(flat)):
+        own = ""
     patterns = [rf"{_NUMBER}\s?{own.casefold()}(?![a-z0-9])"] if own else []
     patterns += [rf"{_NUMBER}\s?(?:{unit})"] if unit else []
     patterns.append(rf"(?:{'|'.join(names)})\s?(?:of\s|is\s|为|是)?{_BOUND}{_NUMBER}(?![a-z\"″%°.]?\d|[a-z])")
