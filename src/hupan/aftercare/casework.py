@@ -5,8 +5,8 @@ tap posts to the same API as the order's own page, and everything is checked the
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -14,20 +14,24 @@ from hupan.aftercare.answering import answered
 from hupan.aftercare.faults import return_reason
 from hupan.aftercare.looking import case_lines, day_said
 from hupan.aftercare.ports import Book, Orders, Payments, Returns
+from hupan.aftercare.together import Called, pieces_of
 from hupan.aftercare.whose import (
     Bought,
     lines_called,
+    lines_together,
     meant_lines,
     meant_order,
     nothing_ordered,
+    orders_apart,
     read_bought,
     which_order,
 )
 from hupan.buying import drawn, question
-from hupan.choices import how_many
+from hupan.choices import NOWHERE, how_many
 from hupan.kernel import Money
 from hupan.orders import CancelReason, Line, Order, OrderStatus, ReturnId, ReturnReason
 from hupan.payments import PaymentId, PaymentNotFound
+from hupan.phrases import read_phrases
 from hupan.purchases import (
     SYSTEM,
     LineId,
@@ -54,7 +58,9 @@ _OF_ONE = frozenset({"return", "exchange"})
 _EVERYTHING = re.compile(
     r"\beverything\b|\ball\b|\bboth\b|\bwhole (?:order|lot|thing)\b|전부|모두|다\s|둘\s?다|전체|全部|都|整单|所有"
 )
-_MOST_ASKED = 6
+# What comes instead is chosen for one thing at a time.
+_ONE_FOR_ONE = frozenset({"exchange"})
+_MOST_ASKED, _FEWEST = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +128,39 @@ async def find_case(step: Step, rooms: CaseRooms, asked: Asked) -> Found | Reply
     lines = [each for each in meant_lines(step, order, bought, lambda line: line.id in can) if each.id in can]
     if not lines:
         return Reply.of(asked.why_not(step.visit, order))
-    if step.action in _OF_ONE and len(lines) > 1 and not _EVERYTHING.search(step.said.casefold()):
-        open_ = lines_called(step, lines, bought)
+    together = () if step.action in _ONE_FOR_ONE else lines_together(step, order, lines, bought)
+    if step.action in _OF_ONE and len(lines) > 1 and not together and not _EVERYTHING.search(step.said.casefold()):
+        open_ = lines_called(step, order, lines, bought)
         if len(open_) != len(lines) or len({each.item.product_id for each in lines}) > 1:
             return _which_line(step, bought, lines, asked.say_of % {"number": order.number})
-    wanted = how_many(step.phrases) if len(lines) == 1 else None
-    units = {each.id: min(wanted or can[each.id], can[each.id]) for each in lines}
+    wanted = {each.id: how_many(step.phrases) for each in lines} if len(lines) == 1 else _counted(together)
+    units = {each.id: min(wanted.get(each.id) or can[each.id], can[each.id]) for each in lines}
     return Found(bought, order, lines, units)
+
+
+def _counted(together: Sequence[Called[Line]]) -> dict[LineId, int | None]:
+    """Read how many of each thing are meant that is named beside others: "two mugs and the lamp"."""
+    return {each.things[0].id: how_many(read_phrases(each.said, NOWHERE)) for each in together if len(each.things) == 1}
+
+
+async def one_by_one(
+    step: Step, orders: Orders, open_: Callable[[Order], Mapping[LineId, int]], one: Callable[[Step], Awaitable[Reply]]
+) -> Reply:
+    """Prepare a case for each order where things of several are named: each waits for a tap of its own.
+
+    Args:
+        step: What was said.
+        orders: Keeps what was bought.
+        open_: How many of which lines of an order can be asked for.
+        one: Prepares the case of one order.
+    """
+    if len(pieces_of(step.said.casefold())) < _FEWEST:
+        return await one(step)
+    apart = orders_apart(step, await read_bought(step, orders), lambda order, line: line.id in open_(order))
+    if not apart:
+        return await one(step)
+    replies = [await one(replace(step, said=f"{step.said} ({each.number})")) for each in apart]
+    return Reply(tuple(part for each in replies for part in each.parts))
 
 
 def _which_line(step: Step, bought: Bought, lines: Sequence[Line], say: str) -> Reply:
@@ -184,6 +216,10 @@ class Cancel:
 
     async def run(self, step: Step) -> Reply:
         """Prepare it: nothing is cancelled before the tap."""
+        orders = self._rooms.orders
+        return await one_by_one(step, orders, lambda order: orders.choices(order).open, self._one)
+
+    async def _one(self, step: Step) -> Reply:
         reader, orders = step.visit.reader, self._rooms.orders
         say = reader.words.say
         asked = Asked(
@@ -236,10 +272,16 @@ class GiveBack:
 
     async def run(self, step: Step) -> Reply:
         """Prepare it: nothing is asked of the seller before the tap."""
+        return await one_by_one(step, self._rooms.orders, self._open, self._one)
+
+    def _open(self, order: Order) -> Mapping[LineId, int]:
+        return {line: each.units for line, each in self._rooms.orders.choices(order).returns.items()}
+
+    async def _one(self, step: Step) -> Reply:
         reader, orders = step.visit.reader, self._rooms.orders
         say = reader.words.say
         asked = Asked(
-            lambda order: {line: each.units for line, each in orders.choices(order).returns.items()},
+            self._open,
             lambda visit, order: not_returned(visit, order, orders),
             say("Return something of order %(number)s"),
         )

@@ -4,7 +4,15 @@ import asyncio
 from collections.abc import Mapping
 
 from hupan.aftercare.ports import Orders
-from hupan.aftercare.whose import Bought, meant_lines, meant_order, nothing_ordered, read_bought, which_order
+from hupan.aftercare.whose import (
+    Bought,
+    meant_lines,
+    meant_order,
+    nothing_ordered,
+    orders_apart,
+    read_bought,
+    which_order,
+)
 from hupan.buying import cart_card, drawn, put_in
 from hupan.cart import CartError, NotEnough
 from hupan.catalog import Offer
@@ -30,12 +38,14 @@ class Again:
         bought = await read_bought(step, self._orders)
         if not bought.orders:
             return nothing_ordered(step)
-        order = meant_order(step, bought, lambda _: True)
-        if order is None:
+        apart = orders_apart(step, bought, lambda _, line: line.replaces is None, latest=True)
+        order = None if apart else meant_order(step, bought, lambda _: True)
+        if order is None and not apart:
             asked = bought.orders
             return which_order(step, bought, asked, lambda number: say("Order %(number)s again", number=number))
         await asyncio.to_thread(learn_words)
-        lines = meant_lines(step, order, bought, lambda line: line.replaces is None)
+        meant = apart if order is None else (order,)
+        lines = [line for one in meant for line in meant_lines(step, one, bought, lambda line: line.replaces is None)]
         goods = await read_goods(step.visit, list({each.item.product_id for each in lines}), whole=True)
         put: list[tuple[str, Offer, int]] = []
         told: list[str] = []

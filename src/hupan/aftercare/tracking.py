@@ -9,7 +9,7 @@ from hupan.aftercare.casework import CaseRooms
 from hupan.aftercare.faults import return_reason
 from hupan.aftercare.looking import OVER, arrival_said, day_said, order_looks, state_said
 from hupan.aftercare.ports import Orders
-from hupan.aftercare.whose import Bought, meant_order, nothing_ordered, read_bought, which_order
+from hupan.aftercare.whose import Bought, meant_order, nothing_ordered, orders_apart, read_bought, which_order
 from hupan.buying import drawn
 from hupan.fulfillment import Shipment, Stage
 from hupan.kernel import Language
@@ -79,6 +79,9 @@ class Track:
         if len(under_way) > 1 and _ALL.search(step.said.casefold()):
             told = [_stands(each, bought, step.visit) for each in under_way[:_LISTED]]
             return await listed(step, under_way[:_LISTED], bought, sentences(told))
+        if apart := orders_apart(step, bought, lambda order, _: order.status in _UNDER_WAY):
+            told = [_stands(each, bought, step.visit) for each in apart]
+            return await listed(step, apart, bought, sentences(told))
         order = meant_order(step, bought, lambda each: each.status in _UNDER_WAY)
         if order is None and under_way:
             return which_order(step, bought, under_way, lambda number: say("Where is order %(number)s?", number=number))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hupan.aftercare.ports import Orders
+from hupan.aftercare.together import Called, called_together, pieces_of
 from hupan.buying import question
 from hupan.catalog import CategoryId, CategoryTree, Product, ProductId
 from hupan.choices import called
@@ -71,6 +72,10 @@ class Bought:
             return [line.item.title]
         shelves = [name for each in self.tree.path(product.category_id)[1:] for name in each.names.values()]
         return [line.item.title, *(text.name for text in product.texts.values()), *shelves]
+
+    def alike(self, line: Line) -> ProductId:
+        """Name of what a line is one: what is called by the same words is told apart no further."""
+        return line.item.product_id
 
     def kinds(self, said: str) -> frozenset[CategoryId]:
         """Find the shelves of what a text names by any name that people have for it: trainers are running shoes."""
@@ -140,12 +145,63 @@ def _placed_when(said: str, bought: Bought, now: datetime) -> list[Order]:
 def called_orders(said: str, bought: Bought) -> list[Order]:
     """Find the orders that hold what a text calls by name, or by what people call such goods."""
     said = _complained_of(said)
-    lines = [(order, line) for order in bought.orders for line in order.lines]
-    found = called(lines, said, lambda each: bought.names(each[1]))
-    if not found:
-        kinds = bought.kinds(said)
-        found = [(order, line) for order, line in lines if bought.is_one_of(line, kinds)]
-    return list({order.id: order for order, _ in found}.values())
+    lines = _lines_of(bought)
+    together = _called_together(said, lines, bought)
+    found = [each for one in together for each in one.things] or _called(said, lines, bought)
+    orders = {order.id: order for order, _ in found}
+    # Of several things that are named, an order that has them all is meant rather than one that has some.
+    whole = [key for key in orders if all(any(order.id == key for order, _ in one.things) for one in together)]
+    return [orders[key] for key in whole or orders]
+
+
+def orders_apart(
+    step: Step, bought: Bought, fits: Callable[[Order, Line], bool], *, latest: bool = False
+) -> tuple[Order, ...]:
+    """Find the orders of several things that are named in one breath and were not ordered together.
+
+    Args:
+        step: What was said.
+        bought: What there is.
+        fits: Whether a line comes into question; where none that is called so does, it is meant all the same.
+        latest: Whether of a thing that was ordered more than once the last time is meant.
+
+    Returns:
+        At least two; none where one order has all that is named, or it is open which of several is meant.
+    """
+    said = step.said.casefold()
+    if any(each.number.casefold() in said for each in bought.orders):
+        return ()
+    wanted: list[dict[str, Order]] = []
+    for each in _called_together(_complained_of(said), _lines_of(bought), bought):
+        things = [(order, line) for order, line in each.things if fits(order, line)] or each.things
+        wanted.append({order.id: order for order, _ in things})
+    if not wanted or any(all(key in each for each in wanted) for key in wanted[0]):
+        return ()
+    if not latest and any(len(each) > 1 for each in wanted):
+        return ()
+    found = {order.id: order for each in wanted for order in list(each.values())[:1]}
+    return tuple(found.values())
+
+
+def _lines_of(bought: Bought) -> list[tuple[Order, Line]]:
+    return [(order, line) for order in bought.orders for line in order.lines]
+
+
+def _called_together(
+    said: str, lines: Sequence[tuple[Order, Line]], bought: Bought
+) -> tuple[Called[tuple[Order, Line]], ...]:
+    return called_together(said, lambda piece: _called(piece, lines, bought), lambda each: bought.alike(each[1]))
+
+
+def _called(said: str, lines: Sequence[tuple[Order, Line]], bought: Bought) -> list[tuple[Order, Line]]:
+    """Find the lines that a text calls by name, else by what people call such goods."""
+    # What is kept, or sought instead, is not meant where anything else is named.
+    own = ", ".join(pieces_of(said.casefold()))
+    for text in (own, said):
+        if found := called(lines, text, lambda each: bought.names(each[1])):
+            return found
+    kinds = bought.kinds(own) or bought.kinds(said)
+    return [(order, line) for order, line in lines if bought.is_one_of(line, kinds)]
 
 
 def _complained_of(said: str) -> str:
@@ -157,17 +213,21 @@ def _complained_of(said: str) -> str:
 def meant_lines(step: Step, order: Order, bought: Bought, fits: Callable[[Line], bool]) -> list[Line]:
     """Find the lines of an order that are meant: those that are called by name, else all that come into question."""
     lines = [line for line in order.lines if fits(line)]
-    return lines_called(step, lines, bought) or lines
+    return lines_called(step, order, lines, bought) or lines
 
 
-def lines_called(step: Step, lines: Sequence[Line], bought: Bought) -> list[Line]:
-    """Find the lines that are called by name, or by what people call such goods."""
-    said = _complained_of(step.said)
-    found = called(lines, said, bought.names)
-    if found:
-        return found
-    kinds = bought.kinds(said)
-    return [each for each in lines if bought.is_one_of(each, kinds)]
+def lines_together(step: Step, order: Order, lines: Sequence[Line], bought: Bought) -> tuple[Called[Line], ...]:
+    """Find the lines of an order that are named side by side; none where one is named, or nothing."""
+    found = _called_together(_complained_of(step.said.casefold()), [(order, each) for each in lines], bought)
+    return tuple(Called(each.said, [line for _, line in each.things]) for each in found)
+
+
+def lines_called(step: Step, order: Order, lines: Sequence[Line], bought: Bought) -> list[Line]:
+    """Find the lines of an order that are called by name, or by what people call such goods."""
+    together = [line for each in lines_together(step, order, lines, bought) for line in each.things]
+    if together:
+        return [each for each in lines if each in together]
+    return [line for _, line in _called(_complained_of(step.said), [(order, each) for each in lines], bought)]
 
 
 def which_order(step: Step, bought: Bought, orders: Sequence[Order], say_of: Callable[[str], str]) -> Reply:
