@@ -50,7 +50,7 @@ _UNITS: Mapping[str, str] = {
     "g/m2": "gsm|g/m2|g/m²|克每平方米",
 }
 _UNIT_OF = {word: unit for unit, line in _UNITS.items() for word in line.split("|")}
-_UNIT = re.compile(rf"(?P<gap>[\s-]?)(?P<unit>{words(*_UNIT_OF)})(?![a-z0-9]|(?<=년)필)")
+_UNIT = re.compile(rf"(?P<gap>[\s-]?)(?P<unit>{words(*_UNIT_OF)})(?![a-z0-9]|(?<=년)(?:필|생)|(?<=年)[级货夜糕会])")
 _ONLY_CLOSE = frozenset(word for word in _UNIT_OF if len(word) == 1 and word in ascii_letters) | {"in"}
 # Words that stand for a number before a unit, and of which whole ones "a" is a number.
 _SHARES: Mapping[str, Decimal] = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "one": Decimal(1)}

@@ -42,7 +42,18 @@ _NATIVE_ONES = {
     "여덟": 8,
     "아홉": 9,
 }
-_NATIVE_TENS = {"열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50}
+_NATIVE_TENS = {
+    "열": 10,
+    "스물": 20,
+    "스무": 20,
+    "서른": 30,
+    "마흔": 40,
+    "쉰": 50,
+    "예순": 60,
+    "일흔": 70,
+    "여든": 80,
+    "아흔": 90,
+}
 
 _ENGLISH_ONES = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -72,6 +83,9 @@ _NATIVE = rf"(?:(?:{words(*_NATIVE_TENS)})(?:{words(*_NATIVE_ONES)})?|(?:{words(
 
 _NUMBER = re.compile(rf"(?P<short>{_SHORT})|(?P<mixed>{_MIXED})|(?P<digits>{_DIGITS})|(?P<spelt>{_SPELT})")
 _PIECE = re.compile(rf"(?P<digits>{_DIGITS})|(?P<sign>\S)")
+ENGLISH_SMALL, HAN_DIGITS = _ENGLISH_ONES, _HAN
+"""Numbers of one word, as they stand before "and" or 到 and a number that has a unit."""
+
 NATIVE_KOREAN = _NATIVE
 """A pattern of Korean's own numbers, as they stand before a counter."""
 

@@ -19,6 +19,7 @@ SUBSTANCES = frozenset({SUGAR, FAT, CARBS, SALT, FIBRE, PROTEIN})
 _LENGTHS = frozenset({"mm", "cm", "m", "[in_i]", "[ft_i]"})
 _WEIGHTS = frozenset({"g", "kg", "[oz_av]", "[lb_av]"})
 _TIMES = frozenset({"h", "min", "d"})
+_YEARS = frozenset({"a"})
 
 # What is said of a length, by words before it and by words behind it; a word may be both.
 _SIDES: Mapping[str, str] = {
@@ -79,6 +80,10 @@ _TABLES: Mapping[frozenset[str], tuple[Mapping[str, str], Mapping[str, str]]] = 
             TRIP: r"(?:flights?|hikes?|walks?|trips?|drives?|commutes?|rides?|runs?|meetings?|shifts?)\b"
             r"|的?(?:航班|飞机|车程|徒步)|비행|등산|산책|출퇴근",
         },
+    ),
+    _YEARS: (
+        {OTHER: r"\b(?:warranty|guarantee)(?:\s+for)?|保修|质保|보증(?:\s?기간)?"},
+        {OTHER: r"(?:of\s+)?(?:warranty|guarantee|anniversary)|的?(?:以上)?的?(?:保修|质保|历史)|이?상?\s?보증|무상"},
     ),
 }  # fmt: skip
 # Between such a word and its measure.
@@ -142,7 +147,7 @@ def _is_for(text: str, start: int, span: Span) -> bool:
 
 
 def _bound(text: str, span: Span, units: frozenset[str]) -> str | None:
-    if units == _TIMES:
+    if units in {_TIMES, _YEARS}:
         return None
     said = text[span.start : span.end]
     known = ((of, pattern) for of, pattern in _IN_BOUND if (of == WEIGHT) is (units == _WEIGHTS))
