@@ -106,6 +106,8 @@ def ranked_by(quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> s
             else say("What has least comes first: %(attribute)s.", attribute=name)
         )
         return f"{led} {say('Nobody can pay for a place.')}"
+    # Where nothing was said to look for, the index goes by rating.
+    sort = Sort.RATING if quest.sort is Sort.RELEVANCE and not quest.text else quest.sort
     first = {
         Sort.RELEVANCE: say("What fits your words best comes first."),
         Sort.PRICE_UP: say("The cheapest come first."),
@@ -113,7 +115,7 @@ def ranked_by(quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> s
         Sort.NEWEST: say("The newest come first."),
         Sort.RATING: say("The best rated come first."),
         Sort.DISCOUNT: say("The biggest reductions come first."),
-    }[quest.sort]
+    }[sort]
     unpaid = say("Nobody can pay for a place.")
     return f"{first} {unpaid}"
 
