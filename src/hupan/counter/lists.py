@@ -25,6 +25,41 @@ _JOINS = re.compile(
     r"[,;.!?，；。！？、&+]|\b(?:and|with|to|or|than|vs|versus|against|plus)\b|[和跟与及同比]|(?:이랑|랑|하고|그리고|과|와)(?:\s|$)"
 )
 _FARTHEST = 10
+# One place of each list: "both firsts", "the second of each", `每样第一个`, `각각 첫 번째 거`.
+_NTH = {
+    word: place
+    for place, words in enumerate(
+        (
+            "first top 1st 一 1 첫",
+            "second 2nd 二 2 두",
+            "third 3rd 三 3 세",
+            "fourth 4th 四 4 네",
+            "fifth 5th 五 5 다섯",
+        ),
+        start=1,
+    )
+    for word in words.split()
+} | {"last": -1, "bottom": -1}
+_EN, _ZH = (
+    "first|second|third|fourth|fifth|last|top|bottom|[1-5](?:st|nd|rd|th)",
+    r"第\s?([一二三四五1-5])\s?[个款件双条只]?",
+)
+_KO = r"(첫|두|세|네|다섯)\s?번째\s?(?:거|꺼|것|걸|껄)?"
+_OF_EACH = re.compile(
+    rf"\bboth\s(?:of\s)?(?:the\s)?({_EN})(?:s|\sones)?\b"
+    rf"|\b(?:the\s)?({_EN})(?:\s(?:one|item|option)s?)?\s(?:of|from|in|on|for)\s(?:each|both|every|either)\b"
+    r"(?:\s(?:of\s(?:them|these|those|the\stwo)|(?:the\s)?(?:lists?|rows?|kinds?|types?|sorts?|groups?)|one))?"
+    rf"|(?:每[样种类排组边个]|各[自样种类]?[来取要拿]?|两[边样种类排组个])(?:里|中)?(?:的|都|各)?[来取要拿]?(?:的)?{_ZH}"
+    rf"|{_ZH}(?=都[要来买拿加放]|各[要来买拿加放])"
+    rf"|(?<![가-힣])(?:각각|각자|각|종류별로|종류마다|양쪽|둘|두\s?종류)(?:에서|의|씩)?\s?(?:다\s?|모두\s?)?{_KO}"
+    rf"|{_KO}(?:로|으로)?\s?(?:하나씩|한\s?개씩|각각|씩|둘\s?다)",
+    re.IGNORECASE,
+)
+_TAKES, _HAN, _HANGUL = re.compile(r"[来取要拿]"), re.compile(r"[一-鿿]"), re.compile(r"[가-힣]")
+_NOTHING = re.compile(
+    r"[\s.!,。！，]*(?:(?:please|thanks|ok|okay|yes|then|吧|谢谢|好的?|요|로|이요|으로|네)[\s.!,。！，]*)*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +78,9 @@ def turned(said: str, table: Table) -> tuple[str, Table]:
         The words, with places that are those of the table; and the table, as it is where no kind is named.
     """
     said = of_two(said, table)
+    of_each = _OF_EACH.search(said) if len(table.beside) > 1 else None
+    if of_each is not None:
+        return _one_of_each(said, of_each, table)
     named = _kinds(said, table.lists)
     if not named:
         return said, table
@@ -55,6 +93,27 @@ def turned(said: str, table: Table) -> tuple[str, Table]:
         return text, laid(table, among[0].shown, among[0])
     shown = tuple(each for one in among for each in one.shown)
     return (_placed(text, of, among) if of else said), laid(table, shown, among[-1])
+
+
+def _one_of_each(said: str, found: re.Match[str], table: Table) -> tuple[str, Table]:
+    """Write one place of every list that lies there as places among all of them."""
+    nth = _NTH[next(each for each in found.groups() if each).casefold()]
+    places: list[str] = []
+    before = 0
+    for each in table.beside:
+        size = len(each.shown)
+        if abs(nth) <= size:
+            places.append(f"#{before + (size if nth < 0 else nth)}")
+        before += size
+    ahead, behind = said[: found.start()], said[found.end() :]
+    # `各来第一个` says in its middle that they are wanted; and whoever says nothing else takes them.
+    alone = _NOTHING.fullmatch(f"{ahead} {behind}") is not None
+    wants = "都要" if _TAKES.search(found[0]) or (alone and _HAN.search(found[0])) else ""
+    takes = "I'll take" if alone and found[0].isascii() else ""
+    puts = "담아줘" if alone and _HANGUL.search(found[0]) else ""
+    text = " ".join((ahead, takes, *places, wants, puts, behind))
+    shown = tuple(each for one in table.beside for each in one.shown)
+    return " ".join(text.split()), laid(table, shown, table.beside[-1])
 
 
 def laid(table: Table, shown: Sequence[Shown], own: Laid) -> Table:

@@ -61,6 +61,50 @@ def test_a_place_is_one_of_the_list_whose_kind_is_named(said: str, names: list[s
     assert sorted(_meant(said, read_table(_several(said)))) == sorted(names)
 
 
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("add both firsts", ["Alba pot", "Dawn mug"]),
+        ("the first of each", ["Alba pot", "Dawn mug"]),
+        ("put the second one of each in my cart please", ["Birch pot", "Elm mug"]),
+        ("I'll take the last ones from both lists", ["Cove pot", "Fir mug"]),
+        ("both of the top ones", ["Alba pot", "Dawn mug"]),
+        ("每样第一个", ["Alba pot", "Dawn mug"]),
+        ("两边的第二个都要", ["Birch pot", "Elm mug"]),
+        ("各来第三个", ["Cove pot", "Fir mug"]),
+        ("第一个都放进购物车", ["Alba pot", "Dawn mug"]),
+        ("각각 첫 번째 거 담아줘", ["Alba pot", "Dawn mug"]),
+        ("종류별로 두번째 걸로 담아줘", ["Birch pot", "Elm mug"]),
+        ("세 번째 거 하나씩 넣어줘", ["Cove pot", "Fir mug"]),
+        ("첫 번째 걸로 둘 다", ["Alba pot", "Dawn mug"]),
+    ],
+)
+def test_one_place_of_each_list_is_one_product_of_each(said: str, names: list[str]) -> None:
+    table = read_table(_several(said))
+    assert sorted(_meant(said, table)) == sorted(names)
+    text, own = turned(said, table)
+    assert not unclear(text, read_phrases(text, HOME), own)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("the second of each, please", "I'll take #2 #5 , please"),
+        ("各来第一个", "#1 #4 都要"),
+        ("每样第三个吧", "#3 #6 都要 吧"),
+        ("각각 두 번째 거요", "#2 #5 담아줘 요"),
+        ("how heavy is the first of each?", "how heavy is #1 #4 ?"),
+    ],
+)
+def test_whoever_says_nothing_else_takes_them(said: str, read: str) -> None:
+    assert turned(said, read_table(_several(said)))[0] == read
+
+
+def test_a_place_of_each_is_one_where_there_is_one_list() -> None:
+    table = read_table(path("a kettle", products(*KETTLES, quest={"slug": "kettles", "shelf": "Kettles"})))
+    assert turned("the first one of each colour", table)[0] == "the first one of each colour"
+
+
 @pytest.mark.parametrize("said", ["the first one", "add the cheapest", "第二个", "두 번째 거 담아줘", "最便宜的"])
 def test_without_a_kind_nobody_knows_of_which_list_it_is(said: str) -> None:
     text, table = turned(said, read_table(_several(said)))
