@@ -9,8 +9,8 @@ any shop ("no thanks") names nothing, whatever sellers call their goods (`manner
 """
 
 from hupan.choices.amounts import asks_more, enough_of, names_also, outright, recount, speaks_of_cart
-from hupan.choices.leaving import leaves_colour
-from hupan.choices.looks import are_colours, colours_in, look_named
+from hupan.choices.leaving import leaves_colour, part_ruled_out
+from hupan.choices.looks import are_colours, colours_in, families_of, look_named
 from hupan.choices.manners import is_manner, speaks_of
 from hupan.choices.parting import clauses, into, only_asks
 from hupan.choices.picking import bare_number, called, how_many
@@ -40,6 +40,7 @@ __all__ = [
     "clauses",
     "colours_in",
     "enough_of",
+    "families_of",
     "fitting",
     "how_many",
     "into",
@@ -56,6 +57,7 @@ __all__ = [
     "neighbour",
     "only_asks",
     "outright",
+    "part_ruled_out",
     "read_choice",
     "recount",
     "speaks_of",

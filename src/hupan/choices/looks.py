@@ -2,7 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from hupan.choices.saying import COLOURS, akin, colour_said, names_of, same_as, shade_families
+from hupan.choices.saying import (
+    COLOURS,
+    akin,
+    colour_said,
+    names_of,
+    same_as,
+    shade_families,
+    stands,
+    tone_before,
+    without_no_colours,
+)
 from hupan.kernel import Language
 from hupan.search import commerce
 
@@ -21,12 +31,28 @@ def colours_in(said: str, values: Sequence[str], beside: Iterable[str]) -> tuple
     Returns:
         The colour as it is said, and the values that are such; both empty where no colour is said.
     """
+    said = without_no_colours(said)
     word = colour_said(said, beside)
     exact = same_as(said.casefold()) & {each for value in values for each in same_as(_written(value))}
     if exact:
-        return word or next(iter(exact)), tuple(each for each in values if same_as(_written(each)) & exact)
+        # What is told of it must be told of its own word: of "blue but not navy" that is no blue.
+        name, line = max(
+            ((name, line) for line in exact for name in _standing(line, said)), key=lambda one: len(one[0])
+        )
+        return name, tuple(each for each in values if each == line or line in same_as(_written(each)))
     families = akin(word) & COLOURS if word else frozenset[str]()
-    return word, tuple(each for each in values if families_of(each) & families)
+    return word, _in_tone(said, word, tuple(each for each in values if families_of(each) & families))
+
+
+def _standing(line: str, said: str) -> Iterable[str]:
+    return (name for column in names_of(line) for name in column if stands(name, said.casefold()))
+
+
+def _in_tone(said: str, word: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep of a colour the dark or the light shades where such are meant: of dark blue no sky."""
+    tone = tone_before(said.casefold(), word.casefold())
+    toned = tuple(each for each in values if (same_as(_written(each)) | {each}) & tone)
+    return toned or values
 
 
 def families_of(value: str) -> frozenset[str]:

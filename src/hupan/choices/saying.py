@@ -24,6 +24,10 @@ _CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DARK = re.compile(r"\b(?:dark|darker|deep)\b|深|진한|짙은|어두운")
 _LIGHT = re.compile(r"\b(?:light|lighter|pale|pastel)\b|浅|淡|연한|밝은")
+_TONE_BEFORE = {
+    "dark": re.compile(r"(?:\b(?:dark|darker|deep)|深|진한|짙은|진|어두운)$"),
+    "light": re.compile(r"(?:\b(?:light|lighter|pale|pastel|soft)|浅|淡|연한|연|밝은|옅은|파스텔)$"),
+}
 # A colour by one sign is a word only where it is used as one: 白 in 要白的, not in 明白的.
 _ONE_SIGN = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[要选拿来个件款条双把只成是有穿买给那这换的和跟或])|(?<=[深浅淡纯全大亮暗]))"
@@ -61,6 +65,7 @@ class _Words:
     families: Mapping[str, frozenset[str]]
     usual: Sequence[tuple[re.Pattern[str], str]]
     no_colours: re.Pattern[str]
+    tones: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -78,7 +83,8 @@ def _words() -> _Words:
     }
     usually = [(re.compile(pattern, re.IGNORECASE), to) for pattern, to in written["usual"].items()]
     no_colours = re.compile("|".join(written["no_colours"].values()), re.IGNORECASE)
-    return _Words(same, columns, families, usually, no_colours)
+    tones = {tone: frozenset(line.split(", ")) for tone, line in written["tones"].items()}
+    return _Words(same, columns, families, usually, no_colours, tones)
 
 
 def learn_words() -> None:
@@ -93,6 +99,11 @@ def usual(said: str) -> str:
     for pattern, written in _words().usual:
         said = pattern.sub(written, said)
     return _HAN_SIZE.sub(_in_digits, said)
+
+
+def without_no_colours(said: str) -> str:
+    """Leave out what is called with a colour and has none: wine that is drunk, white noise."""
+    return _words().no_colours.sub(" ", said)
 
 
 def _in_digits(match: re.Match[str]) -> str:
@@ -113,6 +124,15 @@ def names_of(line: str) -> Sequence[Sequence[str]]:
 def shade_families(value: str) -> frozenset[str]:
     """Name the colour of which a value is a shade, where its name alone does not tell."""
     return _words().families.get(value, frozenset())
+
+
+def tone_before(text: str, word: str) -> frozenset[str]:
+    """Name the lines of `[same]` that are as dark, or as light, as a folded text says right before a colour."""
+    at = text.find(word)
+    before = text[:at].rstrip() if at > 0 else ""
+    tones = _TONE_BEFORE.items()
+    said = next((tone for tone, pattern in tones if pattern.search(before) or pattern.fullmatch(word[:1])), None)
+    return frozenset() if said is None else _words().tones[said]
 
 
 def stands(name: str, flat: str) -> bool:

@@ -1,17 +1,36 @@
 """In which colour goods are wanted, of those that there are: options of variants narrow a list as attributes do."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 
 from hupan.catalog import AttributeSpec, CategoryTree
-from hupan.choices import are_colours, colours_in, leaves_colour
+from hupan.choices import akin, are_colours, colours_in, families_of, leaves_colour, part_ruled_out
 from hupan.quests.quest import Quest
 from hupan.sayings import ANY_OF, Named, Wishes, flat_of, is_let_go, is_unwanted
 
 # "No black, no white" names two, "not that hospital white" none that is wanted.
 _MOST_COLOURS = 4
-_NOT_THAT = re.compile(r"\b(?:not|without) (?:that|those|the|like|an?) (?:[a-z]+ ){0,2}$")
+_NOT_THAT = re.compile(
+    r"\b(?:neither|(?:everything|all) but) $|\b(?:not|without) (?:that|those|the|like|an?) (?:[a-z]+ ){0,2}$"
+)
+# What is said of several at once: "black and white are both fine".
+_FEW = 2
+# What is not wanted stands behind the refusal, not before it: "white, not black".
+_REFUSES_NEXT = re.compile(r"的?(?:[，, ]|也)?(?:不要|别要|不想要)(?:那种)?\w{0,3}(?:色|_|[黑白红绿蓝黄紫灰粉])")
+_REFUSES_BOTH = re.compile(
+    r"색?(?:도|\s?하고|\s?이랑|랑|\s?이나|와|과|,)\s?[가-힣]{1,4}?색?도?\s?(?:둘\s?다\s?)?(?:은|는|만)?\s?(?:말고|빼고|제외|싫|아닌)"
+)
+_JOSA = r"(?:색)?(?:은|는|이|가|을|를|도)?(?=\s|$)"
 _ALSO = re.compile(r"_(?: or| and| nor|,|[或和、]|이?나|하고)? ?$")
+
+
+class _Turn(Enum):
+    """What is said of a colour."""
+
+    WANTED = "wanted"
+    UNWANTED = "unwanted"
+    LET_GO = "let go"
 
 
 def specs_on(quest: Quest, tree: CategoryTree) -> tuple[AttributeSpec, ...]:
@@ -35,30 +54,48 @@ def look_wishes(said: str, values: Mapping[str, Sequence[str]], specs: Sequence[
     """
     own = {spec.key for spec in specs}
     options = [key for key, each in values.items() if key not in own and are_colours(each)]
-    flat = flat_of(said)
-    if not options or leaves_colour(said):
-        return Wishes(let_go=frozenset(options))
+    if not options:
+        return Wishes()
     beside = [name for spec in specs for each in spec.choices for name in (each.value, *each.names.values())]
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    rest = said.casefold()
+    ruled_out, others = part_ruled_out(said.casefold())
+    avoided = [value for value, _ in _told(ruled_out, values[options[0]], beside)]
+    if not avoided and leaves_colour(said):
+        return Wishes(let_go=frozenset(options))
+    told = list(_told(others if avoided else said, values[options[0]], beside))
+    if sum(turn is _Turn.LET_GO for _, turn in told) and len({word for word, _ in told}) < _FEW and not avoided:
+        return Wishes(let_go=frozenset(options))
+    unwanted = [*avoided, *(value for value, turn in told if turn is _Turn.UNWANTED)]
+    kept = list(dict.fromkeys(value for value, turn in told if turn is not _Turn.UNWANTED and value not in unwanted))
+    if kept or unwanted:
+        return Wishes((Named(options[0], ANY_OF.join(kept or dict.fromkeys(unwanted)), without=not kept),))
+    return Wishes()
+
+
+def _told(said: str, values: Sequence[str], beside: Sequence[str]) -> Iterator[tuple[str, _Turn]]:
+    """Find what a text says of which colours."""
+    rest, flat, before, turn = said.casefold(), flat_of(said), tuple[str, ...](), _Turn.WANTED
     for _ in range(_MOST_COLOURS):
-        word, fitting = colours_in(rest, values[options[0]], beside)
+        word, fitting = colours_in(rest, values, beside)
         at = flat.find(flat_of(word)) if word else -1
         if at < 0:
             break
         end = at + len(flat_of(word))
-        if is_let_go(flat, at, end):
-            return Wishes(let_go=frozenset(options))
-        turned = is_unwanted(flat, at, end) or _NOT_THAT.search(flat[:at]) is not None
-        if _ALSO.search(flat[:at]):
-            # "Anything but black or white": what is said of the one is said of the other.
-            turned = bool(unwanted)
-        (unwanted if turned else wanted).extend(fitting or (word,))
-        rest = rest.replace(word.casefold(), " ")
+        shade = any(families_of(each) & akin(word) for each in before) and flat[:at].rstrip(" ").endswith("_")
+        # "Anything but black or white": what is said of the one is said of the other.
+        if not _ALSO.search(flat[:at]) or turn is not _Turn.UNWANTED:
+            turn = _turn(flat, at, end)
+        # Of "navy blue" the blue is no colour of its own.
+        if not (shade and _ALSO.search(flat[:at])):
+            yield from ((each, turn) for each in fitting or (word,))
+        before = fitting
+        rest = re.sub(re.escape(word.casefold()) + _JOSA, " ", rest).replace(word.casefold(), " ")
         flat = f"{flat[:at]}{'_' * (end - at)}{flat[end:]}"
-    kept = [each for each in dict.fromkeys(wanted) if each not in unwanted]
-    if kept or unwanted:
-        told = kept or list(dict.fromkeys(unwanted))
-        return Wishes((Named(options[0], ANY_OF.join(told), without=not kept),))
-    return Wishes()
+
+
+def _turn(flat: str, at: int, end: int) -> _Turn:
+    if is_let_go(flat, at, end):
+        return _Turn.LET_GO
+    if _REFUSES_BOTH.match(flat, end):
+        return _Turn.UNWANTED
+    heard = flat[:end] if _REFUSES_NEXT.match(flat, end) else flat
+    return _Turn.UNWANTED if is_unwanted(heard, at, end) or _NOT_THAT.search(flat[:at]) is not None else _Turn.WANTED

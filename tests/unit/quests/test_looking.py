@@ -23,3 +23,51 @@ def test_each_colour_that_is_named_counts(said: str, values: set[str], *, withou
     (named,) = look_wishes(said, THERE, ()).named
 
     assert (set(named.value.split(ANY_OF)), named.without) == (values, without)
+
+
+_SHADES = ("black", "white", "navy", "sky", "blue", "burgundy", "forest", "mint", "green", "beige")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "without"),
+    [
+        ("either white or navy", {"white", "navy"}, False),
+        ("blue, but not sky", {"blue", "navy"}, False),
+        ("dark green please", {"forest"}, False),
+        ("a pale blue one", {"sky"}, False),
+        ("navy blue", {"navy"}, False),
+        ("any color other than white", {"white"}, True),
+        ("neither white nor beige", {"white", "beige"}, True),
+        ("everything but beige", {"beige"}, True),
+        ("深绿色的", {"forest"}, False),
+        ("要黑色不要白色", {"black"}, False),
+        ("除了白色都可以", {"white"}, True),
+        ("绿色和白色都行", {"green", "mint", "forest", "white"}, False),
+        ("红色系里要酒红色", {"burgundy"}, False),
+        ("연한 파란색", {"sky"}, False),
+        ("파란색인데 하늘색은 말고", {"blue", "navy"}, False),
+        ("흰색은 싫어요", {"white"}, True),
+        ("흰색만 아니면 돼요", {"white"}, True),
+        ("흰색도 베이지도 말고", {"white", "beige"}, True),
+        ("와인색 코트", {"burgundy"}, False),
+    ],
+)
+def test_a_shade_is_taken_by_its_own_word(said: str, meant: set[str], *, without: bool) -> None:
+    (look,) = look_wishes(said, {"shade": _SHADES}, ()).named
+
+    assert (set(look.value.split(ANY_OF)), look.without) == (meant, without)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a wine opener",
+        "a shelf for white wine",
+        "和朋友喝红酒用的",
+        "와인 오프너",
+        "화이트 와인 잔",
+        "orange juice press",
+    ],
+)
+def test_what_is_drunk_is_no_colour(said: str) -> None:
+    assert look_wishes(said, {"shade": _SHADES}, ()).named == ()
