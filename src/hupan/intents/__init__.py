@@ -6,8 +6,9 @@ with shopping is left to the usual assistant. `plain` writes what was said as th
 """
 
 from hupan.intents.domain import Standing, learned, playbook, possible
+from hupan.intents.naming import names_goods
 from hupan.intents.ports import Enquiries
-from hupan.intents.reading import expected, names_goods, plain
+from hupan.intents.reading import expected, plain
 from hupan.intents.routing import TALK, Route, Router, language_of
 
 __all__ = [

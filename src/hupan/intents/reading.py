@@ -6,10 +6,11 @@ from datetime import date
 
 from hupan.intents.carrying import about_cart
 from hupan.intents.domain import Standing, possible
+from hupan.intents.naming import is_noise, names_goods
+from hupan.intents.wondering import Heard, asked_beside, asks_in_a_word
 from hupan.phrases import Form, Home, Phrases, form_of, read_phrases, tells_size
 from hupan.quests import speaks_of_looks
 from hupan.sayings import Topic, beside_attribute, flat_of, names_one_of, sort_of, speaks_of_any, topics_of
-from hupan.search import commerce, understand
 
 # A code is told by its letters, not by its meaning: each stands for any other.
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z]{4})(?=[A-Z0-9]*[0-9]|[A-Z]{7})[A-Z0-9]{5,24}(?![A-Za-z0-9])")
@@ -67,6 +68,8 @@ _PUT_IN = re.compile(
 _PUT = {"add": 3.0, "search": 0.001, **dict.fromkeys(("refine", "ask", "talk", "decline"), 0.2)}
 # "Has it become dearer since" orders nothing.
 _WONDERED = 0.1
+# "asdfgh" wishes for nothing.
+_NOISE = 0.001
 # "Shorter", "for children", "the dark one" amid general talk are said of that.
 _AMID_TALK = 0.01
 # Who speaks of what lies in their cart, or of what they bought, means that, and seldom looks for another one.
@@ -114,11 +117,6 @@ def names_code(said: str) -> bool:
     return _CODE.search(said) is not None or _SMALL_CODE.search(said.casefold()) is not None
 
 
-def names_goods(said: str) -> bool:
-    """Whether a text names a kind of goods that the market's lexicon knows."""
-    return understand(said[:_LONGEST], commerce()).head is not None
-
-
 def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[str, float]:
     """Tell what can be wanted by somebody who says this where they stand, and how likely each is by its form alone.
 
@@ -129,6 +127,13 @@ def expected(said: str, standing: Standing, *, amid_talk: bool = False) -> dict[
         standing: Where they stand.
         amid_talk: Whether the conversation has been about other things than goods so far.
     """
+    if is_noise(said):
+        return {name: by if name == "talk" else by * _NOISE for name, by in possible(standing).items()}
+    return _weighed(said, standing, amid_talk=amid_talk)
+
+
+def _weighed(said: str, standing: Standing, *, amid_talk: bool) -> dict[str, float]:
+    """Weigh what has words."""
     form, named = form_of(said), names_goods(said)
     phrases = read_phrases(said[:_LONGEST], _ANYWHERE)
     owned = [each for each, names in _OWNED.items() if names_one_of(said, names(standing))]
@@ -190,8 +195,11 @@ def _by_form(
 def _beside(said: str, form: Form, phrases: Phrases, standing: Standing, *, named: bool) -> dict[str, float]:
     """Tell how much likelier, or less so, each is where goods are shown, by all that is said."""
     other = named and not names_one_of(said, standing.displayed)
+    topics = topics_of(said[:_LONGEST])
+    heard = Heard(said, form, phrases, topics, named, other)
     weighed = _beside_goods(form, phrases, standing, other=other)
-    if not weighed.keys() & {"compare", "add"} and _narrows(said, form, phrases, standing):
+    told = bool(weighed.keys() & {"compare", "add"}) or asks_in_a_word(heard, standing)
+    if not told and _narrows(said, form, phrases, standing):
         weighed |= _TRAIT | {"search": weighed["search"] * _TRAIT["search"]}
     rest = beside_attribute(said, standing.stated) if len(said) <= _LONGEST_TRAIT else None
     # "Battery life" names no battery that is to be had.
@@ -202,7 +210,8 @@ def _beside(said: str, form: Form, phrases: Phrases, standing: Standing, *, name
         weighed |= _SORTED
     if phrases.pointers and not form.asks and _PUT_IN.search(said):
         weighed |= {name: weighed.get(name, 1.0) * by for name, by in _PUT.items()}
-    return _of_topics(weighed, topics_of(said[:_LONGEST]), form, phrases, standing)
+    weighed |= {name: weighed.get(name, 1.0) * by for name, by in asked_beside(heard, standing).items()}
+    return _of_topics(weighed, topics, form, phrases, standing)
 
 
 def _of_topics(

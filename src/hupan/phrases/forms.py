@@ -44,6 +44,10 @@ class Form:
         buys: It begins by buying what there is.
         gives: It is about a gift.
         leaves: It wants nothing more of what was asked.
+        elides: It is a name, said so that it asks: the rest is left out.
+        travels: Somebody goes somewhere themselves.
+        reckons: It asks what numbers or measures come to.
+        pauses: Somebody is called away, or wrote by mistake.
     """
 
     words: bool
@@ -65,6 +69,10 @@ class Form:
     buys: bool
     gives: bool
     leaves: bool
+    elides: bool
+    travels: bool
+    reckons: bool
+    pauses: bool
 
 
 def form_of(said: str) -> Form:
