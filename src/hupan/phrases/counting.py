@@ -25,10 +25,27 @@ _RELATIVE = (
     r"|후반|분|어르신)"
 )
 _COUNTERS = re.compile(
-    rf"\s?(?:(?:{_ENGLISH})\b|(?:{_KOREAN})(?![가-힣]*(?:월|년))(?!(?<=0대)\s?{_RELATIVE})|(?:{_CHINESE})(?!套))"
+    rf"\s?(?:(?:{_ENGLISH})\b(?!(?<=piece)\s+(?!of\b)[a-z])|(?:{_KOREAN})(?![가-힣]*(?:월|년))(?!(?<=0대)\s?{_RELATIVE})(?!(?<=가지)\s?(?:색|맛|컬러|용도|기능))|(?:{_CHINESE})(?!套)(?!(?<=个)(?:月|小时|星期|礼拜|钟头|工作日|季度|世纪|人(?:住|用|睡|喝|吃|生活|旅行|出门))))"
 )
+# A dozen and the like, which need no counter: `两打`, `한 다스`; and two and three of anything: `来俩`.
+_DOZENS = re.compile(
+    r"(?:(?P<half>半|(?<![가-힣])반\s?)|(?P<dozens>[一两二三四五]|(?<![가-힣])(?:한|두|세|네)\s?|\d\s?))(?:打(?![印火包气蛋底折扫磨击猎开])|다스)"
+    r"|(?<=[要来买拿])(?P<few>[俩仨])"
+)
+_SO_MANY = {
+    "俩": 2,
+    "仨": 3,
+    **dict(zip("一二三四五", range(1, 6), strict=True)),
+    "两": 2,
+    "한": 1,
+    "두": 2,
+    "세": 3,
+    "네": 4,
+}
 _TIMES = re.compile(r"(?:(?<![a-z0-9])[x×*]\s?(?P<after>\d{1,3})\b|\b(?P<before>\d{1,3})\s?[x×](?!\s?[a-z0-9]))")
-_NATIVE_COUNT = re.compile(rf"(?<![가-힣])(?P<number>{NATIVE_KOREAN})\s?(?:{_KOREAN})")
+_NATIVE_COUNT = re.compile(
+    rf"(?<![가-힣])(?P<number>{NATIVE_KOREAN})\s?(?:{_KOREAN})(?!(?<=가지)\s?(?:색|맛|컬러|용도|기능))"
+)
 _ORDER = re.compile(r"(?:第|제)\s?$")
 # How many there are for each, or what one of them is for, stands beside how many there are.
 _SHARE_BEFORE = re.compile(
@@ -111,6 +128,10 @@ def counts(text: str) -> Iterator[Count]:
     """Find how many of something a folded text asks for; not `第二个`, which is a place in a row."""
     for match in _TIMES.finditer(text):
         yield Count(int(match["after"] or match["before"]), Span(*match.span()))
+    for match in _DOZENS.finditer(text):
+        said = (match["few"] or match["dozens"] or "").strip()
+        number = _SO_MANY.get(said) or (int(said) if said else 1)
+        yield Count(number if match["few"] else number * 12 // (2 if match["half"] else 1), Span(*match.span()))
     for match in _NATIVE_COUNT.finditer(text):
         yield Count(native_korean(match["number"]), Span(*match.span()))
     for number in numbers(text):

@@ -1,0 +1,50 @@
+"""How many are wanted, and what only looks like it: how long, how many pieces it has, for how many it is."""
+
+from datetime import date
+
+import pytest
+
+from hupan.phrases import Home, read_phrases
+
+_HOME = Home("USD", date(2026, 11, 24))
+
+
+def _counts(text: str) -> list[int]:
+    return [each.number for each in read_phrases(text, _HOME).counts]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("三打铅笔", 36),
+        ("半打鸡蛋", 6),
+        ("연필 두 다스", 24),
+        ("반 다스만", 6),
+        ("给我来仨", 3),
+        ("要俩", 2),
+        ("4 pieces of soap", 4),
+        ("one piece of cake", 1),
+        ("세 가지 주세요", 3),
+        ("两个人形玩偶", 2),
+    ],
+)
+def test_so_many_are_wanted(text: str, number: int) -> None:
+    assert _counts(text) == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a 500 piece jigsaw",
+        "a five piece cookware kit",
+        "用了三个月",
+        "充两个小时",
+        "一个礼拜之后",
+        "一个人吃的锅",
+        "两打印机",
+        "네 가지 맛",
+        "다섯 가지 색 물감",
+    ],
+)
+def test_what_counts_something_else(text: str) -> None:
+    assert _counts(text) == []
