@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
@@ -67,6 +67,7 @@ class Ground:
     database: subprocess.Popen[bytes] | None = None
     server: ForkServerProcess | None = None
     deaths: list[str] = field(default_factory=list[str])
+    leaps: list[tuple[datetime, timedelta]] = field(default_factory=list[tuple[datetime, timedelta]])
 
     @property
     def url(self) -> str:
@@ -152,6 +153,11 @@ class Ground:
         assert self.server.exitcode == -signal.SIGKILL, f"{why}: {self.server.exitcode}, {self.last_words()}"
         self.deaths.append(why)
         self.ahead += LEASES_END
+        self.leaps.append((datetime.now(UTC), LEASES_END))
+
+    def passed(self, began: datetime, ended: datetime) -> timedelta:
+        """How much time the servers' clocks counted between two moments of ours, kills included."""
+        return ended - began + sum((by for at, by in self.leaps if began <= at <= ended), timedelta())
 
     async def kill_server(self) -> None:
         """Kill the server where it stands."""
