@@ -74,6 +74,32 @@ def test_goods_are_found_compared_and_one_of_them_is_put_into_the_cart(stall: St
     assert "6 fit" not in reply.text
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "both", "slugs"),
+    [
+        ("en", "I need earphones n running shoes", "add both firsts", ["earphones", "running-shoes"]),
+        ("zh", "有耳机跟跑鞋吗", "每样第一个都放进购物车", ["earphones", "running-shoes"]),
+        ("ko", "운동화 하나 이어폰 하나 보여줘", "각각 첫 번째 거 담아줘", ["running-shoes", "earphones"]),
+    ],
+)
+def test_two_kinds_are_both_shown_and_the_first_of_each_is_meant_by_both(
+    stall: Stall, language: str, said: str, both: str, slugs: list[str]
+) -> None:
+    buyer = anew(stall.buyers[language])
+    reply = buyer.say(said)
+    assert states(reply) == ["done", "done"], reply.text
+    lists = reply.cards("products")
+    assert [each["quest"]["slug"] for each in lists] == slugs
+
+    reply = buyer.say(both)
+    firsts = [each["items"][0]["name"] for each in lists]
+    (asked, put) = (reply.cards("variants"), cart_of(buyer)["lines"])
+    # What has variants is asked about first, and nothing else than these two is put in.
+    assert not reply.cards("question"), reply.text
+    assert asked or len(put) == 2
+    assert {each["item"]["name"] for each in asked} <= set(firsts)
+
+
 def test_a_step_that_is_unsure_asks_and_the_plan_goes_on_with_the_answer(stall: Stall) -> None:
     buyer = anew(stall.buyers["en"])
     reply = buyer.say("find running shoes, put the cheapest one in my cart and check out")
