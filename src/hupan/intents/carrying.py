@@ -18,6 +18,8 @@ _CHANGED = {
 _SURELY = _CHANGED | {"change": 20.0, "search": 0.0002}
 # Whoever says of a thing that it lies in their cart looks for no other.
 _THERE = {"search": 0.1, "refine": 0.3}
+# "One more green shirt", where pens lie in the cart and no shirt is to be seen, changes no pens.
+_OF_NONE_THERE = {"change": 0.1, "refine": 0.3, "search": 2.0}
 
 
 def about_cart(
@@ -47,7 +49,10 @@ def about_cart(
     goes_on = (
         standing.changed and names_also(text) and not form.asks and (known or _begins_with(text, standing.carried))
     )
-    return _CHANGED if (counted and known) or goes_on else {}
+    if (counted and known) or goes_on:
+        return _CHANGED
+    strange = named and not owned and not names_one_of(text, standing.displayed)
+    return _OF_NONE_THERE if strange and asks_more(text) and not form.asks else {}
 
 
 def _is_on_screen(said: str, standing: Standing) -> bool:

@@ -31,6 +31,12 @@ _LONGEST = 400
 _MOST_LINES = 4
 _MOST_CHOICES = 3
 _FEW_WORDS, _FEWEST_WORDS = 12, 4
+# Who gives reasons beside a value needs more of them.
+_MANY_WORDS = 40
+_RATHER = re.compile(
+    r"\b(?:i.d|i would|rather|prefer|choose|pick|let.?s|make it|go (?:with|for)|going (?:with|for)|has to be|fine)\b"
+    r"|[选挑]|还是|就|(?:으?로|게)\s?(?:할|갈|해|가|부탁)|좋겠|골랐|고를"
+)
 _WORD = re.compile(r"[\w.½-]+")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _OF_ORDERS = frozenset({ORDERS, "track"})
@@ -184,7 +190,8 @@ def _tells(said: str, table: Table) -> bool:
 def _names_a_value(said: str, pending: Mapping[str, object]) -> bool:
     """Whether somebody says one of the values of a variants card, and little else."""
     card = cast("VariantsCard", pending)
-    if len(_WORD.findall(said)) > _FEW_WORDS:
+    words = len(_WORD.findall(said))
+    if words > _MANY_WORDS or (words > _FEW_WORDS and not _wants(said)):
         return False
     options = [
         Option(
@@ -196,6 +203,14 @@ def _names_a_value(said: str, pending: Mapping[str, object]) -> bool:
     ]
     chosen = card.get("chosen") or {}
     return names_value(options, said, next((each.key for each in options if each.key not in chosen), ""))
+
+
+def _wants(said: str) -> bool:
+    """Whether somebody says in many words that they want something, and neither asks nor looks for anything else."""
+    form = form_of(said)
+    if any((form.asks, form.texts, form.another, form.spares, form.complains, form.sells)):
+        return False
+    return form.carts or form.wishes or _RATHER.search(said.casefold()) is not None
 
 
 def _is_short(said: str) -> bool:

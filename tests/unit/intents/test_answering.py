@@ -68,6 +68,32 @@ def test_who_asks_or_gives_it_up_does_not_answer(language: str, said: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "he has got broad shoulders and he hates anything tight on him so I would rather take the xl"),
+        ("en", "my sister wore a small last year but she has grown a lot since, so let's go with the medium"),
+        ("zh", "他 肩膀 宽 去年 买 的 又 小 了 冬天 里面 还 要 穿 毛衣 就 要 XL 吧"),
+        ("ko", "작년 거는 어깨가 좁아서 못 입었고 이번에는 속에 니트도 입어야 하니까 그냥 넉넉하게 입도록 XL로 할게요"),
+    ],
+)
+def test_an_answer_may_have_its_reasons_in_many_words(language: str, said: str) -> None:
+    route = _answered(said, _asked(language, "add"))
+    assert route is not None
+    assert route.action == "add"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my neighbour painted his whole house navy last week and now everybody in the street laughs about it a lot",
+        "do you know whether the black dye of jackets like that one comes off on a white sofa after some time",
+    ],
+)
+def test_many_words_that_want_nothing_are_none(said: str) -> None:
+    assert _answered(said, _asked("en", "add")) is None
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "put the third one in my basket, quiet switches, the baby sleeps next door",

@@ -93,3 +93,10 @@ def test_who_asks_changes_nothing(said: str) -> None:
     likely = expected(said, Standing(carted=2, carried=CANDLES))
 
     assert likely["change"] <= 4 * likely["cart"]
+
+
+@pytest.mark.parametrize("said", ["one more red scarf", "再来一条红围巾", "빨간 목도리 하나 더요"])
+def test_one_more_of_what_is_not_there_changes_nothing(said: str) -> None:
+    likely = expected(said, Standing(shown=2, displayed=("Marl candle",), carted=1, carried=CANDLES, settled=True))
+
+    assert likely["search"] > 10 * likely["change"]
