@@ -46,6 +46,10 @@ _TIMES = re.compile(r"(?:(?<![a-z0-9])[x×*]\s?(?P<after>\d{1,3})\b|\b(?P<before
 _NATIVE_COUNT = re.compile(
     rf"(?<![가-힣])(?P<number>{NATIVE_KOREAN})\s?(?:{_KOREAN})(?!(?<=가지)\s?(?:색|맛|컬러|용도|기능))"
 )
+# Reviews and stars are counted, too, and no goods: `评价超过100条`, `리뷰 100개 이상`.
+_OF_REVIEWS = re.compile(
+    r"(?:评价|评论|好评|晒图|(?<![가-힣])(?:리뷰|후기|별|평가|상품평))(?:数|量|수|이|가|은|는)?\s?(?:在|超过|大于|多于|至少|不少于|최소|적어도)?\s?$"
+)
 _ORDER = re.compile(r"(?:第|제)\s?$")
 # How many there are for each, or what one of them is for, stands beside how many there are.
 _SHARE_BEFORE = re.compile(
@@ -133,11 +137,14 @@ def counts(text: str) -> Iterator[Count]:
         number = _SO_MANY.get(said) or (int(said) if said else 1)
         yield Count(number if match["few"] else number * 12 // (2 if match["half"] else 1), Span(*match.span()))
     for match in _NATIVE_COUNT.finditer(text):
-        yield Count(native_korean(match["number"]), Span(*match.span()))
+        if not _OF_REVIEWS.search(text, max(0, match.start() - 12), match.start()):
+            yield Count(native_korean(match["number"]), Span(*match.span()))
     for number in numbers(text):
         after = _COUNTERS.match(text, number.span.end)
         exact = number.least == number.most and number.least == int(number.least) and 0 < number.least <= _MOST
-        if after and exact and not _ORDER.search(text, max(0, number.span.start - 2), number.span.start):
+        start = number.span.start
+        named = _ORDER.search(text, max(0, start - 2), start) or _OF_REVIEWS.search(text, max(0, start - 12), start)
+        if after and exact and not named:
             yield Count(int(number.least), Span(number.span.start, after.end()))
 
 

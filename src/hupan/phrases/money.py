@@ -190,6 +190,11 @@ def _budget(low: Decimal | None, high: Decimal | None, currency: str, span: Span
     return Budget(least, most, None, bounded=True, span=span)
 
 
+# What is rated, reviewed or sold so often costs nothing by that: "rated above 4", `销量1000以上`.
+_OF_GOODS = re.compile(
+    r"(?:\b(?:rated|ratings?|scor(?:e|es|ed|ing)|stars?|reviewed|reviews?|sold)"
+    r"|销量|月销量?|评分|评价|好评|评论|销售量|평점|별점|판매량|리뷰|후기)(?:\s?(?:of|is|at|are|数|为|是|在|수|이|가|은|는))?\s*$"
+)
 # "Three hundred or so": a little more will do as well.
 _VAGUE = re.compile(r"\s?[来多]块")
 
@@ -231,7 +236,9 @@ def _is_bare_price(
     text: str, found: _Sum, home: Home, before: re.Match[str] | None, after: re.Match[str] | None
 ) -> bool:
     # "两百以内" and "around 50" are prices, "4 以上" more likely a rating, "around 4" an hour.
-    if _METRES.fullmatch(text, found.number.span.start, found.number.span.end):
+    head = before.start() if before else found.span.start
+    of_goods = _OF_GOODS.search(text, max(0, head - 20), head) is not None
+    if of_goods or _METRES.fullmatch(text, found.number.span.start, found.number.span.end):
         return False
     is_dear = found.number.least >= _DEAR * 10 ** (2 - CURRENCIES[home.currency])
     if after is not None:

@@ -44,7 +44,17 @@ def test_so_many_are_wanted(text: str, number: int) -> None:
         "两打印机",
         "네 가지 맛",
         "다섯 가지 색 물감",
+        "评论至少50条的",
+        "후기 200개 이상",
+        "별 세 개 이상",
     ],
 )
 def test_what_counts_something_else(text: str) -> None:
     assert _counts(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["rated over 50", "scored at least 80", "销量500以上的", "评分高于80的", "판매량 300 이상", "평점 최소 80"]
+)
+def test_what_is_rated_or_sold_so_often_is_no_price(text: str) -> None:
+    assert read_phrases(text, _HOME).budgets == ()
