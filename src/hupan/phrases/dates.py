@@ -276,7 +276,9 @@ def _dated(match: re.Match[str], today: date) -> date | None:
     month = match["month"] or match["dmonth"]
     if month:
         return _coming(_MONTHS[month], int(match["mday"] or match["dday"]), today)
-    return _coming(int(match["m"] or match["slashm"]), int(match["d"] or match["slashd"]), today)
+    # "His 60th" is none of a month.
+    named = match["m"] or match["slashm"]
+    return _coming(int(named), int(match["d"] or match["slashd"]), today) if named else None
 
 
 def _han(text: str) -> int:

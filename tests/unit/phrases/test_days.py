@@ -77,3 +77,10 @@ def test_by_when_it_is_wanted(text: str, day: str) -> None:
 )
 def test_what_names_no_day(text: str) -> None:
     assert read_phrases(text, _HOME).days == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["for my mum's 70th next week", "our 45th is on sunday", "99일까지", "the 88th, please"]
+)
+def test_a_number_that_no_month_has_is_no_day_of_one(said: str) -> None:
+    assert all(each.day is not None for each in read_phrases(said, _HOME).days)
