@@ -107,7 +107,11 @@ def said_at_the_end(plan: Plan, reader: Reader) -> str:
         return say("This takes longer than it should, so I stopped. What was done stays done.")
     if any(each.state is StepState.SKIPPED for each in plan.steps):
         return say("One step could not be done, so what needs it was left out.")
-    return say("One step could not be done; the others are.")
+    failed = sum(each.state is StepState.FAILED for each in plan.steps)
+    if 1 < failed < len(plan.steps):
+        return say("Some steps could not be done; the others are.")
+    # Where none was done, each has said why already.
+    return "" if failed == len(plan.steps) else say("One step could not be done; the others are.")
 
 
 def too_many(reader: Reader, most: int) -> str:
