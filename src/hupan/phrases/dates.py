@@ -150,6 +150,10 @@ _LATER_AFTER = re.compile(rf"\s?(?:{words('from now|later', '后|之后|以后',
 # Short for days of the week, and words of their own ("sun hat"); dates with a stroke may be fractions.
 _SHORT = frozenset(["mon", "tues", "tue", "wed", "thurs", "thur", "thu", "fri", "sat", "sun"])
 _ON_BEFORE = re.compile(r"\b(?:on|for)\s+(?:the\s+)?$")
+_PLACES = 9
+"""So many stand side by side at most: "the 12th" is no place among them."""
+
+_NEEDED = re.compile(r"\b(?:need(?:ed|s)?|want(?:ed)?|here|arriv\w+|deliver\w*|gifts?|presents?|party)\b")
 # In so many hours a thing may dry, too, and be charged.
 _TAKES_HOURS = re.compile(r"\b(?:dr(?:y|ies)|cures?|sets?|charg\w+)\b|[干充]|마르|건조|충전")
 # Of a feast it is told when it is: no day by which anything is wanted, unless that is to be given then.
@@ -193,7 +197,7 @@ def _day(text: str, match: re.Match[str], today: date) -> Day | None:
     if day is None:
         return None
     before, after = _DUE_BEFORE.search(text, max(0, start - 40), start), _DUE_AFTER.match(text, end)
-    if _needs_a_word(match) and not (before or after or _ON_BEFORE.search(text, max(0, start - 8), start)):
+    if _needs_a_word(match) and not (before or after or _on_that_day(text, match)):
         return None
     span = Span(before.start() if before else start, after.end() if after else end)
     whole = any(match[each] for each in ("weekend2", "monthend", "yearend", "nextweek", "endof"))
@@ -203,6 +207,15 @@ def _day(text: str, match: re.Match[str], today: date) -> Day | None:
 def _needs_a_word(match: re.Match[str]) -> bool:
     short = match["weekday"] in _SHORT and not match["which"]
     return short or match["slashm"] is not None or match["dom"] is not None
+
+
+def _on_that_day(text: str, match: re.Match[str]) -> bool:
+    """Whether something is to be on it, or for it; "reviews for the 2nd" speaks of the second that is shown."""
+    at = match.start()
+    before = _ON_BEFORE.search(text, max(0, at - 8), at)
+    if before is None or not match["dom"] or int(match["dom"]) > _PLACES or before.group().startswith("on"):
+        return before is not None
+    return _NEEDED.search(text, 0, at) is not None
 
 
 def _within(text: str, match: re.Match[str], today: date) -> Day | None:

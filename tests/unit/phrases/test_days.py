@@ -84,3 +84,22 @@ def test_what_names_no_day(text: str) -> None:
 )
 def test_a_number_that_no_month_has_is_no_day_of_one(said: str) -> None:
     assert all(each.day is not None for each in read_phrases(said, _HOME).days)
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "place"),
+    [
+        ("sizes for the 3rd", None, 3),
+        ("how long is the cable for the 1st", None, 1),
+        ("we need mugs for the 3rd", 3, None),
+        ("a present for the 5th", 5, None),
+        ("lamps for the 14th", 14, None),
+        ("is it there on the 4th", 4, None),
+    ],
+)
+def test_a_small_number_is_a_day_only_where_something_is_to_be_there(
+    said: str, day: int | None, place: int | None
+) -> None:
+    phrases = read_phrases(said, _HOME)
+    assert [each.day.day for each in phrases.days] == ([day] if day else [])
+    assert [each.places for each in phrases.pointers] == ([(place,)] if place else [])
