@@ -53,6 +53,26 @@ describe("an order's page", () => {
     expect(sources[0]?.closed).toBe(true);
   });
 
+  it("keeps what it says of a deed while that may be being read, and not for good", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", async (address: string) => {
+      asked.push(new URL(address, window.location.href).search);
+      return new Response(page("Cancelled", "4.0.5"));
+    });
+    window.history.replaceState(null, "", "/market/orders/ord_1?done=cancelled");
+    window.dispatchEvent(new Event("pageshow"));
+    vi.advanceTimersByTime(9_000);
+    sources.at(-1)?.dispatchEvent(new Event("changed"));
+    await settled();
+    vi.advanceTimersByTime(2_000);
+    sources.at(-1)?.dispatchEvent(new Event("changed"));
+    await settled();
+    expect(asked).toEqual(["?done=cancelled", ""]);
+    expect(window.location.search).toBe("");
+    vi.useRealTimers();
+  });
+
   it("is asked for again when it could not be had, and listens again when it was refused", async () => {
     vi.useFakeTimers();
     const fetched = vi.fn(async () => new Response("", { status: 503 }));

@@ -14,6 +14,7 @@ export function watchOrders() {
   });
   // Whoever comes back to a page may send its form again: the server says what has happened since.
   window.addEventListener("pageshow", () => {
+    shownAt = performance.now();
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
       delete form.dataset["sent"];
       for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-busy");
@@ -27,6 +28,11 @@ export function watchOrders() {
 const PAGE = "[data-news]";
 /** What could not be had is asked for again after this long. */
 const AGAIN_MS = 5_000;
+/** What a page says of the deed that led to it may still be being read for this long. */
+const READING_MS = 10_000;
+
+/** When this page was shown, which is when what it says of a deed began to be read. */
+let shownAt = performance.now();
 
 /** A page that is looked at hears of news; one in the background asks when it is looked at again. */
 function watchNews() {
@@ -62,8 +68,9 @@ async function show() {
     toast(say("changed"), { text: say("show"), href: window.location.href });
     return;
   }
-  // What was said of the last deed is no news any more.
-  window.history.replaceState(null, "", window.location.pathname);
+  // What was said of the last deed is no news any more: but a deed makes news itself, and a refund does at once.
+  if (performance.now() - shownAt > READING_MS)
+    window.history.replaceState(null, "", window.location.pathname);
   await refresh([page.id]);
   tell(document.getElementById(page.id)?.dataset["told"] ?? "");
 }
