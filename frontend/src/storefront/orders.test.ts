@@ -17,11 +17,13 @@ class FakeSource extends EventTarget {
   }
 }
 
-const page = (state: string, mark: string) =>
-  `<p id="told"></p><div id="order" data-swap data-told="${state}" data-news="/market/orders/ord_1/news?mark=${mark}">
-    <p class="state">${state}</p><time datetime="2026-11-20T09:30:00+00:00" data-moment>Nov 20</time>
+const page = (state: string, mark: string, said = "") =>
+  `<p id="told"></p><div id="order">
+    <div id="order-head" data-swap data-order="/market/orders/ord_1" data-told="${state}" data-news="/market/orders/ord_1/news?mark=${mark}">
+    <p class="state">${state}</p></div><div id="order-said" data-swap>${said}</div><div id="order-body" data-swap>
+    <time datetime="2026-11-20T09:30:00+00:00" data-moment>Nov 20</time>
     <form action="/market/orders/ord_1" method="post" data-once><input name="number" value=""><button>Send</button></form>
-  </div>`;
+  </div></div>`;
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
@@ -57,19 +59,25 @@ describe("an order's page", () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     const asked: string[] = [];
     vi.stubGlobal("fetch", async (address: string) => {
-      asked.push(new URL(address, window.location.href).search);
-      return new Response(page("Cancelled", "4.0.5"));
+      asked.push(new URL(address, window.location.href).pathname);
+      return new Response(page("Cancelled", `${4 + asked.length}.0.5`));
     });
-    window.history.replaceState(null, "", "/market/orders/ord_1?done=cancelled");
+    document.body.innerHTML = page("Bought", "3.0.1", "It has changed since you looked.");
+    document.dispatchEvent(new CustomEvent(SWAPPED));
+    window.history.replaceState(null, "", "/market/orders/ord_1/cancel");
     window.dispatchEvent(new Event("pageshow"));
-    vi.advanceTimersByTime(9_000);
-    sources.at(-1)?.dispatchEvent(new Event("changed"));
-    await settled();
-    vi.advanceTimersByTime(2_000);
-    sources.at(-1)?.dispatchEvent(new Event("changed"));
-    await settled();
-    expect(asked).toEqual(["?done=cancelled", ""]);
-    expect(window.location.search).toBe("");
+    const seen: (string | null | undefined)[] = [];
+    for (const wait of [9_000, 2_000]) {
+      vi.advanceTimersByTime(wait);
+      sources.at(-1)?.dispatchEvent(new Event("changed"));
+      await settled();
+      seen.push(document.querySelector(".state")?.textContent);
+      seen.push(document.getElementById("order-said")?.textContent);
+    }
+    expect(seen).toEqual(["Cancelled", "It has changed since you looked.", "Cancelled", ""]);
+    // There is nothing to cancel any more at that address: the order's own has the news.
+    expect(asked).toEqual(["/market/orders/ord_1", "/market/orders/ord_1"]);
+    expect(window.location.pathname).toBe("/market/orders/ord_1");
     vi.useRealTimers();
   });
 

@@ -60,19 +60,25 @@ function watchNews() {
   listen();
 }
 
+/**
+ * Puts what is new in place. It is asked for at the order's own address: what is shown may be the answer to a form, and
+ * stand at an address at which there is nothing to be had any more.
+ */
 async function show() {
-  const page = document.querySelector<HTMLElement>(PAGE);
-  if (!page) return;
+  const head = document.querySelector<HTMLElement>(PAGE);
+  const page = head?.closest<HTMLElement>("#order");
+  if (!head || !page) return;
+  const address = head.dataset["order"] ?? window.location.pathname;
   if (isWritten(page)) {
     // Nothing is taken from under somebody's hands.
-    toast(say("changed"), { text: say("show"), href: window.location.href });
+    toast(say("changed"), { text: say("show"), href: address });
     return;
   }
-  // What was said of the last deed is no news any more: but a deed makes news itself, and a refund does at once.
-  if (performance.now() - shownAt > READING_MS)
-    window.history.replaceState(null, "", window.location.pathname);
-  await refresh([page.id]);
-  tell(document.getElementById(page.id)?.dataset["told"] ?? "");
+  // A deed makes news itself, and a refund does at once: what is said of it goes only when it can have been read.
+  const isRead = performance.now() - shownAt > READING_MS;
+  if (isRead) window.history.replaceState(null, "", address);
+  await refresh(["order-head", "order-body", ...(isRead ? ["order-said"] : [])], address);
+  tell(document.getElementById("order-head")?.dataset["told"] ?? "");
 }
 
 /** Whether something was typed in that is not sent yet. */

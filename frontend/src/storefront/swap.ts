@@ -25,9 +25,9 @@ export function addressOf(form: HTMLFormElement): string {
   return query ? `${path}?${query}` : path;
 }
 
-/** Puts pieces of the page in place as they are at its address now. */
-export async function refresh(pieces: readonly string[]): Promise<void> {
-  await load(window.location.href, pieces);
+/** Puts pieces of the page in place as they are now, at its address or at another one that has them. */
+export async function refresh(pieces: readonly string[], href = window.location.href): Promise<void> {
+  await load(href, pieces);
 }
 
 /** Links with `data-into`, and forms that choose, change a piece of the page instead of all of it. */
