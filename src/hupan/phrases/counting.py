@@ -31,6 +31,7 @@ _COUNTERS = re.compile(
 _DOZENS = re.compile(
     r"(?:(?P<half>半|(?<![가-힣])반\s?)|(?P<dozens>[一两二三四五]|(?<![가-힣])(?:한|두|세|네)\s?|\d\s?))(?:打(?![印火包气蛋底折扫磨击猎开])|다스)"
     r"|(?<=[要来买拿])(?P<few>[俩仨])"
+    r"|(?<![a-z\d])(?P<en>two|three|four|five|six|eight|ten|\d)\s+dozen\b(?:\s+of\b)?"
 )
 _SO_MANY = {
     "俩": 2,
@@ -133,8 +134,8 @@ def counts(text: str) -> Iterator[Count]:
     for match in _TIMES.finditer(text):
         yield Count(int(match["after"] or match["before"]), Span(*match.span()))
     for match in _DOZENS.finditer(text):
-        said = (match["few"] or match["dozens"] or "").strip()
-        number = _SO_MANY.get(said) or (int(said) if said else 1)
+        said = (match["few"] or match["dozens"] or match["en"] or "").strip()
+        number = _SO_MANY.get(said) or ENGLISH_SMALL.get(said) or (int(said) if said else 1)
         yield Count(number if match["few"] else number * 12 // (2 if match["half"] else 1), Span(*match.span()))
     for match in _NATIVE_COUNT.finditer(text):
         if not _OF_REVIEWS.search(text, max(0, match.start() - 12), match.start()):

@@ -111,7 +111,8 @@ _DAY = re.compile(
     r"|(?:이번|요번)\s?달(?=\s?(?:안|내[로에]|중으로|까지))|(?:这个|本)月(?=之?内))"
     r"|(?P<yearend>\bend of (?:the |this )?year\b|연말(?=\s?(?:까지|전|안))|올해(?=\s?(?:안|내[로에]|까지))"
     r"|年底(?=之?前|以前)|今年(?=之?内))"
-    r"|(?P<nextweek>(?<=by )next week\b|(?:다음|담)\s?주(?=\s?(?:까지|안|내[로에]|중으로))|下个?(?:周|星期)(?=之?内))"
+    r"|(?P<nextweek>(?<!before )\bnext week\b(?!')|(?<!다)(?:다음|담)\s?주(?!\s?(?:전|이전|되기)|[가-힣]*\s?말)"
+    r"|(?<!下)下个?(?:周|星期|礼拜)(?![一二三四五六日天末]|之?前|以前))"
     r"|(?P<weekend2>\bend of (?:the |this )?week\b|\bthis week\b|(?<=within )the week\b|(?<=before )next week\b"
     r"|(?:이번|요번)\s?주(?!\s?말)|(?:다음|담)\s?주(?=\s?(?:전|이전|되기))"
     r"|这周(?!末)|本周(?!末)|这个星期(?![一二三四五六日天])|下个?(?:周|星期)(?=之前|以前|前))"
@@ -129,9 +130,10 @@ _DUE = words(
     "最晚|最迟|赶在|不晚于|不迟于|别晚于|别迟于|不要晚于|不能晚于",
     "늦어도",
 )
-# "Before we leave on Friday" is a deadline, whatever it is that happens then.
+# "Before we leave on Friday" is a deadline, whatever it is that happens then; "no earlier than Friday" is none.
 _DUE_BEFORE = re.compile(
-    rf"(?:(?<![a-z])(?:{_DUE})\s*(?:the\s+|on\s+)?|\bbefore\s+(?:i|we|my|our|the|she|he|they|her|his)\s+(?:[\w']+\s+){{1,3}}on\s+)$"
+    rf"(?:(?<![a-z])(?<!\bno )(?<!not )(?:{_DUE})\s*(?:the\s+|on\s+)?"
+    r"|\bbefore\s+(?:i|we|my|our|the|she|he|they|her|his)\s+(?:[\w']+\s+){1,3}on\s+)$"
 )
 _DUE_AFTER = re.compile(
     r"\s?(?:"
@@ -140,8 +142,13 @@ _DUE_AFTER = re.compile(
         "之前|以前|前|为止|截止|之内|以内",
         "까지는|까지|까진|전까지|전에|이전에|이전|안에|안으로|이내에|이내|내로|내에|중으로",
     )
-    + ")"
+    + r"|전(?![가-힣]))"
 )
+# What is to be here before a day is to be here the day before; the end of a month is over only with its last day, and
+# before the evening of a day that day itself is early enough.
+_NOT_EARLIER = re.compile(r"\b(?:no|not) (?:earlier than|sooner than|before)\s+$")
+_EVENING = re.compile(r"night|晚|밤|저녁")
+_EXCLUDED = re.compile(r"^(?:before|earlier|sooner)\b|^\s?(?:之前|以前|前|이?전)")
 _WITHIN_AFTER = re.compile(rf"\s?(?:{words('内|之内|以内', '안에|안으로|이내|이내에|내로|내에|내')})")
 _WITHIN_BEFORE = re.compile(r"\bwithin\s+(?:the\s+next\s+)?$")
 _LATER_AFTER = re.compile(rf"\s?(?:{words('from now|later', '后|之后|以后', '뒤에|뒤|후에|후|있다가')})")
@@ -171,7 +178,9 @@ def days(text: str, home: Home) -> Iterator[Day]:
     """Find the days that a folded text names."""
     for match in _DAY.finditer(text):
         found = _day(text, match, home.today)
-        if found is not None and (found.deadline or not _tells_of_a_feast(text, match)):
+        # What is said to be next week is a deadline without a word for it, and may tell of a feast all the same.
+        due = found is not None and found.deadline and not (match["nextweek"] and found.span == Span(*match.span()))
+        if found is not None and (due or not _tells_of_a_feast(text, match)):
             yield found
 
 
@@ -194,13 +203,17 @@ def _day(text: str, match: re.Match[str], today: date) -> Day | None:
     if match["hours"] or match["working"]:
         return _within(text, match, today)
     day = _named(match, today)
-    if day is None:
+    if day is None or _NOT_EARLIER.search(text, 0, start):
         return None
     before, after = _DUE_BEFORE.search(text, max(0, start - 40), start), _DUE_AFTER.match(text, end)
     if _needs_a_word(match) and not (before or after or _on_that_day(text, match)):
         return None
     span = Span(before.start() if before else start, after.end() if after else end)
     whole = any(match[each] for each in ("weekend2", "monthend", "yearend", "nextweek", "endof"))
+    if not (whole or _EVENING.search(match.group())) and any(
+        each and _EXCLUDED.search(each.group()) for each in (before, after)
+    ):
+        day = max(day - timedelta(days=1), today)
     return Day(day, bool(before or after or whole), _unsure(match, today), span)
 
 

@@ -58,3 +58,11 @@ def test_what_counts_something_else(text: str) -> None:
 )
 def test_what_is_rated_or_sold_so_often_is_no_price(text: str) -> None:
     assert read_phrases(text, _HOME).budgets == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("three dozen eggs", 36), ("get us 4 dozen", 48), ("ten dozen of those", 120), ("dozens of", None)],
+)
+def test_several_dozens_are_so_many_times_twelve(text: str, number: int | None) -> None:
+    assert _counts(text) == ([] if number is None else [number])

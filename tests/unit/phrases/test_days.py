@@ -13,13 +13,13 @@ _HOME = Home("USD", date(2026, 11, 24))
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("need a scarf before the 27th please", "2026-11-27"),
+        ("need a scarf before the 27th please", "2026-11-26"),
         ("by the 2nd", "2026-12-02"),
         ("gloves, the 29th at the latest", "2026-11-29"),
-        ("9号之前要到", "2026-12-09"),
-        ("这个月29号前", "2026-11-29"),
-        ("下个月六号之前", "2026-12-06"),
-        ("十二月十五号前", "2026-12-15"),
+        ("9号之前要到", "2026-12-08"),
+        ("这个月29号前", "2026-11-28"),
+        ("下个月六号之前", "2026-12-05"),
+        ("十二月十五号前", "2026-12-14"),
         ("29일까지 받고 싶어요", "2026-11-29"),
         ("다음 달 9일까지", "2026-12-09"),
         ("two-day delivery", "2026-11-26"),
@@ -44,7 +44,7 @@ _HOME = Home("USD", date(2026, 11, 24))
         ("12월 말까지", "2026-12-31"),
         ("다음주 내로", "2026-12-06"),
         ("다음 주 되기 전에", "2026-11-29"),
-        ("before we drive off on saturday", "2026-11-28"),
+        ("before we drive off on saturday", "2026-11-27"),
         ("thursday or sooner", "2026-11-26"),
         ("不晚于周四", "2026-11-26"),
         ("礼拜四之内", "2026-11-26"),
@@ -72,7 +72,10 @@ def test_by_when_it_is_wanted(text: str, day: str) -> None:
         "사용 후 30일까지 반품",
         "next day",
         "3일 전에 샀어요",
-        "下周",
+        "no sooner than thursday",
+        "next week's specials",
+        "it's his birthday next week",
+        "다음 주가 엄마 생일이에요",
     ],
 )
 def test_what_names_no_day(text: str) -> None:
@@ -103,3 +106,31 @@ def test_a_small_number_is_a_day_only_where_something_is_to_be_there(
     phrases = read_phrases(said, _HOME)
     assert [each.day.day for each in phrases.days] == ([day] if day else [])
     assert [each.places for each in phrases.pointers] == ([(place,)] if place else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("a rug that comes next week", "2026-12-06"),
+        ("could i have it next week?", "2026-12-06"),
+        ("下个礼拜要出差", "2026-12-06"),
+        ("下周能收到的雨伞", "2026-12-06"),
+        ("다음 주 중으로 받을 우산", "2026-12-06"),
+        ("담주에 쓸 거예요", "2026-12-06"),
+        ("before monday, for the kids", "2026-11-29"),
+        ("sooner than saturday", "2026-11-27"),
+        ("周日之前要用", "2026-11-28"),
+        ("周末以前到", "2026-11-27"),
+        ("일요일 전에 왔으면", "2026-11-28"),
+        ("토요일 전 도착", "2026-11-27"),
+        ("before today", "2026-11-24"),
+        ("before the end of the month", "2026-11-30"),
+        ("by monday", "2026-11-30"),
+        ("saturday or before", "2026-11-28"),
+        ("내일 저녁 전까지", "2026-11-25"),
+    ],
+)
+def test_a_week_lasts_until_its_end_and_before_a_day_is_not_on_it(said: str, day: str) -> None:
+    (found,) = read_phrases(said, _HOME).days
+
+    assert (found.day.isoformat(), found.deadline) == (day, True)
