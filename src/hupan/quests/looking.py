@@ -12,7 +12,8 @@ from hupan.sayings import ANY_OF, Named, Wishes, flat_of, is_let_go, is_unwanted
 # "No black, no white" names two, "not that hospital white" none that is wanted.
 _MOST_COLOURS = 4
 _NOT_THAT = re.compile(
-    r"\b(?:neither|(?:everything|all) but) $|\b(?:not|without) (?:that|those|the|like|an?) (?:[a-z]+ ){0,2}$"
+    r"\b(?:neither|(?:everything|all|every)(?: [a-z]+)? but) $"
+    r"|\b(?:not|without) (?:that|those|the|like|an?) (?:[a-z]+ ){0,2}$"
 )
 # What is said of several at once: "black and white are both fine".
 _FEW = 2
@@ -20,6 +21,25 @@ _FEW = 2
 _REFUSES_NEXT = re.compile(r"的?(?:[，, ]|也)?(?:不要|别要|不想要)(?:那种)?\w{0,3}(?:色|_|[黑白红绿蓝黄紫灰粉])")
 _REFUSES_BOTH = re.compile(
     r"색?(?:도|\s?하고|\s?이랑|랑|\s?이나|와|과|,)\s?[가-힣]{1,4}?색?도?\s?(?:둘\s?다\s?)?(?:은|는|만)?\s?(?:말고|빼고|제외|싫|아닌)"
+)
+# A colour that is let go of by these words is ruled out: who "skips the black ones" wants none of them.
+_OUT = (
+    r"(?:s|ones?)?(?: ones?)? (?:is|are|ones? (?:is|are))?\s?(?:just |definitely |both )?"
+    r"(?:out|off|a no(?: go|go)?|off the (?:table|list)|ruled out|not an option|not for (?:me|us))\b"
+)
+_OUT_ZH = r"(?:就|都|也|一概|可以)?(?:算了|不用了?|免了|免谈|不行|不考虑|不要|不想要|不喜欢|除外|排除|pass)"
+_OUT_KO = (
+    r"(?:은|는|이|가|도|만)?\s?(?:둘\s?다\s?)?(?:됐[고어습]|패스|사양|안\s?[돼되됩]|별로|빼|싫|말고|제외|관심\s?없)"
+)
+_RULED_OUT_AFTER = re.compile(rf"{_OUT}|(?:色|色系)?的?{_OUT_ZH}|(?:색(?:상)?)?(?:\s?(?:거|것|건))?{_OUT_KO}")
+_RULED_OUT_BEFORE = re.compile(
+    r"\b(?:skip|leave (?:out|off)|hide|exclude|excluding|minus|cut|lose|drop|ditch)(?: out)?"
+    r"(?: the| any| all| all the)? $"
+)
+# "Black and white are out": of the first of them, too.
+_BOTH_OUT = re.compile(
+    rf"(?:s|ones?)? (?:and|or) (?:the )?[a-z]+{_OUT}"
+    rf"|色?的?(?:和|跟|与|或者?|、|还有)\w{{1,3}}?色?的?{_OUT_ZH}|色?[_黑白红绿蓝黄紫灰粉]色?都{_OUT_ZH}"
 )
 _JOSA = r"(?:색)?(?:은|는|이|가|을|를|도)?(?=\s|$)"
 _ALSO = re.compile(r"_(?: or| and| nor|,|[或和、]|이?나|하고)? ?$")
@@ -88,14 +108,20 @@ def _told(said: str, values: Sequence[str], beside: Sequence[str]) -> Iterator[t
         if not (shade and _ALSO.search(flat[:at])):
             yield from ((each, turn) for each in fitting or (word,))
         before = fitting
-        rest = re.sub(re.escape(word.casefold()) + _JOSA, " ", rest).replace(word.casefold(), " ")
+        # One naming at a time: what is told of a colour first may be taken back where it is named again.
+        once = re.sub(re.escape(word.casefold()) + _JOSA, " ", rest, count=1)
+        rest = once if once != rest else rest.replace(word.casefold(), " ", 1)
         flat = f"{flat[:at]}{'_' * (end - at)}{flat[end:]}"
 
 
 def _turn(flat: str, at: int, end: int) -> _Turn:
+    refuses_next = _REFUSES_NEXT.match(flat, end)
+    out = not refuses_next and _RULED_OUT_AFTER.match(flat, end)
+    if out or _RULED_OUT_BEFORE.search(flat[:at]) or _BOTH_OUT.match(flat, end):
+        return _Turn.UNWANTED
     if is_let_go(flat, at, end):
         return _Turn.LET_GO
     if _REFUSES_BOTH.match(flat, end):
         return _Turn.UNWANTED
-    heard = flat[:end] if _REFUSES_NEXT.match(flat, end) else flat
+    heard = flat[:end] if refuses_next else flat
     return _Turn.UNWANTED if is_unwanted(heard, at, end) or _NOT_THAT.search(flat[:at]) is not None else _Turn.WANTED
