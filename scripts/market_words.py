@@ -18,6 +18,7 @@ SAYING = (
     "aftercare",
     "aftersales",
     "buying",
+    "consents",
     "elsewhere",
     "enquiries",
     "household",

@@ -12,7 +12,7 @@ from hupan.aftercare.looking import day_said, order_looks
 from hupan.aftercare.ports import Book, Orders
 from hupan.aftercare.raising import address_reply, dispute_reply
 from hupan.aftercare.whose import Bought, meant_order, which_order
-from hupan.buying import drawn
+from hupan.consents import drawn
 from hupan.orders import AdjustmentKind, Order, ReturnStatus
 from hupan.phrases import form_of
 from hupan.shopping import Kind, OrdersCard, Reply, Step
@@ -95,7 +95,7 @@ async def _told_of(step: Step, bought: Bought, fits: Callable[[Order], bool], to
     fitting = [each for each in bought.orders if fits(each)]
     order = meant_order(step, bought, fits)
     if order is None and len(fitting) > 1:
-        return which_order(step, bought, fitting, lambda number: f"{step.said.strip()} ({number})")
+        return which_order(step, bought, fitting)
     order = order or next(iter(fitting), bought.orders[0])
     answer = await told(order)
     if isinstance(answer, Reply):

@@ -26,8 +26,8 @@ from hupan.aftercare.whose import (
     read_bought,
     which_order,
 )
-from hupan.buying import drawn, question
 from hupan.choices import NOWHERE, how_many
+from hupan.consents import drawn, question
 from hupan.kernel import Money
 from hupan.orders import CancelReason, Line, Order, OrderStatus, ReturnId, ReturnReason
 from hupan.payments import PaymentId, PaymentNotFound

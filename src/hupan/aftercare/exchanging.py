@@ -16,9 +16,9 @@ from hupan.aftercare.casework import (
 )
 from hupan.aftercare.faults import return_reason
 from hupan.aftercare.ports import Orders
-from hupan.buying import question
 from hupan.catalog import Offer, ProductId, Variant
 from hupan.choices import NOWHERE, fitting, into, learn_words, neighbour, read_choice
+from hupan.consents import question
 from hupan.kernel import Money
 from hupan.orders import Exchange, Line, NotExchangeable, Order, Who
 from hupan.phrases import read_phrases

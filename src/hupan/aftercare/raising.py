@@ -10,7 +10,7 @@ from hupan.aftercare.faults import dispute_reason
 from hupan.aftercare.looking import case_lines
 from hupan.aftercare.ports import Book, Orders
 from hupan.aftercare.whose import Bought
-from hupan.buying import drawn
+from hupan.consents import drawn
 from hupan.orders import Order
 from hupan.shopping import CaseCard, CasePlace, Kind, OptionValue, Reply, Step
 from hupan.showcase import dispute_reasons, order_path, sentences

@@ -9,14 +9,14 @@ from hupan.aftercare.whose import (
     meant_lines,
     meant_order,
     nothing_ordered,
-    orders_apart,
     read_bought,
+    things_apart,
     which_order,
 )
-from hupan.buying import cart_card, drawn, put_in
 from hupan.cart import CartError, NotEnough
 from hupan.catalog import Offer
 from hupan.choices import Choice, fitting, learn_words, read_choice
+from hupan.consents import cart_card, drawn, put_in
 from hupan.orders import Line
 from hupan.shopping import Kind, Reply, Step
 from hupan.showcase import Goods, options_said, read_goods, sentences
@@ -38,13 +38,14 @@ class Again:
         bought = await read_bought(step, self._orders)
         if not bought.orders:
             return nothing_ordered(step)
-        apart = orders_apart(step, bought, lambda _, line: line.replaces is None, latest=True)
-        order = None if apart else meant_order(step, bought, lambda _: True)
-        if order is None and not apart:
-            asked = bought.orders
-            return which_order(step, bought, asked, lambda number: say("Order %(number)s again", number=number))
+        apart = things_apart(step, bought, lambda _, line: line.replaces is None, latest=True)
+        meant = () if apart is None else apart.orders
+        if not meant:
+            order = meant_order(step, bought, lambda _: True)
+            if order is None:
+                return which_order(step, bought, bought.orders)
+            meant = (order,)
         await asyncio.to_thread(learn_words)
-        meant = apart if order is None else (order,)
         lines = [line for one in meant for line in meant_lines(step, one, bought, lambda line: line.replaces is None)]
         goods = await read_goods(step.visit, list({each.item.product_id for each in lines}), whole=True)
         put: list[tuple[str, Offer, int]] = []

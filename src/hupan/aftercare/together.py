@@ -5,17 +5,20 @@ nothing that is meant.
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
+
+from hupan.choices import into
 
 T = TypeVar("T")
 
+_SWAPS = "exchange"
 _COMMA = re.compile(r"\s*[,，]\s*(?:(?:and|plus|also)\b|以及|还有)?\s*")
 _JOINT = re.compile(
     r"\s+(?:and|n|plus|&|\+|as well as|along with)(?:\s+(?:also|both))?\s+|\s*、\s*"
     r"|(?<=[\u4e00-\u9fff])(?:以及|还有|和|跟|与)(?=[\u4e00-\u9fff])"
-    r"|(?<=[가-힣])(?:이랑|랑|하고|과|와)\s|\s(?:그리고|및)\s"
+    r"|(?<=[가-힣])(?:\s?(?:이랑|랑|하고)|과|와)\s|\s(?:그리고|및)\s|(?<=바꾸고)\s|(?<=하고)\s(?=[가-힣]+[은는]\s)"
 )
 # What tells more of the thing before it, and what is sought or kept in its place.
 _TELLS = re.compile(
@@ -25,6 +28,11 @@ _OTHERS = re.compile(
     r"\binstead\b|\b(?:buy|get|order|want|need|give)\s(?:me\s|us\s)?(?:an?|some|another|new)\b|\bkeep(?:ing)?\b"
     r"|换成|再[买要来]|想买|留[着下]|대신|살래|살게|사고\s?싶|주문할|쓸게|쓸\s?거|놔"
 )
+# What is said of each thing where that is the very deed: "the lamp again", `灯换成红的`, is sought in no other's place.
+_OF_THE_DEED: Mapping[str, re.Pattern[str]] = {
+    "reorder": re.compile(r"\bkeep(?:ing)?\b|留着|놔"),
+    _SWAPS: re.compile(r"\bkeep(?:ing)?\b|留着|놔"),
+}
 # "I bought a lamp and blocks, the lamp flickers": what was bought only tells of which order it is.
 _BOUGHT = re.compile(
     r"\b(?:i|we|ive|i've|weve|we've)\s(?:\w+\s)?(?:bought|ordered|got|received)\b|[买收订][到下]?了|샀|주문했|받았|시켰"
@@ -52,18 +60,24 @@ class Called(Generic[T]):
     things: Sequence[T]
 
 
-def pieces_of(said: str) -> list[str]:
-    """Cut a text that is written small into what may name one thing each; one piece where nothing joins anything."""
+def pieces_of(said: str, deed: str = "") -> list[str]:
+    """Cut a text that is written small into what may name one thing each; one piece where nothing joins anything.
+
+    Args:
+        said: The text.
+        deed: What is to be done with the things, as an action is called, where words for that are none for others.
+    """
+    others = _OF_THE_DEED.get(deed, _OTHERS)
     found: list[str] = []
     for stretch in _COMMA.split(said):
         cut = [each.strip() for each in _JOINT.split(stretch) if each and each.strip()]
-        if not found or all(_BARE.fullmatch(each) for each in cut):
+        if not found or deed == _SWAPS or all(_BARE.fullmatch(each) for each in cut):
             found += cut
-    return [each for at, each in enumerate(found) if not (at and _TELLS.match(each)) and not _OTHERS.search(each)]
+    return [each for at, each in enumerate(found) if not (at and _TELLS.match(each)) and not others.search(each)]
 
 
 def called_together(
-    said: str, find: Callable[[str], Collection[T]], alike: Callable[[T], object]
+    said: str, find: Callable[[str], Collection[T]], alike: Callable[[T], object], deed: str = ""
 ) -> tuple[Called[T], ...]:
     """Find the things that are named side by side; none where a text names one, or nothing.
 
@@ -71,8 +85,9 @@ def called_together(
         said: What was said, written small.
         find: Finds what a piece calls.
         alike: Names what a thing is one of: pieces that call the same are one piece.
+        deed: What is to be done with them, as an action is called.
     """
-    pieces = pieces_of(said)
+    pieces = pieces_of(said, deed)
     if len(pieces) < 2:  # noqa: PLR2004 - one is named by itself
         return ()
     first, *rest = _COMMA.split(said)
@@ -81,8 +96,12 @@ def called_together(
     found: list[Called[T]] = []
     seen: set[object] = set()
     for each in pieces:
-        things = [one for one in find(each) if alike(one) not in seen]
+        # What stands behind "for" is what comes instead, and none of the things.
+        named = (into(each)[0].strip() or each) if deed == _SWAPS else each
+        things = [one for one in find(named) if alike(one) not in seen]
         if things:
             seen |= {alike(one) for one in things}
             found.append(Called(each, things))
+        elif found and deed == _SWAPS:
+            found[-1] = replace(found[-1], said=f"{found[-1].said}, {each}")
     return tuple(found) if len(found) > 1 else ()

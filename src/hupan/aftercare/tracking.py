@@ -10,7 +10,7 @@ from hupan.aftercare.faults import return_reason
 from hupan.aftercare.looking import OVER, arrival_said, day_said, order_looks, state_said
 from hupan.aftercare.ports import Orders
 from hupan.aftercare.whose import Bought, meant_order, nothing_ordered, orders_apart, read_bought, which_order
-from hupan.buying import drawn
+from hupan.consents import drawn
 from hupan.fulfillment import Shipment, Stage
 from hupan.kernel import Language
 from hupan.orders import Order, OrderStatus

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from hupan.aftercare.ports import Watches
-from hupan.buying import drawn, question
 from hupan.catalog import PriceSpan
 from hupan.choices import bare_number
+from hupan.consents import drawn, question
 from hupan.kernel import Money, MoneyError, PersonId
 from hupan.rates import NoRate
 from hupan.shopping import Kind, PricePoint, PricesCard, Reply, Step, items_of, pointed

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from hupan.aftercare.ports import Orders
 from hupan.aftercare.together import Called, called_together, pieces_of
-from hupan.buying import question
 from hupan.catalog import CategoryId, CategoryTree, Product, ProductId
 from hupan.choices import called
+from hupan.consents import question
 from hupan.orders import Line, Order, Who
 from hupan.sayings import CALLED, flat_of, learn_kinds
 from hupan.sayings import called as kinds_called
@@ -154,33 +154,71 @@ def called_orders(said: str, bought: Bought) -> list[Order]:
     return [orders[key] for key in whole or orders]
 
 
-def orders_apart(
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Several things that are named in one breath, and not all of which one order answers.
+
+    Attributes:
+        orders: Where those lie that come into question.
+        refused: Those that do not, with their orders.
+        between: Orders that have one of them alike, where it is open which is meant.
+    """
+
+    orders: tuple[Order, ...]
+    refused: tuple[tuple[Order, Line], ...] = ()
+    between: tuple[Order, ...] = ()
+
+
+def things_apart(
     step: Step, bought: Bought, fits: Callable[[Order, Line], bool], *, latest: bool = False
-) -> tuple[Order, ...]:
-    """Find the orders of several things that are named in one breath and were not ordered together.
+) -> Apart | None:
+    """Find the orders of several things that are named in one breath.
 
     Args:
-        step: What was said.
+        step: What was said; the number of an order tells which is meant of those that have a thing.
         bought: What there is.
-        fits: Whether a line comes into question; where none that is called so does, it is meant all the same.
+        fits: Whether a line comes into question.
         latest: Whether of a thing that was ordered more than once the last time is meant.
 
     Returns:
-        At least two; none where one order has all that is named, or it is open which of several is meant.
+        `None` where one thing is named, or nothing, and where all that is named lies in one order and fits.
     """
     said = step.said.casefold()
-    if any(each.number.casefold() in said for each in bought.orders):
-        return ()
+    numbered = {each.id for each in bought.orders if each.number.casefold() in said}
     wanted: list[dict[str, Order]] = []
-    for each in _called_together(_complained_of(said), _lines_of(bought), bought):
-        things = [(order, line) for order, line in each.things if fits(order, line)] or each.things
-        wanted.append({order.id: order for order, _ in things})
-    if not wanted or any(all(key in each for each in wanted) for key in wanted[0]):
-        return ()
-    if not latest and any(len(each) > 1 for each in wanted):
-        return ()
-    found = {order.id: order for each in wanted for order in list(each.values())[:1]}
-    return tuple(found.values())
+    refused: list[tuple[Order, Line]] = []
+    for each in _called_together(_complained_of(said), _lines_of(bought), bought, step.action):
+        near = [one for one in each.things if one[0].id in numbered] or each.things
+        fitting = {order.id: order for order, line in near if fits(order, line)}
+        if fitting:
+            wanted.append(fitting)
+        else:
+            refused.append(near[0])
+    if not wanted and not refused:
+        return None
+    whole = [order for key, order in wanted[0].items() if all(key in one for one in wanted)] if wanted else []
+    if whole and not refused:
+        return None
+    orders, between = _of_each(wanted, whole, latest=latest)
+    return Apart(tuple(orders), tuple(refused), tuple(between))
+
+
+def _of_each(
+    wanted: Sequence[Mapping[str, Order]], whole: Sequence[Order], *, latest: bool
+) -> tuple[list[Order], list[Order]]:
+    """Choose an order for each thing, where that is clear; else tell between which orders the first is open."""
+    if whole:
+        return (list(whole[:1]), []) if latest or len(whole) == 1 else ([], list(whole))
+    # What lies beside another that is meant is sooner meant than the same thing elsewhere.
+    sure = {key for one in wanted if len(one) == 1 for key in one}
+    found: dict[str, Order] = {}
+    for each in wanted:
+        clear = [order for key, order in each.items() if key in sure] if len(each) > 1 else list(each.values())
+        if len(clear) != 1 and not latest:
+            return [], list(each.values())
+        order = (clear or list(each.values()))[0]
+        found[order.id] = order
+    return list(found.values()), []
 
 
 def _lines_of(bought: Bought) -> list[tuple[Order, Line]]:
@@ -188,9 +226,9 @@ def _lines_of(bought: Bought) -> list[tuple[Order, Line]]:
 
 
 def _called_together(
-    said: str, lines: Sequence[tuple[Order, Line]], bought: Bought
+    said: str, lines: Sequence[tuple[Order, Line]], bought: Bought, deed: str = ""
 ) -> tuple[Called[tuple[Order, Line]], ...]:
-    return called_together(said, lambda piece: _called(piece, lines, bought), lambda each: bought.alike(each[1]))
+    return called_together(said, lambda piece: _called(piece, lines, bought), lambda each: bought.alike(each[1]), deed)
 
 
 def _called(said: str, lines: Sequence[tuple[Order, Line]], bought: Bought) -> list[tuple[Order, Line]]:
@@ -218,8 +256,21 @@ def meant_lines(step: Step, order: Order, bought: Bought, fits: Callable[[Line],
 
 def lines_together(step: Step, order: Order, lines: Sequence[Line], bought: Bought) -> tuple[Called[Line], ...]:
     """Find the lines of an order that are named side by side; none where one is named, or nothing."""
-    found = _called_together(_complained_of(step.said.casefold()), [(order, each) for each in lines], bought)
+    said = _complained_of(step.said.casefold())
+    found = _called_together(said, [(order, each) for each in lines], bought, step.action)
     return tuple(Called(each.said, [line for _, line in each.things]) for each in found)
+
+
+def said_of_each(step: Step, bought: Bought) -> Mapping[tuple[str, str], str]:
+    """Tell what is said of each thing that is named beside others, by the ids of its order and its line.
+
+    What is called alike with others of its order is told apart no further.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for each in _called_together(_complained_of(step.said.casefold()), _lines_of(bought), bought, step.action):
+        orders = [order.id for order, _ in each.things]
+        found |= {(order.id, line.id): each.said for order, line in each.things if orders.count(order.id) == 1}
+    return found
 
 
 def lines_called(step: Step, order: Order, lines: Sequence[Line], bought: Bought) -> list[Line]:
@@ -230,25 +281,29 @@ def lines_called(step: Step, order: Order, lines: Sequence[Line], bought: Bought
     return [line for _, line in _called(_complained_of(step.said), [(order, each) for each in lines], bought)]
 
 
-def which_order(step: Step, bought: Bought, orders: Sequence[Order], say_of: Callable[[str], str]) -> Reply:
-    """Ask which order is meant.
+def which_order(step: Step, bought: Bought, orders: Sequence[Order]) -> Reply:
+    """Ask which order is meant; an answer says again all that was said, and the number of that order.
 
     Args:
         step: What was said.
         bought: What there is.
         orders: Those that come into question.
-        say_of: What is said for an order, by its number.
     """
-    reader = step.visit.reader
+    reader, visit = step.visit.reader, step.visit
     choices = [
         (
             reader.words.say(
                 "%(name)s, %(day)s",
-                name=bought.name(each.lines[0], step.visit),
+                name=bought.name((lines_called(step, each, each.lines, bought) or each.lines)[0], visit),
                 day=reader.formats.month(each.placed_at.date()),
             ),
-            say_of(each.number),
+            of_order(step.said, each),
         )
         for each in orders[:_MOST_ASKED]
     ]
     return Reply.of(reader.words.say("Which order do you mean?"), question(choices, {"action": step.action}))
+
+
+def of_order(said: str, order: Order) -> str:
+    """Say the same of a certain order."""
+    return said.strip() if order.number.casefold() in said.casefold() else f"{said.strip()} ({order.number})"

@@ -37,10 +37,10 @@ from hupan.bootstrap.trade import open_trade
 from hupan.bootstrap.ucp import Selling, open_ucp
 from hupan.bootstrap.ucp_events import tell_platforms
 from hupan.bootstrap.webhooks import open_webhooks
-from hupan.buying.routes import router as buying
 from hupan.cart.routes import router as cart
 from hupan.catalog.routes import router as catalog
 from hupan.chargebacks.routes import router as chargebacks
+from hupan.consents.routes import router as consents
 from hupan.demo.routes import router as demo
 from hupan.desks.routes import router as desks
 from hupan.elsewhere.routes import router as elsewhere
@@ -104,7 +104,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     addresses,
     cart,
     checkout,
-    buying,
+    consents,
     watches,
     merchants,
     elsewhere,

@@ -13,7 +13,8 @@ from hupan.bootstrap.foundation import Foundation
 from hupan.bootstrap.merchants import MerchantsRoom
 from hupan.bootstrap.talk import Talk
 from hupan.bootstrap.trade import Trade
-from hupan.buying import BuyingRooms, ConsentDesk, errands_of_buying
+from hupan.buying import BuyingRooms, errands_of_buying
+from hupan.consents import ConsentDesk
 from hupan.demo import DemoService
 from hupan.elsewhere import AwayDesk, ElsewhereRooms, errands_elsewhere
 from hupan.enquiries import ENQUIRE, Enquire, Subjects, enquiries_learned

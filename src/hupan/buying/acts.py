@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 
 from hupan.buying.codes import codes_in, speaks_of_codes, takes_off
-from hupan.buying.items import question
 from hupan.catalog import CategoryTree
 from hupan.choices import learn_words, only_asks
+from hupan.consents import question
 from hupan.sayings import learn_kinds
 from hupan.shopping import Errand, Kind, Reply, Step, placed, pointed, superlative
 

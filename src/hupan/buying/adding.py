@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
-from hupan.buying.items import cart_card, drawn, named, put_in, question, value_said, variants_card
 from hupan.buying.meaning import Part, parts_of
 from hupan.cart import MOST_OF_ONE, CartError, NotEnough, ShownLine
 from hupan.catalog import Offer, Option, ProductId, Variant, in_language
 from hupan.choices import Choice, fitting, is_look, missing_options, read_choice
+from hupan.consents import cart_card, drawn, named, put_in, question, value_said, variants_card
 from hupan.pricing import Place
 from hupan.quests import Quest
 from hupan.runs import TextPart

@@ -1,6 +1,6 @@
 """Does `cart`: tells what is in it, what it comes to, and what has changed since."""
 
-from hupan.buying.items import cart_card, drawn
+from hupan.consents import cart_card, drawn
 from hupan.pricing import Place
 from hupan.shopping import Kind, Reply, Step
 from hupan.showcase import CartPageView, Visit, sentences

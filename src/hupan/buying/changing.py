@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from hupan.buying.adding import missing_said, settle
-from hupan.buying.items import cart_card, drawn, question, value_said
 from hupan.buying.lines import line_meant, lines_called, lines_of, options_in, said_of
 from hupan.cart import NotEnough, ShownLine
 from hupan.catalog import CategoryTree
 from hupan.choices import NOWHERE, Choice, bare_number, clauses, into, neighbour, outright, read_choice, recount
+from hupan.consents import cart_card, drawn, question, value_said
 from hupan.phrases import read_phrases
 from hupan.pricing import Place
 from hupan.runs import CardPart, TextPart

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from hupan.buying.changing import shown_now
-from hupan.buying.items import cart_card
 from hupan.cart import BadCode, CartView
+from hupan.consents import cart_card
 from hupan.kernel import Money
 from hupan.pricing import Place, Reason
 from hupan.shopping import Reply, Step

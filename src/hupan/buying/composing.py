@@ -8,9 +8,8 @@ from hupan.buying.adding import Add
 from hupan.buying.carting import Look
 from hupan.buying.changing import Change
 from hupan.buying.codes import Code
-from hupan.buying.consenting import ConsentRooms, Consents
-from hupan.buying.ports import Book, Checkouts, Mail, Orders, Payments
 from hupan.buying.purchasing import Buy
+from hupan.consents import Book, Checkouts, ConsentRooms, Consents, Mail, Orders, Payments
 from hupan.shopping import Errand
 
 

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from hupan.buying.adding import put_into_cart
-from hupan.buying.consenting import Consents
-from hupan.buying.items import cart_card, drawn, question
-from hupan.buying.ports import Book, Checkouts, Mail
 from hupan.cart import CartView, CurrencyGroup
 from hupan.catalog import SellerId
 from hupan.checkout import (
@@ -21,6 +18,7 @@ from hupan.checkout import (
     NewCheckout,
     Status,
 )
+from hupan.consents import Book, Checkouts, Consents, Mail, cart_card, drawn, question
 from hupan.kernel import Buyer
 from hupan.pricing import Place
 from hupan.shopping import Kind, Reply, Step, pointed

@@ -9,12 +9,11 @@ from typing import cast
 import pytest
 
 from hupan.addresses import Draft
-from hupan.buying import ConsentDesk
-from hupan.buying.items import cart_card
-from hupan.buying.routes import router
 from hupan.catalog import ProductId
 from hupan.checkout import CheckoutId, CheckoutNotFound, Confirmation, NotAsConfirmed, Status
 from hupan.choices import saying, variants
+from hupan.consents import ConsentDesk, cart_card
+from hupan.consents.routes import router
 from hupan.kernel import Buyer, Language, Money, PersonId
 from hupan.platform import Database
 from hupan.reviews import Author

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from hupan.buying import cart_card, drawn, variants_card
 from hupan.cart import LineNotFound
 from hupan.catalog import NotInCatalog, OfferId, ProductId
 from hupan.choices import learn_words
+from hupan.consents import cart_card, drawn, variants_card
 from hupan.kernel import Buyer, HupanError, Language, OrderId, PersonId
 from hupan.phrases import Home, Phrases, read_phrases
 from hupan.protocols.buyer_tools.arguments import (

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hupan.addresses import Address, AddressForm, Kept
-from hupan.buying import differences, snapshot
 from hupan.cards import Card
 from hupan.catalog import OfferId, SellerId, in_language
 from hupan.checkout import (
@@ -17,6 +16,7 @@ from hupan.checkout import (
     MessageType,
     Status,
 )
+from hupan.consents import differences, snapshot
 from hupan.kernel import Param, new_id
 from hupan.orders import Order
 from hupan.pricing import QuoteStep, StepKind

@@ -1,8 +1,8 @@
 """Shows a person the card of a purchase or of the cart of theirs, whenever their page asks for it."""
 
-from hupan.buying.consenting import Consents
-from hupan.buying.items import cart_card
 from hupan.checkout import CheckoutId
+from hupan.consents.consenting import Consents
+from hupan.consents.items import cart_card
 from hupan.kernel import Buyer, Language, PersonId
 from hupan.shopping import CartCard, ConsentCard, People
 from hupan.showcase import Visit, known_language

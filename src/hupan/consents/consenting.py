@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hupan.addresses import Address, AddressId
-from hupan.buying.against import against
-from hupan.buying.differing import differences, snapshot
-from hupan.buying.items import picture_data
-from hupan.buying.ports import Book, Checkouts, Orders, Payments
 from hupan.catalog import SellerId, in_language
 from hupan.checkout import CheckoutId, CheckoutSession, Code, Destination, HandlerOffered, MessageType
+from hupan.consents.against import against
+from hupan.consents.differing import differences, snapshot
+from hupan.consents.items import picture_data
+from hupan.consents.ports import Book, Checkouts, Orders, Payments
 from hupan.kernel import Buyer
 from hupan.orders import Who
 from hupan.payments import PaymentId, PaymentNotFound

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
-from hupan.buying.desk import ConsentDesk
-from hupan.buying.differing import LONGEST_SEEN
 from hupan.checkout import CheckoutId
+from hupan.consents.desk import ConsentDesk
+from hupan.consents.differing import LONGEST_SEEN
 from hupan.kernel import Language
 from hupan.platform.http import SignedIn, problems, service
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from hupan.buying.ports import Orders
 from hupan.catalog import PriceSpan, Product, ProductId, Variant
 from hupan.checkout import CheckoutSession
 from hupan.choices import is_size, learn_words
+from hupan.consents.ports import Orders
 from hupan.kernel import Money
 from hupan.orders import Order, Who
 from hupan.reviews import Review
