@@ -5,33 +5,19 @@ tap posts to the same API as the order's own page, and everything is checked the
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
-from hupan.aftercare.answering import answered
 from hupan.aftercare.faults import return_reason
+from hupan.aftercare.finding import Asked, CaseRooms, Found, find_case, one_by_one
 from hupan.aftercare.looking import case_lines, day_said
-from hupan.aftercare.ports import Book, Orders, Payments, Returns
-from hupan.aftercare.together import Called, pieces_of
-from hupan.aftercare.whose import (
-    Bought,
-    lines_called,
-    lines_together,
-    meant_lines,
-    meant_order,
-    nothing_ordered,
-    orders_apart,
-    read_bought,
-    which_order,
-)
-from hupan.choices import NOWHERE, how_many
-from hupan.consents import drawn, question
+from hupan.aftercare.ports import Orders
+from hupan.consents import drawn
 from hupan.kernel import Money
 from hupan.orders import CancelReason, Line, Order, OrderStatus, ReturnId, ReturnReason
 from hupan.payments import PaymentId, PaymentNotFound
-from hupan.phrases import read_phrases
 from hupan.purchases import (
     SYSTEM,
     LineId,
@@ -45,57 +31,12 @@ from hupan.purchases import (
 from hupan.shopping import CaseCard, Kind, OptionValue, Reply, Step
 from hupan.showcase import Reader, Visit, cancel_reasons, order_path, return_reasons, sentences
 
-Units = dict[LineId, int]
-
 _BY_MISTAKE = re.compile(r"\bmistake|\baccident|\bwrong one\b|실수|잘못|下错|点错|买错|拍错")
 _TOO_SLOW = re.compile(r"\btoo (?:slow|late|long)\b|\btakes? (?:too|so) long\b|늦|오래|너무 느|太慢|太久|来不及")
 _NOT_NEEDED = re.compile(
     r"\b(?:don'?t|no longer|not) (?:need|want)|\bchanged my mind\b|필요\s?없|마음이 바|不需要|不想要|不要了|用不上"
 )
 _TRIED = ReturnId("ret_tried")
-# Of an order that is cancelled all of it is meant; what goes back is named, or asked for.
-_OF_ONE = frozenset({"return", "exchange"})
-_EVERYTHING = re.compile(
-    r"\beverything\b|\ball\b|\bboth\b|\bwhole (?:order|lot|thing)\b|전부|모두|다\s|둘\s?다|전체|全部|都|整单|所有"
-)
-# What comes instead is chosen for one thing at a time.
-_ONE_FOR_ONE = frozenset({"exchange"})
-_MOST_ASKED, _FEWEST = 6, 2
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRooms:
-    """What cases are prepared from."""
-
-    orders: Orders
-    returns: Returns
-    payments: Payments
-    book: Book
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a case can be about, and what is said where it cannot.
-
-    Attributes:
-        open: How many of which lines of an order can be asked for.
-        why_not: Why nothing of an order can.
-        say_of: What is said for an order, by its `%(number)s`.
-    """
-
-    open: Callable[[Order], Mapping[LineId, int]]
-    why_not: Callable[[Visit, Order], str]
-    say_of: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a case is about: lines of an order, and how many of each."""
-
-    bought: Bought
-    order: Order
-    lines: Sequence[Line]
-    units: Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,66 +51,6 @@ class Prepared:
     reason: str = ""
     reasons: Sequence[tuple[str, str]] = ()
     instead: str = field(default="")
-
-
-async def find_case(step: Step, rooms: CaseRooms, asked: Asked) -> Found | Reply:
-    """Find the order that is meant and what of it can be asked for; else ask which, or say why not."""
-    bought = await read_bought(step, rooms.orders)
-    if not bought.orders:
-        return nothing_ordered(step)
-    if (reply := await answered(step, bought, rooms.orders, rooms.book)) is not None:
-        return reply
-    fitting = [each for each in bought.orders if asked.open(each)]
-    order = meant_order(step, bought, lambda each: bool(asked.open(each)))
-    if order is None and len(fitting) > 1:
-        return which_order(step, bought, fitting, lambda number: asked.say_of % {"number": number})
-    order = order or (fitting[0] if fitting else bought.orders[0])
-    can = asked.open(order)
-    lines = [each for each in meant_lines(step, order, bought, lambda line: line.id in can) if each.id in can]
-    if not lines:
-        return Reply.of(asked.why_not(step.visit, order))
-    together = () if step.action in _ONE_FOR_ONE else lines_together(step, order, lines, bought)
-    if step.action in _OF_ONE and len(lines) > 1 and not together and not _EVERYTHING.search(step.said.casefold()):
-        open_ = lines_called(step, order, lines, bought)
-        if len(open_) != len(lines) or len({each.item.product_id for each in lines}) > 1:
-            return _which_line(step, bought, lines, asked.say_of % {"number": order.number})
-    wanted = {each.id: how_many(step.phrases) for each in lines} if len(lines) == 1 else _counted(together)
-    units = {each.id: min(wanted.get(each.id) or can[each.id], can[each.id]) for each in lines}
-    return Found(bought, order, lines, units)
-
-
-def _counted(together: Sequence[Called[Line]]) -> dict[LineId, int | None]:
-    """Read how many of each thing are meant that is named beside others: "two mugs and the lamp"."""
-    return {each.things[0].id: how_many(read_phrases(each.said, NOWHERE)) for each in together if len(each.things) == 1}
-
-
-async def one_by_one(
-    step: Step, orders: Orders, open_: Callable[[Order], Mapping[LineId, int]], one: Callable[[Step], Awaitable[Reply]]
-) -> Reply:
-    """Prepare a case for each order where things of several are named: each waits for a tap of its own.
-
-    Args:
-        step: What was said.
-        orders: Keeps what was bought.
-        open_: How many of which lines of an order can be asked for.
-        one: Prepares the case of one order.
-    """
-    if len(pieces_of(step.said.casefold())) < _FEWEST:
-        return await one(step)
-    apart = orders_apart(step, await read_bought(step, orders), lambda order, line: line.id in open_(order))
-    if not apart:
-        return await one(step)
-    replies = [await one(replace(step, said=f"{step.said} ({each.number})")) for each in apart]
-    return Reply(tuple(part for each in replies for part in each.parts))
-
-
-def _which_line(step: Step, bought: Bought, lines: Sequence[Line], say: str) -> Reply:
-    """Ask which of several things of an order is meant."""
-    visit = step.visit
-    names = [bought.name(each, visit) for each in lines[:_MOST_ASKED]]
-    choices = [(name, f"{name}: {say}") for name in names]
-    choices.append((visit.reader.words.say("All of it"), f"{say} ({visit.reader.words.say('All of it')})"))
-    return Reply.of(visit.reader.words.say("Which of these do you mean?"), question(choices, {"action": step.action}))
 
 
 def case_reply(step: Step, found: Found, prepared: Prepared, said: str) -> Reply:
@@ -216,18 +97,20 @@ class Cancel:
 
     async def run(self, step: Step) -> Reply:
         """Prepare it: nothing is cancelled before the tap."""
-        orders = self._rooms.orders
-        return await one_by_one(step, orders, lambda order: orders.choices(order).open, self._one)
+        return await one_by_one(step, self._rooms, self._asked(), self._one)
 
-    async def _one(self, step: Step) -> Reply:
-        reader, orders = step.visit.reader, self._rooms.orders
-        say = reader.words.say
-        asked = Asked(
+    def _asked(self) -> Asked:
+        orders = self._rooms.orders
+        return Asked(
             lambda order: orders.choices(order).open,
             lambda visit, order: _not_cancelled(visit, order, orders),
-            say("Cancel order %(number)s"),
+            _not_this_cancelled,
         )
-        found = await find_case(step, self._rooms, asked)
+
+    async def _one(self, step: Step, order: Order | None) -> Reply:
+        reader, orders = step.visit.reader, self._rooms.orders
+        say = reader.words.say
+        found = await find_case(step, self._rooms, self._asked(), order)
         if isinstance(found, Reply):
             return found
         reason = _cancel_reason(step.said)
@@ -272,20 +155,19 @@ class GiveBack:
 
     async def run(self, step: Step) -> Reply:
         """Prepare it: nothing is asked of the seller before the tap."""
-        return await one_by_one(step, self._rooms.orders, self._open, self._one)
+        return await one_by_one(step, self._rooms, self._asked(), self._one)
+
+    def _asked(self) -> Asked:
+        orders = self._rooms.orders
+        return Asked(self._open, lambda visit, order: not_returned(visit, order, orders), not_this_returned)
 
     def _open(self, order: Order) -> Mapping[LineId, int]:
         return {line: each.units for line, each in self._rooms.orders.choices(order).returns.items()}
 
-    async def _one(self, step: Step) -> Reply:
+    async def _one(self, step: Step, order: Order | None) -> Reply:
         reader, orders = step.visit.reader, self._rooms.orders
         say = reader.words.say
-        asked = Asked(
-            self._open,
-            lambda visit, order: not_returned(visit, order, orders),
-            say("Return something of order %(number)s"),
-        )
-        found = await find_case(step, self._rooms, asked)
+        found = await find_case(step, self._rooms, self._asked(), order)
         if isinstance(found, Reply):
             return found
         may = orders.choices(found.order).returns
@@ -358,6 +240,18 @@ def not_returned(visit: Visit, order: Order, orders: Orders) -> str:
     )
 
 
+def not_this_returned(visit: Visit, line: Line, name: str) -> str:
+    """Say why a thing cannot be sent back, while others of its order can."""
+    say = visit.reader.words.say
+    if line.open:
+        return say("%(name)s has not been sent yet: it can be cancelled instead.", name=name)
+    if line.cancelled == line.quantity:
+        return say("%(name)s is cancelled already.", name=name)
+    if line.shipped > line.delivered:
+        return say("%(name)s has not arrived yet. From then on it can be sent back.", name=name)
+    return say("%(name)s cannot be sent back any more, or is on its way back already.", name=name)
+
+
 def _only_faults(visit: Visit, found: Found, orders: Orders, last: str) -> str:
     say, order = visit.reader.words.say, found.order
     arrived = order.delivered_at or visit.reader.now
@@ -390,6 +284,13 @@ def _not_cancelled(visit: Visit, order: Order, orders: Orders) -> str:
         day=day_said(sent, visit.reader),
         days=orders.terms.change_of_mind,
     )
+
+
+def _not_this_cancelled(visit: Visit, line: Line, name: str) -> str:
+    say = visit.reader.words.say
+    if line.cancelled == line.quantity:
+        return say("%(name)s is cancelled already.", name=name)
+    return say("%(name)s has been sent already. Once it is there, it can be sent back.", name=name)
 
 
 def _cancel_reason(said: str) -> CancelReason:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hupan.aftercare.absent import OfTheirs
-from hupan.aftercare.casework import Cancel, CaseRooms, GiveBack
+from hupan.aftercare.casework import Cancel, GiveBack
 from hupan.aftercare.exchanging import Swap
+from hupan.aftercare.finding import CaseRooms
 from hupan.aftercare.own import OwnOrElse
 from hupan.aftercare.ports import Book, Orders, Payments, Returns, Watches
 from hupan.aftercare.repeating import Again

@@ -7,7 +7,7 @@ order, aftercare knows what to do; it finds and shows no order but the buyer's o
 import re
 
 from hupan.aftercare.answering import answered
-from hupan.aftercare.casework import CaseRooms
+from hupan.aftercare.finding import CaseRooms
 from hupan.aftercare.whose import read_bought
 from hupan.shopping import Errand, Reply, Step
 

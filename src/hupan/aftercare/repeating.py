@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from hupan.aftercare.ports import Orders
 from hupan.aftercare.whose import (
     Bought,
+    called_orders,
     meant_lines,
     meant_order,
     nothing_ordered,
     read_bought,
+    said_of_each,
     things_apart,
     which_order,
 )
 from hupan.cart import CartError, NotEnough
 from hupan.catalog import Offer
-from hupan.choices import Choice, fitting, learn_words, read_choice
+from hupan.choices import NOWHERE, Choice, fitting, learn_words, read_choice
 from hupan.consents import cart_card, drawn, put_in
 from hupan.orders import Line
+from hupan.phrases import read_phrases
 from hupan.shopping import Kind, Reply, Step
 from hupan.showcase import Goods, options_said, read_goods, sentences
 
@@ -43,16 +46,21 @@ class Again:
         if not meant:
             order = meant_order(step, bought, lambda _: True)
             if order is None:
-                return which_order(step, bought, bought.orders)
+                return which_order(step, bought, called_orders(step.said.casefold(), bought) or bought.orders)
             meant = (order,)
         await asyncio.to_thread(learn_words)
-        lines = [line for one in meant for line in meant_lines(step, one, bought, lambda line: line.replaces is None)]
-        goods = await read_goods(step.visit, list({each.item.product_id for each in lines}), whole=True)
+        pieces = said_of_each(step, bought)
+        lines = [
+            (line, pieces.get((one.id, line.id), ""))
+            for one in meant
+            for line in meant_lines(step, one, bought, lambda line: line.replaces is None)
+        ]
+        goods = await read_goods(step.visit, list({line.item.product_id for line, _ in lines}), whole=True)
         put: list[tuple[str, Offer, int]] = []
         told: list[str] = []
-        for line in lines:
+        for line, piece in lines:
             one = goods.get(line.item.product_id)
-            choice = Choice() if one is None or len(lines) > 1 else read_choice(one.product, step.said, step.phrases)
+            choice = _choice(step, one, step.said if len(lines) == 1 else piece)
             found = await self._again(step, line, one, bought, choice)
             if isinstance(found, str):
                 told.append(found)
@@ -88,6 +96,13 @@ class Again:
                 raise
             return say("%(name)s is gone.", name=name)
         return offer, quantity
+
+
+def _choice(step: Step, goods: Goods | None, said: str) -> Choice:
+    """Read the variant and how many are said of a thing; as then, where nothing is said of it alone."""
+    if goods is None or not said:
+        return Choice()
+    return read_choice(goods.product, said, step.phrases if said == step.said else read_phrases(said, NOWHERE))
 
 
 def _named(line: Line, bought: Bought, step: Step) -> str:

@@ -14,28 +14,32 @@ from hupan.choices import into
 T = TypeVar("T")
 
 _SWAPS = "exchange"
-_COMMA = re.compile(r"\s*[,，]\s*(?:(?:and|plus|also)\b|以及|还有)?\s*")
+_COMMA = re.compile(r"\s*[,，]\s*(?:(?:and|plus|also)\b|以及|还有)?\s*", re.IGNORECASE)
 _JOINT = re.compile(
     r"\s+(?:and|n|plus|&|\+|as well as|along with)(?:\s+(?:also|both))?\s+|\s*、\s*"
-    r"|(?<=[\u4e00-\u9fff])(?:以及|还有|和|跟|与)(?=[\u4e00-\u9fff])"
-    r"|(?<=[가-힣])(?:\s?(?:이랑|랑|하고)|과|와)\s|\s(?:그리고|및)\s|(?<=바꾸고)\s|(?<=하고)\s(?=[가-힣]+[은는]\s)"
+    r"|(?<=[\u4e00-\u9fff])(?<![换改变][成为到])(?:以及|还有|和|跟|与)(?=[\u4e00-\u9fff])"
+    r"|(?<=[가-힣])(?:\s?(?:이랑|랑|하고)|과|와)\s|\s(?:그리고|및)\s|(?<=바꾸고)\s|(?<=하고)\s(?=[가-힣]+[은는]\s)",
+    re.IGNORECASE,
 )
 # What tells more of the thing before it, and what is sought or kept in its place.
 _TELLS = re.compile(
-    r"^(?:i|it|its|they|he|she|we|you|this|that|which)\s|^(?:我的|我家|它|图|描述|说明)|^(?:제|내|우리|사진|설명)\s"
+    r"^(?:i|it|its|they|he|she|we|you|this|that|which)\s|^(?:我的|我家|它|图|描述|说明)|^(?:제|내|우리|사진|설명)\s",
+    re.IGNORECASE,
 )
 _OTHERS = re.compile(
     r"\binstead\b|\b(?:buy|get|order|want|need|give)\s(?:me\s|us\s)?(?:an?|some|another|new)\b|\bkeep(?:ing)?\b"
-    r"|换成|再[买要来]|想买|留[着下]|대신|살래|살게|사고\s?싶|주문할|쓸게|쓸\s?거|놔"
+    r"|换成|再[买要来]|想买|留[着下]|대신|살래|살게|사고\s?싶|주문할|쓸게|쓸\s?거|놔",
+    re.IGNORECASE,
 )
 # What is said of each thing where that is the very deed: "the lamp again", `灯换成红的`, is sought in no other's place.
 _OF_THE_DEED: Mapping[str, re.Pattern[str]] = {
-    "reorder": re.compile(r"\bkeep(?:ing)?\b|留着|놔"),
-    _SWAPS: re.compile(r"\bkeep(?:ing)?\b|留着|놔"),
+    "reorder": re.compile(r"\bkeep(?:ing)?\b|留着|놔", re.IGNORECASE),
+    _SWAPS: re.compile(r"\bkeep(?:ing)?\b|留着|놔", re.IGNORECASE),
 }
 # "I bought a lamp and blocks, the lamp flickers": what was bought only tells of which order it is.
 _BOUGHT = re.compile(
-    r"\b(?:i|we|ive|i've|weve|we've)\s(?:\w+\s)?(?:bought|ordered|got|received)\b|[买收订][到下]?了|샀|주문했|받았|시켰"
+    r"\b(?:i|we|ive|i've|weve|we've)\s(?:\w+\s)?(?:bought|ordered|got|received)\b|[买收订][到下]?了|샀|주문했|받았|시켰",
+    re.IGNORECASE,
 )
 # A comma parts names only where there is nothing but names: behind it mostly stands a reason.
 _BARE = re.compile(
@@ -43,7 +47,8 @@ _BARE = re.compile(
     r"(?:(?!(?:i|it|is|are|was|were|has|had|have|does|doesnt|doesn't|dont|don't|isnt|isn't|so|as|because|since|came"
     r"|broke|for|with|to|in|on|of)\b)[a-z-]+\s?){1,3}(?:please|back|again|too)?[.!]*"
     r"|(?![^，]*[不没太坏])[\u4e00-\u9fff]{1,6}?(?:也|都|全部?)?(?:[要想]?(?:退|取消|再|换|到哪|在哪).*)?"
-    r"|(?!.*(?:안|못|너무)\s)[가-힣]{1,8}(?:도|은|는|을|를)?(?:\s(?:둘\s?다|다|전부|모두))?(?:\s(?:취소|반품|환불|돌려|교환|다시|또|어디|언제).*)?"
+    r"|(?!.*(?:안|못|너무)\s)[가-힣]{1,8}(?:도|은|는|을|를)?(?:\s(?:둘\s?다|다|전부|모두))?(?:\s(?:취소|반품|환불|돌려|교환|다시|또|어디|언제).*)?",
+    re.IGNORECASE,
 )
 
 
@@ -61,7 +66,7 @@ class Called(Generic[T]):
 
 
 def pieces_of(said: str, deed: str = "") -> list[str]:
-    """Cut a text that is written small into what may name one thing each; one piece where nothing joins anything.
+    """Cut a text into what may name one thing each; one piece where nothing joins anything.
 
     Args:
         said: The text.
@@ -82,7 +87,7 @@ def called_together(
     """Find the things that are named side by side; none where a text names one, or nothing.
 
     Args:
-        said: What was said, written small.
+        said: What was said.
         find: Finds what a piece calls.
         alike: Names what a thing is one of: pieces that call the same are one piece.
         deed: What is to be done with them, as an action is called.

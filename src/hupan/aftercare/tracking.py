@@ -5,17 +5,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hupan.aftercare.answering import answered, wants_it_stopped
-from hupan.aftercare.casework import CaseRooms
 from hupan.aftercare.faults import return_reason
+from hupan.aftercare.finding import CaseRooms
 from hupan.aftercare.looking import OVER, arrival_said, day_said, order_looks, state_said
 from hupan.aftercare.ports import Orders
-from hupan.aftercare.whose import Bought, meant_order, nothing_ordered, orders_apart, read_bought, which_order
+from hupan.aftercare.whose import (
+    Bought,
+    lines_called,
+    meant_order,
+    nothing_ordered,
+    read_bought,
+    things_apart,
+    which_order,
+)
 from hupan.consents import drawn
 from hupan.fulfillment import Shipment, Stage
 from hupan.kernel import Language
 from hupan.orders import Order, OrderStatus
 from hupan.shopping import Errand, Kind, OrderCard, OrdersCard, ParcelData, Reply, Step, TrackStep
-from hupan.showcase import ORDERS, Reader, Visit, sentences
+from hupan.showcase import ORDERS, Reader, sentences
 
 _LISTED, _MOST_EVENTS = 10, 12
 _ALL = re.compile(r"\b(?:both|all|each|every)\b|둘\s?다|두 개 다|모두|전부|다\s|都|全部|两个|每个")
@@ -74,18 +82,24 @@ class Track:
         return await self._stand(step, bought)
 
     async def _stand(self, step: Step, bought: Bought) -> Reply:
-        say = step.visit.reader.words.say
         under_way = [each for each in bought.orders if each.status in _UNDER_WAY]
         if len(under_way) > 1 and _ALL.search(step.said.casefold()):
-            told = [_stands(each, bought, step.visit) for each in under_way[:_LISTED]]
-            return await listed(step, under_way[:_LISTED], bought, sentences(told))
-        if apart := orders_apart(step, bought, lambda order, _: order.status in _UNDER_WAY):
-            told = [_stands(each, bought, step.visit) for each in apart]
-            return await listed(step, apart, bought, sentences(told))
+            return await self._told_of(step, under_way[:_LISTED], bought)
+        apart = things_apart(step, bought, lambda order, _: order.status in _UNDER_WAY)
+        if apart is not None and apart.between:
+            return which_order(step, bought, apart.between)
+        if apart is not None:
+            # What has come already is asked after all the same.
+            orders = {each.id: each for each in (*apart.orders, *(order for order, _ in apart.refused))}
+            return await self._told_of(step, list(orders.values()), bought)
         order = meant_order(step, bought, lambda each: each.status in _UNDER_WAY)
         if order is None and under_way:
-            return which_order(step, bought, under_way, lambda number: say("Where is order %(number)s?", number=number))
+            return which_order(step, bought, under_way)
         return await self._told(step, order or bought.orders[0], bought)
+
+    async def _told_of(self, step: Step, orders: Sequence[Order], bought: Bought) -> Reply:
+        told = [_stands(step, each, bought) for each in orders]
+        return await listed(step, orders, bought, sentences(told))
 
     def _came_with_a_fault(self, step: Step, bought: Bought) -> bool:
         """Whether somebody says what is wrong with what has come, rather than ask where something is."""
@@ -103,7 +117,7 @@ class Track:
         card = OrderCard(
             order=look, steps=_steps(order, shipments, visit.reader), parcels=parcels, choices=self._choices(order)
         )
-        told = [_stands(order, bought, visit)]
+        told = [_stands(step, order, bought)]
         told += [
             say("%(carrier)s, tracking number %(number)s", carrier=each["carrier"], number=each["number"])
             for each in parcels
@@ -124,12 +138,12 @@ async def listed(step: Step, orders: Sequence[Order], bought: Bought, text: str)
     return Reply.of(text, drawn(Kind.ORDERS, OrdersCard(orders=looks, more=ORDERS)))
 
 
-def _stands(order: Order, bought: Bought, visit: Visit) -> str:
-    """Say how an order stands, and when it comes."""
-    reader = visit.reader
-    told = reader.words.say(
-        "%(name)s: %(what)s.", name=bought.name(order.lines[0], visit), what=state_said(order, reader)
-    )
+def _stands(step: Step, order: Order, bought: Bought) -> str:
+    """Say how an order stands, and when it comes; by the names of what was asked after, where that was said."""
+    reader = step.visit.reader
+    lines = lines_called(step, order, order.lines, bought) or order.lines[:1]
+    names = ", ".join(dict.fromkeys(bought.name(each, step.visit) for each in lines))
+    told = reader.words.say("%(name)s: %(what)s.", name=names, what=state_said(order, reader))
     arrives = arrival_said(order, reader)
     if not arrives:
         return told

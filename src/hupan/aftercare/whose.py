@@ -11,6 +11,7 @@ from hupan.aftercare.together import Called, called_together, pieces_of
 from hupan.catalog import CategoryId, CategoryTree, Product, ProductId
 from hupan.choices import called
 from hupan.consents import question
+from hupan.kernel import OrderId
 from hupan.orders import Line, Order, Who
 from hupan.sayings import CALLED, flat_of, learn_kinds
 from hupan.sayings import called as kinds_called
@@ -185,9 +186,9 @@ def things_apart(
     """
     said = step.said.casefold()
     numbered = {each.id for each in bought.orders if each.number.casefold() in said}
-    wanted: list[dict[str, Order]] = []
+    wanted: list[Mapping[OrderId, Order]] = []
     refused: list[tuple[Order, Line]] = []
-    for each in _called_together(_complained_of(said), _lines_of(bought), bought, step.action):
+    for each in _called_together(_complained_of(step.said), _lines_of(bought), bought, step.action):
         near = [one for one in each.things if one[0].id in numbered] or each.things
         fitting = {order.id: order for order, line in near if fits(order, line)}
         if fitting:
@@ -204,14 +205,14 @@ def things_apart(
 
 
 def _of_each(
-    wanted: Sequence[Mapping[str, Order]], whole: Sequence[Order], *, latest: bool
+    wanted: Sequence[Mapping[OrderId, Order]], whole: Sequence[Order], *, latest: bool
 ) -> tuple[list[Order], list[Order]]:
     """Choose an order for each thing, where that is clear; else tell between which orders the first is open."""
     if whole:
         return (list(whole[:1]), []) if latest or len(whole) == 1 else ([], list(whole))
     # What lies beside another that is meant is sooner meant than the same thing elsewhere.
     sure = {key for one in wanted if len(one) == 1 for key in one}
-    found: dict[str, Order] = {}
+    found: dict[OrderId, Order] = {}
     for each in wanted:
         clear = [order for key, order in each.items() if key in sure] if len(each) > 1 else list(each.values())
         if len(clear) != 1 and not latest:
@@ -234,7 +235,7 @@ def _called_together(
 def _called(said: str, lines: Sequence[tuple[Order, Line]], bought: Bought) -> list[tuple[Order, Line]]:
     """Find the lines that a text calls by name, else by what people call such goods."""
     # What is kept, or sought instead, is not meant where anything else is named.
-    own = ", ".join(pieces_of(said.casefold()))
+    own = ", ".join(pieces_of(said))
     for text in (own, said):
         if found := called(lines, text, lambda each: bought.names(each[1])):
             return found
@@ -256,7 +257,7 @@ def meant_lines(step: Step, order: Order, bought: Bought, fits: Callable[[Line],
 
 def lines_together(step: Step, order: Order, lines: Sequence[Line], bought: Bought) -> tuple[Called[Line], ...]:
     """Find the lines of an order that are named side by side; none where one is named, or nothing."""
-    said = _complained_of(step.said.casefold())
+    said = _complained_of(step.said)
     found = _called_together(said, [(order, each) for each in lines], bought, step.action)
     return tuple(Called(each.said, [line for _, line in each.things]) for each in found)
 
@@ -267,7 +268,7 @@ def said_of_each(step: Step, bought: Bought) -> Mapping[tuple[str, str], str]:
     What is called alike with others of its order is told apart no further.
     """
     found: dict[tuple[str, str], str] = {}
-    for each in _called_together(_complained_of(step.said.casefold()), _lines_of(bought), bought, step.action):
+    for each in _called_together(_complained_of(step.said), _lines_of(bought), bought, step.action):
         orders = [order.id for order, _ in each.things]
         found |= {(order.id, line.id): each.said for order, line in each.things if orders.count(order.id) == 1}
     return found

@@ -78,7 +78,7 @@ async def test_cancelling_is_prepared_and_done_by_the_tap_alone(mina: Customer) 
 
     assert await mina.say("cancel", "cancel the shirt") == "Which order do you mean?"
     choices = [each["say"] for each in mina.card(Kind.QUESTION)["choices"]]
-    assert choices == [f"Cancel order {second.number}", f"Cancel order {first.number}"]
+    assert choices == [f"cancel the shirt ({second.number})", f"cancel the shirt ({first.number})"]
 
     said = await mina.say("cancel", f"{choices[1]}, I ordered it by mistake")
     card = mina.card(Kind.CASE)

@@ -98,3 +98,55 @@ async def test_what_is_sent_back_is_all_that_was_named(mina: Customer) -> None:
     # Nothing is named: which is asked.
     await mina.say("return", "我要退货", Language.ZH)
     assert len(mina.card(Kind.QUESTION)["choices"]) == 4
+
+
+async def test_what_cannot_be_asked_for_is_said_with_its_name_and_the_reason(mina: Customer) -> None:
+    stall = mina.till.stall
+    sent = await _ordered(mina, "Reed kettle", "찻주전자", "水壶")
+    await stall.orders.ship(SELLING, sent.id, {each.id: 1 for each in sent.lines}, "demo")
+    waiting = await _ordered(mina, "Hill tea", "녹차", "茶叶")
+    for said, language, thing, other in (
+        ("call off the tea and the kettle", Language.EN, "Hill tea", "This does not work for Reed kettle."),
+        ("찻주전자랑 녹차 취소해 주세요", Language.KO, "녹차", "찻주전자"),
+        ("茶叶和水壶都取消", Language.ZH, "茶叶", "水壶"),
+    ):
+        told = await mina.say("cancel", said, language)
+        (card,) = _cases(mina)
+        assert (card["order_id"], _named(card)) == (waiting.id, [thing])
+        assert other in told
+        assert sent.number in told
+
+
+async def test_of_an_order_that_was_sent_in_part_nothing_is_cancelled_but_what_was_named(mina: Customer) -> None:
+    order = await _ordered(mina, "Reed kettle", "Hill tea")
+    await mina.till.stall.orders.ship(SELLING, order.id, {order.lines[0].id: 1}, "demo")
+    told = await mina.say("cancel", "cancel the kettle")
+    assert told.startswith("Reed kettle has been sent already.")
+    assert _cases(mina) == []
+    told = await mina.say("cancel", "cancel the kettle and the tea")
+    assert _named(_cases(mina)[0]) == ["Hill tea"]
+    assert "Reed kettle has been sent already." in told
+
+
+async def test_the_answer_to_which_order_keeps_the_other_things_and_the_reason(mina: Customer) -> None:
+    orders = [await _ordered(mina, *titles) for titles in (("주전자",), ("주전자", "컵"), ("담요",))]
+    for each in orders:
+        await mina.till.stall.orders.ship(SELLING, each.id, {line.id: 1 for line in each.lines}, "demo")
+    await mina.till.stall.arrive()
+
+    await mina.say("return", "주전자랑 담요 깨져서 왔어요, 반품할게요", Language.KO)
+    (first,) = [each for each in mina.card(Kind.QUESTION)["choices"] if orders[0].number in each["say"]]
+    assert first["label"].startswith("주전자")
+    await mina.say("return", first["say"], Language.KO)
+    cases = _cases(mina)
+    assert {each["order_id"]: _named(each) for each in cases} == {orders[0].id: ["주전자"], orders[2].id: ["담요"]}
+    assert {each["reason"] for each in cases} == {"damaged"}
+
+
+async def test_where_each_thing_is_is_told_by_its_own_name(mina: Customer) -> None:
+    await _ordered(mina, "Reed kettle", "Hill tea")
+    await _ordered(mina, "Fen tent")
+    told = await mina.say("track", "when will my tea and the tent be here?")
+    assert "Hill tea: Being prepared." in told
+    assert "Fen tent: Being prepared." in told
+    assert "kettle" not in told

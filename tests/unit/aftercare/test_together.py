@@ -6,9 +6,17 @@ from typing import Any, cast
 
 import pytest
 
-from hupan.aftercare.casework import one_by_one
+from hupan.aftercare.finding import one_by_one
 from hupan.aftercare.together import pieces_of
-from hupan.aftercare.whose import Bought, called_orders, lines_called, lines_together, orders_apart
+from hupan.aftercare.whose import (
+    Bought,
+    called_orders,
+    lines_called,
+    lines_together,
+    of_order,
+    said_of_each,
+    things_apart,
+)
 from hupan.orders import Line, Order
 from hupan.shopping import Reply, Step
 
@@ -51,8 +59,8 @@ def _any(_order: Order, _line: Line) -> bool:
     return True
 
 
-def _said(text: str) -> Step:
-    return cast("Step", SimpleNamespace(said=text))
+def _said(text: str, action: str = "return") -> Step:
+    return cast("Step", SimpleNamespace(said=text, action=action))
 
 
 BOTH = [
@@ -90,15 +98,18 @@ def test_all_that_is_named_of_an_order_is_meant(said: str) -> None:
     assert {each.id for each in lines_called(_said(said), order, order.lines, bought)} == {"kettle", "chair"}
     assert len(lines_together(_said(said), order, order.lines, bought)) == 2
     assert [each.id for each in called_orders(said.casefold(), bought)] == ["o0"]
-    assert orders_apart(_said(said), bought, _any) == ()
+    assert things_apart(_said(said), bought, _any) is None
 
 
 @pytest.mark.parametrize("said", BOTH)
 def test_of_several_orders_each_that_has_one_of_them_is_meant(said: str) -> None:
     bought = _bought("tent chair", "tea", "kettle")
-    found = orders_apart(_said(said), bought, _any)
-    assert {each.id for each in found} == {"o0", "o2"}
-    assert orders_apart(_said(f"{said} (HP-0)"), bought, _any) == ()
+    # The number of an order tells which is meant of those that have a thing, and leaves the other thing where it is.
+    for text in (said, f"{said} (HP-0)"):
+        found = things_apart(_said(text), bought, _any)
+        assert found is not None
+        assert {each.id for each in found.orders} == {"o0", "o2"}
+        assert (found.refused, found.between) == ((), ())
 
 
 @pytest.mark.parametrize(("said", "meant"), ONE)
@@ -128,14 +139,101 @@ def test_an_order_that_has_all_that_is_named_comes_before_those_that_have_some()
     assert [each.id for each in called_orders("cancel the kettle and the tea", bought)] == ["o1"]
 
 
-def test_what_was_ordered_twice_is_open_but_to_have_it_again_the_last_time_is_meant() -> None:
+TWICE = [
+    "send the kettle and the tea back please",
+    "물 주전자하고 녹차 돌려보낼게요",
+    "水壶以及茶叶都要退货",
+]
+
+
+@pytest.mark.parametrize("said", TWICE)
+def test_which_of_what_was_ordered_twice_is_asked_and_the_answer_keeps_the_other_things(said: str) -> None:
     bought = _bought("kettle", "tea", "kettle")
-    said = _said("the kettle and the tea again")
-    assert orders_apart(said, bought, _any) == ()
-    assert [each.id for each in orders_apart(said, bought, _any, latest=True)] == ["o0", "o1"]
-    # Only one of them can still be asked for.
-    found = orders_apart(said, bought, lambda order, _: order.id != "o0")
-    assert [each.id for each in found] == ["o2", "o1"]
+    open_ = things_apart(_said(said), bought, _any)
+    assert open_ is not None
+    assert (open_.orders, [each.id for each in open_.between]) == ((), ["o0", "o2"])
+
+    answer = of_order(said, bought.orders[2])
+    told = things_apart(_said(answer), bought, _any)
+    assert told is not None
+    assert {each.id for each in told.orders} == {"o1", "o2"}
+    assert of_order(answer, bought.orders[2]) == answer
+
+
+def test_to_have_again_what_was_ordered_twice_the_last_time_is_meant() -> None:
+    bought = _bought("kettle", "tea", "kettle")
+    found = things_apart(_said("the kettle and the tea again", "reorder"), bought, _any, latest=True)
+    assert found is not None
+    assert [each.id for each in found.orders] == ["o0", "o1"]
+
+
+@pytest.mark.parametrize("said", TWICE)
+def test_of_what_was_ordered_twice_that_is_meant_of_which_it_can_still_be_asked(said: str) -> None:
+    found = things_apart(_said(said), _bought("kettle", "tea", "kettle"), lambda order, _: order.id != "o0")
+    assert found is not None
+    assert {each.id for each in found.orders} == {"o1", "o2"}
+
+
+@pytest.mark.parametrize(
+    "said", ["return the kettle, the tea and the chair", "水壶、茶叶和椅子都退", "주전자랑 녹차랑 의자 반품할게요"]
+)
+def test_what_lies_beside_another_thing_that_is_meant_is_meant_rather_than_the_same_elsewhere(said: str) -> None:
+    found = things_apart(_said(said), _bought("kettle", "kettle chair", "tea"), _any)
+    assert found is not None
+    assert {each.id for each in found.orders} == {"o1", "o2"}
+
+
+@pytest.mark.parametrize("said", BOTH)
+def test_what_can_no_longer_be_asked_for_is_told_beside_what_can(said: str) -> None:
+    found = things_apart(_said(said), _bought("kettle tent", "chair"), lambda _, line: line.id == "chair")
+    assert found is not None
+    assert [each.id for each in found.orders] == ["o1"]
+    assert [(order.id, line.id) for order, line in found.refused] == [("o0", "kettle")]
+    # Of one order, too.
+    found = things_apart(_said(said), _bought("kettle chair"), lambda _, line: line.id == "chair")
+    assert found is not None
+    assert ([each.id for each in found.orders], [line.id for _, line in found.refused]) == (["o0"], ["kettle"])
+
+
+@pytest.mark.parametrize(
+    ("said", "pieces"),
+    [
+        ("swap the Oak chair for a red one and the kettle for XL", {"chair": "a red one", "kettle": "XL"}),
+        (
+            "exchange the kettle for the smaller one, and the chair to blue please",
+            {"kettle": "smaller", "chair": "blue"},
+        ),
+        ("椅子要换成红的，水壶换大号的", {"chair": "红的", "kettle": "大号"}),
+        ("水壶换成1升的，还有椅子换个蓝色", {"kettle": "1升", "chair": "蓝色"}),
+        ("의자는 빨간색으로, 주전자는 XL로 바꿔 주세요", {"chair": "빨간색", "kettle": "XL"}),
+        ("주전자를 큰 걸로 바꾸고 의자는 파란색으로 교환할게요", {"kettle": "큰 걸로", "chair": "파란색"}),
+    ],
+)
+def test_what_is_to_come_instead_is_said_of_each_thing_for_itself(said: str, pieces: dict[str, str]) -> None:
+    told = said_of_each(_said(said, "exchange"), _bought("kettle tent chair"))
+    assert {line for _, line in told} == {*pieces}
+    assert all(piece in told["o0", line] for line, piece in pieces.items())
+
+
+def test_what_comes_instead_is_none_of_the_things() -> None:
+    for said in ("exchange the kettle for the one that goes with my chair", "水壶换成和椅子一样的颜色"):
+        assert said_of_each(_said(said, "exchange"), _bought("kettle tent chair")) == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "get me another kettle and the tea again",
+        "水壶和茶叶再来一份",
+        "茶叶、水壶，再买一次",
+        "주전자랑 녹차 한 번 더 살게요",
+        "녹차하고 주전자 또 주문할래요",
+    ],
+)
+def test_words_for_having_it_again_are_none_for_what_comes_in_its_place(said: str) -> None:
+    found = things_apart(_said(said, "reorder"), _bought("kettle", "tea"), _any, latest=True)
+    assert found is not None
+    assert {each.id for each in found.orders} == {"o0", "o1"}
 
 
 def test_more_and_less_is_cut_where_names_are_joined() -> None:
@@ -149,10 +247,11 @@ def test_more_and_less_is_cut_where_names_are_joined() -> None:
 async def test_what_joins_nothing_is_one_case() -> None:
     seen: list[str] = []
 
-    async def one(step: Step) -> Reply:
+    async def one(step: Step, order: Order | None) -> Reply:
+        assert order is None
         seen.append(step.said)
         return Reply(())
 
     nobody = cast("Any", None)
-    await one_by_one(_said("cancel the tent"), nobody, lambda _: {}, one)
+    await one_by_one(_said("cancel the tent"), nobody, nobody, one)
     assert seen == ["cancel the tent"]
