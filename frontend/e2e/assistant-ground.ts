@@ -146,7 +146,10 @@ export class Chat {
         })
         .toBe(true);
       if (await this.stop.isVisible()) return;
+      const before = await this.lastReply();
       await again.click();
+      // What stands there until the next version has begun is the one before.
+      await expect.poll(() => this.lastReply(), { timeout: REPLY_MS }).not.toBe(before);
     }
   }
 
