@@ -125,6 +125,7 @@ class QuestData(TypedDict):
     traits: list[dict[str, str | bool | None]]
     sort: str
     by: NotRequired[str]
+    terms: NotRequired[list[dict[str, str | bool]]]
     slug: NotRequired[str]
     shelf: NotRequired[str]
 

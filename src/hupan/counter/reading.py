@@ -23,7 +23,7 @@ from hupan.kernel import Money, OrderId
 from hupan.phrases import Home, as_read, form_of, read_phrases
 from hupan.quests import Quest
 from hupan.runs import CardPart, text_of
-from hupan.sayings import Named, topics_of
+from hupan.sayings import Named, Term, TermOf, topics_of
 from hupan.search import Sort
 
 _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
@@ -222,6 +222,8 @@ def quest_data(quest: Quest, slug: str = "", shelf: str = "") -> QuestData:
         traits=[_trait(each) for each in quest.traits],
         sort=quest.sort.value,
     )
+    if quest.terms:
+        data["terms"] = [{"of": each.of.value, "value": each.value, "without": each.without} for each in quest.terms]
     if quest.by is not None:
         data["by"] = quest.by.isoformat()
     if slug:
@@ -244,6 +246,9 @@ def read_quest(data: Mapping[str, Any]) -> Quest:
         traits=tuple(_named(each) for each in data["traits"]),
         sort=Sort(data["sort"]),
         by=date.fromisoformat(data["by"]) if data.get("by") else None,
+        terms=tuple(
+            Term(TermOf(each["of"]), str(each["value"]), bool(each["without"])) for each in data.get("terms") or ()
+        ),
     )
 
 

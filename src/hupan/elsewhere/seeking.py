@@ -31,7 +31,8 @@ class SeekElsewhere:
 
     async def run(self, step: Step) -> Reply:
         """Find goods, and show them side by side."""
-        quest = _quest(step)
+        # The words of terms are read from a file the first time.
+        quest = await asyncio.to_thread(_quest, step)
         asking = asyncio.create_task(self._found(step, quest))
         try:
             reply = await self._here.run(step)

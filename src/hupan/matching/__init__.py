@@ -9,6 +9,7 @@ which wishes there were and which of them a product has. `untaken` and `held` te
 
 from hupan.matching.elsewhere import market_address, rivals_named
 from hupan.matching.fitting import Fitting, fitted, in_variant, variants_of
+from hupan.matching.terms import unknown_said
 from hupan.matching.unstated import Unheld, held, unheld_said, untaken
 from hupan.matching.wishes import (
     Reason,
@@ -39,6 +40,7 @@ __all__ = [
     "specs_of",
     "trait_said",
     "unheld_said",
+    "unknown_said",
     "untaken",
     "variants_of",
     "wishes_of",

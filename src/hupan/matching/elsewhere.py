@@ -27,6 +27,9 @@ def market_address(visit: Visit, found: Sought, tree: CategoryTree) -> str:
     for name, bound in (("least", filters.price_from), ("most", filters.price_to)):
         if bound is not None:
             fields.append((name, f"{visit.worth(bound).normalize():f}"))
+    fields += [("brand", each) for each in filters.brands]
+    fields += [("rating", f"{filters.rating:g}")] if filters.rating is not None else []
+    fields += [("stock", "1")] if filters.in_stock else []
     if found.quest.sort in _SORTS:
         fields.append(("sort", _SORTS[found.quest.sort]))
     return with_query(_SEARCH, fields)

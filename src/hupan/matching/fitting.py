@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from hupan.catalog import AttributeChoice, AttributeKind, AttributeSpec, Offer, ProductId
 from hupan.choices import is_look, merged
+from hupan.matching.terms import held_to_terms
 from hupan.quests import Quest, Sought, fits
 from hupan.sayings import Named
 from hupan.search import Sort
@@ -47,11 +48,18 @@ async def fitted(visit: Visit, found: Sought, goods: Mapping[ProductId, Goods], 
         kept = {key: left for key, each in whole.items() if (left := in_variant(each, quest)) is not None}
         if not kept:
             return Fitting(found, goods, replace(nothing, traits=tuple(dict.fromkeys(wanted))))
+    looked_at = len(kept)
+    kept, unmet = await held_to_terms(kept, quest.terms, visit)
+    nothing = replace(nothing, terms=unmet)
+    if len(kept) < looked_at:
+        # Of those that nobody looked at it is not known how many keep to the terms.
+        found = replace(found, total=len(kept))
+    looked_at = len(kept) if len(kept) < looked_at else len(goods)
     left = {key: each for key, each in kept.items() if not priced or _is_within(each, quest, visit)}
     if not left:
         bounds = replace(nothing, least=quest.least, most=quest.most) if kept else nothing
         return Fitting(found, ordered(kept, quest, visit), bounds)
-    found = replace(found, total=max(len(left), found.total - len(goods) + len(left)))
+    found = replace(found, total=max(len(left), found.total - looked_at + len(left)))
     return Fitting(found, ordered(left, quest, visit), nothing)
 
 

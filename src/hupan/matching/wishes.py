@@ -6,10 +6,11 @@ from typing import TypedDict
 
 from hupan.catalog import AttributeKind, AttributeSpec, CategoryId, CategoryTree, in_language
 from hupan.choices import look_named
+from hupan.matching.terms import on_term, term_said
 from hupan.quests import Quest, fits
 from hupan.sayings import ANY_OF, HIGH, NO, YES, Named, plain_value
 from hupan.search import Sort
-from hupan.showcase import Goods, Reader, attribute_text, unit_of
+from hupan.showcase import Goods, Reader, Visit, attribute_text, unit_of
 
 
 class Reason(TypedDict):
@@ -88,6 +89,7 @@ def wishes_of(quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> l
     elif quest.most is not None:
         said.append(say("up to %(sum)s", sum=money(quest.most)))
     said += [trait_said(each, specs, reader) for each in quest.traits]
+    said += [term_said(each, reader) for each in quest.terms]
     if quest.by is not None:
         said.append(say("here by %(day)s", day=reader.formats.window(quest.by, quest.by)))
     return said
@@ -120,10 +122,15 @@ def ranked_by(quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> s
     return f"{first} {unpaid}"
 
 
-def reasons_of(goods: Goods, quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> list[Reason]:
+def reasons_of(goods: Goods, quest: Quest, specs: Sequence[AttributeSpec], visit: Visit) -> list[Reason]:
     """Say which wishes a product has and which it lacks, by the attribute that proves it."""
+    reader = visit.reader
     known = {each.key: each for each in specs}
     reasons = [_reason(goods, trait, known[trait.key], reader) for trait in quest.traits if trait.key in known]
+    for term in quest.terms:
+        kept = on_term(goods, term, visit)
+        has = kept is not None and kept.best == goods.best
+        reasons.append(Reason(text=term_said(term, reader), has=has))
     if quest.by is not None:
         reasons.append(_in_time(goods, quest, reader))
     return reasons

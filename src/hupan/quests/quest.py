@@ -8,7 +8,22 @@ from decimal import Decimal, InvalidOperation
 from hupan.catalog import CategoryId
 from hupan.kernel import Money
 from hupan.phrases import Budget, Phrases, without
-from hupan.sayings import ANY_OF, HIGH, NO, YES, Named, Wishes, lets_go_of_price, sort_of, wants_cheaper
+from hupan.sayings import (
+    ANY_OF,
+    HIGH,
+    NO,
+    YES,
+    Named,
+    Term,
+    TermOf,
+    Terms,
+    Wishes,
+    joined_terms,
+    lets_go_of_price,
+    read_terms,
+    sort_of,
+    wants_cheaper,
+)
 from hupan.search import Filters, Sort
 
 _NEAR = Decimal("0.25")
@@ -27,6 +42,7 @@ class Quest:
         traits: Which attributes they are to have, one for each key.
         sort: In which order they are shown.
         by: The last day on which they may arrive.
+        terms: How they are to be rated, sold and sent.
     """
 
     text: str
@@ -36,12 +52,14 @@ class Quest:
     traits: tuple[Named, ...] = ()
     sort: Sort = Sort.RELEVANCE
     by: date | None = None
+    terms: tuple[Term, ...] = ()
 
 
 def begun(said: str, phrases: Phrases) -> Quest:
     """Begin a quest with what somebody said."""
-    quest = Quest(_words_of(said, phrases), sort=sort_of(said) or Sort.RELEVANCE, by=_due(phrases))
-    return _bounded(quest, phrases.budgets)
+    terms = read_terms(said)
+    quest = Quest(_words_of(said, phrases, terms), sort=sort_of(said) or Sort.RELEVANCE, by=_due(phrases))
+    return on_terms(_bounded(quest, _beside(phrases.budgets, terms)), terms)
 
 
 def changed(quest: Quest, said: str, phrases: Phrases) -> Quest:
@@ -54,7 +72,23 @@ def changed(quest: Quest, said: str, phrases: Phrases) -> Quest:
     if sort is not None:
         # What was to come first before does so no more, but is still a leaning.
         quest = replace(quest, traits=tuple(replace(each, utmost=False) for each in quest.traits))
-    return _bounded(replace(quest, sort=sort or quest.sort, by=_due(phrases) or quest.by), phrases.budgets)
+    quest, terms = replace(quest, sort=sort or quest.sort, by=_due(phrases) or quest.by), read_terms(said)
+    return on_terms(_bounded(quest, _beside(phrases.budgets, terms)), terms)
+
+
+def on_terms(quest: Quest, terms: Terms) -> Quest:
+    """Add how goods are to be rated, sold and sent; where they are made is nothing that the market knows."""
+    joined = joined_terms(quest.terms, terms)
+    return replace(quest, terms=tuple(each for each in joined if each.of is not TermOf.MADE))
+
+
+def _beside(budgets: Sequence[Budget], terms: Terms) -> tuple[Budget, ...]:
+    """Leave out what was read as a price and is said of a term: of "over 100 reviews" no 100 is one."""
+    return tuple(
+        each
+        for each in budgets
+        if not any(each.span.start < span.end and span.start < each.span.end for span in terms.spans)
+    )
 
 
 def with_wishes(quest: Quest, wishes: Wishes) -> Quest:
@@ -97,7 +131,24 @@ def filters_of(quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filte
             missing.append(trait)
     categories = (quest.category,) if quest.category is not None else ()
     filters = Filters(categories, price_from=quest.least, price_to=quest.most, attributes=attributes)
-    return filters, tuple(missing)
+    return _with_terms(filters, quest.terms), tuple(missing)
+
+
+def _with_terms(filters: Filters, terms: Sequence[Term]) -> Filters:
+    """Narrow by the terms that the index knows of; the others are held against the goods that it finds."""
+    rated = [float(each.number) for each in terms if each.of is TermOf.RATING]
+    brands = [each.value for each in terms if each.of is TermOf.BRAND and not each.without]
+    return replace(
+        filters,
+        rating=max(rated, default=None),
+        in_stock=any(each.of is TermOf.STOCK for each in terms),
+        brands=tuple(name for each in brands for name in each.split(ANY_OF)),
+    )
+
+
+def without_terms(filters: Filters) -> Filters:
+    """Leave the terms out of filters."""
+    return replace(filters, rating=None, in_stock=False, brands=())
 
 
 def fitting_values(trait: Named, values: Sequence[str]) -> tuple[str, ...]:
@@ -154,12 +205,12 @@ def _agree(least: Money | None, most: Money | None) -> bool:
     return least is not None and most is not None and least.currency == most.currency and least.minor < most.minor
 
 
-def _words_of(said: str, phrases: Phrases) -> str:
+def _words_of(said: str, phrases: Phrases, terms: Terms) -> str:
     """Leave out what was read off a text; for whom something is stays: there are books for those of six years."""
-    if not phrases.ages:
+    if not phrases.ages and not terms.spans:
         return phrases.rest or said
     read = (phrases.budgets, phrases.counts, phrases.days, phrases.sizes, phrases.measures, phrases.pointers)
-    return without(said, [each.span for found in read for each in found]) or said
+    return without(said, [*(each.span for found in read for each in found), *terms.spans]) or said
 
 
 def _due(phrases: Phrases) -> date | None:

@@ -5,13 +5,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hupan.catalog import CategoryId, CategoryTree, ProductId
+from hupan.catalog import CategoryId, CategoryTree, Listing, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Phrases, without
+from hupan.quests.branding import brands_of, without_refused
 from hupan.quests.looking import look_wishes, speaks_of_looks, specs_on
 from hupan.quests.narrowing import kept_by_hand, leading, led, spread, wider
 from hupan.quests.ports import Finding, Shelves
-from hupan.quests.quest import Quest, begun, changed, filters_of, unpriced, with_wishes
+from hupan.quests.quest import Quest, begun, changed, filters_of, on_terms, unpriced, with_wishes, without_terms
 from hupan.quests.shelving import Standing, counts_for, goes_by_name, shelf_of, things_of, weights_of
 from hupan.quests.titles import of_types, type_quest
 from hupan.quests.variants import options_of, with_variants
@@ -25,6 +26,7 @@ from hupan.sayings import (
     flat_of,
     names_part,
     read_sayings,
+    read_terms,
     read_wishes,
     spoken_of,
     wish_of,
@@ -146,6 +148,7 @@ class Seeker:
         """Find the best of a department, or of the whole market, at the price that was said: each kind in turn."""
         await _warm()
         quest = replace(begun("", reading.phrases), text="", category=department)
+        quest = on_terms(quest, read_terms(reading.said))
         page = await self._look(quest, filters_of(quest, {})[0], reading, _LOOKED_THROUGH)
         listings = await self._shelves.listings([hit.product_id for hit in page.hits])
         found = _sought(quest, spread(page, listings), reading, filters_of(quest, {})[0])
@@ -186,7 +189,8 @@ class Seeker:
         wishes = self._wishes(quest.category, reading, tree)
         looks = await asyncio.to_thread(speaks_of_looks, reading.said)
         silent = narrowed == quest and not wishes.named and not wishes.let_go and not looks
-        if silent and await self._in_variants(quest, reading, tree) == quest:
+        silent = silent and await self._in_variants(quest, reading, tree) == quest
+        if silent and await self._of_brands(quest, reading, await self._standing(quest, reading)) == quest:
             # Nothing of it has a name here, so it is left to the search: what it means may bring the right ones up.
             narrowed = replace(quest, text=f"{quest.text} {reading.phrases.rest}".strip())
         return await self._narrowed(narrowed, reading, tree, None)
@@ -196,7 +200,9 @@ class Seeker:
         quest = with_wishes(unpriced(quest, wishes, reading.phrases.budgets), wishes)
         if quest.category is None and not quest.traits and plain is not None:
             return _sought(quest, plain, reading, _EVERYTHING)
-        quest, types = await self._types(quest, reading, tree)
+        standing = await self._standing(quest, reading)
+        quest, types = await self._types(quest, reading, tree, standing)
+        quest = await self._of_brands(quest, reading, standing)
         shelf = Filters((quest.category,)) if quest.category is not None else Filters()
         there = await self._look(quest, shelf, reading, 1)
         if not there.total and quest.category is not None and quest.text:
@@ -216,6 +222,10 @@ class Seeker:
             # Nothing has it all: the wish that was said last is given up first, and that is told.
             filters, given_up = wider(filters, quest, values)
             missing = (*missing, *given_up)
+            page = await self._look(quest, filters, reading, limit)
+        if not page.total and filters != without_terms(filters):
+            # Which term it is that nothing keeps to is found on what there is without them.
+            filters, missing = filters_of(replace(indexed, terms=()), values)
             page = await self._look(quest, filters, reading, limit)
         if by_hand and page.hits:
             listings = await self._shelves.listings([hit.product_id for hit in page.hits])
@@ -237,15 +247,29 @@ class Seeker:
         options = options_of(listings, specs_on(quest, tree))
         return await asyncio.to_thread(with_variants, quest, reading.said, options)
 
-    async def _types(self, quest: Quest, reading: Reading, tree: CategoryTree) -> tuple[Quest, tuple[str, ...]]:
-        """Find which type of a shelf's goods is meant, by what stands in their titles."""
+    async def _standing(self, quest: Quest, reading: Reading) -> Sequence[Listing]:
+        """Look through what stands on a quest's shelf."""
         if quest.category is None:
-            return quest, ()
+            return ()
         request = SearchRequest(
             "", reading.language, Filters((quest.category,)), limit=_LOOKED_THROUGH, currency=reading.currency
         )
         page = await self._finding.search(replace(request, facets=False))
-        shelf = await self._shelves.listings([hit.product_id for hit in page.hits])
+        return await self._shelves.listings([hit.product_id for hit in page.hits])
+
+    async def _of_brands(self, quest: Quest, reading: Reading, shelf: Sequence[Listing]) -> Quest:
+        """Read of which brands goods are wanted, of those that stand on their shelf."""
+        if not reading.said or not shelf:
+            return quest
+        terms = await asyncio.to_thread(read_terms, reading.said, brands_of(shelf))
+        return without_refused(on_terms(quest, terms))
+
+    async def _types(
+        self, quest: Quest, reading: Reading, tree: CategoryTree, shelf: Sequence[Listing]
+    ) -> tuple[Quest, tuple[str, ...]]:
+        """Find which type of a shelf's goods is meant, by what stands in their titles."""
+        if quest.category is None:
+            return quest, ()
         return await asyncio.to_thread(type_quest, reading.said, shelf, quest, tree)
 
     async def _typed(self, page: SearchPage, types: Sequence[str], utmost: Sequence[Named]) -> SearchPage:
@@ -317,8 +341,9 @@ def _speaks_on(said: str) -> bool:
 
 
 def _unpriced(reading: Reading) -> str:
-    """Leave out what was said of the price: "twenty bucks tops" names no tops, and "30 a box" no box."""
-    return without(reading.said, [each.span for each in reading.phrases.budgets])
+    """Leave out what was said of the price and of terms: "twenty bucks tops" names no tops, "in stock" no stock pot."""
+    terms = read_terms(reading.said).spans
+    return without(reading.said, [*(each.span for each in reading.phrases.budgets), *terms])
 
 
 def _told(reading: Reading, tree: CategoryTree, corrected: str | None) -> tuple[Weights, Weights]:
@@ -356,6 +381,7 @@ async def _warm() -> None:
     """Have the lexicon read where that holds nobody up; only the first call takes any time."""
     await asyncio.to_thread(commerce)
     await asyncio.to_thread(read_sayings)
+    await asyncio.to_thread(read_terms, "")
 
 
 def _sought(quest: Quest, page: SearchPage, reading: Reading, filters: Filters) -> Sought:

@@ -3,8 +3,9 @@
 `read_wishes` finds what a text says of the attributes of goods, by their names and by what people say in place of them
 (`meant/`), as wanted, not wanted, or let go of. `called` and `spoken_of` tell of which kind of goods it speaks.
 `wish_of` keeps of a story the wish; `kinds_apart` parts a wish for several kinds. `sort_of`, `wants_cheaper` and
-`lets_go_of_price` read the order and the price. Nothing is looked up and no model is asked: a wish that is misread is
-mended by a line in a file. `phrases`, below, reads sums, measures and places.
+`lets_go_of_price` read the order and the price, `read_terms` on what terms goods are wanted. Nothing is looked up and
+no model is asked: a wish that is misread is mended by a line in a file. `phrases`, below, reads sums, measures and
+places.
 """
 
 from hupan.sayings.clauses import wish_of, wishes_for
@@ -24,6 +25,7 @@ from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
 from hupan.sayings.owning import names_one_of
 from hupan.sayings.parting import Wished, kinds_apart, may_be_apart
 from hupan.sayings.subjects import AskedOfShop, Subject, asked_of_shop
+from hupan.sayings.terms import HERE, Term, TermOf, Terms, joined_terms, read_terms
 from hupan.sayings.topics import Topic, attributes_of, beside_attribute, topics_of
 from hupan.sayings.traits import (
     ANY_OF,
@@ -44,6 +46,7 @@ from hupan.sayings.utmost import leaning
 __all__ = [
     "ANY_OF",
     "CALLED",
+    "HERE",
     "HIGH",
     "LOW",
     "NO",
@@ -52,6 +55,9 @@ __all__ = [
     "AskedOfShop",
     "Named",
     "Subject",
+    "Term",
+    "TermOf",
+    "Terms",
     "Topic",
     "Weights",
     "Wished",
@@ -63,6 +69,7 @@ __all__ = [
     "flat_of",
     "is_let_go",
     "is_unwanted",
+    "joined_terms",
     "kinds_apart",
     "leaning",
     "learn_kinds",
@@ -76,6 +83,7 @@ __all__ = [
     "places_of_names",
     "plain_value",
     "read_sayings",
+    "read_terms",
     "read_wishes",
     "sort_of",
     "speaks_of_any",

@@ -19,12 +19,14 @@ from hupan.matching import (
     specs_of,
     trait_said,
     unheld_said,
+    unknown_said,
     untaken,
     variants_of,
     wishes_of,
 )
 from hupan.phrases import Phrases
 from hupan.quests import SHOWN, Quest, Reading, Seeker, Sought, is_something_else
+from hupan.sayings import read_terms
 from hupan.search import Sort
 from hupan.shopping.gifting import ASKED, answered, department_of, is_open, leaves_it_open, liked, what_of
 from hupan.shopping.items import items_of
@@ -37,6 +39,8 @@ from hupan.showcase import Goods, Visit, sentences
 _LOOKED_AT = 12
 # Where a day was named: so many are looked at for those that come in time.
 _LOOKED_AT_FOR_TIME = 18
+# Where something is to be reduced, or sent for nothing: seldom is, and only the goods themselves tell.
+_LOOKED_AT_FOR_TERMS = 36
 _LONGEST = 400
 _UNSAID = Phrases((), (), (), (), (), (), (), "")
 
@@ -63,7 +67,10 @@ class FindErrand:
         reading = replace(reading, phrases=known.heard(reading.phrases))
         if step.phrases.days or (quest is not None and quest.by is not None):
             reading = replace(reading, most=_LOOKED_AT_FOR_TIME)
-        reading = replace(reading, most=max(reading.most, known.most, _LOOKED_AT))
+        heard = await asyncio.to_thread(read_terms, reading.said)
+        on_terms = heard.said or (quest is not None and quest.terms)
+        least = _LOOKED_AT_FOR_TERMS if on_terms else _LOOKED_AT
+        reading = replace(reading, most=max(reading.most, known.most, least))
         anew = step.action != "refine"
         if step.table.last is Kind.PRODUCTS and step.said.strip() in step.table.choices:
             quest = None  # "Lamps: something to read by": of those, not of what was shown for it
@@ -129,9 +136,10 @@ async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recal
     measures = untaken(reading.said, reading.phrases.measures, quest, specs)
     ranked, unheld = await asyncio.to_thread(held, on_time or goods, measures, reader)
     shown = dict(list(ranked.items())[:SHOWN])
-    why = {key: reasons_of(each, quest, specs, reader) for key, each in shown.items()}
+    why = {key: reasons_of(each, quest, specs, visit) for key, each in shown.items()}
     specs = (*specs, *variants_of(goods.values(), quest, specs))
     missing = wishes_of(beyond or fitting.lacking, specs, reader)
+    missing += wishes_of(Quest("", terms=fitting.lacking.terms), specs, reader) if beyond else []
     missing += [trait_said(each, specs, reader) for each in found.missing]
     if late:
         missing.append(wishes_of(Quest("", by=quest.by), specs, reader)[-1])
@@ -140,6 +148,7 @@ async def _shown(visit: Visit, found: Sought, beyond: Quest | None, known: Recal
     if not shown or await asyncio.to_thread(is_something_else, found, list(shown.values())):
         return Reply.of(_nothing(visit, wishes_of(quest, specs, reader)))
     lines = [_said(visit, found, missing, len(shown)), *(unheld_said(each, reader) for each in unheld)]
+    lines += unknown_said(read_terms(reading.said).said, reader)
     card = _card(visit, found, tree, specs, (shown, why, missing))
     if rivals := rivals_named(found, tree, reader):
         if name := card["quest"].get("shelf"):

@@ -26,7 +26,7 @@ from hupan.runs import (
     Usage,
     text_of,
 )
-from hupan.sayings import read_sayings
+from hupan.sayings import read_sayings, read_terms
 from hupan.search import commerce
 from hupan.shopping.asking_back import question, still_filled, which_list
 from hupan.shopping.beside import Before, Beside
@@ -200,6 +200,7 @@ class ShoppingResponder:
                 await self._pass(_EMPTY_S)
             await asyncio.to_thread(commerce)
             await asyncio.to_thread(read_sayings)
+            await asyncio.to_thread(read_terms, "")
             await self._parts.decider.learn()
         except HupanError as error:
             _log.warning("shopping.not_learned", reason=error.detail)

@@ -168,6 +168,54 @@ async def test_where_nothing_costs_so_little_the_nearest_is_shown_and_that_it_co
     assert card["quest"]["most"] == [9000, "KRW"], "what was wished for stays so"
 
 
+@pytest.mark.parametrize(
+    ("said", "wish", "left"),
+    [
+        ("linen in stock with at least 3 stars", ["rated 3.0 or better", "in stock"], {"Linen shirt"}),
+        ("linen with 2 reviews or more", ["2 reviews or more"], {"Linen shirt"}),
+        ("linen that is on sale", ["reduced in price"], {"Linen shirt"}),
+        ("linen at least 20% off", ["reduced by 20% or more"], {"Linen shirt"}),
+        ("linen shipped domestically", ["sent from South Korea"], {"Linen shirt", "Linen vest"}),
+    ],
+)
+async def test_goods_are_held_to_the_terms_that_are_said(
+    stand: Stand, said: str, wish: list[str], left: set[str]
+) -> None:
+    _, ((_, card),) = await stand.say("search", said)
+
+    assert {each["name"] for each in card["items"]} == left
+    assert sorted(card["wishes"]) == sorted(["Material: Linen", *wish])
+    assert card["missing"] == []
+    assert all({"text": each, "has": True} in item["why"] for each in wish for item in card["items"])
+    assert len(read_quest(card["quest"]).terms) == len(wish), "the next turn keeps to them"
+
+
+@pytest.mark.parametrize(
+    ("said", "lacking"),
+    [
+        ("linen with at least 4.5 stars", "rated 4.5 or better"),
+        ("linen at least 60% off", "reduced by 60% or more"),
+        ("linen from a chinese seller", "sent from China"),
+        ("only samsung linen", "brand: Samsung"),
+        ("linen with free shipping", "free delivery"),
+    ],
+)
+async def test_a_term_to_which_nothing_keeps_is_said(stand: Stand, said: str, lacking: str) -> None:
+    words, ((_, card),) = await stand.say("search", said)
+
+    assert card["missing"] == [lacking]
+    assert words == f"Nothing has all of it. These come nearest; they lack: {lacking}."
+    assert {each["name"] for each in card["items"]} == {"Linen shirt", "Linen vest"}
+    assert all({"text": lacking, "has": False} in item["why"] for item in card["items"])
+
+
+async def test_where_things_are_made_is_not_known_and_that_is_said(stand: Stand) -> None:
+    words, ((_, card),) = await stand.say("search", "linen made in korea")
+
+    assert "Where things are made is not stated here, so I could not keep to: made in South Korea." in words
+    assert card["wishes"] == ["Material: Linen"]
+
+
 async def test_a_day_leaves_out_what_comes_later_and_says_so_where_all_does(stand: Stand) -> None:
     _, ((_, soon),) = await stand.say("search", "linen by 2026-12-24")
     words, ((_, late),) = await stand.say("search", "linen by tomorrow")

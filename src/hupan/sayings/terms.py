@@ -1,0 +1,247 @@
+"""On what terms somebody wants goods: rated so high, reduced, in stock, sent for nothing, from there, of that brand.
+
+Such a term is no attribute of goods: it is held against what reviews, prices, stocks, sellers and deliveries say of
+them. The words lie in `terms.toml`, in three languages. What the market knows nothing of, where goods are made, is
+read as well, so that it can be said that it was not kept to.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from hupan.phrases import Span
+from hupan.sayings.traits import ANY_OF, flat_of
+from hupan.sayings.turning import Turn, turned
+
+HERE = "*"
+"""Stands for the country of whoever asks."""
+
+_LANGUAGES = ("en", "zh", "ko")
+_STARS = r"(?<![\d.,])(?P<n>[1-5](?:\.\d{1,2})?|one|two|three|four|five|[一二三四五两]|한|두|세|네|다섯)"
+_NUMBER = r"(?<![\d.,])(?P<n>\d{1,2},\d{3}|\d{1,5})"
+_FOLD = r"(?<![\d.])(?P<fold>\d(?:\.\d)?|\d\d|[一二三四五六七八九]{1,2})"
+_IN_WORDS = {
+    **dict(zip(("one", "two", "three", "four", "five"), "12345", strict=True)),
+    **dict(zip("一二三四五六七八九两", "1234567892", strict=True)),
+    **dict(zip("한두세네", "1234", strict=True)),
+    "다섯": "5",
+}
+# Of what is not to be, the sellers of a country or a brand; of the rest, who says no to it lets go of it.
+_LATIN = re.compile(r"[a-z]")
+# In scripts without capitals a name is a brand only where something says that it is one: 新芽 is a bud, too.
+_CALLED_BRAND = re.compile(r"\s?(?:牌|家|品牌|这?个?牌子|브랜드|제품|꺼|거|것|걸|만|상품)|的")
+_BRAND_OF = re.compile(r"(?:只[要看]|就要|要|品牌是?|牌子是?|买|브랜드는?)\s?$")
+_ONLY_BRAND = re.compile(
+    r"\b(?:only|just|by|from|made by|brand|prefer|all|something)(?: the)? $|(?:只[要看买]|就要|认)\s?$"
+)
+_TAIL = re.compile(r"(?:家|牌)?的?货?")
+_ONLY_BRAND_AFTER = re.compile(r"\s?(?:only\b|brand\b|products?\b|牌|家的|品牌|브랜드|제품만|만\b|거만|것만|걸로만)")
+_REFUSED = re.compile(
+    r"(?:\b(?:not|no|nothing|none|never|without|except(?: for)?|anything but|avoid|skip|don'?t want|isn'?t|aren'?t"
+    r"|other than)(?: \w+){0,2}|不要|别要?|除了|不想要|不买)\s?$"
+)
+_REFUSED_AFTER = re.compile(
+    r"(?:的|家的?|牌的?|品牌)?(?:[\u4e00-\u9fff]{1,3}?)?(?:我|就|都|也)?(?:不要|别|除外|以外|不考虑|不行|不买|排除)"
+    r"|(?:\s?[가-힣]{1,6}?)?(?:은|는)?\s?(?:말고|빼고?|제외|싫|아닌|안\s?[돼되됩])[가-힣]*"
+    r"| (?:is|are) (?:out|not for me)\b"
+)
+
+
+class TermOf(StrEnum):
+    """Of what a term is; each is held against a fact that the market keeps."""
+
+    RATING = "rating"
+    REVIEWS = "reviews"
+    OFF = "off"
+    STOCK = "stock"
+    DELIVERY = "delivery"
+    FROM = "from"
+    BRAND = "brand"
+    MADE = "made"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term.
+
+    Attributes:
+        of: Of what it is.
+        value: A number of stars, of reviews or of hundredths; a country; writings of a brand, any of which will do.
+        without: Whether it is what is *not* wanted.
+    """
+
+    of: TermOf
+    value: str = ""
+    without: bool = False
+
+    @property
+    def number(self) -> Decimal:
+        """Its number; zero where it has none."""
+        return Decimal(self.value or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """All that a text says of terms.
+
+    Attributes:
+        said: What is wanted.
+        let_go: What is no longer minded.
+        spans: Where they stand.
+    """
+
+    said: tuple[Term, ...] = ()
+    let_go: frozenset[TermOf] = frozenset()
+    spans: tuple[Span, ...] = ()
+
+
+def read_terms(text: str, brands: Mapping[str, Sequence[str]] | None = None) -> Terms:
+    """Read on what terms goods are wanted; it reads a file the first time: not for the event loop.
+
+    Args:
+        text: What somebody said.
+        brands: The brands that there are, and in what writings titles have them.
+    """
+    said = text.lower().replace("\u2019", "'")
+    if len(said) != len(text):
+        return Terms()
+    found: list[tuple[Term, Turn, Span]] = []
+    for term, match in _matches(said):
+        span = Span(*match.span())
+        if not any(span.start < other.end and other.start < span.end for _, _, other in found):
+            found.append((_turned(term, said, span), _turn(said, span), span))
+    found += _brands(said, brands or {})
+    there = [term for term, turn, _ in found if turn is not Turn.LET_GO]
+    kept = {(each.of, each.value if each.without else ""): each for each in there}
+    wanted = [each.value for each in there if each.of is TermOf.BRAND and not each.without]
+    if wanted:
+        # Of two brands either will do.
+        kept[TermOf.BRAND, ""] = Term(TermOf.BRAND, ANY_OF.join(dict.fromkeys(wanted)))
+    let_go = frozenset(term.of for term, turn, _ in found if turn is Turn.LET_GO)
+    return Terms(tuple(kept.values()), let_go, tuple(_cut(said, each, span) for each, _, span in found))
+
+
+def joined_terms(before: Sequence[Term], terms: Terms) -> tuple[Term, ...]:
+    """Add what is said of terms to what was said before; of the same thing, the new word counts."""
+    new = {each.of for each in terms.said if not each.without}
+    told = {(each.of, each.value) for each in terms.said}
+    kept = [
+        each
+        for each in before
+        if each.of not in terms.let_go
+        and not (each.of in new and not each.without)
+        and (each.of, each.value) not in told
+    ]
+    return (*kept, *terms.said)
+
+
+def _matches(said: str) -> Iterator[tuple[Term, re.Match[str]]]:
+    for of, country, pattern in _patterns():
+        for match in pattern.finditer(said):
+            if country:
+                yield Term(of, country), match
+                continue
+            told = match.groupdict()
+            yield Term(of, _off_of(told["fold"]) if "fold" in told else _digits(told.get("n") or "")), match
+
+
+def _digits(said: str) -> str:
+    return _IN_WORDS.get(said) or "".join(_IN_WORDS.get(sign, sign) for sign in said).replace(",", "")
+
+
+def _off_of(said: str) -> str:
+    """Write how much is taken off where it is said how much is left: of `八折` a fifth, of `八五折` 15 hundredths."""
+    left = _digits(said).replace(".", "")
+    return str(100 - int(left) * (10 if len(left) == 1 else 1))
+
+
+def _turned(term: Term, said: str, span: Span) -> Term:
+    if term.of not in {TermOf.FROM, TermOf.MADE}:
+        return term
+    return Term(term.of, term.value, without=_is_refused(said, span))
+
+
+def _is_refused(said: str, span: Span) -> bool:
+    return _REFUSED.search(said[: span.start]) is not None or _REFUSED_AFTER.match(said, span.end) is not None
+
+
+def _cut(said: str, term: Term, span: Span) -> Span:
+    """Take into a span what turns it: of "anything but Lakeline" no "anything but" is left to be sought."""
+    if term.of is TermOf.BRAND and (tail := _TAIL.match(said, span.end)):
+        span = Span(span.start, tail.end())
+    if not term.without:
+        return span
+    before, after = _REFUSED.search(said[: span.start]), _REFUSED_AFTER.match(said, span.end)
+    return Span(before.start() if before else span.start, after.end() if after else span.end)
+
+
+def _turn(said: str, span: Span) -> Turn:
+    before, own, after = (flat_of(each) for each in (said[: span.start], said[span.start : span.end], said[span.end :]))
+    turn = turned(before + own + after, len(before), len(before + own))
+    return Turn.LET_GO if turn is Turn.LET_GO else Turn.WANTED
+
+
+def _brands(said: str, known: Mapping[str, Sequence[str]]) -> Iterator[tuple[Term, Turn, Span]]:
+    for brand, names in known.items():
+        # As the index keeps it stands first.
+        writings = dict.fromkeys([brand, *(name.lower() for name in names)])
+        for name in map(str.lower, writings):
+            for span in _standing(name, said):
+                refused = _is_refused(said, span)
+                told = (
+                    _LATIN.search(name) or _CALLED_BRAND.match(said, span.end) or _BRAND_OF.search(said[: span.start])
+                )
+                if refused or told:
+                    yield Term(TermOf.BRAND, ANY_OF.join(writings), without=refused), _turn(said, span), span
+    for names in _words()["brands"]["names"]:
+        writings = names.split("|")
+        for span in (span for name in writings for span in _standing(name, said)):
+            refused = _is_refused(said, span)
+            # Of one that is not here only who wants no other is told so.
+            only = _ONLY_BRAND.search(said[: span.start]) or _ONLY_BRAND_AFTER.match(said, span.end)
+            if refused or only:
+                yield Term(TermOf.BRAND, ANY_OF.join(writings), without=refused), Turn.WANTED, span
+
+
+def _standing(name: str, said: str) -> Iterator[Span]:
+    if not name:
+        return
+    bounds = (r"(?<![a-z\d])", r"(?:'s)?(?![a-z\d])") if _LATIN.search(name) else ("", "")
+    for match in re.finditer(f"{bounds[0]}{re.escape(name)}{bounds[1]}", said):
+        yield Span(*match.span())
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return tomllib.loads(files("hupan.sayings").joinpath("terms.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _patterns() -> Sequence[tuple[TermOf, str, re.Pattern[str]]]:
+    """List the patterns, each with the country that it is about where it is about one."""
+    words, found = _words(), list[tuple[TermOf, str, re.Pattern[str]]]()
+    for of in (each for each in TermOf if each.value in words):
+        table: Mapping[str, Sequence[str]] = words[of.value]
+        for at, language in enumerate(_LANGUAGES):
+            found += [(of, HERE, re.compile(each)) for each in table.get(f"here_{language}", ())]
+            for pattern in table.get(language, ()):
+                found += _filled(of, pattern, at, words["countries"])
+    return found
+
+
+def _filled(
+    of: TermOf, pattern: str, at: int, countries: Mapping[str, Sequence[str]]
+) -> Iterable[tuple[TermOf, str, re.Pattern[str]]]:
+    if "{country" in pattern:
+        for code, names in countries.items():
+            own = f"(?:{names[at]})"
+            yield of, code, re.compile(pattern.replace("{country}", own).replace("{country2}", own))
+        return
+    filled = pattern.replace("{stars}", _STARS).replace("{number}", _NUMBER).replace("{fold}", _FOLD)
+    yield of, "", re.compile(filled)
