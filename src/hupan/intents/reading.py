@@ -10,7 +10,16 @@ from hupan.intents.naming import is_noise, names_goods
 from hupan.intents.wondering import Heard, asked_beside, asks_in_a_word
 from hupan.phrases import Form, Home, Phrases, form_of, read_phrases, tells_size
 from hupan.quests import speaks_of_looks
-from hupan.sayings import Topic, beside_attribute, flat_of, names_one_of, sort_of, speaks_of_any, topics_of
+from hupan.sayings import (
+    Topic,
+    beside_attribute,
+    flat_of,
+    names_one_of,
+    read_terms,
+    sort_of,
+    speaks_of_any,
+    topics_of,
+)
 
 # A code is told by its letters, not by its meaning: each stands for any other.
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[A-Z]{4})(?=[A-Z0-9]*[0-9]|[A-Z]{7})[A-Z0-9]{5,24}(?![A-Za-z0-9])")
@@ -240,7 +249,8 @@ def _narrows(said: str, form: Form, phrases: Phrases, standing: Standing) -> boo
         return False
     flat = flat_of(said[:_LONGEST])
     told = phrases.sizes or phrases.measures or _ONES.search(flat) is not None
-    return len(flat) <= _LONGEST_TRAIT and (bool(told) or speaks_of_any(flat) or speaks_of_looks(flat))
+    told = bool(told) or bool(read_terms(said[:_LONGEST]).said)
+    return len(flat) <= _LONGEST_TRAIT and (told or speaks_of_any(flat) or speaks_of_looks(flat))
 
 
 def _beside_goods(form: Form, phrases: Phrases, standing: Standing, *, other: bool) -> dict[str, float]:

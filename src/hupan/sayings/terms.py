@@ -24,7 +24,9 @@ HERE = "*"
 
 _LANGUAGES = ("en", "zh", "ko")
 _STARS = r"(?<![\d.,])(?P<n>[1-5](?:\.\d{1,2})?|one|two|three|four|five|[一二三四五两]|한|두|세|네|다섯)"
-_NUMBER = r"(?<![\d.,])(?P<n>\d{1,2},\d{3}|\d{1,5})"
+_NUMBER = (
+    r"(?<![\d.,])(?P<n>\d{1,2},\d{3}|\d{1,5}|(?:an? |one )?(?:hundred|thousand)|[一上过]?[百千]|(?<![가-힣])[백천])"
+)
 _FOLD = r"(?<![\d.])(?P<fold>\d(?:\.\d)?|\d\d|[一二三四五六七八九]{1,2})"
 _IN_WORDS = {
     **dict(zip(("one", "two", "three", "four", "five"), "12345", strict=True)),
@@ -32,24 +34,30 @@ _IN_WORDS = {
     **dict(zip("한두세네", "1234", strict=True)),
     "다섯": "5",
 }
+_LARGE = {"hundred": "100", "thousand": "1000", "百": "100", "千": "1000", "백": "100", "천": "1000"}
+# A pattern whose words mean a number names it: `(?P<as50>half price)`.
+_AS = "as"
+_ABROAD = "abroad"
 # Of what is not to be, the sellers of a country or a brand; of the rest, who says no to it lets go of it.
 _LATIN = re.compile(r"[a-z]")
 # In scripts without capitals a name is a brand only where something says that it is one: 新芽 is a bud, too.
 _CALLED_BRAND = re.compile(r"\s?(?:牌|家|品牌|这?个?牌子|브랜드|제품|꺼|거|것|걸|만|상품)|的")
 _BRAND_OF = re.compile(r"(?:只[要看]|就要|要|品牌是?|牌子是?|买|브랜드는?)\s?$")
 _ONLY_BRAND = re.compile(
-    r"\b(?:only|just|by|from|made by|brand|prefer|all|something)(?: the)? $|(?:只[要看买]|就要|认)\s?$"
+    r"\b(?:(?:only|just)(?: \w+){0,2}|by|from|made by|brand|prefer|all|something)(?: the)? $|(?:只[要看买]|就要|认)\s?$"
 )
+_ANY = re.compile(r"\b(?:any|whatever)\s*$")
 _TAIL = re.compile(r"(?:家|牌)?的?货?")
 _ONLY_BRAND_AFTER = re.compile(r"\s?(?:only\b|brand\b|products?\b|牌|家的|品牌|브랜드|제품만|만\b|거만|것만|걸로만)")
 _REFUSED = re.compile(
     r"(?:\b(?:not|no|nothing|none|never|without|except(?: for)?|anything but|avoid|skip|don'?t want|isn'?t|aren'?t"
-    r"|other than)(?: \w+){0,2}|不要|别要?|除了|不想要|不买)\s?$"
+    r"|other than|leave out|hide|exclud(?:e|ing)|drop|remove|get rid of|lose|filter out)(?: \w+){0,2}"
+    r"|不要|别要?|除了|不想要|不买)\s?$"
 )
 _REFUSED_AFTER = re.compile(
-    r"(?:的|家的?|牌的?|品牌)?(?:[\u4e00-\u9fff]{1,3}?)?(?:我|就|都|也)?(?:不要|别|除外|以外|不考虑|不行|不买|排除)"
+    r"(?:的|家的?|牌的?|品牌)?(?:[\u4e00-\u9fff]{1,3}?)?(?:我|就|都|也)?(?:不要|别|除外|以外|不考虑|不行|不买|排除|去掉|拿掉|删|过滤)"
     r"|(?:\s?[가-힣]{1,6}?)?(?:은|는)?\s?(?:말고|빼고?|제외|싫|아닌|안\s?[돼되됩])[가-힣]*"
-    r"| (?:is|are) (?:out|not for me)\b"
+    r"| (?:ones? )?(?:(?:is|are) )?(?:out|not for me)\b"
 )
 
 
@@ -147,11 +155,21 @@ def _matches(said: str) -> Iterator[tuple[Term, re.Match[str]]]:
             if country:
                 yield Term(of, country), match
                 continue
-            told = match.groupdict()
-            yield Term(of, _off_of(told["fold"]) if "fold" in told else _digits(told.get("n") or "")), match
+            yield Term(of, _number_of(match.groupdict())), match
+
+
+def _number_of(told: Mapping[str, str | None]) -> str:
+    """Write a number that a pattern tells: in digits, by the name of its group, or of what is left of a price."""
+    if named := next((name for name, each in told.items() if name.startswith(_AS) and each), None):
+        return named.removeprefix(_AS)
+    if fold := told.get("fold"):
+        return _off_of(fold)
+    return _digits(told.get("n") or "") + (".5" if told.get("half") else "")
 
 
 def _digits(said: str) -> str:
+    if large := next((number for sign, number in _LARGE.items() if sign in said), ""):
+        return large
     return _IN_WORDS.get(said) or "".join(_IN_WORDS.get(sign, sign) for sign in said).replace(",", "")
 
 
@@ -164,6 +182,8 @@ def _off_of(said: str) -> str:
 def _turned(term: Term, said: str, span: Span) -> Term:
     if term.of not in {TermOf.FROM, TermOf.MADE}:
         return term
+    if term.value == _ABROAD:
+        return Term(term.of, HERE, without=not _is_refused(said, span))
     return Term(term.of, term.value, without=_is_refused(said, span))
 
 
@@ -175,7 +195,7 @@ def _cut(said: str, term: Term, span: Span) -> Span:
     """Take into a span what turns it: of "anything but Lakeline" no "anything but" is left to be sought."""
     if term.of is TermOf.BRAND and (tail := _TAIL.match(said, span.end)):
         span = Span(span.start, tail.end())
-    if not term.without:
+    if term.of not in {TermOf.FROM, TermOf.MADE, TermOf.BRAND} or not _is_refused(said, span):
         return span
     before, after = _REFUSED.search(said[: span.start]), _REFUSED_AFTER.match(said, span.end)
     return Span(before.start() if before else span.start, after.end() if after else span.end)
@@ -183,6 +203,8 @@ def _cut(said: str, term: Term, span: Span) -> Span:
 
 def _turn(said: str, span: Span) -> Turn:
     before, own, after = (flat_of(each) for each in (said[: span.start], said[span.start : span.end], said[span.end :]))
+    # Who asks for any that are so insists on it.
+    before = _ANY.sub("", before)
     turn = turned(before + own + after, len(before), len(before + own))
     return Turn.LET_GO if turn is Turn.LET_GO else Turn.WANTED
 
@@ -229,7 +251,8 @@ def _patterns() -> Sequence[tuple[TermOf, str, re.Pattern[str]]]:
     for of in (each for each in TermOf if each.value in words):
         table: Mapping[str, Sequence[str]] = words[of.value]
         for at, language in enumerate(_LANGUAGES):
-            found += [(of, HERE, re.compile(each)) for each in table.get(f"here_{language}", ())]
+            for country, where in ((HERE, "here"), (_ABROAD, _ABROAD)):
+                found += [(of, country, re.compile(each)) for each in table.get(f"{where}_{language}", ())]
             for pattern in table.get(language, ()):
                 found += _filled(of, pattern, at, words["countries"])
     return found
