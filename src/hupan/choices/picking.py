@@ -23,7 +23,8 @@ _NAMES = {
         (
             "one|하나|한|一", "two|twice|a couple|둘|두|二|两|俩", "three|trio|셋|세|三|仨", "four|넷|네|四",
             "five|다섯|五", "six|half a dozen|여섯|六", "seven|일곱|七", "eight|여덟|八", "nine|아홉|九", "ten|열|十",
-            "eleven", "twelve|a dozen",
+            "eleven", "twelve|a dozen", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+            "nineteen", "twenty",
         ),
         start=1,
     )

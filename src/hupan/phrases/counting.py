@@ -29,7 +29,7 @@ _COUNTERS = re.compile(
 )
 # A dozen and the like, which need no counter: `两打`, `한 다스`; and two and three of anything: `来俩`.
 _DOZENS = re.compile(
-    r"(?:(?P<half>半|(?<![가-힣])반\s?)|(?P<dozens>[一两二三四五]|(?<![가-힣])(?:한|두|세|네)\s?|\d\s?))(?:打(?![印火包气蛋底折扫磨击猎开])|다스)"
+    r"(?:(?P<half>半|(?<![가-힣])반\s?)|(?P<dozens>[一两二三四五]|(?<![가-힣])(?:한|두|세|네)\s?|\d\s?))(?:打(?P<more>半)?(?![印火包气蛋底折扫磨击猎开])|다스)"
     r"|(?<=[要来买拿])(?P<few>[俩仨])"
     r"|(?<![a-z\d])(?P<en>two|three|four|five|six|eight|ten|\d)\s+dozen\b(?:\s+of\b)?"
 )
@@ -43,7 +43,9 @@ _SO_MANY = {
     "세": 3,
     "네": 4,
 }
-_TIMES = re.compile(r"(?:(?<![a-z0-9])[x×*]\s?(?P<after>\d{1,3})\b|\b(?P<before>\d{1,3})\s?[x×](?!\s?[a-z0-9]))")
+_TIMES = re.compile(
+    r"(?:(?<![a-z0-9])[x×*]\s?(?P<after>\d{1,3})\b|\b(?P<before>\d{1,3})\s?[x×](?!\s?(?!(?:the|of|these|those)\b)[a-z0-9]))"
+)
 _NATIVE_COUNT = re.compile(
     rf"(?<![가-힣])(?P<number>{NATIVE_KOREAN})\s?(?:{_KOREAN})(?!(?<=가지)\s?(?:색|맛|컬러|용도|기능))"
 )
@@ -136,7 +138,8 @@ def counts(text: str) -> Iterator[Count]:
     for match in _DOZENS.finditer(text):
         said = (match["few"] or match["dozens"] or match["en"] or "").strip()
         number = _SO_MANY.get(said) or ENGLISH_SMALL.get(said) or (int(said) if said else 1)
-        yield Count(number if match["few"] else number * 12 // (2 if match["half"] else 1), Span(*match.span()))
+        dozens = number * 12 // (2 if match["half"] else 1) + (6 if match["more"] else 0)
+        yield Count(number if match["few"] else dozens, Span(*match.span()))
     for match in _NATIVE_COUNT.finditer(text):
         if not _OF_REVIEWS.search(text, max(0, match.start() - 12), match.start()):
             yield Count(native_korean(match["number"]), Span(*match.span()))

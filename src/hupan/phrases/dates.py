@@ -111,8 +111,8 @@ _DAY = re.compile(
     r"|(?:이번|요번)\s?달(?=\s?(?:안|내[로에]|중으로|까지))|(?:这个|本)月(?=之?内))"
     r"|(?P<yearend>\bend of (?:the |this )?year\b|연말(?=\s?(?:까지|전|안))|올해(?=\s?(?:안|내[로에]|까지))"
     r"|年底(?=之?前|以前)|今年(?=之?内))"
-    r"|(?P<nextweek>(?<!before )\bnext week\b(?!')|(?<!다)(?:다음|담)\s?주(?!\s?(?:전|이전|되기)|[가-힣]*\s?말)"
-    r"|(?<!下)下个?(?:周|星期|礼拜)(?![一二三四五六日天末]|之?前|以前))"
+    r"|(?P<nextweek>(?<!before )\bnext week\b(?!')|(?:다?다음|담)\s?주(?!\s?(?:전|이전|되기)|[가-힣]*\s?말)"
+    r"|(?<!下)下?下个?(?:周|星期|礼拜)(?![一二三四五六日天末]|之?前|以前))"
     r"|(?P<weekend2>\bend of (?:the |this )?week\b|\bthis week\b|(?<=within )the week\b|(?<=before )next week\b"
     r"|(?:이번|요번)\s?주(?!\s?말)|(?:다음|담)\s?주(?=\s?(?:전|이전|되기))"
     r"|这周(?!末)|本周(?!末)|这个星期(?![一二三四五六日天])|下个?(?:周|星期)(?=之前|以前|前))"
@@ -126,7 +126,8 @@ _DAY = re.compile(
     r")"
 )
 _DUE = words(
-    "by|before|until|till|no later than|not later than|latest|in time for|by the|earlier than|sooner than",
+    "by|before|until|till|no later than|not later than|latest|in time for|by the|prior to|ahead of|earlier than"
+    "|sooner than",
     "最晚|最迟|赶在|不晚于|不迟于|别晚于|别迟于|不要晚于|不能晚于",
     "늦어도",
 )
@@ -142,13 +143,13 @@ _DUE_AFTER = re.compile(
         "之前|以前|前|为止|截止|之内|以内",
         "까지는|까지|까진|전까지|전에|이전에|이전|안에|안으로|이내에|이내|내로|내에|중으로",
     )
-    + r"|전(?![가-힣]))"
+    + r"|되기\s?전에?|전(?![가-힣]))"
 )
 # What is to be here before a day is to be here the day before; the end of a month is over only with its last day, and
 # before the evening of a day that day itself is early enough.
 _NOT_EARLIER = re.compile(r"\b(?:no|not) (?:earlier than|sooner than|before)\s+$")
 _EVENING = re.compile(r"night|晚|밤|저녁")
-_EXCLUDED = re.compile(r"^(?:before|earlier|sooner)\b|^\s?(?:之前|以前|前|이?전)")
+_EXCLUDED = re.compile(r"^(?:before|earlier|sooner|prior|ahead)\b|^\s?(?:되기\s?전|之前|以前|前|이?전)")
 _WITHIN_AFTER = re.compile(rf"\s?(?:{words('内|之内|以内', '안에|안으로|이내|이내에|내로|내에|내')})")
 _WITHIN_BEFORE = re.compile(r"\bwithin\s+(?:the\s+next\s+)?$")
 _LATER_AFTER = re.compile(rf"\s?(?:{words('from now|later', '后|之后|以后', '뒤에|뒤|후에|후|있다가')})")
@@ -280,7 +281,7 @@ def _reckoned(match: re.Match[str], today: date) -> date | None:
     if match["away"]:
         return today + timedelta(days=_AWAY[" ".join(match["away"].split())])
     if match["weekend2"] or match["nextweek"]:
-        return _monday(today) + timedelta(days=_SUNDAY + (_WEEK if match["nextweek"] else 0))
+        return _monday(today) + timedelta(days=_SUNDAY + _WEEK * (_weeks(match["nextweek"]) or 0))
     if match["monthend"] or match["yearend"] or match["endof"]:
         named = match["endm"] or _MONTHS.get(match["endmonth"] or "")
         return _end_of(_DECEMBER if match["yearend"] else int(named or today.month), today)

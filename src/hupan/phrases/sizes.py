@@ -25,7 +25,7 @@ _SIZE = re.compile(
     rf"|(?:(?<![a-z0-9])(?<!get )(?<!give )(?P<system2>eur?|us|uk)|(?P<system3>[欧美英]码))"
     rf"\s?(?:size\s?)?(?P<number2>{_NUMBER})(?![\d.])"
     rf"|(?<![\d.])(?P<mm>2[0-9][05]|3[0-2][05])\s?(?:mm|밀리)(?![a-z])"
-    rf"|(?<![\d.])(?P<number3>{_NUMBER})\s?(?:码|사이즈)"
+    rf"|(?<![\d.])(?P<number3>{_NUMBER})\s?(?:码(?P<half>半)?|사이즈)"
     rf"|(?:\bin\s+(?:a\s+)?|\ba\s+)?(?P<named>(?<![a-z])(?:{words(*_NAMED)})(?=로|으로|[^a-z가-힣]|$))(?P<size>\s+size|\s?사이즈)?"
     r")"
 )  # fmt: skip
@@ -46,7 +46,7 @@ _FOOT = re.compile(
     rf"(?<![\d.,:/$€£¥₩#])(?<!\d[~-])(?P<foot>(?:3[4-9]|4\d)(?:\.5|½)?|2[1-9][05])(?!\s?(?:元|块|岁|楼|寸|mm))"
     rf"(?=\s?(?:$|[,.!?;，。！？](?!\d)|的|号|码|了|[吗呢]|사이즈|이[에고야라]|예요|을|를|로|으로|신|{_SHOES})"
     r"|\s(?:please|pls|in|and|but|or|so|usually|wide|narrow|if|hiking|running|walking)\b)"
-    r"|\bwears?\s+(?:an?\s+)?(?P<worn>[4-9]|1[0-5]|[4-9]\.5|1[0-4]\.5)(?=\s?(?:$|[,.!?;](?!\d)|in\b|and\b|so\b))"
+    r"|\b(?:wears?\s+(?:an?\s+)?|takes?\s+an?\s+)(?P<worn>[4-9]|1[0-5]|[4-9]\.5|1[0-4]\.5)(?=\s?(?:$|[,.!?;](?!\d)|in\b|and\b|so\b))"
     rf"|\b(?:wo)?men'?s\s+(?P<theirs>[4-9](?:\.5)?|1[0-5](?:\.5)?)(?=\s(?:[a-z]+\s){{0,2}}(?:{_SHOES})|\s?$)"
     r"|(?<![\d.])(?P<clothes>8[05]|9[05]|1[01][05])(?:\s?사이즈)?(?:를|을)?\s?(?:입[어는습고]|정도\s?입)"
 )
@@ -81,7 +81,7 @@ def _size(match: re.Match[str]) -> Size | None:
         return None if latin and not said else Size(_NAMED[" ".join(named.split())], SizeSystem.LETTER, span)
     if match["mm"]:
         return Size(match["mm"], SizeSystem.MM, span)
-    number = match["number"] or match["number2"] or match["number3"]
+    number = (match["number"] or match["number2"] or match["number3"]) + (".5" if match["half"] else "")
     return _numbered(number, match["system"] or match["system2"] or match["system3"] or "", span)
 
 

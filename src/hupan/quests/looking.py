@@ -20,14 +20,18 @@ _FEW = 2
 # What is not wanted stands behind the refusal, not before it: "white, not black".
 _REFUSES_NEXT = re.compile(r"的?(?:[，, ]|也)?(?:不要|别要|不想要)(?:那种)?\w{0,3}(?:色|_|[黑白红绿蓝黄紫灰粉])")
 _REFUSES_BOTH = re.compile(
-    r"색?(?:도|\s?하고|\s?이랑|랑|\s?이나|와|과|,)\s?[가-힣]{1,4}?색?도?\s?(?:둘\s?다\s?)?(?:은|는|만)?\s?(?:말고|빼고|제외|싫|아닌)"
+    r"색?(?:도|\s?하고|\s?이랑|랑|\s?이?나|와|과|,)\s?[가-힣]{1,4}?색?도?\s?(?:둘\s?다\s?)?(?:은|는|만)?\s?(?:말고|빼고|제외|싫|아닌)"
 )
 # A colour that is let go of by these words is ruled out: who "skips the black ones" wants none of them.
 _OUT = (
     r"(?:s|ones?)?(?: ones?)? (?:is|are|ones? (?:is|are))?\s?(?:just |definitely |both )?"
-    r"(?:out|off|a no(?: go|go)?|off the (?:table|list)|ruled out|not an option|not for (?:me|us))\b"
+    r"[?,!]? ?(?:out|off|no way|no thanks|wont do|wouldnt work|a no(?: go|go)?|off the (?:table|list)"
+    r"|ruled out|not an option|not for (?:me|us))\b"
 )
-_OUT_ZH = r"(?:就|都|也|一概|可以)?(?:算了|不用了?|免了|免谈|不行|不考虑|不要|不想要|不喜欢|除外|排除|pass)"
+_OUT_ZH = (
+    r"(?:坚决|绝对|千万)?(?:就|都|也|一概|可以)?(?:算了|不用了?|免了|免谈|不行|不考虑|不要|不想要|不喜欢"
+    r"|除外|排除|pass)"
+)
 _OUT_KO = (
     r"(?:은|는|이|가|도|만)?\s?(?:둘\s?다\s?)?(?:됐[고어습]|패스|사양|안\s?[돼되됩]|별로|빼|싫|말고|제외|관심\s?없)"
 )

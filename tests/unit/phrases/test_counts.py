@@ -62,7 +62,13 @@ def test_what_is_rated_or_sold_so_often_is_no_price(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("three dozen eggs", 36), ("get us 4 dozen", 48), ("ten dozen of those", 120), ("dozens of", None)],
+    [
+        ("three dozen eggs", 36),
+        ("get us 4 dozen", 48),
+        ("ten dozen of those", 120),
+        ("dozens of", None),
+        ("两打半袜子", 30),
+    ],
 )
 def test_several_dozens_are_so_many_times_twelve(text: str, number: int | None) -> None:
     assert _counts(text) == ([] if number is None else [number])

@@ -22,6 +22,8 @@ _HOME = Home("USD", date(2026, 11, 24))
         ("欧码39的靴子", "39", SizeSystem.EU),
         ("美码8.5", "8.5", SizeSystem.US),
         ("我爸穿44的", "44", SizeSystem.PLAIN),
+        ("takes a 7 in boots", "7", SizeSystem.PLAIN),
+        ("38码半的靴子", "38.5", SizeSystem.PLAIN),
         ("鞋号是40", "40", SizeSystem.PLAIN),
         ("구두 245로 보여줘", "245", SizeSystem.MM),
         ("275 신어요", "275", SizeSystem.MM),
