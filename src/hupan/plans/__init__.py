@@ -8,7 +8,7 @@ the card on which a person confirms.
 docs/decisions/0098-a-message-of-several-steps-is-a-plan.md.
 """
 
-from hupan.plans.apart import several, spread
+from hupan.plans.apart import lie_elsewhere, several, spread
 from hupan.plans.carrying import CarrierPorts
 from hupan.plans.domain import MOST_STEPS, MOST_TRIES, Outcome, Plan, PlanState, PlanStep, StepState
 from hupan.plans.drawing import Before, draw
@@ -32,6 +32,7 @@ __all__ = [
     "PlansError",
     "StepState",
     "draw",
+    "lie_elsewhere",
     "several",
     "spread",
 ]

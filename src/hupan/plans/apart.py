@@ -11,13 +11,15 @@ from dataclasses import replace
 from hupan.catalog import CategoryTree
 from hupan.phrases import Budget, Home, asks_for_words, read_phrases
 from hupan.plans.domain import PlanStep
-from hupan.sayings import Wished, kinds_apart
+from hupan.sayings import Wished, kinds_apart, names_one_of
+from hupan.shopping import Table
 
 _EACH = re.compile(r"\b(?:each|apiece|per piece|a piece)\b|各|每[个件双样]|각각|각|씩")
 _TOGETHER = re.compile(
     r"\b(?:together|in total|total|altogether|all in|for (?:both|all|everything|the lot)|combined|overall)\b"
     r"|一共|总共|总价|合计|加起来|加在一起|합쳐|합해|총|전부|다 해서|모두"
 )
+_CART = re.compile(r"\b(?:cart|basket|trolley)\b|购物车|加购|加车|담[아을고]|장바구니|카트")
 _THING_FIRST = frozenset({"search", "compare", "add", "watch"})
 _MOST_WANTED = 20
 _NUMBERS = {word: at for at, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight"), start=2)}
@@ -46,6 +48,23 @@ def spread(steps: Sequence[PlanStep], tree: CategoryTree, home: Home) -> tuple[P
         spread_to.append(tuple(range(len(drawn), len(drawn) + len(searches))))
         drawn += searches
     return tuple(drawn)
+
+
+def lie_elsewhere(said: str, steps: Sequence[PlanStep], table: Table) -> bool:
+    """Whether somebody wants several kinds of goods, and not all of them lie before them: the others have to be found.
+
+    It reads the lexicon the first time: not for the event loop.
+
+    Args:
+        said: What was said; who speaks of the cart takes of what is there.
+        steps: What was read off it.
+        table: What lies before them.
+    """
+    names = [*(each.name for each in table.shown), *(each.name for each in table.lists)]
+    apart = [each for each in steps if each.apart]
+    if not apart or _CART.search(said.casefold()):
+        return False
+    return not all(names_one_of(each.said, names) for each in apart)
 
 
 def _searches(said: str, wished: Sequence[Wished], home: Home) -> Iterator[PlanStep]:

@@ -13,7 +13,7 @@ from hupan.conversations import Message, MessageRole, Responder, Turn
 from hupan.intents import Router, language_of, names_goods
 from hupan.kernel import Buyer, Clock, HupanError
 from hupan.phrases import Home, as_read
-from hupan.plans.apart import several, spread
+from hupan.plans.apart import lie_elsewhere, several, spread
 from hupan.plans.carrying import SELF, Carrier, CarrierPorts, Taken
 from hupan.plans.cues import GO_ON, LEAVE
 from hupan.plans.domain import MOST_STEPS, Plan, PlanState, PlanStep, StepState
@@ -32,6 +32,7 @@ _FROM_SHELF = ("search", "refine")
 # Who says so little, and all of it names goods of several kinds, wants these, whatever examples it is like.
 _LITTLE = 60
 _TALK = "talk"
+_TAKES = frozenset({"add", "buy"})
 
 _log = structlog.get_logger(__name__)
 
@@ -164,6 +165,8 @@ class PlanningResponder:
         steps = await asyncio.to_thread(_of_kinds, said, steps, tree, home)
         route = await self._router.route(first, table, standing, turn, goes_on=len(path) > 1) if steps else None
         if route is not None and route.action == _TALK and steps[0].apart and len(said) <= _LITTLE:
+            route = replace(route, action=steps[0].action)
+        if route is not None and route.action in _TAKES and await asyncio.to_thread(lie_elsewhere, said, steps, table):
             route = replace(route, action=steps[0].action)
         if route is None or not _fits(steps[0], route.action, table, unsure=bool(route.between)):
             return None

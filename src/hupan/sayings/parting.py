@@ -31,7 +31,7 @@ _JOINS = re.compile(
     r"|(?P<comma>\s*[,，、](?:\s*(?:(?:and|plus|then|also)\b|还有|另外|以及|和|再加|外加|加上))*(?=\D|\s))"
     r"|(?P<word>\s(?:and|n|plus|&|\+|as well as)(?:\s(?:also|then|maybe|finally))*(?=\s)"
     r"|(?<=[\u4e00-\u9fff ])(?:和|跟|与|及|以及|还有|外加|加上?|另外|再加)(?=[\u4e00-\u9fffa-z0-9 ])"
-    r"|(?<=[가-힣])(?:이랑|랑|하고|와|과)\s|\s(?:그리고|및|또)\s|(?<=고)(?<!려고)\s(?!싶|있)|(?<=[데네]요)\s"
+    r"|(?<=[가-힣])(?:이랑|랑|하고|와|과|에다가?)\s|(?<=[는은]\s김에)\s|(?<=[는은]김에)\s|\s(?:그리고|및|또)\s|(?<=고)(?<!려고)\s(?!싶|있)|(?<=[데네]요)\s"
     # Counts alone join what is counted: `시계 하나 컵 둘`, `一个水壶两个杯子`.
     r"|(?:(?<=하나)|(?<=둘)|(?<=[한두세네\d]\s[개벌장병권대쌍])|(?<=[한두세네\d][개벌장병권대쌍])|(?<=켤레|세트|박스|자루))"
     r"\s(?!들어|담|넣|맞|어울|놓|걸|올)(?=[가-힣]+(?:\s[가-힣]+)?\s(?:하나|둘|(?:[한두세네]|\d+)\s?(?:[개벌장병권대쌍]|켤레|세트|박스|자루))(?![가-힣]))"
@@ -44,7 +44,8 @@ _DETERMINED = re.compile(
     r"^(?:(?:also|maybe|then|finally|oh|yeah)\s)*"
     r"(?:a|an|some|another|one|two|three|four|five|six|\d+|(?:a )?(?:pair|couple|set) of"
     r"|the (?:\w{3,}est|best|most \w+))\s"
-    r"|^(?:再|也|还|给[^，, ]{1,5}?)*(?:[一两二三四五六七八九十几]|\d+)[个只条件把双台本支套张块盒瓶包袋副部款顶床盏株]"
+    r"|^(?:再|也|还|另外|顺便|[给送][^，, ]{1,5}?|帮我|[挑选拿配添带来要买])*"
+    r"(?:[一两二三四五六七八九十几]|\d+)[个只条件把双台本支套张块盒瓶包袋副部款顶床盏株]"
 )
 _COUNTED = re.compile(
     r"(?:\d+|한|두|세|네|다섯|여섯|하나|둘|셋)\s?(?:개|벌|켤레|장|병|권|대|쌍|세트|박스|봉지|자루|가지|송이|명)?(?:만|도|씩)?(?=\s|$|요|이요)"
@@ -65,9 +66,11 @@ _PARTICLES = re.compile(
     r"(?:\s?세트)?(?:이?요|[은는도을를이가만])?(?:\s(?:좀|다|도|각각?|하나씩?|둘\s?다|합쳐서?|합해서?|총|전부|모두))*(?:\s+|$)"
 )
 _SERVING = re.compile(
-    r"(?:[种喝泡装放配搭煮坐写洗养擦晒盖挂切穿]|(?<!看)看(?!看|一?下)|适合|用来|给[我他她]的?)[^，, 的]{0,2}$"
+    r"(?:[种喝泡装放配搭煮坐写洗养擦晒盖挂切穿]|(?<!看)看(?!看|一?下)|适合|用来"
+    r"|给[我他她]的?(?![一两二三四五六七八九十几\d]))[^，, 的]{0,2}$"
 )
 _FOR = re.compile(r"\b(?:for|with|to|in|on|into|from)\s+")
+_HAVING = re.compile(r"\b(?:with|without|that|which)\b")
 _ARTICLE = re.compile(r"(?:an?|my|the|his|her|our|your|some|two|their)\s")
 _POSSESSED = re.compile(r"^(?:my|his|her|our|their|the(?! (?:\w{3,}est|best|most)\b)|your)\s")
 _ADDS = re.compile(r"^(?:and|also|plus|then)\b|^(?:还|另外|再|也)|도\s?(?:요|좀|하나)?$|^(?:그리고|또)\s")
@@ -263,9 +266,16 @@ def _segments(flat: str) -> Iterator[_Segment]:
 
 def _headed(segments: Iterator[_Segment], names: Sequence[_Name], flat: str) -> Iterator[_Segment]:
     """Tell what each piece names itself, and which of them only tell of what somebody has."""
-    found = [
-        replace(each, names=tuple(one for one in names if each.start <= one.start < each.end)) for each in segments
-    ]
+    found: list[_Segment] = []
+    for each in segments:
+        named = replace(each, names=tuple(one for one in names if each.start <= one.start < each.end))
+        before = found[-1] if found else None
+        if before is not None and before.end == named.start and not before.names:
+            # A count joins things only where one was named before it: not in `送妈妈一条裙子`.
+            said = flat[before.start : named.end].strip()
+            found[-1] = replace(before, end=named.end, said=said, names=named.names)
+        else:
+            found.append(named)
     telling = False
     ready: list[_Segment] = []
     sentences = [at for at, each in enumerate(found) if each.stopped]
@@ -338,14 +348,16 @@ def _is_another(before: Sequence[_Segment], segment: _Segment) -> bool:
     begun = segment.wishes or segment.stopped
     within = _within(last)
     if within is not None and not begun:
-        # "For my laptop and a mouse", "for tea and coffee": like is joined with like.
-        return segment.opened and not within
+        # "For my laptop and a mouse", "for tea and coffee": like is joined with like. What more is told of by itself
+        # ("a phone with a camera and earphones with a microphone") is a thing of its own all the same.
+        return segment.opened if not within else _HAVING.search(last.said) is not None and _tells_more(segment)
     if begun:
         return _begins_anew(before, segment)
     if segment.opened and (last.opened or _is_english(segment)):
         return True
     if segment.head.sold and last.head is not None and last.head.sold:
-        return segment.bare and (last.bare or last.opened) and not segment.compound
+        alone = segment.bare or _tells_more(segment)
+        return alone and (last.bare or last.opened) and not segment.compound
     # Of what nobody sells a name alone tells little.
     wished = (segment.wishes or last.wishes) and segment.bare and last.bare
     return wished or (segment.opened and last.opened)
@@ -369,6 +381,18 @@ def _is_wish(segment: _Segment) -> bool:
         return False
     named = segment.bare if _HANGUL.search(segment.said) else _begins(segment)
     return segment.opened or segment.wishes or named
+
+
+def _tells_more(segment: _Segment) -> bool:
+    """Whether a piece begins with a name of goods, and goes on with what these are to have or be."""
+    if segment.head is None or not segment.head.sold or not _begins(segment):
+        return False
+    end = segment.head.end - segment.start
+    turned = turns_of(segment.said, end)
+    if turned is None or segment.said[end:turned].strip():
+        return False
+    # "Read books with" only ends what was said before.
+    return " " in segment.said[turned:].strip()
 
 
 def _within(segment: _Segment) -> bool | None:

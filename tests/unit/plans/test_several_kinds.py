@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from hupan.catalog import Category, CategoryId, CategoryTree
+from hupan.catalog import Category, CategoryId, CategoryTree, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Home
-from hupan.plans import Before, draw, several, spread
+from hupan.plans import Before, draw, lie_elsewhere, several, spread
+from hupan.shopping import Shown, Table
 
 _SLUGS = "kettles mugs tents power-banks running-shoes chairs lamps"
 TREE = CategoryTree([Category(CategoryId(each), each, {Language.EN: each}) for each in _SLUGS.split()])
@@ -78,3 +79,29 @@ def test_what_is_to_be_done_with_what_is_found_is_done_for_each_kind(said: str) 
 def test_a_plan_with_one_kind_stays_as_it_is() -> None:
     steps = draw("find three kettles, compare them and put the cheapest in the cart", BARE)
     assert spread(steps, TREE, HOME) == steps
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["get me two kettles and 3 chairs", "给我拿两个水壶和三把椅子", "주전자 두 개랑 의자 세 개 주세요"],
+)
+def test_what_does_not_lie_there_is_looked_for_though_other_goods_do(said: str) -> None:
+    steps = several(said, TREE, HOME)
+    assert len(steps) == 2
+    mugs = Table(shown=(Shown(ProductId("prod_mug"), "Marl mug"),))
+    both = Table(shown=(Shown(ProductId("prod_kettle"), "Reed kettle"), Shown(ProductId("prod_chair"), "Moss chair")))
+    assert lie_elsewhere(said, steps, mugs)
+    assert not lie_elsewhere(said, steps, both)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "put two kettles and 3 chairs in my cart",
+        "两个水壶和三把椅子加入购物车",
+        "주전자 두 개랑 의자 세 개 장바구니에 담아줘",
+    ],
+)
+def test_what_is_to_go_into_the_cart_lies_there(said: str) -> None:
+    mugs = Table(shown=(Shown(ProductId("prod_mug"), "Marl mug"),))
+    assert not lie_elsewhere(said, several(said, TREE, HOME), mugs)

@@ -251,3 +251,39 @@ def test_several_kinds_stand_side_by_side_in_many_ways(said: str, kinds: list[st
 )
 def test_what_is_there_or_counted_with_one_thing_is_not_parted(said: str) -> None:
     assert _pieces(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("a monitor with a webcam and chairs with armrests", ["monitor", "chairs"]),
+        ("a tent with two rooms and backpacks with a rain cover please", ["tent", "backpacks"]),
+        ("dresses without a zip and sunglasses with dark lenses", ["dresses", "sunglasses"]),
+        ("麻烦挑个台灯，再拿三支笔", ["台灯", "笔"]),
+        ("选一把椅子，顺便带两个花盆", ["椅子", "花盆"]),
+        ("送弟弟一盒积木，送妹妹一本绘本", ["积木", "绘本"]),
+        ("给爸爸一块手表，给我两条裙子", ["手表", "裙子"]),
+        ("텐트 주문하는 김에 선크림도 찾아줘", ["텐트", "선크림"]),
+        ("의자 바꾸는김에 스탠드도 하나 살래", ["의자", "스탠드"]),
+        ("노트에다 볼펜까지 사야 해요", ["노트", "볼펜"]),
+    ],
+)
+def test_what_is_told_of_each_of_several_things_stays_with_it(said: str, kinds: list[str]) -> None:
+    pieces = _pieces(said)
+    assert len(pieces) == len(kinds)
+    assert all(kind in piece for kind, piece in zip(kinds, pieces, strict=True))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a lamp I can put on a shelf and watch films with",
+        "a bag for my laptop and chargers",
+        "a mug for tea and coffee with a lid",
+        "送给妈妈和爸爸两个杯子",
+        "再挑个颜色的杯子",
+        "여행 가는 김에 쓸 가방",
+    ],
+)
+def test_what_one_thing_is_to_have_or_is_for_parts_nothing(said: str) -> None:
+    assert _pieces(said) == []
