@@ -1,5 +1,6 @@
 """Which of the products on the screen are meant, and what is said of each."""
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from hupan.buying.ranking import chosen, several_best
 from hupan.catalog import ProductId
 from hupan.choices import NOWHERE, akin, is_look, read_choice
 from hupan.phrases import Phrases, read_phrases
-from hupan.shopping import Shown, Step, mentions, pointed
+from hupan.shopping import Shown, Step, best_of_each, mentions, pointed
 from hupan.showcase import Goods, chosen_variant, read_goods
 
 _EACH = re.compile(r"\beach\b|\bapiece\b|\bevery one\b|씩|각각|각\s|各|每[个样种双件款]|都(?:来|要|买|拿)")
@@ -44,6 +45,8 @@ async def parts_of(step: Step) -> tuple[Part, ...]:
         return tuple(Part(shown[one.place], said, _read(step, said)) for one, said in read)
     if _EVERYTHING.search(step.said.casefold()) and len(shown) <= _MOST_AT_ONCE:
         return tuple(Part(each, step.said, step.phrases) for each in shown)
+    if each := await asyncio.to_thread(best_of_each, step.said, step.table):
+        return tuple([part for one in each for part in await _best(replace(step, table=one))])
     places = pointed(step.said, step.phrases, replace(step.table, focus=None))
     if not places and len(shown) > 1:
         goods = await read_goods(step.visit, list(dict.fromkeys(each.product_id for each in shown)), whole=True)
@@ -56,6 +59,15 @@ async def parts_of(step: Step) -> tuple[Part, ...]:
         places = tuple(at for at, each in enumerate(shown) if each.product_id in apart)[:1]
     places = places or pointed(step.said, step.phrases, step.table)
     return tuple(Part(shown[at], step.said, step.phrases) for at in places)
+
+
+async def _best(step: Step) -> tuple[Part, ...]:
+    """Find what is the best of one list, whatever lies beside it."""
+    shown = step.table.shown
+    goods = await read_goods(step.visit, list(dict.fromkeys(each.product_id for each in shown)), whole=True)
+    many, said = several_best(step.said)
+    ranked = shown if len(shown) == 1 else await chosen(step, goods) or ()
+    return tuple(Part(each, said, _read(step, said)) for each in ranked[:many])
 
 
 def _read(step: Step, said: str) -> Phrases:

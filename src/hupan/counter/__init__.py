@@ -49,7 +49,7 @@ from hupan.counter.cards import (
     VariantsCard,
 )
 from hupan.counter.following import asked_again
-from hupan.counter.lists import names_list, turned, unclear
+from hupan.counter.lists import best_of_each, names_list, turned, unclear
 from hupan.counter.pointing import Mention, mentions, placed, pointed
 from hupan.counter.quoting import given, quoted
 from hupan.counter.reading import quest_data, read_quest, read_table
@@ -100,6 +100,7 @@ __all__ = [
     "VariantData",
     "VariantsCard",
     "asked_again",
+    "best_of_each",
     "given",
     "mentions",
     "names_list",

@@ -55,6 +55,10 @@ _OF_EACH = re.compile(
     rf"|{_KO}(?:로|으로)?\s?(?:하나씩|한\s?개씩|각각|씩|둘\s?다)",
     re.IGNORECASE,
 )
+_EACH = re.compile(
+    r"\b(?:of|from|in|for)\s(?:each|both|every|either)\b|\b(?:each|both)\s(?:one|list|kind|type|sort|group|row)\b"
+    r"|每[样种类组排边个]|各[自样种类来取要拿选买]|两[边样种类排组个]|(?<![가-힣])(?:각각|각자|둘\s?다|양쪽)|종류(?:별로|마다)|하나씩|한\s?개씩"
+)
 _TAKES, _HAN, _HANGUL = re.compile(r"[来取要拿]"), re.compile(r"[一-鿿]"), re.compile(r"[가-힣]")
 _NOTHING = re.compile(
     r"[\s.!,。！，]*(?:(?:please|thanks|ok|okay|yes|then|吧|谢谢|好的?|요|로|이요|으로|네)[\s.!,。！，]*)*",
@@ -145,6 +149,16 @@ def unclear(said: str, phrases: Phrases, table: Table) -> bool:
     if len(table.beside) < 2:  # noqa: PLR2004 - of one list there is no choice
         return False
     return any(each.places for each in phrases.pointers) or (not phrases.pointers and superlative(said))
+
+
+def best_of_each(said: str, table: Table) -> tuple[Table, ...]:
+    """Lay every list that lies there before a buyer by itself, where the best of each is meant: "the cheapest of each".
+
+    It reads a file the first time: not for the event loop.
+    """
+    if len(table.beside) < 2 or not _EACH.search(said.casefold()) or not superlative(said):  # noqa: PLR2004 - as above
+        return ()
+    return tuple(laid(table, each.shown, each) for each in table.beside)
 
 
 def names_list(said: str, table: Table) -> bool:

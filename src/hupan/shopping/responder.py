@@ -10,7 +10,7 @@ import structlog
 
 from hupan.agents import Decider
 from hupan.conversations import Responder, Turn
-from hupan.counter import Table, given, read_table, turned, unclear
+from hupan.counter import Table, best_of_each, given, read_table, turned, unclear
 from hupan.intents import TALK, Enquiries, Route, Router, language_of, names_goods
 from hupan.kernel import Buyer, HupanError
 from hupan.phrases import Home, as_read, asks_for_words, read_phrases
@@ -41,6 +41,7 @@ _LOOKED_BACK = 24
 _SEEKING = frozenset({"search", "refine"})
 _ANEW = frozenset({"search"})
 _OF_A_LIST = frozenset({"ask", "add", "buy", "watch", "compare"})
+_PUTS_IN = frozenset({"add", "buy"})
 _LEARNING_PATIENCE_S = 8.0
 _LONGEST_UNLEARNED = 120
 _FIRST_S, _EMPTY_S = 1.5, 10.0
@@ -157,7 +158,7 @@ class ShoppingResponder:
         home = Home(visit.reader.currency, visit.reader.now.date())
         phrases = read_phrases(route.said, home)
         step = Step(route.action, route.said, phrases, visit, Buyer(person_id=turn.person_id), table)
-        if route.action in _OF_A_LIST and await asyncio.to_thread(unclear, route.said, phrases, table):
+        if route.action in _OF_A_LIST and await asyncio.to_thread(_is_of_one_list, step):
             return which_list(step)
         try:
             filling = await self._parts.people.filling() if route.action in _SEEKING else None
@@ -210,6 +211,13 @@ class ShoppingResponder:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wanted.wait(), seconds)
         self._wanted.clear()
+
+
+def _is_of_one_list(step: Step) -> bool:
+    """Whether something is said of one of several lists, and nobody knows of which."""
+    # What is put in may be the best of each.
+    each = step.action in _PUTS_IN and best_of_each(step.said, step.table)
+    return not each and unclear(step.said, step.phrases, step.table)
 
 
 def _given(part: Part) -> RunOutput:

@@ -8,6 +8,7 @@ import pytest
 
 from hupan.cart.schemas import CartStanding
 from hupan.catalog import OfferId, VariantId
+from hupan.counter import Laid
 from hupan.inventory import Level, LocationId
 from hupan.kernel import Language
 from hupan.platform import Database
@@ -43,6 +44,22 @@ async def test_the_cheaper_one_of_several_is_asked_for_whatever_was_spoken_of_la
     talk.table = replace(talk.table, focus=1)
     assert await talk.say("add", said) == "Which one do you mean?"
     assert await talk.cart() == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("put the cheapest of each in my cart, 500 g", Language.EN),
+        ("每样最便宜的加入购物车，500克的", Language.ZH),
+        ("각각 제일 싼 거 담아줘, 500그램으로", Language.KO),
+    ],
+)
+async def test_of_several_lists_the_best_of_each_is_put_in(talk: Talk, said: str, language: Language) -> None:
+    mug, shoes, coffee = talk.table.shown
+    lists = (Laid("goods", "Goods", (shoes, mug)), Laid("coffee", "Coffee", (coffee,)))
+    talk.table = replace(talk.table, shown=(shoes, mug, coffee), lists=lists, beside=lists)
+    await talk.say("add", said, language)
+    assert await talk.cart() == {"mug": 1, "coffee_500g": 1}
 
 
 async def test_a_missing_size_is_asked_for_and_the_answer_completes_it(talk: Talk) -> None:

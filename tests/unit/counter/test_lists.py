@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hupan.conversations import Message
-from hupan.counter import Table, names_list, pointed, read_table, turned, unclear
+from hupan.counter import Table, best_of_each, names_list, pointed, read_table, turned, unclear
 from hupan.phrases import Home, read_phrases
 from hupan.runs import CardPart, TextPart
 from tests.unit.shopping.talks import item, path, products
@@ -111,6 +111,32 @@ def test_without_a_kind_nobody_knows_of_which_list_it_is(said: str) -> None:
 
     assert unclear(text, read_phrases(text, HOME), table)
     assert [each.slug for each in table.beside] == ["kettles", "mugs"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the lightest of each please",
+        "I'll have the best rated of both",
+        "the priciest from every list",
+        "每样来个最轻的",
+        "两种都要评价最好的",
+        "各拿一个最贵的",
+        "각각 가장 가벼운 걸로요",
+        "둘 다 제일 비싼 거",
+        "종류마다 평점 제일 높은 거 하나씩",
+    ],
+)
+def test_the_best_of_each_is_one_of_every_list(said: str) -> None:
+    text, table = turned(said, read_table(_several(said)))
+    each = best_of_each(text, table)
+    assert [[one.name for one in own.shown] for own in each] == [[*KETTLES], [*MUGS]]
+    assert all(own.beside == () for own in each)
+
+
+@pytest.mark.parametrize("said", ["the cheapest mug", "the cheapest", "each of them is dear", "둘 다 보여", "两种都要"])
+def test_the_best_of_one_list_and_all_of_both_are_not_the_best_of_each(said: str) -> None:
+    assert best_of_each(*turned(said, read_table(_several(said)))) == ()
 
 
 @pytest.mark.parametrize(
