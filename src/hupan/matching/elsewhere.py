@@ -29,6 +29,7 @@ def market_address(visit: Visit, found: Sought, tree: CategoryTree) -> str:
             fields.append((name, f"{visit.worth(bound).normalize():f}"))
     fields += [("brand", each) for each in filters.brands]
     fields += [("rating", f"{filters.rating:g}")] if filters.rating is not None else []
+    fields += [("condition", each) for each in filters.conditions]
     fields += [("stock", "1")] if filters.in_stock else []
     if found.quest.sort in _SORTS:
         fields.append(("sort", _SORTS[found.quest.sort]))

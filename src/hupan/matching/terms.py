@@ -14,6 +14,7 @@ from hupan.showcase import Goods, Reader, Visit, read_goods
 
 _CLOSELY = frozenset({TermOf.OFF, TermOf.DELIVERY})
 _COUNTED = frozenset({TermOf.RATING, TermOf.REVIEWS, TermOf.OFF})
+_PLACED = frozenset({TermOf.FROM, TermOf.MADE})
 
 
 async def held_to_terms(
@@ -69,6 +70,8 @@ def _offer_fits(goods: Goods, offer: Offer, term: Term, visit: Visit) -> bool:
         case TermOf.DELIVERY:
             window = goods.windows.get(offer.id)
             return window is not None and not window.cost.minor
+        case TermOf.CONDITION:
+            return (offer.condition.value == term.value) is not term.without
         case TermOf.FROM:
             seller = goods.sellers.get(offer.seller_id)
             country = visit.reader.place if term.value == HERE else term.value
@@ -100,17 +103,15 @@ def _said(term: Term, reader: Reader) -> str:
     say = reader.words.say
     if term.of in _COUNTED:
         return _counted(term, reader)
-    match term.of:
-        case TermOf.STOCK:
-            return say("in stock")
-        case TermOf.DELIVERY:
-            return say("free delivery")
-        case TermOf.BRAND:
-            return say("brand: %(brand)s", brand=_brand(term))
-        case TermOf.MADE:
-            return say("made in %(country)s", country=_country(term, reader))
-        case _:
-            return say("sent from %(country)s", country=_country(term, reader))
+    if term.of in _PLACED:
+        country = reader.formats.country(reader.place if term.value == HERE else term.value)
+        made = term.of is TermOf.MADE
+        return say("made in %(country)s", country=country) if made else say("sent from %(country)s", country=country)
+    if term.of is TermOf.BRAND:
+        return say("brand: %(brand)s", brand=_brand(term))
+    if term.of is TermOf.CONDITION:
+        return {"new": say("New"), "refurbished": say("Refurbished"), "used": say("Used")}.get(term.value, term.value)
+    return say("in stock") if term.of is TermOf.STOCK else say("free delivery")
 
 
 def _counted(term: Term, reader: Reader) -> str:
@@ -127,10 +128,6 @@ def _counted(term: Term, reader: Reader) -> str:
 def _brand(term: Term) -> str:
     name = term.value.split(ANY_OF)[0]
     return name if name != name.lower() else name.title()
-
-
-def _country(term: Term, reader: Reader) -> str:
-    return reader.formats.country(reader.place if term.value == HERE else term.value)
 
 
 def unknown_said(terms: Sequence[Term], reader: Reader) -> list[str]:

@@ -141,6 +141,7 @@ def _with_terms(filters: Filters, terms: Sequence[Term]) -> Filters:
     return replace(
         filters,
         rating=max(rated, default=None),
+        conditions=tuple(each.value for each in terms if each.of is TermOf.CONDITION and not each.without),
         in_stock=any(each.of is TermOf.STOCK for each in terms),
         brands=tuple(name for each in brands for name in each.split(ANY_OF)),
     )
@@ -148,7 +149,7 @@ def _with_terms(filters: Filters, terms: Sequence[Term]) -> Filters:
 
 def without_terms(filters: Filters) -> Filters:
     """Leave the terms out of filters."""
-    return replace(filters, rating=None, in_stock=False, brands=())
+    return replace(filters, rating=None, in_stock=False, conditions=(), brands=())
 
 
 def fitting_values(trait: Named, values: Sequence[str]) -> tuple[str, ...]:

@@ -69,9 +69,14 @@ class TermOf(StrEnum):
     OFF = "off"
     STOCK = "stock"
     DELIVERY = "delivery"
+    CONDITION = "condition"
     FROM = "from"
     BRAND = "brand"
     MADE = "made"
+
+
+# Who says no to these wants others; who says no to free delivery lets go of it.
+_REFUSABLE = frozenset({TermOf.CONDITION, TermOf.FROM, TermOf.MADE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ class Term:
 
     Attributes:
         of: Of what it is.
-        value: A number of stars, of reviews or of hundredths; a country; writings of a brand, any of which will do.
+        value: A number of stars, of reviews or of hundredths; a condition, as offers have it; a country; writings of a
+            brand, any of which will do.
         without: Whether it is what is *not* wanted.
     """
 
@@ -122,7 +128,7 @@ def read_terms(text: str, brands: Mapping[str, Sequence[str]] | None = None) -> 
     found: list[tuple[Term, Turn, Span]] = []
     for term, match in _matches(said):
         span = Span(*match.span())
-        if not any(span.start < other.end and other.start < span.end for _, _, other in found):
+        if not any(_share(span, other) for _, _, other in found):
             found.append((_turned(term, said, span), _turn(said, span), span))
     found += _brands(said, brands or {})
     there = [term for term, turn, _ in found if turn is not Turn.LET_GO]
@@ -131,8 +137,14 @@ def read_terms(text: str, brands: Mapping[str, Sequence[str]] | None = None) -> 
     if wanted:
         # Of two brands either will do.
         kept[TermOf.BRAND, ""] = Term(TermOf.BRAND, ANY_OF.join(dict.fromkeys(wanted)))
-    let_go = frozenset(term.of for term, turn, _ in found if turn is Turn.LET_GO)
-    return Terms(tuple(kept.values()), let_go, tuple(_cut(said, each, span) for each, _, span in found))
+    spans = [_cut(said, each, span) for each, _, span in found]
+    by_name = [(of, span) for of, span in _let_go_by_name(said) if not any(_share(span, each) for each in spans)]
+    let_go = frozenset([*(of for of, _ in by_name), *(term.of for term, turn, _ in found if turn is Turn.LET_GO)])
+    return Terms(tuple(kept.values()), let_go, (*spans, *(span for _, span in by_name)))
+
+
+def _share(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def joined_terms(before: Sequence[Term], terms: Terms) -> tuple[Term, ...]:
@@ -180,7 +192,7 @@ def _off_of(said: str) -> str:
 
 
 def _turned(term: Term, said: str, span: Span) -> Term:
-    if term.of not in {TermOf.FROM, TermOf.MADE}:
+    if term.of not in _REFUSABLE:
         return term
     if term.value == _ABROAD:
         return Term(term.of, HERE, without=not _is_refused(said, span))
@@ -195,16 +207,25 @@ def _cut(said: str, term: Term, span: Span) -> Span:
     """Take into a span what turns it: of "anything but Lakeline" no "anything but" is left to be sought."""
     if term.of is TermOf.BRAND and (tail := _TAIL.match(said, span.end)):
         span = Span(span.start, tail.end())
-    if term.of not in {TermOf.FROM, TermOf.MADE, TermOf.BRAND} or not _is_refused(said, span):
+    if term.of not in {TermOf.BRAND, *_REFUSABLE} or not _is_refused(said, span):
         return span
     before, after = _REFUSED.search(said[: span.start]), _REFUSED_AFTER.match(said, span.end)
     return Span(before.start() if before else span.start, after.end() if after else span.end)
 
 
-def _turn(said: str, span: Span) -> Turn:
+def _let_go_by_name(said: str) -> Iterator[tuple[TermOf, Span]]:
+    for of, pattern in _names():
+        for match in pattern.finditer(said):
+            span = Span(*match.span())
+            if _turn(said, span, any_insists=False) is Turn.LET_GO:
+                yield of, span
+
+
+def _turn(said: str, span: Span, *, any_insists: bool = True) -> Turn:
     before, own, after = (flat_of(each) for each in (said[: span.start], said[span.start : span.end], said[span.end :]))
-    # Who asks for any that are so insists on it.
-    before = _ANY.sub("", before)
+    if any_insists:
+        # Who asks for any that are so insists on it; who takes any brand minds none.
+        before = _ANY.sub("", before)
     turn = turned(before + own + after, len(before), len(before + own))
     return Turn.LET_GO if turn is Turn.LET_GO else Turn.WANTED
 
@@ -242,6 +263,11 @@ def _standing(name: str, said: str) -> Iterator[Span]:
 @cache
 def _words() -> Mapping[str, Any]:
     return tomllib.loads(files("hupan.sayings").joinpath("terms.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _names() -> Sequence[tuple[TermOf, re.Pattern[str]]]:
+    return [(TermOf(of), re.compile(pattern)) for of, pattern in _words()["names"].items()]
 
 
 @cache

@@ -47,10 +47,10 @@ _LET_GO_BEFORE = re.compile(
 )
 _LET_GO_AFTER = re.compile(
     r"^(?:(?: (?:thing|stuff|part|bit|requirement|filter|feature|material|colou?r))?(?: (?:is|are|being|isnt"
-    r"|arent|doesnt|does not|not|no longer|really|that))* "
+    r"|arent|doesnt|does not|dont|do not|not|no longer|really|that))* "
     r"(?:optional|(?<=not )important|(?<=isnt )(?:important|needed|necessary|required)|(?<=not )(?:needed"
     r"|necessary|required|a must)|matter|is fine|will do|or not)\b"
-    r"|的?(?:要求|条件|这个|这条|那个|的事|功能)?(?:也|都)?(?:无所谓|不重要|都行|都可以|随便|算了|就算了|不强求"
+    r"|的?(?:要求|条件|这个|这条|那个|的事|功能)?(?:也|都)?(?:无所谓|不重要|不限|都行|都可以|随便|算了|就算了|不强求"
     r"|去掉|取消|可有可无|不需要了|不用了|没关系|没也行|可以不要|不做要求|也行|也可以)"
     r"|[가-힣]{0,4}\s?(?:조건|기능|여부)?(?:이|가|은|는|을|를|도)?\s?(?:상관\s?없|상관\s?안|됐고|됐어|필요\s?없"
     r"|필요는\s?없|빼\s?(?:줘|주|도)|취소|포기|안\s?중요|중요하지\s?않|신경\s?안|아무거나|다\s?괜찮|다\s?좋"

@@ -175,6 +175,12 @@ async def test_where_nothing_costs_so_little_the_nearest_is_shown_and_that_it_co
         ("linen with 2 reviews or more", ["2 reviews or more"], {"Linen shirt"}),
         ("linen that is on sale", ["reduced in price"], {"Linen shirt"}),
         ("linen at least 20% off", ["reduced by 20% or more"], {"Linen shirt"}),
+        ("linen, only brand new", ["New"], {"Linen shirt", "Linen vest"}),
+        (
+            "linen, nothing second hand, not from china",
+            ["not: Used", "not: sent from China"],
+            {"Linen shirt", "Linen vest"},
+        ),
         ("linen shipped domestically", ["sent from South Korea"], {"Linen shirt", "Linen vest"}),
     ],
 )
@@ -197,6 +203,7 @@ async def test_goods_are_held_to_the_terms_that_are_said(
         ("linen at least 60% off", "reduced by 60% or more"),
         ("linen from a chinese seller", "sent from China"),
         ("only samsung linen", "brand: Samsung"),
+        ("refurbished linen", "Refurbished"),
         ("linen with free shipping", "free delivery"),
     ],
 )

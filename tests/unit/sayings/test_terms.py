@@ -63,6 +63,12 @@ _BRANDS = {"Norrfell": ("北坡", "노르펠"), "Ssak": ("新芽",)}
         ("i want only nike", Term(TermOf.BRAND, "nike|耐克|나이키")),
         ("take the norrfell out", Term(TermOf.BRAND, "Norrfell|北坡|노르펠", without=True)),
         ("hide norrfell", Term(TermOf.BRAND, "Norrfell|北坡|노르펠", without=True)),
+        ("reconditioned laptops", Term(TermOf.CONDITION, "refurbished")),
+        ("i don't want second-hand", Term(TermOf.CONDITION, "used", without=True)),
+        ("翻新机不要", Term(TermOf.CONDITION, "refurbished", without=True)),
+        ("全新未拆的", Term(TermOf.CONDITION, "new")),
+        ("중고품도 괜찮아요 중고로", Term(TermOf.CONDITION, "used")),
+        ("리퍼비시 제품은 제외하고", Term(TermOf.CONDITION, "refurbished", without=True)),
         ("a tent from norrfell", Term(TermOf.BRAND, "Norrfell|北坡|노르펠")),
         ("노르펠 텐트는 빼고", Term(TermOf.BRAND, "Norrfell|北坡|노르펠", without=True)),
         ("不要北坡的帐篷", Term(TermOf.BRAND, "Norrfell|北坡|노르펠", without=True)),
@@ -80,6 +86,9 @@ def test_a_term_is_read_in_whatever_way_it_is_said(said: str, term: Term) -> Non
         "a 4 star hotel pillow",
         "is delivery free?",
         "could you deliver to japan",
+        "what's new",
+        "oil used for frying",
+        "中学新生用的",
         "a stock cube",
         "reduced fat milk",
         "a star projector",
@@ -129,3 +138,25 @@ def test_of_two_brands_either_will_do() -> None:
     (term,) = read_terms("nike or puma only", {"Nike": (), "Puma": ()}).said
 
     assert set(term.value.split("|")) >= {"Nike", "Puma"}
+
+
+@pytest.mark.parametrize(
+    ("said", "of"),
+    [
+        ("any brand works", TermOf.BRAND),
+        ("forget the discount", TermOf.OFF),
+        ("shipping costs don't matter", TermOf.DELIVERY),
+        ("i don't care about the rating", TermOf.RATING),
+        ("品牌不限", TermOf.BRAND),
+        ("邮费无所谓", TermOf.DELIVERY),
+        ("没现货也行", TermOf.STOCK),
+        ("별점은 안 중요해요", TermOf.RATING),
+        ("배송비는 상관없어요", TermOf.DELIVERY),
+        ("세일 아니어도 괜찮아요", TermOf.OFF),
+        ("the ratings are good", None),
+        ("배송비는 얼마예요", None),
+    ],
+)
+def test_a_term_is_let_go_of_by_its_name(said: str, of: TermOf | None) -> None:
+    assert read_terms(said).let_go == (frozenset() if of is None else {of})
+    assert read_terms(said).said == ()
