@@ -21,6 +21,14 @@ _JOINT = re.compile(
     r"|(?<=[가-힣])(?:\s?(?:이랑|랑|하고)|과|와)\s|\s(?:그리고|및)\s|(?<=바꾸고)\s|(?<=하고)\s(?=[가-힣]+[은는]\s)",
     re.IGNORECASE,
 )
+# Of "I need neither the lamp nor the chair" both are meant.
+_NOT = re.compile(r"\b(?:not|neither|never|no longer)\b|n['’]?t\b", re.IGNORECASE)
+_NOR = re.compile(rf"{_JOINT.pattern}|\s+n?or\s+", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\bboth of them\b|\b(?:return|cancel|refund)\s(?:them\s)?both\b|都[退换取]|둘\s?다|모두\s|전부\s", re.IGNORECASE
+)
+# The number of an order in brackets, as answers to "which order" end, names no thing.
+_NUMBERED = re.compile(r"\s*\([\w-]+\)")
 # What tells more of the thing before it, and what is sought or kept in its place.
 _TELLS = re.compile(
     r"^(?:i|it|its|they|he|she|we|you|this|that|which)\s|^(?:我的|我家|它|图|描述|说明)|^(?:제|내|우리|사진|설명)\s",
@@ -45,7 +53,7 @@ _BOUGHT = re.compile(
 _BARE = re.compile(
     r"(?:(?:the|my|that|those|these|both|one|two|three|\d+)\s)*"
     r"(?:(?!(?:i|it|is|are|was|were|has|had|have|does|doesnt|doesn't|dont|don't|isnt|isn't|so|as|because|since|came"
-    r"|broke|for|with|to|in|on|of)\b)[a-z-]+\s?){1,3}(?:please|back|again|too)?[.!]*"
+    r"|broke|for|with|to|in|on|of)\b)[a-z-]+\s?){1,3}(?:please|back|again|too|as\swell)?[.!]*"
     r"|(?![^，]*[不没太坏])[\u4e00-\u9fff]{1,6}?(?:也|都|全部?)?(?:[要想]?(?:退|取消|再|换|到哪|在哪).*)?"
     r"|(?!.*(?:안|못|너무)\s)[가-힣]{1,8}(?:도|은|는|을|를)?(?:\s(?:둘\s?다|다|전부|모두))?(?:\s(?:취소|반품|환불|돌려|교환|다시|또|어디|언제).*)?",
     re.IGNORECASE,
@@ -65,6 +73,10 @@ class Called(Generic[T]):
     things: Sequence[T]
 
 
+def _joint(said: str) -> re.Pattern[str]:
+    return _NOR if _NOT.search(said) else _JOINT
+
+
 def pieces_of(said: str, deed: str = "") -> list[str]:
     """Cut a text into what may name one thing each; one piece where nothing joins anything.
 
@@ -73,10 +85,12 @@ def pieces_of(said: str, deed: str = "") -> list[str]:
         deed: What is to be done with the things, as an action is called, where words for that are none for others.
     """
     others = _OF_THE_DEED.get(deed, _OTHERS)
+    # "Both" says of all that was named, whatever is said of each, that it is meant.
+    joint, whole = _joint(said), deed == _SWAPS or _BOTH.search(said) is not None
     found: list[str] = []
-    for stretch in _COMMA.split(said):
-        cut = [each.strip() for each in _JOINT.split(stretch) if each and each.strip()]
-        if not found or deed == _SWAPS or all(_BARE.fullmatch(each) for each in cut):
+    for stretch in _COMMA.split(_NUMBERED.sub("", said)):
+        cut = [each.strip() for each in joint.split(stretch) if each and each.strip()]
+        if not found or whole or all(_BARE.fullmatch(each) for each in cut):
             found += cut
     return [each for at, each in enumerate(found) if not (at and _TELLS.match(each)) and not others.search(each)]
 

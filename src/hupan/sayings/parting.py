@@ -30,9 +30,12 @@ _JOINS = re.compile(
     r"(?P<stop>[.!?。！？；;~\n]+(?=\s|$|[^\d])|:\s|：|(?<=니까)\s|(?<=[는은던인한]데)\s|(?<=지만)\s|(?<=서)(?<!에서)(?<!합쳐서)\s)"
     r"|(?P<comma>\s*[,，、](?:\s*(?:(?:and|plus|then|also)\b|还有|另外|以及|和|再加|外加|加上))*(?=\D|\s))"
     r"|(?P<word>\s(?:and|n|plus|&|\+|as well as)(?:\s(?:also|then|maybe|finally))*(?=\s)"
+    r"|(?<=[\u4e00-\u9fff])(?:以外|之外)?我?(?=还[想要需得买缺])"
     r"|(?<=[\u4e00-\u9fff ])(?:和|跟|与|及|以及|还有|外加|加上?|另外|再加)(?=[\u4e00-\u9fffa-z0-9 ])"
-    r"|(?<=[가-힣])(?:이랑|랑|하고|와|과|에다가?)\s|(?<=[는은]\s김에)\s|(?<=[는은]김에)\s|\s(?:그리고|및|또)\s|(?<=고)(?<!려고)\s(?!싶|있)|(?<=[데네]요)\s"
+    r"|(?<=[가-힣])(?:이랑|랑|하고|와|과|에다가?)\s|(?<=[는은]\s김에)\s|(?<=[는은]김에)\s"
+    r"|(?<=[가-힣])\s?(?:말고도|외에도)\s|\s(?:그리고|및|또)\s|(?<=고)(?<!려고)\s(?!싶|있)|(?<=[데네]요)\s"
     # Counts alone join what is counted: `시계 하나 컵 둘`, `一个水壶两个杯子`.
+    r"|(?:(?<=하나)|(?<=둘)|(?<=[한두세네\d]\s개)|(?<=[한두세네\d]개))에\s(?=[가-힣]+(?:\s[가-힣]+)?\s(?:하나|둘|(?:[한두세네]|\d+)\s?개)(?!(?!요)[가-힣]))"
     r"|(?:(?<=하나)|(?<=둘)|(?<=[한두세네\d]\s[개벌장병권대쌍])|(?<=[한두세네\d][개벌장병권대쌍])|(?<=켤레|세트|박스|자루))"
     r"\s(?!들어|담|넣|맞|어울|놓|걸|올)(?=[가-힣]+(?:\s[가-힣]+)?\s(?:하나|둘|(?:[한두세네]|\d+)\s?(?:[개벌장병권대쌍]|켤레|세트|박스|자루))(?![가-힣]))"
     r"|(?<=[\u4e00-\u9fff])(?<![要买来给找想看个再和跟与及共加荐有])(?=(?:[一两二三四五六]|\d+)[个只条把双台本支套块盒瓶包盏][\u4e00-\u9fff]))"
@@ -65,6 +68,10 @@ _SPECIFIED = re.compile(r"\s?(?:\d|预算|在\d|size\s|[一两二三四五六七
 _PARTICLES = re.compile(
     r"(?:\s?세트)?(?:이?요|[은는도을를이가만])?(?:\s(?:좀|다|도|각각?|하나씩?|둘\s?다|합쳐서?|합해서?|총|전부|모두))*(?:\s+|$)"
 )
+# `화분은 작은 거`: what those that are wanted are to be, and none that somebody bought.
+_ONES = re.compile(r"(?!.*(?:산|샀던|받은|쓰던|있는)\s)[가-힣\s]{1,16}(?:거|것|걸|제품|용|짜리)(?:으?로)?\s*$")
+_APART_FROM = "除了"
+_BESIDES, _STILL = re.compile(r"\s?(?:말고도|외에도)"), re.compile(r"[还也][想要需得买缺]")
 _SERVING = re.compile(
     r"(?:[种喝泡装放配搭煮坐写洗养擦晒盖挂切穿]|(?<!看)看(?!看|一?下)|适合|用来"
     r"|给[我他她]的?(?![一两二三四五六七八九十几\d]))[^，, 的]{0,2}$"
@@ -145,7 +152,7 @@ class _Segment:
             return True
         behind = _PARTICLES.match(self.said, end) if _HANGUL.match(self.said, end - 1) else None
         rest = "" if behind is None else self.said[behind.end() :]
-        told = not rest or rest[0].isdigit() or any(one.match(rest) for one in (WISHES, _COUNTED))
+        told = not rest or rest[0].isdigit() or any(one.match(rest) for one in (WISHES, _COUNTED, _ONES))
         return behind is not None and told
 
 
@@ -173,7 +180,7 @@ def kinds_apart(said: str, tree: CategoryTree) -> tuple[Wished, ...]:
             pieces[-1].append(each)
         else:
             pieces.append([each])
-    wished = [_wished(piece, places) for piece in pieces]
+    wished = [_wished(piece, places, flat) for piece in pieces]
     heads = [next(each.head for each in piece if each.head) for piece in pieces if any(each.head for each in piece)]
     kinds = {each.kind for each in heads}
     several = len(wished) == len(heads) == len(kinds) and 1 < len(wished) <= _MOST
@@ -323,13 +330,22 @@ def _head(segment: _Segment, flat: str) -> _Name | None:
         turned = turns_of(flat[: segment.end], begun)
         names = [each for each in names if turned is None or each.start < turned]
     head = names[-1] if names else None
-    if head is None or not head.wanted or is_unwanted(flat, head.start, head.end):
+    if head is None or not head.wanted:
+        return None
+    if is_unwanted(flat, head.start, head.end) and not _is_besides(flat, head):
         return None
     if _POSSESSED.search(segment.said) and not WISHES.search(flat[segment.start : head.start]):
         return None
     if _OWN.search(flat[segment.start : head.start]):
         return None
     return None if _SERVING.search(flat[segment.start : head.start]) else head
+
+
+def _is_besides(flat: str, name: _Name) -> bool:
+    """Whether others are wanted besides what is named, and not in its place: `텐트 말고도`, `除了帐篷还要`."""
+    if _BESIDES.match(flat, name.end):
+        return True
+    return flat[: name.start].endswith(_APART_FROM) and _STILL.search(flat, name.end) is not None
 
 
 def _compounded(segment: _Segment, flat: str, tree: CategoryTree) -> _Segment:
@@ -410,7 +426,10 @@ def _is_english(segment: _Segment) -> bool:
     return not _HANGUL.search(segment.said) and not _HAN.search(segment.said)
 
 
-def _wished(piece: Sequence[_Segment], places: Sequence[int]) -> Wished:
+def _wished(piece: Sequence[_Segment], places: Sequence[int], flat: str) -> Wished:
     head = next((each.head for each in piece if each.head), None)
     start, end = piece[0].start, piece[-1].end
+    if head is not None and flat.startswith(_APART_FROM, start):
+        # By itself `除了帐篷` would be looked for as anything but that.
+        start, end = start + len(_APART_FROM), head.end
     return Wished(places[start], places[min(end, len(places) - 1)], places[head.start] if head else places[start])

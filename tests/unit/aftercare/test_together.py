@@ -76,6 +76,11 @@ BOTH = [
     "주전자랑 의자 반품할게요",
     "의자하고 주전자 취소해 주세요",
     "주전자와 의자 둘 다 돌려보낼래요",
+    "cancel my kettle, and the chair as well",
+    "I don't want the kettle or the chair any more",
+    "neither the chair nor the kettle is what I need, take them back",
+    "水壶漏水，椅子也不稳，都退掉",
+    "주전자는 물이 안 끓고, 의자는 너무 낮아요, 둘 다 반품할게요",
 ]
 ONE = [
     ("return the kettle and keep the chair", ["kettle"]),

@@ -287,3 +287,31 @@ def test_what_is_told_of_each_of_several_things_stays_with_it(said: str, kinds: 
 )
 def test_what_one_thing_is_to_have_or_is_for_parts_nothing(said: str) -> None:
     assert _pieces(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "pieces"),
+    [
+        ("除了墨镜我还想买一条裙子", ["墨镜", "还想买一条裙子"]),
+        ("除了花盆之外，还要一盏台灯", ["花盆", "还要一盏台灯"]),
+        ("모니터 말고도 키보드도 필요해요", ["모니터", "키보드도 필요해요"]),
+        ("시계 외에도 선글라스 보여줘", ["시계", "선글라스 보여줘"]),
+        ("의자 하나에 스탠드 두 개요", ["의자 하나", "스탠드 두 개요"]),
+        ("노트는 작은 거, 펜은 파란 걸로 추천해줘", ["노트는 작은 거", "펜은 파란 걸로 추천해줘"]),
+    ],
+)
+def test_what_is_wanted_besides_is_looked_for_beside_what_it_is_wanted_with(said: str, pieces: list[str]) -> None:
+    assert _pieces(said) == pieces
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "모니터 말고 키보드 보여줘",
+        "除了裙子别的都行，墨镜也看看",
+        "노트는 지난번에 산 거 있는데 펜 추천해줘",
+        "这个台灯我还要想想",
+    ],
+)
+def test_what_is_not_wanted_or_there_already_is_not_looked_for_beside(said: str) -> None:
+    assert _pieces(said) == []
