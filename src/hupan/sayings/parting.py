@@ -23,8 +23,8 @@ _GAP, _APOSTROPHE = re.compile(r"[\s\-_\u00b7]"), re.compile(r"(?<=[a-z])['\u201
 # What is set side by side, asked about, changed or wanted in place of another is parted by others, or by nobody.
 _NEVER = re.compile(
     r"\b(?:or|versus|vs|compar\w*|difference|between|instead|rather than|better|swap|replace|exchange|return|refund"
-    r"|cancel)\b"
-    r"|还是|或者?|比较|对比|区别|哪个好|换成|退|取消|비교|차이|중에|대신|아니면|또는|바꿔|반품|교환|취소|환불|나아\??$"
+    r"|cancel|(?:send|sending|take|taking|give|giving|go|goes) (?:\w+ ){0,6}back)\b"
+    r"|还是|或者?|比较|对比|区别|哪个好|换成|退|取消|비교|차이|중에|대신|아니면|또는|바꿔|반품|교환|취소|환불|돌려\s?(?:보[내낼]|드[리릴]|[주줄]고)|寄回|나아\??$"
 )
 _JOINS = re.compile(
     r"(?P<stop>[.!?。！？；;~\n]+(?=\s|$|[^\d])|:\s|：|(?<=니까)\s|(?<=[는은던인한]데)\s|(?<=지만)\s|(?<=서)(?<!에서)(?<!합쳐서)\s)"

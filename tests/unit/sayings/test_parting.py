@@ -315,3 +315,16 @@ def test_what_is_wanted_besides_is_looked_for_beside_what_it_is_wanted_with(said
 )
 def test_what_is_not_wanted_or_there_already_is_not_looked_for_beside(said: str) -> None:
     assert _pieces(said) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "send the two mugs and a kettle back",
+        "can you take back one chair and a lamp",
+        "一个水壶和两个杯子寄回去",
+        "의자 하나랑 머그컵 두 개 돌려보낼게요",
+    ],
+)
+def test_what_goes_back_is_not_wished_for(said: str) -> None:
+    assert _pieces(said) == []
