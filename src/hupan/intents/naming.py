@@ -11,7 +11,7 @@ _BY_CHANCE = re.compile(
     r"|(?<=[는은한할큰른운된인쓴산본간온갈올을던]) 게(?![가-힣])"
     r"|택배|월드컵|[기열주마]차(?![가-힣])|대화|전화|(?<!운)동화|영화|문화|변화|만화"
     r"|[고문시공사회과부극현매목농포연주심직입퇴]장(?![가-힣])"
-    r"|(?<=[무즐뜨싱차])거울|볼 (?=수)|리스(?=트)|파이(?=썬)|사과(?=[문드하할해])"
+    r"|(?<=[무즐뜨싱차가])거울|볼 ?게(?=요?(?![가-힣]))|볼 (?=수)|리스(?=트)|파이(?=썬)|사과(?=[문드하할해])"
 )
 # What fingers do that mean nothing: neighbouring keys, one sign again and again, bare letters of Hangul.
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

@@ -37,6 +37,9 @@ _OF_REVIEWS = 0.1
 _ONES = re.compile(
     r"^(?:那|就|我们?)?(?:要|想要|有没有|来点)?[^我你他这那第]{1,12}(?:的|那种)"
     r"(?:吧|呢|有吗|最好|优先|就行|[是对]吧)?[。!！ ]*$"
+    r"|^(?:좀|더|조금|혹시|그럼)? ?[가-힣 ]{0,12}[가-힣] ?(?:건|거|게|것|걸)(?:은|도)? ?(?:없|있)(?:나|니|어|을까)"
+    r"(?:요)?[?？.! ]*$"
+    r"|^[가-힣 ]{2,14}(?:맞는|어울리는|쓸|놓을) ?(?:건|거|것|게|걸)(?:요)?[?？.! ]*$"
 )
 _ONE_OF_THEM = re.compile(r"\b(?:the|that|this) (?:\w+ ){0,3}one\b|[那这哪][个款件条双把台只块顶支本]", re.IGNORECASE)
 # Who asks for words is seldom after goods, and who asks for a text never. Who names goods and a wish, or a sum, or
@@ -112,6 +115,13 @@ _OF_IT = {"refine": 0.2}
 # Of one thing that lies open much is asked in a word ("and the battery?"). Who wishes for other goods means these.
 _OPEN = {"ask": 3.0, "refine": 0.5}
 _OTHERS_WISHED = 4.0
+# "Never mind" and "I'll think it over" wish for nothing, wherever somebody stands; nor does who asks what to do on a
+# wet day, and who tells that their shoes got soaked looks for no shoes.
+_DROPPED = {"talk": 2000.0}
+_TOLD = {"talk": 20.0, "search": 0.03}
+# "More like the second" wants neither the second itself nor to know of it, and "why that one" is asked of it.
+_LIKENED = {"refine": 25.0, "search": 0.3, **dict.fromkeys(("ask", "add", "compare", "buy", "talk", "watch"), 0.03)}
+_JUSTIFIED = {"ask": 40.0, "compare": 0.3, **dict.fromkeys(("talk", "add", "refine", "search", "watch", "buy"), 0.05)}
 # Pointers are read the same way wherever and whenever something is written.
 _ANYWHERE = Home("USD", date(2000, 1, 1))
 
@@ -171,7 +181,17 @@ def _weighed(said: str, standing: Standing, *, amid_talk: bool) -> dict[str, flo
     likely |= {name: likely[name] * by for name, by in carted.items() if name in likely}
     if standing.orders and _ORDER.search(said[:_LONGEST]):
         likely["search"] *= _NUMBERED
-    return _by_form(likely, form, standing, amid_talk=amid_talk, named=named)
+    likely = _by_form(likely, form, standing, amid_talk=amid_talk, named=named)
+    return likely | {name: likely[name] * by for name, by in _wishing_nothing(form).items() if name in likely}
+
+
+def _wishing_nothing(form: Form) -> dict[str, float]:
+    """Weigh what neither wishes for goods nor asks of any."""
+    if form.drops or (form.idles and not form.wishes):
+        return _DROPPED
+    if form.tells and not (form.asks or form.another or form.gives or form.complains):
+        return _TOLD
+    return {}
 
 
 def _by_form(
@@ -220,6 +240,9 @@ def _beside(said: str, form: Form, phrases: Phrases, standing: Standing, *, name
     if phrases.pointers and not form.asks and _PUT_IN.search(said):
         weighed |= {name: weighed.get(name, 1.0) * by for name, by in _PUT.items()}
     weighed |= {name: weighed.get(name, 1.0) * by for name, by in asked_beside(heard, standing).items()}
+    if not form.texts:
+        of_these = _LIKENED if form.likens and not other else _JUSTIFIED if form.justifies or form.advises else {}
+        weighed |= {name: weighed.get(name, 1.0) * by for name, by in of_these.items()}
     return _of_topics(weighed, topics, form, phrases, standing)
 
 
@@ -234,7 +257,7 @@ def _of_topics(
         return weighed
     if Topic.REVIEWS in topics and places:
         weighed |= {name: weighed.get(name, 1.0) * by for name, by in _REVIEWED.items()}
-    if Topic.DELIVERY in topics and (places or not standing.settled):
+    if Topic.DELIVERY in topics and not form.pauses and (places or not standing.settled):
         weighed |= {name: weighed.get(name, 1.0) * by for name, by in _DELIVERED.items()}
     return weighed
 

@@ -39,6 +39,12 @@ _AWAY = {"talk": 60.0, **dict.fromkeys(("search", "refine", "buy", "add", "ask",
 _NOT_SOUGHT = {"search": 0.3, "talk": 3.0}
 # "Expensive, is it", of the one that lies open.
 _OF_THIS = {"ask": 3.0, "talk": 0.3}
+# Whether it is so: `沉不沉`, `무거울까`. What is asked with yes or no is asked of what is there.
+_IS_IT_SO = re.compile(
+    r"^(?:那|它|这个?|那个?|会)?(?!要|买|看|用)(?P<is>[一-鿿])[不没](?P=is)[一-鿿]{0,3}[啊呀呢]?[?？]*$"
+    r"|^(?:그거|이거|많이|너무|좀|혹시|막|꽤)? ?(?!뭐|뭘|어떤|어느|살|할|갈|말|담)[가-힣]{1,6}"
+    r"(?:할까|울까|을까|릴까|길까|질까)(?:요)?[?？]*$"
+)
 _HOW_FAR = re.compile(
     r"\bhow (?:long|soon|quick(?:ly)?|fast|many days)\b.*\b(?:to|till|until|in|at|reach)\b"
     r"|\bwhen\b.*\b(?:arrive|reach|come|get (?:here|there|to)|be (?:here|there|in))\b"
@@ -115,6 +121,8 @@ def asked_beside(heard: Heard, standing: Standing) -> dict[str, float]:
         return _AWAY
     if heard.phrases.pointers or form.carts or form.texts or len(heard.said) > _LONGEST:
         return {}
+    if _IS_IT_SO.search(heard.said.casefold().strip()) and not heard.other:
+        return _OF_THESE
     if asks_in_a_word(heard, standing):
         known = bool(heard.topics) or beside_attribute(heard.said, standing.stated) is not None
         both = {"compare": _OF_BOTH} if standing.compared >= _SEVERAL else {}

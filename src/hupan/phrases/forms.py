@@ -48,6 +48,12 @@ class Form:
         travels: Somebody goes somewhere themselves.
         reckons: It asks what numbers or measures come to.
         pauses: Somebody is called away, or wrote by mistake.
+        drops: It wants nothing now, or is to be thought over, and says no more.
+        idles: It asks what there is to do, or for a talk.
+        tells: It tells of a bad day, or of what got wet.
+        likens: It asks for others that are like one that is shown.
+        justifies: It asks why one is shown, or comes first.
+        advises: It asks which of them we would take ourselves.
     """
 
     words: bool
@@ -73,6 +79,12 @@ class Form:
     travels: bool
     reckons: bool
     pauses: bool
+    drops: bool
+    idles: bool
+    tells: bool
+    likens: bool
+    justifies: bool
+    advises: bool
 
 
 def form_of(said: str) -> Form:
