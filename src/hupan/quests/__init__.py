@@ -5,6 +5,7 @@ evidence that outvotes one another (`shelving.py`), narrows by the index or by t
 after another where nothing has them all (`narrowing.py`), and tells what it gave up.
 """
 
+from hupan.quests.likening import in_common
 from hupan.quests.looking import speaks_of_looks
 from hupan.quests.ports import Finding, Shelves
 from hupan.quests.quest import Quest, begun, changed, filters_of, fits, with_wishes
@@ -23,6 +24,7 @@ __all__ = [
     "changed",
     "filters_of",
     "fits",
+    "in_common",
     "is_something_else",
     "speaks_of_looks",
     "with_wishes",

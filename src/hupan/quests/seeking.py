@@ -9,6 +9,7 @@ from hupan.catalog import CategoryId, CategoryTree, Listing, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Phrases, without
 from hupan.quests.branding import brands_of, without_refused
+from hupan.quests.likening import nearest
 from hupan.quests.looking import look_wishes, speaks_of_looks, specs_on
 from hupan.quests.narrowing import kept_by_hand, leading, led, spread, wider
 from hupan.quests.ports import Finding, Shelves
@@ -153,6 +154,27 @@ class Seeker:
         listings = await self._shelves.listings([hit.product_id for hit in page.hits])
         found = _sought(quest, spread(page, listings), reading, filters_of(quest, {})[0])
         return replace(found, called=True)
+
+    async def like(
+        self, product_id: ProductId, reading: Reading, *, besides: Sequence[ProductId] = ()
+    ) -> Sought | None:
+        """Find what is most like a product on its shelf, by what is stated of both.
+
+        Args:
+            product_id: The product.
+            reading: What was said.
+            besides: What has been seen already.
+
+        Returns:
+            What was found; nothing where the product is no longer for sale.
+        """
+        model = next((each.product for each in await self._shelves.listings([product_id])), None)
+        if model is None:
+            return None
+        quest = Quest(model.text(reading.language).name, model.category_id)
+        standing = nearest(model, await self._standing(quest, reading))
+        new = tuple(each.product.id for each in standing if each.product.id not in besides)
+        return Sought(quest, new[: reading.most], len(new), filters=Filters((model.category_id,)), called=True)
 
     async def goes_on(self, quest: Quest, reading: Reading, *, anew: bool) -> bool:
         """Whether what was said goes on with a quest: it names no other kind of goods, and says something of these.

@@ -15,6 +15,7 @@ from hupan.matching import spec_name, specs_of
 from hupan.reviews import Review
 from hupan.sayings import Topic, attributes_of, topics_of
 from hupan.shopping.asking_back import which_one
+from hupan.shopping.explaining import explained
 from hupan.shopping.items import items_of
 from hupan.shopping.offering import asks_of_options, facts_about
 from hupan.shopping.opinions import aspect_of, aspects_in, digest, quotes_about, read_reviews
@@ -60,6 +61,8 @@ class AskErrand:
     async def run(self, step: Step) -> Reply:
         """Answer a question about the products that are meant, or ask which these are."""
         visit, shown = step.visit, step.table.shown
+        if (why := await explained(step)) is not None:
+            return why
         places = pointed(step.said, step.phrases, step.table)
         if not places or len(places) > _MOST_AT_ONCE:
             return which_one(step, visit.reader.words.say("Which one do you mean?"))

@@ -30,6 +30,7 @@ from hupan.sayings import read_terms
 from hupan.search import Sort
 from hupan.shopping.gifting import ASKED, answered, department_of, is_open, leaves_it_open, liked, what_of
 from hupan.shopping.items import items_of
+from hupan.shopping.likening import likened
 from hupan.shopping.ports import Recall, Recalled
 from hupan.shopping.recalling import NoRecall
 from hupan.shopping.steps import Reply, Step
@@ -59,6 +60,10 @@ class FindErrand:
 
     async def run(self, step: Step) -> Reply:
         """Find goods and show them."""
+        alike = await likened(step, self._seeker) if step.action == "refine" else None
+        return await self._found(step) if alike is None else alike
+
+    async def _found(self, step: Step) -> Reply:
         reader, quest = step.visit.reader, step.table.quest
         known = await self._recall.begin(step)
         reading = Reading(step.said, step.phrases, reader.language, reader.currency)

@@ -452,3 +452,39 @@ async def test_a_listing_is_read_line_by_line_as_what_is_said_in_passing_is_held
     assert any(each.topic is None and "50" in each.value for each in vest.lines)
     assert vest.prices
     assert await read_listings(stand.visit, []) == {}
+
+
+async def test_more_like_one_of_them_has_most_in_common_with_it_and_says_what(stand: Stand) -> None:
+    words, ((kind, card),) = await stand.say("refine", "more like the first", Table(shown=SHOWN[:1]))
+
+    assert words == "These are most like Linen shirt, by what their sellers state."
+    assert kind == Kind.PRODUCTS
+    assert [each["name"] for each in card["items"]] == ["Linen vest"]
+    assert {"text": "Material: Linen", "has": True} in card["items"][0]["why"]
+    assert card["ranked_by"].startswith("What has most in common with Linen shirt comes first.")
+
+
+async def test_where_nothing_more_stands_on_its_shelf_that_is_said(stand: Stand) -> None:
+    words, cards = await stand.say("refine", "another one like the second", Table(shown=SHOWN))
+
+    assert words == "There is nothing more of that kind here than what you see."
+    assert not cards
+
+
+async def test_why_one_is_shown_is_told_by_what_was_asked_for(stand: Stand) -> None:
+    _, ((_, found),) = await stand.say("search", "linen under 30,000 won")
+    ids = [(ProductId(each["product_id"]), each["name"]) for each in found["items"]]
+    table = Table(shown=tuple(Shown(*each) for each in ids), quest=read_quest(found["quest"]))
+    words, ((kind, card),) = await stand.say("ask", "why is that one first?", table)
+
+    assert kind == Kind.FACTS
+    assert card["item"]["name"] == ids[0][1]
+    assert "comes first. Nobody can pay for a place." in words
+    assert f"Of what you asked for {ids[0][1]} has: Material: Linen." in words
+
+
+async def test_which_one_we_would_take_is_told_with_its_reasons(stand: Stand) -> None:
+    words, ((_, card),) = await stand.say("ask", "which of these would you take and why", Table(shown=SHOWN))
+
+    assert words.startswith(f"I would take {card['item']['name']}.")
+    assert words.endswith("I go by what you asked for, then by what buyers say, then by the price.")
