@@ -16,8 +16,8 @@ from hupan.agents import Action, Decider, Decision, Example, Playbook, Scene
 from hupan.enquiries.places import country_named
 from hupan.intents import Standing, playbook, possible
 from hupan.kernel import Language
-from hupan.phrases import Form, form_of
-from hupan.sayings import AskedOfShop, Subject, asked_of_shop
+from hupan.phrases import Form, form_of, without
+from hupan.sayings import AskedOfShop, Subject, asked_of_shop, read_terms
 
 ENQUIRE = "enquire"
 
@@ -55,6 +55,8 @@ _MEANINGS: Mapping[Subject, str] = {
     Subject.SAFETY: "whether it is safe to buy here; escrow, complaints",
     Subject.CONTACT: "how to reach the seller or a person",
 }
+# What the playbook takes for a wish may say on what terms.
+_SOUGHT = frozenset({"search", "refine"})
 _SUBJECTS = frozenset(each.value for each in Subject)
 # The playbook has an action of the same name.
 _CANCELS = "cancelling"
@@ -162,7 +164,8 @@ class Subjects:
         unsure = taken_for.action == _TALK or taken_for.probability < _SURE or taken_for.action not in there
         if form.texts or form.complains or not (asked.subjects or (unsure and form.asks)):
             return False
-        if form.words and not asked.sure:
+        wished = taken_for.action in _SOUGHT and not unsure and await asyncio.to_thread(_only_on_terms, said)
+        if wished or (form.words and not asked.sure):
             return False
         if standing.shown and Subject.REACH in asked.subjects and await asyncio.to_thread(country_named, said):
             return True
@@ -191,6 +194,12 @@ class Subjects:
 
 def _read(said: str) -> tuple[AskedOfShop, Form]:
     return asked_of_shop(said), form_of(said)
+
+
+def _only_on_terms(said: str) -> bool:
+    """Whether what a shop is asked is only on what terms goods are wanted: "a kettle with free shipping"."""
+    terms = read_terms(said)
+    return bool(terms.said) and not asked_of_shop(without(said, terms.spans)).subjects
 
 
 def _weights(asked: AskedOfShop) -> dict[str, float]:

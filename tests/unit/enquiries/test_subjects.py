@@ -191,7 +191,10 @@ async def test_nothing_is_looked_at_where_no_word_speaks_of_a_shop_and_the_playb
     asks, fixed = knowing("returns")
 
     assert not await asks.claim("only the waterproof ones", Standing(shown=3), Decision("refine", 0.9))
+    for said in ("a teapot that ships for free", "全场包邮的茶壶", "무료배송 찻주전자", "not from overseas"):
+        assert not await asks.claim(said, Standing(shown=3), Decision("search", 0.9))
     assert fixed.asked == 0
+    assert await asks.claim("do you have free shipping?", Standing(shown=3), Decision("refine", 0.9))
 
 
 async def test_of_a_thing_on_the_screen_the_thing_answers_but_not_where_only_the_shop_can() -> None:
