@@ -150,3 +150,25 @@ async def test_where_each_thing_is_is_told_by_its_own_name(mina: Customer) -> No
     assert "Hill tea: Being prepared." in told
     assert "Fen tent: Being prepared." in told
     assert "kettle" not in told
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("cancel the tea and send the kettle back", Language.EN),
+        ("茶叶取消，水壶退货", Language.ZH),
+        ("녹차는 취소하고 주전자는 반품할게요", Language.KO),
+    ],
+)
+async def test_each_deed_is_done_with_its_own_things_whichever_was_decided(
+    mina: Customer, said: str, language: Language
+) -> None:
+    names = {Language.EN: ("Reed kettle", "Hill tea"), Language.ZH: ("水壶", "茶叶"), Language.KO: ("주전자", "녹차")}
+    kettle, tea = names[language]
+    sent = await _ordered(mina, kettle)
+    await mina.till.stall.orders.ship(SELLING, sent.id, {sent.lines[0].id: 1}, "demo")
+    await mina.till.stall.arrive()
+    await _ordered(mina, tea)
+    for action in ("cancel", "return"):
+        await mina.say(action, said, language)
+        assert {each["kind"]: _named(each) for each in _cases(mina)} == {"cancel": [tea], "return": [kettle]}
