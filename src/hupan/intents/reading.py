@@ -7,7 +7,7 @@ from datetime import date
 from hupan.intents.carrying import about_cart
 from hupan.intents.domain import Standing, possible
 from hupan.intents.naming import is_noise, names_goods
-from hupan.intents.wondering import Heard, asked_beside, asks_in_a_word
+from hupan.intents.wondering import Heard, asked_beside, asks_in_a_word, points_at_them
 from hupan.phrases import Form, Home, Phrases, form_of, read_phrases, tells_size
 from hupan.quests import speaks_of_looks
 from hupan.sayings import (
@@ -241,7 +241,9 @@ def _beside(said: str, form: Form, phrases: Phrases, standing: Standing, *, name
         weighed |= {name: weighed.get(name, 1.0) * by for name, by in _PUT.items()}
     weighed |= {name: weighed.get(name, 1.0) * by for name, by in asked_beside(heard, standing).items()}
     if not form.texts:
-        of_these = _LIKENED if form.likens and not other else _JUSTIFIED if form.justifies or form.advises else {}
+        of_one = phrases.pointers or points_at_them(said) or names_one_of(said, standing.displayed)
+        likened = form.likens and of_one and not other
+        of_these = _LIKENED if likened else _JUSTIFIED if form.justifies or form.advises else {}
         weighed |= {name: weighed.get(name, 1.0) * by for name, by in of_these.items()}
     return _of_topics(weighed, topics, form, phrases, standing)
 

@@ -92,6 +92,11 @@ def asks_in_a_word(heard: Heard, standing: Standing) -> bool:
     return not speaks_of_looks(flat) and not names_one_of(heard.said, standing.displayed)
 
 
+def points_at_them(said: str) -> bool:
+    """Whether somebody says "it", "that one" or the like."""
+    return _THEM.search(said.casefold()) is not None
+
+
 def is_away(heard: Heard) -> bool:
     """Whether somebody is called away or wrote by mistake, and neither asks nor wishes for anything."""
     form, said = heard.form, heard.said

@@ -112,3 +112,27 @@ def test_why_it_is_shown_is_asked(said: str) -> None:
 )
 def test_which_one_we_would_take_is_asked(said: str) -> None:
     assert form_of(said).advises
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "why do cats do that",
+        "why is butter better than oil",
+        "why is the sea salty",
+        "which country would you pick to live in",
+        "my parcel is late, what should I do",
+        "为什么这么冷",
+        "西瓜怎么挑",
+        "为什么选择学中医",
+        "你喜欢什么音乐",
+        "东西坏了我该做什么",
+        "왜 한국은 먼저 인사를 해?",
+        "너는 어떤 노래 좋아해",
+        "환불하려면 뭐 하면 돼?",
+    ],
+)
+def test_what_is_asked_of_the_world_asks_for_none_of_these(said: str) -> None:
+    form = form_of(said)
+
+    assert not any((form.justifies, form.advises, form.likens, form.idles, form.drops))
