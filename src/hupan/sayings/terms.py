@@ -129,7 +129,9 @@ def read_terms(text: str, brands: Mapping[str, Sequence[str]] | None = None) -> 
     for term, match in _matches(said):
         span = Span(*match.span())
         if not any(_share(span, other) for _, _, other in found):
-            found.append((_turned(term, said, span), _turn(said, span), span))
+            told = _turned(term, said, span)
+            # Who would take anything but that insists on it.
+            found.append((told, Turn.WANTED if told.without else _turn(said, span), span))
     found += _brands(said, brands or {})
     there = [term for term, turn, _ in found if turn is not Turn.LET_GO]
     kept = {(each.of, each.value if each.without else ""): each for each in there}
@@ -241,7 +243,8 @@ def _brands(said: str, known: Mapping[str, Sequence[str]]) -> Iterator[tuple[Ter
                     _LATIN.search(name) or _CALLED_BRAND.match(said, span.end) or _BRAND_OF.search(said[: span.start])
                 )
                 if refused or told:
-                    yield Term(TermOf.BRAND, ANY_OF.join(writings), without=refused), _turn(said, span), span
+                    turn = Turn.WANTED if refused else _turn(said, span)
+                    yield Term(TermOf.BRAND, ANY_OF.join(writings), without=refused), turn, span
     for names in _words()["brands"]["names"]:
         writings = names.split("|")
         for span in (span for name in writings for span in _standing(name, said)):
