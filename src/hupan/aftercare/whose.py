@@ -39,7 +39,8 @@ _CLAUSE = re.compile(
 _WELL = re.compile(
     r"\b(?:is|are|was|were|'s|'re)\s+(?:\w+\s+){0,2}(?:fine|ok|okay|good|great|perfect|lovely|alright|all right)\b"
     r"|\b(?:keep|keeping|love|like)\s+(?:the|my|those|that)\b|\b(?:stays?|not the)\b"
-    r"|没(?:什么)?(?:问题|事)|挺好|很好|还行|不用退|不退|留着|满意"
+    r"|\bstill (?:send|ship|deliver|want|need)\b"
+    r"|没(?:什么)?(?:问题|事)|挺好|很好|还行|不用退|不退|留着|满意|照[常样旧发]|正常(?:发|送)|[还仍](?:是)?要的?$"
     r"|괜찮|문제\s?없|그대로|마음에\s?[들드]|안\s?(?:돌려|반품|환불)|놔\s?두|쓸게|쓸\s?거"
 )
 

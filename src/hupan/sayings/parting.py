@@ -47,6 +47,7 @@ _DETERMINED = re.compile(
     r"^(?:(?:also|maybe|then|finally|oh|yeah)\s)*"
     r"(?:a|an|some|another|one|two|three|four|five|six|\d+|(?:a )?(?:pair|couple|set) of"
     r"|the (?:\w{3,}est|best|most \w+))\s"
+    r"|^(?:再|也|还|另外|顺便)+(?:帮我|给我)?[挑选拿配添带来要买][个件条把双台本支套张块盒瓶包副部款顶床盏株](?![么人])"
     r"|^(?:再|也|还|另外|顺便|[给送][^，, ]{1,5}?|帮我|[挑选拿配添带来要买])*"
     r"(?:[一两二三四五六七八九十几]|\d+)[个只条件把双台本支套张块盒瓶包袋副部款顶床盏株]"
 )
@@ -69,7 +70,7 @@ _PARTICLES = re.compile(
     r"(?:\s?세트)?(?:이?요|[은는도을를이가만])?(?:\s(?:좀|다|도|각각?|하나씩?|둘\s?다|합쳐서?|합해서?|총|전부|모두))*(?:\s+|$)"
 )
 # `화분은 작은 거`: what those that are wanted are to be, and none that somebody bought.
-_ONES = re.compile(r"(?!.*(?:산|샀던|받은|쓰던|있는)\s)[가-힣\s]{1,16}(?:거|것|걸|제품|용|짜리)(?:으?로)?\s*$")
+_ONES = re.compile(r"(?!.*(?:산|샀던|받은|쓰던|있는)\s)[가-힣\s]{1,16}(?:거|것|걸|제품|용|짜리|으?로)(?:으?로)?\s*$")
 _APART_FROM = "除了"
 _BESIDES, _STILL = re.compile(r"\s?(?:말고도|외에도)"), re.compile(r"[还也][想要需得买缺]")
 _SERVING = re.compile(

@@ -260,6 +260,8 @@ def test_what_is_there_or_counted_with_one_thing_is_not_parted(said: str) -> Non
         ("a tent with two rooms and backpacks with a rain cover please", ["tent", "backpacks"]),
         ("dresses without a zip and sunglasses with dark lenses", ["dresses", "sunglasses"]),
         ("麻烦挑个台灯，再拿三支笔", ["台灯", "笔"]),
+        ("茶叶来两盒，再添把水壶", ["茶叶", "水壶"]),
+        ("의자는 원목으로, 화분은 흰색으로 찾아줘요", ["의자", "화분"]),
         ("选一把椅子，顺便带两个花盆", ["椅子", "花盆"]),
         ("送弟弟一盒积木，送妹妹一本绘本", ["积木", "绘本"]),
         ("给爸爸一块手表，给我两条裙子", ["手表", "裙子"]),
