@@ -35,6 +35,7 @@ _TONES: Mapping[PurchaseState, str] = {
     PurchaseState.UNSURE: "info",
     PurchaseState.GIVEN_UP: "ended",
 }
+_ASKED = frozenset({PurchaseState.OPEN, PurchaseState.ESCALATED, PurchaseState.COMPLETED})
 # Where nothing came of it there is nothing to go on with, and what is being bought would be bought twice.
 _LEADS = frozenset({PurchaseState.OPEN, PurchaseState.ESCALATED, PurchaseState.UNSURE})
 
@@ -114,13 +115,16 @@ class AwayPurchases:
         card, status = AwayCards().card(visit, found), found.state
         if written := await self._written(found.recipient):
             card["deliver_to"] = [*written, reader.formats.country(found.recipient.country)]
-        opened = status is PurchaseState.OPEN
+        opened, there = status is PurchaseState.OPEN, await self._purchases.can_be_asked(found)
+        line, payable = _line(found, reader, payable=card["payable"]), card["payable"] and there
+        if not there and status in _ASKED:
+            line = f"{line} {_removed(reader)}"
         view = AwayView(
             row=_row(found, reader),
             card=card,
-            line=_line(found, reader, payable=card["payable"]),
-            pay=reader.words.say("Pay %(sum)s", sum=card["total"]) if opened and card["payable"] else "",
-            asks=status in {PurchaseState.OPEN, PurchaseState.ESCALATED, PurchaseState.COMPLETED},
+            line=line,
+            pay=reader.words.say("Pay %(sum)s", sum=card["total"]) if opened and payable else "",
+            asks=there and status in _ASKED,
             leads=_host(card["page"]) if status in _LEADS else "",
             leads_order=_host(card["order_page"]),
             told=reader.words.say("Asked just now.") if told == "asked" else "",
@@ -221,8 +225,12 @@ def _problem(error: HupanError, reader: Reader) -> str:
     if isinstance(error, MerchantTrouble):
         return say("The shop does not answer as it should. Nothing has changed here; ask again in a while.")
     if isinstance(error, MerchantsError):
-        return say("You have removed this shop, so it cannot be asked any more.")
+        return _removed(reader)
     return refusal_said(error, reader)
+
+
+def _removed(reader: Reader) -> str:
+    return reader.words.say("You have removed this shop, so it cannot be asked any more.")
 
 
 def _host(page: str) -> str:

@@ -156,6 +156,11 @@ class PurchaseService:
             found = await store.find(purchase_id)
         return _own(found, person_id)
 
+    async def can_be_asked(self, purchase: Purchase) -> bool:
+        """Whether its shop is still among its buyer's, so that it can be asked how things stand."""
+        async with self._ports.merchants() as store:
+            return await store.find(purchase.person_id, purchase.merchant_id) is not None
+
     async def of(self, person_id: PersonId) -> Sequence[Purchase]:
         """Read a person's purchases, the last one first."""
         async with self._ports.purchases() as store:

@@ -118,6 +118,18 @@ async def test_a_silent_shop_changes_nothing_and_is_said_to_be_silent(ground: Gr
     assert (await ground.room.purchases.get(MINA, begun.id)).state is PurchaseState.OPEN
 
 
+async def test_a_shop_that_was_removed_is_neither_asked_nor_paid_and_that_is_said(ground: Ground) -> None:
+    async with a_shop() as shop:
+        begun = await ground.begun(shop)
+        view = shown(await ground.pages.one(await ground.visit(), begun.id))
+        assert (view.asks, view.pay) == (True, "Pay $20.00")
+        await ground.room.merchants.remove(MINA, begun.merchant_id)
+
+    view = shown(await ground.pages.one(await ground.visit(), begun.id))
+    assert (view.asks, view.pay) == (False, "")
+    assert view.line.endswith("You have removed this shop, so it cannot be asked any more.")
+
+
 async def test_nobody_else_sees_it_or_does_anything_with_it(ground: Ground) -> None:
     async with a_shop() as shop:
         begun = await ground.begun(shop)
