@@ -23,6 +23,8 @@ HERE = "*"
 """Stands for the country of whoever asks."""
 
 _LANGUAGES = ("en", "zh", "ko")
+# On what terms goods are wanted stands before that; a longer story would hold up the others.
+_LONGEST = 600
 _STARS = r"(?<![\d.,])(?P<n>[1-5](?:\.\d{1,2})?|one|two|three|four|five|[一二三四五两]|한|두|세|네|다섯)"
 _NUMBER = (
     r"(?<![\d.,])(?P<n>\d{1,2},\d{3}|\d{1,5}|(?:an? |one )?(?:hundred|thousand)|[一上过]?[百千]|(?<![가-힣])[백천])"
@@ -122,6 +124,7 @@ def read_terms(text: str, brands: Mapping[str, Sequence[str]] | None = None) -> 
         text: What somebody said.
         brands: The brands that there are, and in what writings titles have them.
     """
+    text = text[:_LONGEST]
     said = text.lower().replace("\u2019", "'")
     if len(said) != len(text):
         return Terms()
