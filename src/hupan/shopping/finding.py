@@ -34,6 +34,7 @@ from hupan.shopping.likening import likened
 from hupan.shopping.ports import Recall, Recalled
 from hupan.shopping.recalling import NoRecall
 from hupan.shopping.steps import Reply, Step
+from hupan.shopping.unheard import is_unheard
 from hupan.showcase import Goods, Visit, sentences
 
 # So many are looked at for those of which a variant fits, at its price.
@@ -99,7 +100,8 @@ class FindErrand:
             bounds = None
         if bounds is None:
             found = await self._within_budget(step, found, reading, known)
-        return await _shown(step.visit, found, bounds, known, reading)
+        reply = await _shown(step.visit, found, bounds, known, reading)
+        return reply if anew else _unheard(step, reading, found, reply)
 
     async def _within_budget(self, step: Step, found: Sought, reading: Reading, known: Recalled) -> Sought:
         """Keep to the budget that is known for such goods, where no price was said and anything costs so little."""
@@ -120,6 +122,14 @@ class FindErrand:
         sort = Sort.PRICE_UP if quest.most is not None else Sort.PRICE_DOWN
         unsaid = replace(reading, said="", phrases=_UNSAID)
         return await self._seeker.refine(replace(quest, least=None, most=None, sort=sort), unsaid)
+
+
+def _unheard(step: Step, reading: Reading, found: Sought, reply: Reply) -> Reply:
+    """Say before a reply that nothing is known of what was asked for; the reply alone where something is."""
+    if found.missing or not is_unheard(step.said, reading.phrases.rest, step.table.quest, found.quest):
+        return reply
+    say = step.visit.reader.words.say
+    return reply.after(say("No seller here states that, so I could only go by your words."))
 
 
 def _bounds(quest: Quest) -> Quest | None:

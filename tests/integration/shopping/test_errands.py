@@ -488,3 +488,13 @@ async def test_which_one_we_would_take_is_told_with_its_reasons(stand: Stand) ->
 
     assert words.startswith(f"I would take {card['item']['name']}.")
     assert words.endswith("I go by what you asked for, then by what buyers say, then by the price.")
+
+
+@pytest.mark.parametrize(
+    ("said", "unheard"), [("anything classier", True), ("anything cheaper", False), ("others", False)]
+)
+async def test_what_no_seller_states_is_said_to_be_unknown(stand: Stand, said: str, *, unheard: bool) -> None:
+    _, ((_, found),) = await stand.say("search", "linen shirt")
+    words, _ = await stand.say("refine", said, Table(shown=SHOWN, quest=read_quest(found["quest"])))
+
+    assert words.startswith("No seller here states that, so I could only go by your words.") is unheard
