@@ -14,7 +14,7 @@ from hupan.quests.looking import look_wishes, speaks_of_looks, specs_on
 from hupan.quests.narrowing import kept_by_hand, leading, led, spread, wider
 from hupan.quests.ports import Finding, Shelves
 from hupan.quests.quest import Quest, begun, changed, filters_of, on_terms, unpriced, with_wishes, without_terms
-from hupan.quests.shelving import Standing, counts_for, goes_by_name, shelf_of, things_of, weights_of
+from hupan.quests.shelving import Standing, counts_for, goes_by_concept, goes_by_name, shelf_of, things_of, weights_of
 from hupan.quests.titles import of_types, type_quest
 from hupan.quests.variants import options_of, with_variants
 from hupan.sayings import (
@@ -135,7 +135,8 @@ class Seeker:
         standing = await self._shelf(pages, told, names, tree)
         quest = replace(quest, category=standing.category)
         of_things = dict(zip((name for name, _ in things), named, strict=True))
-        if _is_absent(understood, plain, of_things, told, names):
+        absent = _is_absent(understood, plain, of_things, told, names)
+        if absent or await self._is_apart_and_absent(understood, plain, of_things, reading, tree):
             return Sought(quest, (), 0, named=False, absent=True)
         found = await self._narrowed(quest, reading, tree, plain)
         if quest.category is not None and names.get(quest.category, 0.0) >= CALLED:
@@ -144,6 +145,29 @@ class Seeker:
         listings = await self._shelves.listings(list(found.products))
         goes_by_it = await asyncio.to_thread(goes_by_name, understood, part, listings, tree)
         return replace(found, named=found.named and goes_by_it, rivals=standing.rivals)
+
+    async def _is_apart_and_absent(
+        self,
+        understood: Understood,
+        plain: SearchPage,
+        pages: Mapping[str, SearchPage],
+        reading: Reading,
+        tree: CategoryTree,
+    ) -> bool:
+        """Whether a thing is sought for which nothing stands in, and nothing that was found is called so.
+
+        Neither its parts nor what it does to others call anything: an air conditioner is no conditioner, and what a
+        washing machine washes is none.
+        """
+        thing = None if understood.head is None else understood.units[understood.head]
+        if thing is None or not thing.apart:
+            return False
+        hits = [hit.product_id for hit in pages.get(thing.surface, plain).hits]
+        if await asyncio.to_thread(goes_by_concept, thing, await self._shelves.listings(hits), tree):
+            return False
+        beside = re.sub(re.escape(thing.surface), " ", reading.said, flags=re.IGNORECASE)
+        _, names = await asyncio.to_thread(_told, replace(reading, said=beside), tree, None)
+        return max(names.values(), default=0.0) < CALLED
 
     async def browse(self, department: CategoryId | None, reading: Reading) -> Sought:
         """Find the best of a department, or of the whole market, at the price that was said: each kind in turn."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hupan.catalog import CategoryId, CategoryTree, Listing, ProductId
 from hupan.sayings import CALLED, SURELY, Weights
-from hupan.search import SearchPage, Understood, commerce, document_words
+from hupan.search import SearchPage, Understood, Unit, commerce, document_words
 
 _AGREED, _LEADING, _AHEAD = 0.5, 0.3, 1.25
 _HEAD, _BESIDE = 1.0, 0.35
@@ -120,6 +120,12 @@ def goes_by_name(understood: Understood, part: str, listings: Sequence[Listing],
     if part:
         return set(document_words(part, commerce())) <= words
     return any(words.issuperset(way) for way in head.ways)
+
+
+def goes_by_concept(thing: Unit, listings: Sequence[Listing], tree: CategoryTree) -> bool:
+    """Whether any of some goods is called by a name of a thing: by a whole name, not by letters that it shares."""
+    words = {word for each in listings for word in _words_of(each, tree)}
+    return any(words.issuperset(way) for way in thing.ways[:-1])
 
 
 def _words_of(listing: Listing, tree: CategoryTree) -> list[str]:

@@ -14,6 +14,10 @@ MARK = "§"
 
 _MODIFIERS = frozenset({"colour", "material", "pattern", "style", "audience", "occasion", "property"})
 _ALL_MODIFIERS = frozenset({"living_room", "bedroom", "bathroom", "kitchen", "garden", "wall", "dining", "recording"})
+# Things of these shelves are kinds of their own: nothing else that is sold comes near an air conditioner or a tyre.
+_APART = frozenset(
+    {"appliances", "vehicles", "baby", "household", "health", "devices", "pantry", "sport_gear", "creatures", "papers"}
+)
 _LONGEST_PHRASE = 4
 
 
@@ -26,12 +30,14 @@ class Concept:
         thing: Whether it is a thing that is sold, rather than how a thing is or for whom.
         english: What it is called in English.
         broader: Concepts that it is a kind of.
+        apart: Whether nothing that is merely near in meaning stands in for it.
     """
 
     key: str
     thing: bool
     english: str
     broader: tuple[str, ...] = ()
+    apart: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -142,7 +148,8 @@ def commerce() -> Lexicon:
         for key, line in lines.items():
             thing = shelf not in _MODIFIERS and key not in _ALL_MODIFIERS
             names = [name.strip() for group in line.partition(">")[0].split("|") for name in group.split(",")]
-            entries.append((Concept(key, thing, names[0], _all_broader(key, broader)), names))
+            apart = shelf in _APART and not broader[key]
+            entries.append((Concept(key, thing, names[0], _all_broader(key, broader), apart), names))
     return Lexicon(entries)
 
 

@@ -33,6 +33,7 @@ class Unit:
         known: Whether the lexicon knows it.
         last: Whether it stands at the end of the query, where somebody may still be writing it.
         english: What it is called in English; empty where the lexicon does not know it.
+        apart: Whether it is a thing for which nothing stands in that is merely near in meaning.
     """
 
     surface: str
@@ -41,6 +42,7 @@ class Unit:
     known: bool = False
     last: bool = False
     english: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +98,19 @@ def _units(cut: Sequence[Run], lexicon: Lexicon) -> Iterator[tuple[Unit | None, 
     at = 0
     while at < len(cut):
         run = cut[at]
+        phrase = next((each for each in found if each.first == at), None)
+        if phrase is not None and phrase.last > at:
+            whole = cut[at : phrase.last + 1]
+            yield _known(" ".join(each.text for each in whole), whole, phrase), False
+            at = phrase.last + 1
+            continue
         if run.close:
             yield from ((unit, False) for unit in _close_units(run.text, [each for each in found if each.first == at]))
             at += 1
             continue
-        phrase = next((each for each in found if each.first == at), None)
         following = cut[at + 1] if at + 1 < len(cut) else None
         one = joined(run, following) if following is not None else None
-        if phrase is not None and phrase.last > at:
-            yield (
-                _known(" ".join(each.text for each in cut[at : phrase.last + 1]), cut[at : phrase.last + 1], phrase),
-                False,
-            )
-            at = phrase.last + 1
-        elif one is not None and following is not None and not following.close:
+        if one is not None and following is not None and not following.close:
             yield (
                 Unit(f"{run.text} {following.text}", ((one,), (canonical(run.text), canonical(following.text)))),
                 False,
@@ -137,7 +138,8 @@ def _known(surface: str, cut: Sequence[Run], found: Found) -> Unit:
     literal = tuple(word for run in cut for word in (pairs(run.text) if run.close else [canonical(run.text)]))
     concepts = tuple((MARK + concept.key,) for concept in found.concepts)
     thing = any(concept.thing for concept in found.concepts)
-    return Unit(surface, (*concepts, literal), thing, known=True, english=found.concepts[0].english)
+    apart = all(concept.apart for concept in found.concepts)
+    return Unit(surface, (*concepts, literal), thing, known=True, english=found.concepts[0].english, apart=apart)
 
 
 def _close_units(text: str, found: Sequence[Found]) -> Iterator[Unit]:

@@ -98,6 +98,9 @@ def test_the_longest_name_counts_and_one_character_only_at_the_end() -> None:
         ("dog toy with a leash", "toy"),
         ("아이방 커튼", "커튼"),
         ("复古胶片相机", "胶片相机"),
+        ("장난감 자동차 하나", "장난감 자동차"),
+        ("looking for an air conditioner", "air conditioner"),
+        ("一台洗衣机", "洗衣机"),
     ],
 )
 def test_the_thing_itself_is_told_from_what_is_said_of_it(query: str, thing: str) -> None:

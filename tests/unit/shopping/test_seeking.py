@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import cast
 
 import pytest
 
@@ -104,6 +105,37 @@ async def test_where_hits_do_not_agree_the_shelf_above_is_looked_at() -> None:
 
     assert found.quest.category == HOME
     assert found.total == 4
+
+
+@pytest.mark.parametrize(
+    "said", ["do you sell washing machines?", "冰箱有吗", "자동차 타이어 팔아요?", "an air conditioner"]
+)
+async def test_nothing_stands_in_for_a_thing_that_is_a_kind_of_its_own(said: str) -> None:
+    market = Market()
+    found = await Seeker(market, market).seek(_said(said))
+
+    assert found.absent
+    assert not found.products
+
+
+@pytest.mark.parametrize(
+    "said", ["mug, not for the washing machine", "a pen for my car", "shoes to wear at the swimming pool"]
+)
+async def test_a_thing_that_is_named_by_the_way_hides_nothing(said: str) -> None:
+    market = Market("mug", "pen", "boot", "clog")
+    found = await Seeker(market, market).seek(_said(said))
+
+    assert not found.absent
+
+
+async def test_a_kind_of_its_own_is_found_where_somebody_sells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    has: Mapping[str, bool] = {}
+    monkeypatch.setitem(cast("dict[str, object]", GOODS), "window air conditioner", (HOME, has))
+    market = Market("window air conditioner")
+    found = await Seeker(market, market).seek(_said("need an aircon"))
+
+    assert not found.absent
+    assert "window air conditioner" in found.products
 
 
 async def test_attributes_that_are_named_narrow_it() -> None:
