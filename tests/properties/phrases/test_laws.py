@@ -83,14 +83,28 @@ def test_a_range_has_two_ends(one: int, other: int) -> None:
     assert (budget.least.minor, budget.most.minor) == (low, high)
 
 
+_BEFORE = (("월 ", "일 전에", "일까지"), ("月", "号之前", "号"))
+
+
 @given(st.integers(0, 365), st.dates(date(2020, 1, 1), date(2090, 1, 1)))
 def test_a_date_is_the_same_in_every_language(ahead: int, today: date) -> None:
     day = today + timedelta(days=ahead)
     home = Home("USD", today)
-    for written in (f"{day:%B} {day.day}", f"{day.month}월 {day.day}일까지", f"{day.month}月{day.day}号之前"):
+    for written in (f"{day:%B} {day.day}", f"{day.month}월 {day.day}일까지", f"最晚{day.month}月{day.day}号"):
         (found,) = read_phrases(written, home).days
         assert (found.day.month, found.day.day) == (day.month, day.day)
         assert today <= found.day <= day
+
+
+@given(st.integers(0, 365), st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_before_a_date_is_the_day_before_it_in_every_language(ahead: int, today: date) -> None:
+    day = today + timedelta(days=ahead)
+    home = Home("USD", today)
+    on = {f"before {day:%B} {day.day}": f"{day:%B} {day.day}"}
+    on |= {f"{day.month}{month}{day.day}{before}": f"{day.month}{month}{day.day}{by}" for month, before, by in _BEFORE}
+    for written, itself in on.items():
+        (found,), (that_day,) = read_phrases(written, home).days, read_phrases(itself, home).days
+        assert found.day == max(that_day.day - timedelta(days=1), today)
 
 
 @given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.sampled_from(["월화수목금토일"]), st.integers(0, 6))
