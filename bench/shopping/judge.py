@@ -81,6 +81,10 @@ class Judge:
         state = self._state(shopper, [])
         for turn in turns:
             before = state
+            if (turn.tap or turn.market == "dearer") and not shopper.cards:
+                # No reply before has asked for anything that could be tapped.
+                done.append((turn, _NOTHING, _too_few(shopper.cards, 1)))
+                break
             self._fill_shelves(turn, before.shown)
             reply = self._happen(shopper, turn)
             state = self._state(shopper, _shown(reply) or before.shown)
@@ -109,11 +113,11 @@ class Judge:
             wish = turn.shows
             checks.append(lambda: self.goods.faults(_items(reply), wish, language))
         if turn.compares is not None:
-            checks.append(lambda: _compared(reply, [seen[place - 1] for place in turn.compares or ()]))
+            checks.append(lambda: _compared(reply, seen, turn.compares or ()))
         if turn.says:
             checks.append(lambda: _told(reply, turn, now, language))
         if turn.reviews is not None:
-            checks.append(lambda: _quoted(reply, seen[(turn.reviews or 1) - 1]))
+            checks.append(lambda: _quoted(reply, seen, turn.reviews or 1))
         checks += [lambda: _of_cart(turn, now), lambda: _of_orders(turn, reply, before, now)]
         checks.append(lambda: judged_alone(turn, reply, before, now))
         if turn.nearest is not None:
@@ -191,13 +195,24 @@ def _shown(reply: Reply) -> list[str]:
     return [item["product_id"] for item in _items(reply)]
 
 
-def _compared(reply: Reply, wanted: Sequence[str]) -> list[str]:
+def _too_few(seen: Sequence[object], place: int) -> list[str]:
+    """Say that a place is beyond what is shown: that is a fault of the reply before, not of the judge."""
+    return [f"fewer than {place} shown"] if place > len(seen) else []
+
+
+def _compared(reply: Reply, seen: Sequence[str], places: Sequence[int]) -> list[str]:
+    if few := _too_few(seen, max(places, default=0)):
+        return few
+    wanted = [seen[place - 1] for place in places]
     cards = reply.cards("comparison")
     found = [item["product_id"] for item in cards[-1]["items"]] if cards else []
-    return [] if found == list(wanted) and cards[-1]["rows"] else ["comparison"]
+    return [] if found == wanted and cards[-1]["rows"] else ["comparison"]
 
 
-def _quoted(reply: Reply, product_id: str) -> list[str]:
+def _quoted(reply: Reply, seen: Sequence[str], place: int) -> list[str]:
+    if few := _too_few(seen, place):
+        return few
+    product_id = seen[place - 1]
     cards = [*reply.cards("reviews"), *reply.cards("facts")]
     quotes = [
         quote
@@ -213,6 +228,8 @@ def _opinions(card: Json, which: str) -> list[Json]:
 
 
 def _told(reply: Reply, turn: Turn, now: State, language: str) -> list[str]:
+    if few := _too_few(now.shown, turn.of or 0):
+        return few
     return [f"does not tell {what}" for what in turn.says if not _tells(reply, turn, what, now, language)]
 
 

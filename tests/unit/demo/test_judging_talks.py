@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, cast
 
+import pytest
+
 from bench.shopping.goods import Goods, kind_of, listings
 from bench.shopping.house import Caller, House, Json, Reply, Shopper
 from bench.shopping.judge import Judge
@@ -125,6 +127,26 @@ def test_what_is_about_to_be_put_in_the_cart_from_the_screen_is_there_to_be_had(
     talk[1] = Turn(say="add", cart=(Line(goods="mugs" if kind != "mugs" else "tea"),))
     _judged(of_another_kind, talk, seen, _reply())
     assert of_another_kind.stocked == {}
+
+
+@pytest.mark.parametrize(
+    ("turn", "fewest"),
+    [
+        (Turn(say="the first and the third", compares=(1, 3)), 3),
+        (Turn(say="第二个的评价", reviews=2), 2),
+        (Turn(say="네 번째는 얼마예요", says=("price",), of=4), 4),
+    ],
+)
+def test_a_place_beyond_what_is_shown_is_a_fault_of_the_talk(turn: Turn, fewest: int) -> None:
+    listing = _some(lambda each: bool(each.offers))
+    seen = _reply(_products({"product_id": listing.product.id, "price": None}))
+    talk = [Turn(say="show"), turn]
+    assert _judged(Market(), talk, seen, _reply())[-1] == [f"fewer than {fewest} shown"]
+
+
+@pytest.mark.parametrize("turn", [Turn(tap="confirm"), Turn(tap="confirm", market="dearer")])
+def test_a_tap_where_nothing_asks_for_consent_is_a_fault_of_the_talk(turn: Turn) -> None:
+    assert _judged(Market(), [Turn(say="buy it"), turn, Turn(say="thanks")], _reply()) == [[], ["fewer than 1 shown"]]
 
 
 def test_buyers_have_what_is_priced_in_their_own_currency_where_there_is_such() -> None:
