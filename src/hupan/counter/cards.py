@@ -142,7 +142,8 @@ class ProductsCard(TypedDict):
 
     `wishes` are what was understood beside the words (a price, attributes, an order), written for the buyer; `missing`
     what nothing has. `more` is the market's page with the same search. `total` is of all that fit. `instead` are other
-    kinds of goods that may have been meant, where that is not sure.
+    kinds of goods that may have been meant, where that is not sure. `takes_off` are words to tap that take a wish off,
+    one for each wish of the quest, in their order.
     """
 
     items: list[Item]
@@ -156,6 +157,7 @@ class ProductsCard(TypedDict):
     because: NotRequired[list[Because]]
     regarded: NotRequired[Regarded]
     instead: NotRequired[list[ChoiceData]]
+    takes_off: NotRequired[list[ChoiceData]]
 
 
 class ComparedRow(TypedDict):
@@ -234,11 +236,12 @@ class Quote(TypedDict):
 
 
 class FactsCard(TypedDict):
-    """An answer about a product, with where it stands."""
+    """An answer about a product, with where it stands. `explains`: the words above say all of it."""
 
     item: Item
     facts: list[Fact]
     quotes: list[Quote]
+    explains: NotRequired[bool]
 
 
 class AnswerCard(TypedDict):

@@ -123,7 +123,8 @@ def _one_of_each(said: str, found: re.Match[str], table: Table) -> tuple[str, Ta
 def laid(table: Table, shown: Sequence[Shown], own: Laid) -> Table:
     """Lay products there, those of a list or of several; what was spoken of last stays so where it is one of them."""
     if tuple(shown) == table.shown:
-        return replace(table, beside=(), quest=own.quest, regarded=own.regarded, asides=own.asides)
+        table = replace(table, beside=(), quest=own.quest, regarded=own.regarded)
+        return replace(table, asides=own.asides, reliefs=own.reliefs)
     spoken_of = None if table.focus is None or table.focus >= len(table.shown) else table.shown[table.focus].product_id
     ids = [each.product_id for each in shown]
     focus = ids.index(spoken_of) if spoken_of is not None and spoken_of in ids else (0 if len(ids) == 1 else None)
@@ -137,6 +138,7 @@ def laid(table: Table, shown: Sequence[Shown], own: Laid) -> Table:
         quest=own.quest,
         regarded=own.regarded,
         asides=own.asides,
+        reliefs=own.reliefs,
         beside=(),
     )
 

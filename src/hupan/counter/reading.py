@@ -21,7 +21,7 @@ from hupan.counter.quoting import visible
 from hupan.counter.table import Laid, Shown, Table
 from hupan.kernel import Money, OrderId
 from hupan.phrases import Home, as_read, form_of, read_phrases
-from hupan.quests import Quest
+from hupan.quests import Quest, without_each
 from hupan.runs import CardPart, text_of
 from hupan.sayings import Named, Term, TermOf, topics_of
 from hupan.search import Sort
@@ -93,7 +93,9 @@ class _Reading:
         self.table = replace(self.table, asked=self._asked())
         if len(beside) > 1:
             shown = tuple(each for one in beside for each in one.shown)
-            self.table = replace(laid(self.table, shown, beside[-1]), beside=beside)
+            # A wish is taken off any of them by a tap.
+            reliefs = {said: each for one in beside for said, each in one.reliefs.items()}
+            self.table = replace(laid(self.table, shown, beside[-1]), beside=beside, reliefs=reliefs)
 
     def _asked(self) -> str:
         """Tell which question was answered, or asked back about, or had no answer."""
@@ -132,6 +134,7 @@ class _Reading:
             _quest(quest),
             dict(data.get("regarded") or {}),
             {as_read(str(each["say"])): str(each["line"]) for each in data.get("because") or () if each["say"]},
+            _reliefs(data),
         )
         key = own.slug or str(quest.get("category"))
         self.lists = {**{name: each for name, each in self.lists.items() if name != key}, key: own}
@@ -144,7 +147,7 @@ class _Reading:
     def _see_compared(self, items: tuple[Shown, ...]) -> None:
         ids = [each.product_id for each in items]
         if not self._lay(ids):
-            own = Laid("", "", items, self.table.quest, self.table.regarded, self.table.asides)
+            own = Laid("", "", items, self.table.quest, self.table.regarded, self.table.asides, self.table.reliefs)
             table = laid(self.table, items, own)
             self.table = replace(table, focus=0 if len(items) == 1 or self.best else None, compared=())
             return
@@ -197,6 +200,13 @@ def _quest(data: Mapping[str, Any]) -> Quest | None:
         return read_quest(data)
     except _UNREADABLE:
         return None  # goods lie there all the same
+
+
+def _reliefs(data: Mapping[str, Any]) -> Mapping[str, Quest]:
+    """Read by which words each wish of a list is taken off; none where they are not those of its quest."""
+    quest, said = _quest(data["quest"]), _said(data.get("takes_off") or ())
+    less = () if quest is None else without_each(quest)
+    return dict(zip(said, less, strict=True)) if len(said) == len(less) else {}
 
 
 def _see(reading: _Reading, kind: Kind, data: Mapping[str, Any]) -> None:

@@ -36,6 +36,7 @@ class Laid:
         quest: What was sought.
         regarded: As of a table.
         asides: As of a table.
+        reliefs: As of a table.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class Laid:
     quest: Quest | None = None
     regarded: Mapping[str, Any] = field(default_factory=dict[str, Any])
     asides: Mapping[str, str] = field(default_factory=dict[str, str])
+    reliefs: Mapping[str, Quest] = field(default_factory=dict[str, Quest])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Table:
         spoken: The products that questions were about one after another, the last one last.
         regarded: For whom the products are, and which lines of the buyer's were set aside for them.
         asides: By which words which line of the buyer's is set aside now.
+        reliefs: By which words a wish is taken off, and what is sought then.
         lists: The latest list of each kind of goods.
         beside: Those of these that one reply laid out, until one of them is spoken of; none where only one lies there.
     """
@@ -82,6 +85,7 @@ class Table:
     spoken: tuple[ProductId, ...] = ()
     regarded: Mapping[str, Any] = field(default_factory=dict[str, Any])
     asides: Mapping[str, str] = field(default_factory=dict[str, str])
+    reliefs: Mapping[str, Quest] = field(default_factory=dict[str, Quest])
     lists: tuple[Laid, ...] = ()
     beside: tuple[Laid, ...] = ()
 

@@ -135,7 +135,7 @@ def _beside_cards(decision: Decision, said: str) -> Route:
 def _answered(said: str, table: Table) -> Route | None:
     """Understand an answer by its question: what was tapped, or a value of the choice that was asked for."""
     pending = table.pending
-    if said.strip() in table.asides:
+    if said.strip() in table.asides or said.strip() in table.reliefs:
         return Route("refine", said)
     if table.last is Kind.QUESTION and (route := _answers(said, table)) is not None:
         return route

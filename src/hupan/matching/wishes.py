@@ -10,7 +10,7 @@ from hupan.matching.terms import on_term, term_said
 from hupan.quests import Quest, fits
 from hupan.sayings import ANY_OF, HIGH, NO, YES, Named, plain_value
 from hupan.search import Sort
-from hupan.showcase import Goods, Reader, Visit, attribute_text, unit_of
+from hupan.showcase import Goods, Reader, Visit, attribute_text, sentences, unit_of
 
 
 class Reason(TypedDict):
@@ -107,7 +107,7 @@ def ranked_by(quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> s
             if leads.value == HIGH
             else say("What has least comes first: %(attribute)s.", attribute=name)
         )
-        return f"{led} {say('Nobody can pay for a place.')}"
+        return sentences((led, say("Nobody can pay for a place.")))
     # Where nothing was said to look for, the index goes by rating.
     sort = Sort.RATING if quest.sort is Sort.RELEVANCE and not quest.text else quest.sort
     first = {
@@ -119,7 +119,7 @@ def ranked_by(quest: Quest, specs: Sequence[AttributeSpec], reader: Reader) -> s
         Sort.DISCOUNT: say("The biggest reductions come first."),
     }[sort]
     unpaid = say("Nobody can pay for a place.")
-    return f"{first} {unpaid}"
+    return sentences((first, unpaid))
 
 
 def reasons_of(goods: Goods, quest: Quest, specs: Sequence[AttributeSpec], visit: Visit) -> list[Reason]:

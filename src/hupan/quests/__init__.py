@@ -8,7 +8,7 @@ after another where nothing has them all (`narrowing.py`), and tells what it gav
 from hupan.quests.likening import in_common
 from hupan.quests.looking import speaks_of_looks
 from hupan.quests.ports import Finding, Shelves
-from hupan.quests.quest import Quest, begun, changed, filters_of, fits, with_wishes
+from hupan.quests.quest import Quest, begun, changed, filters_of, fits, with_wishes, without_each
 from hupan.quests.seeking import SHOWN, Reading, Seeker, Sought
 from hupan.quests.telling import is_something_else
 
@@ -28,4 +28,5 @@ __all__ = [
     "is_something_else",
     "speaks_of_looks",
     "with_wishes",
+    "without_each",
 ]

@@ -110,6 +110,18 @@ def unpriced(quest: Quest, wishes: Wishes, budgets: Sequence[Budget]) -> Quest:
     return quest
 
 
+def without_each(quest: Quest) -> tuple[Quest, ...]:
+    """Let go of one wish at a time: of the price, each attribute, each term, and the day, in this order."""
+    less: list[Quest] = []
+    if quest.least is not None or quest.most is not None:
+        less.append(replace(quest, least=None, most=None))
+    less += [replace(quest, traits=tuple(one for one in quest.traits if one != each)) for each in quest.traits]
+    less += [replace(quest, terms=tuple(one for one in quest.terms if one != each)) for each in quest.terms]
+    if quest.by is not None:
+        less.append(replace(quest, by=None))
+    return tuple(less)
+
+
 def filters_of(quest: Quest, values: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[Named, ...]]:
     """Write a quest as filters of the search.
 

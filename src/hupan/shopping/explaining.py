@@ -73,10 +73,10 @@ async def explained(step: Step) -> Reply | None:
         told.append(say("I would take %(name)s.", name=item["name"]))
     elif step.table.quest is not None:
         told.append(ranked_by(quest, specs_of(tree, quest.category), visit.reader))
-    told += [*_asked_for(weighed.why[meant], item["name"], visit), *weighed.leads(meant)]
+    told += [*_asked_for(weighed.why[meant], "" if form.advises else item["name"], visit), *weighed.leads(meant)]
     if form.advises:
         told.append(say("I go by what you asked for, then by what buyers say, then by the price."))
-    return Reply.of(sentences(told), (Kind.FACTS, FactsCard(item=item, facts=[], quotes=[])))
+    return Reply.of(sentences(told), (Kind.FACTS, FactsCard(item=item, facts=[], quotes=[], explains=True)))
 
 
 def _why(goods: Goods, quest: Quest, tree: CategoryTree, visit: Visit) -> list[Reason]:
@@ -89,7 +89,12 @@ def _asked_for(why: Sequence[Reason], name: str, visit: Visit) -> list[str]:
     has, lacks = ([each["text"] for each in why if each["has"] is there] for there in (True, False))
     if not why:
         return [say("Beyond the kind you have not said what it should have, so nothing else speaks for it yet.")]
-    told = [say("Of what you asked for %(name)s has: %(wishes)s.", name=name, wishes=joined(has))] if has else []
+    told: list[str] = []
+    if has and name:
+        told.append(say("Of what you asked for %(name)s has: %(wishes)s.", name=name, wishes=joined(has)))
+    elif has:
+        # It was named just before.
+        told.append(say("It has, of what you asked for: %(wishes)s.", wishes=joined(has)))
     if lacks:
         told.append(say("It does not have, or does not state: %(wishes)s.", wishes=joined(lacks)))
     return told

@@ -61,8 +61,19 @@ class FindErrand:
 
     async def run(self, step: Step) -> Reply:
         """Find goods and show them."""
+        less = step.table.reliefs.get(step.said.strip()) if step.action == "refine" else None
+        if less is not None:
+            return await self._taken_off(step, less)
         alike = await likened(step, self._seeker) if step.action == "refine" else None
         return await self._found(step) if alike is None else alike
+
+    async def _taken_off(self, step: Step, less: Quest) -> Reply:
+        """Seek the same without a wish: what was tapped says nothing else."""
+        reader, known = step.visit.reader, await self._recall.begin(step)
+        reading = Reading("", known.heard(_UNSAID), reader.language, reader.currency)
+        by_hand = _LOOKED_AT_FOR_TERMS if less.terms else _LOOKED_AT if less.by is None else _LOOKED_AT_FOR_TIME
+        reading = replace(reading, most=max(known.most, by_hand))
+        return await self._kept(step, await self._seeker.refine(less, reading), reading, known)
 
     async def _found(self, step: Step) -> Reply:
         reader, quest = step.visit.reader, step.table.quest
@@ -92,6 +103,11 @@ class FindErrand:
                 reading, found = about, await self._seeker.seek(about)
             elif await is_open(step, found):
                 return what_of(step, tree)
+        reply = await self._kept(step, found, reading, known)
+        return reply if anew else _unheard(step, reading, found, reply)
+
+    async def _kept(self, step: Step, found: Sought, reading: Reading, known: Recalled) -> Reply:
+        """Show what was found, what comes nearest to its price, or what keeps to the budget that is known."""
         bounds = _bounds(found.quest)
         if not found.products and bounds is not None and not found.absent:
             # Nothing costs that: what comes nearest is shown, and that it costs more, or less.
@@ -100,8 +116,7 @@ class FindErrand:
             bounds = None
         if bounds is None:
             found = await self._within_budget(step, found, reading, known)
-        reply = await _shown(step.visit, found, bounds, known, reading)
-        return reply if anew else _unheard(step, reading, found, reply)
+        return await _shown(step.visit, found, bounds, known, reading)
 
     async def _within_budget(self, step: Step, found: Sought, reading: Reading, known: Recalled) -> Sought:
         """Keep to the budget that is known for such goods, where no price was said and anything costs so little."""
@@ -182,16 +197,26 @@ def _card(
     shown, why, missing = told
     shelf = None if found.quest.category is None else tree.get(found.quest.category)
     name = "" if shelf is None else in_language(shelf.names, visit.reader.language) or shelf.slug
+    wishes = wishes_of(found.quest, specs, visit.reader)
     return ProductsCard(
         items=items_of(visit, shown, why),
         total=found.total,
-        wishes=wishes_of(found.quest, specs, visit.reader),
+        wishes=wishes,
+        takes_off=[ChoiceData(label=each, say=_taking_off(each, name, visit)) for each in wishes],
         missing=missing,
         corrected=found.corrected or "",
         more=market_address(visit, found, tree),
         ranked_by=ranked_by(found.quest, specs, visit.reader),
         quest=quest_data(found.quest, "" if shelf is None else shelf.slug, name),
     )
+
+
+def _taking_off(wish: str, shelf: str, visit: Visit) -> str:
+    # It names the shelf: of several lists, the price of one is taken off.
+    say = visit.reader.words.say
+    if shelf:
+        return say("%(shelf)s: leave out “%(wish)s”.", shelf=shelf, wish=wish)[:_LONGEST]
+    return say("Leave out “%(wish)s”.", wish=wish)[:_LONGEST]
 
 
 def _said(visit: Visit, found: Sought, missing: list[str], shown: int) -> str:

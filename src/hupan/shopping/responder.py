@@ -122,7 +122,7 @@ class ShoppingResponder:
 
     async def _answer(self, said: str, whole: Table, turn: Turn, *, goes_on: bool) -> Reply | None:
         heard, table = await asyncio.to_thread(turned, said, whole)
-        if said.strip() in whole.choices:
+        if said.strip() in whole.choices or said.strip() in whole.reliefs:
             heard = said
         try:
             routed = await self._routed(heard, table, turn, goes_on=goes_on)

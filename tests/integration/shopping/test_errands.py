@@ -19,6 +19,7 @@ from hupan.kernel import Buyer, Language, Money, PersonId
 from hupan.orders import OrderSettings
 from hupan.phrases import Home, read_phrases
 from hupan.platform import Database, Secrets, ServerSettings, SettingsSources, Signals
+from hupan.quests import without_each
 from hupan.reviews import ImportedReview
 from hupan.runs import CardPart, TextPart
 from hupan.sayings import Topic
@@ -498,3 +499,19 @@ async def test_what_no_seller_states_is_said_to_be_unknown(stand: Stand, said: s
     words, _ = await stand.say("refine", said, Table(shown=SHOWN, quest=read_quest(found["quest"])))
 
     assert words.startswith("No seller here states that, so I could only go by your words.") is unheard
+
+
+async def test_a_wish_is_taken_off_by_a_tap_and_the_others_stay(stand: Stand) -> None:
+    _, ((_, card),) = await stand.say("search", "linen under 30,000 won")
+    quest = read_quest(card["quest"])
+    price, linen = card["takes_off"]
+    assert [each["label"] for each in (price, linen)] == card["wishes"]
+    reliefs = dict(zip((price["say"], linen["say"]), without_each(quest), strict=True))
+    table = Table(shown=SHOWN, quest=quest, last=Kind.PRODUCTS, reliefs=reliefs)
+
+    _, ((_, dearer),) = await stand.say("refine", price["say"], table)
+    _, ((_, other),) = await stand.say("refine", linen["say"], table)
+
+    assert dearer["wishes"] == ["Material: Linen"]
+    assert other["wishes"] == ["up to ₩30,000"]
+    assert dearer["quest"]["text"] == other["quest"]["text"] == card["quest"]["text"]

@@ -7,7 +7,7 @@ import pytest
 
 from hupan.kernel import Money
 from hupan.phrases import Home, Phrases, read_phrases
-from hupan.quests import begun, changed, filters_of, with_wishes
+from hupan.quests import begun, changed, filters_of, with_wishes, without_each
 from hupan.sayings import NO, YES, Named, Wishes, sort_of
 from hupan.search import Sort
 from hupan.shopping import Quest
@@ -158,3 +158,23 @@ def test_what_nothing_has_is_missing_and_no_filter(trait: Named) -> None:
 
     assert filters.attributes == {}
     assert missing == (trait,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cups under $30 rated at least 4 in stock by nov 27",
+        "200元以内、评分4分以上、有货的杯子 11月27日前到",
+        "3만원 이하 평점 4점 이상 재고 있는 컵 11월 27일까지",
+    ],
+)
+def test_each_wish_can_be_let_go_alone_in_the_order_in_which_they_are_said(said: str) -> None:
+    quest = with_wishes(_begun(said), Wishes((Named("color", "red"), Named("washable", YES))))
+    price, red, washable, *terms, day = without_each(quest)
+
+    assert quest.by is not None
+    assert (price.most, price.traits, price.terms, price.by) == (None, quest.traits, quest.terms, quest.by)
+    assert [each.traits for each in (red, washable)] == [quest.traits[1:], quest.traits[:1]]
+    assert [{*quest.terms} - {*each.terms} for each in terms] == [{each} for each in quest.terms]
+    assert (day.by, day.most) == (None, quest.most)
+    assert without_each(Quest("cups")) == ()

@@ -358,3 +358,21 @@ async def test_every_action_has_an_errand() -> None:
 )
 def test_the_reply_is_in_the_language_that_was_written(said: str, account: Language | None, answered: Language) -> None:
     assert language_of(said, account) is answered
+
+
+@pytest.mark.parametrize(
+    "said", ["Shoes: leave out “up to $40”.", "鞋：去掉“40美元以内”这个条件。", "신발: “4만원 이하” 조건은 빼 주세요."]
+)
+async def test_a_wish_is_taken_off_whatever_its_words_would_mean_else(said: str) -> None:
+    quest = {**SHOES.data["quest"], "most": [4_000, "USD"]}
+    shown = CardPart("shopping.products", {**SHOES.data, "quest": quest, "takes_off": [{"label": "x", "say": said}]})
+    stand = Stand({said: {"talk": 0.9}})
+    own = errands(cast("Market", _Nothing()), Minds({}), dict.fromkeys(("refine",), stand.echo))
+    responder = ShoppingResponder(ShoppingParts(stand.usual, stand.decider, stand.people, own))
+    await stand.decider.learn()
+    outputs = [each async for each in responder.respond(turn("shoes", shown, said))]
+
+    assert _text(outputs) == "Done."
+    (step,) = stand.echo.steps
+    assert (step.action, step.said) == ("refine", said)
+    assert step.table.reliefs[said].most is None

@@ -1,5 +1,6 @@
 """What lies before a buyer is read off the cards of the conversation; what does not read is passed over."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -63,6 +64,39 @@ def test_another_kind_of_goods_that_may_have_been_meant_can_be_chosen() -> None:
 
     assert read_table(path("I cannot see", unsure, "Lamps: I cannot see")).choices == (lamps["say"],)
     assert read_table(path("I cannot see", unsure, "hm", SHOES, "ok")).choices == ()
+
+
+def _list_of(slug: str, said: tuple[str, ...], *names: str) -> CardPart:
+    quest = Quest(slug, most=Money(5_000, "USD"), traits=(Named("color", "ivory", without=True),))
+    own = {**quest_data(quest), "slug": slug, "category": slug}
+    data = {"items": [item(each) for each in names], "quest": own}
+    return CardPart("shopping.products", {**data, "takes_off": [{"label": each, "say": each} for each in said]})
+
+
+def test_a_wish_is_taken_off_by_the_words_of_its_card() -> None:
+    card = _list_of("mugs", ("잔: “₩5,000 이하” 빼기", "잔: “아이보리 제외” 빼기"), "Dawn mug", "Elm mug")
+    reliefs = read_table(path("mugs", card, "hm")).reliefs
+
+    cheap, light = reliefs.values()
+    assert list(reliefs) == ["잔: “₩5,000 이하” 빼기", "잔: “아이보리 제외” 빼기"]
+    assert (cheap.most, len(cheap.traits)) == (None, 1)
+    assert (light.most, len(light.traits)) == (Money(5_000, "USD"), 0)
+
+
+def test_of_lists_that_lie_beside_one_another_a_wish_of_each_can_be_taken_off() -> None:
+    mugs = _list_of("mugs", ("Mugs: leave out the price", "Mugs: leave out the colour"), "Dawn mug")
+    lamps = _list_of("lamps", ("Lamps: leave out the price", "Lamps: leave out the colour"), "Elm lamp")
+    messages = path("both", mugs, "x")
+    reply = replace(messages[1], parts=(*messages[1].parts, lamps))
+    reliefs = read_table([messages[0], reply, messages[2]]).reliefs
+
+    assert reliefs["Mugs: leave out the price"].text == "mugs"
+    assert reliefs["Lamps: leave out the price"].text == "lamps"
+
+
+def test_words_that_are_not_one_for_each_wish_take_nothing_off() -> None:
+    assert read_table(path("mugs", _list_of("mugs", ("leave out the price",), "Dawn mug"), "hm")).reliefs == {}
+    assert read_table(path("shoes", SHOES, "hm")).reliefs == {}
 
 
 def test_orders_and_the_checkout_are_remembered() -> None:

@@ -30,7 +30,7 @@ export function FactsCard({ card }: Drawn<"shopping.facts">) {
           <Quotes quotes={card.quotes} />
         </div>
       )}
-      {card.facts.length === 0 && card.quotes.length === 0 ? (
+      {card.facts.length === 0 && card.quotes.length === 0 && !card.explains ? (
         <p className="text-sm text-ink-soft">{t("facts.none")}</p>
       ) : null}
     </Frame>

@@ -1,3 +1,4 @@
+import { X } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "@/i18n";
 import { Button } from "@/ui";
@@ -33,7 +34,7 @@ export function ProductsCard({ card, newest }: Drawn<"shopping.products">) {
     );
   return (
     <Stretch title={t("products.title")} className="flex flex-col gap-3">
-      <Understood wishes={card.wishes} missing={card.missing} corrected={card.corrected} />
+      <Understood card={card} open={speaks} />
       <Because lines={card.because} newest={newest} />
       {card.instead.length === 0 ? null : (
         <div className="flex flex-wrap items-center gap-2 text-sm">
@@ -109,25 +110,45 @@ export function ProductsCard({ card, newest }: Drawn<"shopping.products">) {
 }
 
 interface UnderstoodProps {
-  readonly wishes: readonly string[];
-  readonly missing: readonly string[];
-  readonly corrected: string;
+  readonly card: Drawn<"shopping.products">["card"];
+  /** A wish can still be taken off. */
+  readonly open: boolean;
 }
 
 /** What was understood beside the words, and what nothing here has. */
-function Understood({ wishes, missing, corrected }: UnderstoodProps) {
+function Understood({ card, open }: UnderstoodProps) {
   const t = useTranslations("cards.products");
+  const { canSay, say } = useActing();
+  const { wishes, missing, corrected } = card;
+  const words = new Map(open ? card.takes_off.map((each) => [each.label, each.say]) : []);
   if (wishes.length === 0 && missing.length === 0 && corrected === "") return null;
   return (
     <div className="flex flex-col gap-1.5 text-sm">
       {corrected === "" ? null : <p className="text-ink-soft">{t("corrected", { words: corrected })}</p>}
       {wishes.length === 0 ? null : (
         <ul aria-label={t("wishes")} className="flex flex-wrap gap-1.5">
-          {wishes.map((wish) => (
-            <li key={wish} className="card-wish">
-              {wish}
-            </li>
-          ))}
+          {wishes.map((wish) => {
+            const without = words.get(wish);
+            return (
+              <li key={wish}>
+                {without === undefined ? (
+                  <span className="card-wish">{wish}</span>
+                ) : (
+                  <button
+                    type="button"
+                    className="card-wish"
+                    aria-label={t("takeOff", { wish })}
+                    title={t("takeOff", { wish })}
+                    disabled={!canSay}
+                    onClick={() => say(without)}
+                  >
+                    {wish}
+                    <X aria-hidden className="size-3.5 text-ink-soft" />
+                  </button>
+                )}
+              </li>
+            );
+          })}
         </ul>
       )}
       {missing.length === 0 ? null : (

@@ -146,6 +146,31 @@ describe("products", () => {
     expect(screen.getAllByRole("button", { name: /^Add / })[0]).toBeEnabled();
   });
 
+  it.each([
+    ["en", "Remove: under $50"],
+    ["zh", "去掉：under $50"],
+    ["ko", "빼기: under $50"],
+  ] as const)("are sought without a wish at a tap, or a key (%s)", async (language, name) => {
+    const { user, said } = await renderCard("shopping.products", { language });
+    const chip = await screen.findByRole("button", { name });
+    await user.click(chip);
+    chip.focus();
+    await user.keyboard("{Enter}");
+    expect(said).toEqual(Array(2).fill("Earbuds: leave out “under $50”."));
+    // Words for it came with two of the three.
+    expect(screen.getByText("for sport").closest("button")).toBeNull();
+  });
+
+  it("keep their wishes as words once something else was said", async () => {
+    await renderCard("shopping.products", { newest: false });
+    expect((await screen.findByText("under $50")).closest("button")).toBeNull();
+  });
+
+  it("wait with a wish that is taken off until a reply is written", async () => {
+    await renderCard("shopping.products", { desk: { say: () => {}, replying: true } });
+    expect(await screen.findByRole("button", { name: "Remove: under $50" })).toBeDisabled();
+  });
+
   it("are compared by their numbers, and asked about", async () => {
     const { user, said } = await renderCard("shopping.products");
     const boxes = await screen.findAllByRole("checkbox");

@@ -110,6 +110,8 @@ export const shapes = {
     ranked_by: text,
     because,
     instead: choices,
+    /** Words that take a wish off: the label is the wish. */
+    takes_off: list(shape({ label: named, say: named }), 16),
   }),
   "shopping.comparison": shape({
     items: list(item, 4),
@@ -130,6 +132,8 @@ export const shapes = {
     item,
     facts: list(shape({ label: named, value: named, href: way })),
     quotes: list(quote, 6),
+    /** The words above say all of it. */
+    explains: flag,
   }),
   "shopping.answer": shape({
     title: named,

@@ -45,6 +45,7 @@ export default {
   products: {
     title: "Products",
     wishes: "Understood",
+    takeOff: "Remove: {wish}",
     between: ", ",
     missing: "Nothing here has: {wishes}",
     instead: "Did you mean something else?",

@@ -44,6 +44,7 @@ export default {
   products: {
     title: "상품",
     wishes: "이렇게 찾았어요",
+    takeOff: "빼기: {wish}",
     between: ", ",
     missing: "모두 만족하지 못한 조건: {wishes}",
     instead: "다른 것을 찾으셨나요?",

@@ -44,6 +44,7 @@ export default {
   products: {
     title: "商品",
     wishes: "已按这些条件找",
+    takeOff: "去掉：{wish}",
     between: "、",
     missing: "没有一件满足：{wishes}",
     instead: "您要找的是别的吗？",
