@@ -17,7 +17,7 @@ from hupan.particulars.domain import Matter, Particular, Particulars, Wear
 from hupan.particulars.tongues import wear_in
 from hupan.phrases import SizeSystem, read_phrases
 from hupan.quests import fits
-from hupan.sayings import YES, flat_of, plain_value, read_wishes
+from hupan.sayings import YES, flat_of, plain_value, read_wishes, refuses
 
 _CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
 _SENTENCE = re.compile(r"[.!?;。！？；\n]+")
@@ -32,10 +32,8 @@ _WITHOUT_AFTER = re.compile(
     r"^(?:s|es)?(?:(?: |-)?free\b|(?: |-)?less\b"
     r"|(?:이|가|은|는|을|를|도)? ?(?:없|안 ?들|무첨가|넣지 않|첨가하지 않|프리|미함유|제외))"
 )
-_REFUSES = re.compile(
-    r"allerg|\b(?:no|not|without|avoid\w*|hates?|never|free|nothing|dont|doesnt|cant|cannot|isnt|arent|except)\b"
-    r"|过敏|[不无没别免]|除了|알레르기|못|안 |없|빼|뺀|말고|제외|싫|아닌"
-)
+# Beside what refuses anything: of what somebody cannot have nothing may slip through.
+_CANNOT_HAVE = re.compile("allerg|过敏|알레르기|못|안 ")
 
 
 def left_out(line: Particular, product: Product, specs: Sequence[AttributeSpec]) -> bool:
@@ -65,7 +63,7 @@ def names_avoided(avoided: str, said: str) -> bool:
     """Whether a text asks for just what is to be avoided; it reads words the first time: not for the event loop."""
     flat = flat_of(said)
     # Where anything is refused, it is not sure that this is asked for, and then it stays left out.
-    return not _REFUSES.search(flat) and _says(_words_of(avoided), flat)
+    return not refuses(flat) and not _CANNOT_HAVE.search(flat) and _says(_words_of(avoided), flat)
 
 
 def _holds(avoided: str, product: Product, specs: Sequence[AttributeSpec]) -> bool:

@@ -7,7 +7,7 @@ from enum import Enum
 from hupan.catalog import AttributeSpec, CategoryTree
 from hupan.choices import akin, are_colours, colours_in, families_of, leaves_colour, part_ruled_out
 from hupan.quests.quest import Quest
-from hupan.sayings import ANY_OF, Named, Wishes, flat_of, is_let_go, is_unwanted
+from hupan.sayings import ANY_OF, DROPS, REFUSED_KO, REFUSED_ZH, Named, Wishes, flat_of, is_let_go, is_unwanted
 
 # "No black, no white" names two, "not that hospital white" none that is wanted.
 _MOST_COLOURS = 4
@@ -28,16 +28,11 @@ _OUT = (
     r"[?,!]? ?(?:out|off|no way|no thanks|wont do|wouldnt work|a no(?: go|go)?|off the (?:table|list)"
     r"|ruled out|not an option|not for (?:me|us))\b"
 )
-_OUT_ZH = (
-    r"(?:坚决|绝对|千万)?(?:就|都|也|一概|可以)?(?:算了|不用了?|免了|免谈|不行|不考虑|不要|不想要|不喜欢"
-    r"|除外|排除|pass)"
-)
-_OUT_KO = (
-    r"(?:은|는|이|가|도|만)?\s?(?:둘\s?다\s?)?(?:됐[고어습]|패스|사양|안\s?[돼되됩]|별로|빼|싫|말고|제외|관심\s?없)"
-)
+_OUT_ZH = rf"(?:坚决|绝对|千万)?(?:就|都|也|一概|可以)?(?:{REFUSED_ZH}|算了|不用了?|免了|免谈|不想要|不喜欢|pass)"
+_OUT_KO = rf"(?:은|는|이|가|도|만)?\s?(?:둘\s?다\s?)?(?:{REFUSED_KO}|됐[고어습]|패스|사양|별로|관심\s?없)"
 _RULED_OUT_AFTER = re.compile(rf"{_OUT}|(?:色|色系)?的?{_OUT_ZH}|(?:색(?:상)?)?(?:\s?(?:거|것|건))?{_OUT_KO}")
 _RULED_OUT_BEFORE = re.compile(
-    r"\b(?:skip|leave (?:out|off)|hide|exclude|excluding|minus|cut|lose|drop|ditch)(?: out)?"
+    rf"\b(?:{DROPS}|minus|cut|ditch)(?: out)?"
     r"(?: the| any| all| all the)? $"
 )
 # "Black and white are out": of the first of them, too.

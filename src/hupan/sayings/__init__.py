@@ -24,6 +24,7 @@ from hupan.sayings.meaning import HIGH, LOW, read_sayings, speaks_of_any
 from hupan.sayings.ordering import lets_go_of_price, sort_of, wants_cheaper
 from hupan.sayings.owning import names_one_of
 from hupan.sayings.parting import Wished, kinds_apart, may_be_apart
+from hupan.sayings.refusing import DROPS, REFUSED_KO, REFUSED_ZH, refuses
 from hupan.sayings.subjects import AskedOfShop, Subject, asked_of_shop
 from hupan.sayings.terms import HERE, Term, TermOf, Terms, joined_terms, read_terms
 from hupan.sayings.topics import Topic, attributes_of, beside_attribute, topics_of
@@ -46,10 +47,13 @@ from hupan.sayings.utmost import leaning
 __all__ = [
     "ANY_OF",
     "CALLED",
+    "DROPS",
     "HERE",
     "HIGH",
     "LOW",
     "NO",
+    "REFUSED_KO",
+    "REFUSED_ZH",
     "SURELY",
     "YES",
     "AskedOfShop",
@@ -85,6 +89,7 @@ __all__ = [
     "read_sayings",
     "read_terms",
     "read_wishes",
+    "refuses",
     "sort_of",
     "speaks_of_any",
     "spoken_of",

@@ -7,7 +7,7 @@ read as well, so that it can be said that it was not kept to.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from hupan.phrases import Span
+from hupan.sayings.refusing import DROPS, REFUSED_KO, REFUSED_ZH
 from hupan.sayings.traits import ANY_OF, flat_of
 from hupan.sayings.turning import Turn, turned
 
@@ -40,7 +41,6 @@ _LARGE = {"hundred": "100", "thousand": "1000", "百": "100", "千": "1000", "�
 # A pattern whose words mean a number names it: `(?P<as50>half price)`.
 _AS = "as"
 _ABROAD = "abroad"
-# Of what is not to be, the sellers of a country or a brand; of the rest, who says no to it lets go of it.
 _LATIN = re.compile(r"[a-z]")
 # In scripts without capitals a name is a brand only where something says that it is one: 新芽 is a bud, too.
 _CALLED_BRAND = re.compile(r"\s?(?:牌|家|品牌|这?个?牌子|브랜드|제품|꺼|거|것|걸|만|상품)|的")
@@ -48,17 +48,20 @@ _BRAND_OF = re.compile(r"(?:只[要看]|就要|要|品牌是?|牌子是?|买|브
 _ONLY_BRAND = re.compile(
     r"\b(?:(?:only|just)(?: \w+){0,2}|by|from|made by|brand|prefer|all|something)(?: the)? $|(?:只[要看买]|就要|认)\s?$"
 )
+# Whoever sells calls their brand what they like: "Wireless Headphones" is one where it is called one.
+_NAMED_BRAND = re.compile(r"\b(?:by|made by|brand)(?: the)? $|(?:品牌|牌子)[是叫]?\s?$|브랜드[는가]?\s?$")
+_NAMED_BRAND_AFTER = re.compile(r"\s?(?:brand\b|牌|品牌|这?个?牌子|브랜드)")
 _ANY = re.compile(r"\b(?:any|whatever)\s*$")
 _TAIL = re.compile(r"(?:家|牌)?的?货?")
 _ONLY_BRAND_AFTER = re.compile(r"\s?(?:only\b|brand\b|products?\b|牌|家的|品牌|브랜드|제품만|만\b|거만|것만|걸로만)")
 _REFUSED = re.compile(
-    r"(?:\b(?:not|no|nothing|none|never|without|except(?: for)?|anything but|avoid|skip|don'?t want|isn'?t|aren'?t"
-    r"|other than|leave out|hide|exclud(?:e|ing)|drop|remove|get rid of|lose|filter out)(?: \w+){0,2}"
+    r"(?:\b(?:not|no|nothing|none|never|without|except(?: for)?|anything but|avoid|don'?t want|isn'?t|aren'?t"
+    rf"|other than|{DROPS})(?: \w+){{0,2}}"
     r"|不要|别要?|除了|不想要|不买)\s?$"
 )
 _REFUSED_AFTER = re.compile(
-    r"(?:的|家的?|牌的?|品牌)?(?:[\u4e00-\u9fff]{1,3}?)?(?:我|就|都|也)?(?:不要|别|除外|以外|不考虑|不行|不买|排除|去掉|拿掉|删|过滤)"
-    r"|(?:\s?[가-힣]{1,6}?)?(?:은|는)?\s?(?:말고|빼고?|제외|싫|아닌|안\s?[돼되됩])[가-힣]*"
+    rf"(?:的|家的?|牌的?|品牌)?(?:[\u4e00-\u9fff]{{1,3}}?)?(?:我|就|都|也)?(?:{REFUSED_ZH}|别|以外|不买|删)"
+    rf"|(?:\s?[가-힣]{{1,6}}?)?(?:은|는)?\s?(?:{REFUSED_KO}|아닌)[가-힣]*"
     r"| (?:ones? )?(?:(?:is|are) )?(?:out|not for me)\b"
 )
 
@@ -117,12 +120,13 @@ class Terms:
     spans: tuple[Span, ...] = ()
 
 
-def read_terms(text: str, brands: Mapping[str, Sequence[str]] | None = None) -> Terms:
+def read_terms(text: str, brands: Mapping[str, Sequence[str]] | None = None, everyday: Container[str] = ()) -> Terms:
     """Read on what terms goods are wanted; it reads a file the first time: not for the event loop.
 
     Args:
         text: What somebody said.
         brands: The brands that there are, and in what writings titles have them.
+        everyday: Those of them that are called by words anybody says; each is meant only where it is called a brand.
     """
     text = text[:_LONGEST]
     said = text.lower().replace("\u2019", "'")
@@ -135,7 +139,7 @@ def read_terms(text: str, brands: Mapping[str, Sequence[str]] | None = None) -> 
             told = _turned(term, said, span)
             # Who would take anything but that insists on it.
             found.append((told, Turn.WANTED if told.without else _turn(said, span), span))
-    found += _brands(said, brands or {})
+    found += _brands(said, brands or {}, everyday)
     there = [term for term, turn, _ in found if turn is not Turn.LET_GO]
     kept = {(each.of, each.value if each.without else ""): each for each in there}
     wanted = [each.value for each in there if each.of is TermOf.BRAND and not each.without]
@@ -235,12 +239,17 @@ def _turn(said: str, span: Span, *, any_insists: bool = True) -> Turn:
     return Turn.LET_GO if turn is Turn.LET_GO else Turn.WANTED
 
 
-def _brands(said: str, known: Mapping[str, Sequence[str]]) -> Iterator[tuple[Term, Turn, Span]]:
+def _brands(
+    said: str, known: Mapping[str, Sequence[str]], everyday: Container[str]
+) -> Iterator[tuple[Term, Turn, Span]]:
     for brand, names in known.items():
         # As the index keeps it stands first.
         writings = dict.fromkeys([brand, *(name.lower() for name in names)])
         for name in map(str.lower, writings):
             for span in _standing(name, said):
+                named = _NAMED_BRAND.search(said[: span.start]) or _NAMED_BRAND_AFTER.match(said, span.end)
+                if brand in everyday and not named:
+                    continue
                 refused = _is_refused(said, span)
                 told = (
                     _LATIN.search(name) or _CALLED_BRAND.match(said, span.end) or _BRAND_OF.search(said[: span.start])

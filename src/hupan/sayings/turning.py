@@ -7,6 +7,8 @@
 import re
 from enum import Enum
 
+from hupan.sayings.refusing import REFUSAL
+
 _BEFORE_CHARS, _AFTER_CHARS = 44, 18
 
 
@@ -62,10 +64,7 @@ _LET_GO_WITHIN = re.compile(
 )
 
 
-_SAYS_NOT = re.compile(
-    r"\b(?:no|not|non|without|never|[a-z]+nt|cannot|free|zero|less|hates?|avoid\w*|stop|instead)\b|[不没无别免非零]"
-    r"|(?<![가-힣])(?:안|못|무|노)|없|않|아닌|말고|빼|싫|프리"
-)
+_SAYS_NOT = re.compile(rf"{REFUSAL}|\b(?:zero|less|stop|instead)\b|[非零]|(?<![가-힣])(?:무|노)|않|프리")
 
 
 def says_not(words: str) -> bool:
