@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from hupan.catalog import Listing
 from hupan.quests.quest import Quest
-from hupan.sayings import ANY_OF, TermOf
+from hupan.sayings import ANY_OF, TermOf, is_everyday
+from hupan.search import commerce, understand
 
 _SHORTEST, _FEW = 2, 2
 _CLOSE = re.compile(r"[\u3131-\u9fff\uac00-\ud7a3]")
@@ -32,6 +33,26 @@ def brands_of(listings: Sequence[Listing]) -> Mapping[str, tuple[str, ...]]:
         )
         for brand, own in titles.items()
     }
+
+
+def everyday(brands: Iterable[str], listings: Sequence[Listing]) -> frozenset[str]:
+    """Tell which brands are called by nothing but words that anybody says who looks for such goods.
+
+    These are the words that the lexicon knows, those of asking, and those in titles of several other brands. A
+    stranger may call a brand "Wireless Headphones": who asks for wireless headphones does not ask for that one alone.
+    """
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for product in (each.product for each in listings):
+        for word in {word for text in product.texts.values() for word in text.name.casefold().split()}:
+            bearers[word].add(product.brand)
+    return frozenset(
+        brand
+        for brand in brands
+        if all(
+            each.known or is_everyday(each.surface) or len(bearers[each.surface.casefold()] - {brand}) >= _FEW
+            for each in understand(brand, commerce()).units
+        )
+    )
 
 
 def _begun_alike(titles: Sequence[str]) -> str:

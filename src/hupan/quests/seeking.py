@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hupan.catalog import CategoryId, CategoryTree, Listing, ProductId
 from hupan.kernel import Language
 from hupan.phrases import Phrases, without
-from hupan.quests.branding import brands_of, without_refused
+from hupan.quests.branding import brands_of, everyday, without_refused
 from hupan.quests.likening import nearest
 from hupan.quests.looking import look_wishes, speaks_of_looks, specs_on
 from hupan.quests.narrowing import kept_by_hand, leading, led, spread, wider
@@ -307,7 +307,9 @@ class Seeker:
         """Read of which brands goods are wanted, of those that stand on their shelf."""
         if not reading.said or not shelf:
             return quest
-        terms = await asyncio.to_thread(read_terms, reading.said, brands_of(shelf))
+        brands = brands_of(shelf)
+        plain = await asyncio.to_thread(everyday, brands, shelf)
+        terms = await asyncio.to_thread(read_terms, reading.said, brands, plain)
         return without_refused(on_terms(quest, terms))
 
     async def _types(

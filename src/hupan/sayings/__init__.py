@@ -26,7 +26,7 @@ from hupan.sayings.owning import names_one_of
 from hupan.sayings.parting import Wished, kinds_apart, may_be_apart
 from hupan.sayings.refusing import DROPS, REFUSED_KO, REFUSED_ZH, refuses
 from hupan.sayings.subjects import AskedOfShop, Subject, asked_of_shop
-from hupan.sayings.terms import HERE, Term, TermOf, Terms, joined_terms, read_terms
+from hupan.sayings.terms import HERE, Term, TermOf, Terms, is_everyday, joined_terms, read_terms
 from hupan.sayings.topics import Topic, attributes_of, beside_attribute, topics_of
 from hupan.sayings.traits import (
     ANY_OF,
@@ -71,6 +71,7 @@ __all__ = [
     "beside_attribute",
     "called",
     "flat_of",
+    "is_everyday",
     "is_let_go",
     "is_unwanted",
     "joined_terms",

@@ -152,6 +152,11 @@ def read_terms(text: str, brands: Mapping[str, Sequence[str]] | None = None, eve
     return Terms(tuple(kept.values()), let_go, (*spans, *(span for _, span in by_name)))
 
 
+def is_everyday(word: str) -> bool:
+    """Whether a word is one with which anybody asks for goods, whatever they are: `best`, 便宜, 추천."""
+    return word.casefold() in _everyday()
+
+
 def _share(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
@@ -278,6 +283,11 @@ def _standing(name: str, said: str) -> Iterator[Span]:
 @cache
 def _words() -> Mapping[str, Any]:
     return tomllib.loads(files("hupan.sayings").joinpath("terms.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    return frozenset(_words()["brands"]["everyday"].split())
 
 
 @cache

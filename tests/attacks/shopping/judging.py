@@ -215,7 +215,7 @@ def items(reply: Reply) -> list[Json]:
         data: Any = part.get("data")
         if part["type"] == "card":
             found += data.get("items") or []
-            found += [data["item"]] if "item" in data else []
+            found += [data["item"]] if data.get("item") else []
     return found
 
 

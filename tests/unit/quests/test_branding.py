@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hupan.catalog import CategoryId, Listing, Product, ProductId, ProductText
 from hupan.kernel import Language
 from hupan.quests import Quest
-from hupan.quests.branding import brands_of, without_refused
+from hupan.quests.branding import brands_of, everyday, without_refused
 from hupan.sayings import Term, TermOf, read_terms
 
 _AT = datetime(2026, 11, 24, tzinfo=UTC)
@@ -44,3 +44,38 @@ def test_a_refused_brand_is_left_out_of_the_words_that_are_sought() -> None:
 
     assert without_refused(Quest("a mug Muyu please", terms=(refused,))).text == "a mug please"
     assert without_refused(Quest("a Muyu mug", terms=(Term(TermOf.BRAND, "Muyu"),))).text == "a Muyu mug"
+
+
+def test_a_brand_that_is_called_what_goods_are_called_is_meant_only_where_it_is_called_a_brand() -> None:
+    shelf = [
+        *_MUGS,
+        _listing("Ceramic Mug", "Ceramic Mug fine mug", "马克杯", "머그"),
+        _listing("马克杯", "Bright mug", "马克杯 白鹭", "머그"),
+        _listing("도자기 머그", "Clay mug", "陶杯", "도자기 머그 헤론"),
+        _listing("Best", "Best glass mug", "玻璃杯", "유리잔"),
+        _listing("便宜", "Thin cup", "便宜薄杯", "얇은 컵"),
+        _listing("추천", "Thick cup", "厚杯", "추천 두꺼운 컵"),
+        _listing("For Me", "For Me mug", "杯", "머그"),
+    ]
+    brands = brands_of(shelf)
+    plain = everyday(brands, shelf)
+
+    assert plain == {"Ceramic Mug", "马克杯", "도자기 머그", "Best", "便宜", "추천", "For Me"}
+    for said in (
+        "a ceramic mug",
+        "show me a mug for me",
+        "我要马克杯",
+        "도자기 머그만 보여줘",
+        "no ceramic mug",
+        "the best mugs",
+        "我要便宜的",
+        "추천 상품",
+    ):
+        assert read_terms(said, brands, plain).said == ()
+    for said, brand in (
+        ("a mug by ceramic mug", "Ceramic Mug"),
+        ("马克杯品牌的杯子", "马克杯"),
+        ("도자기 머그 브랜드로 보여줘", "도자기 머그"),
+        ("a muyu mug", "Muyu"),
+    ):
+        assert [each.value.split("|")[0] for each in read_terms(said, brands, plain).said] == [brand]
