@@ -30,7 +30,15 @@ _OUT = (
 )
 _OUT_ZH = rf"(?:坚决|绝对|千万)?(?:就|都|也|一概|可以)?(?:{REFUSED_ZH}|算了|不用了?|免了|免谈|不想要|不喜欢|pass)"
 _OUT_KO = rf"(?:은|는|이|가|도|만)?\s?(?:둘\s?다\s?)?(?:{REFUSED_KO}|됐[고어습]|패스|사양|별로|관심\s?없)"
-_RULED_OUT_AFTER = re.compile(rf"{_OUT}|(?:色|色系)?的?{_OUT_ZH}|(?:색(?:상)?)?(?:\s?(?:거|것|건))?{_OUT_KO}")
+# Who asks it themselves and says no rules it out: "beige? nah".
+_ASKED_AND_OUT = (
+    r"(?: ones?)?(?:色|색)?(?:的|은|는)?\s?[?？]+\s?(?:"
+    r"(?:please |oh |god )?(?:no|nope|nah|never)\b(?! (?:idea|problem|worries|matter))"
+    rf"|(?:才|绝对|坚决)?(?:{REFUSED_ZH}|算了|免了|免谈|不喜欢)|(?:{REFUSED_KO}|됐[고어습]|별로|사양))"
+)
+_RULED_OUT_AFTER = re.compile(
+    rf"{_ASKED_AND_OUT}|{_OUT}|(?:色|色系)?的?{_OUT_ZH}|(?:색(?:상)?)?(?:\s?(?:거|것|건))?{_OUT_KO}"
+)
 _RULED_OUT_BEFORE = re.compile(
     rf"\b(?:{DROPS}|minus|cut|ditch)(?: out)?"
     r"(?: the| any| all| all the)? $"

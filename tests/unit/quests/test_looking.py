@@ -91,3 +91,28 @@ def test_a_shade_is_taken_by_its_own_word(said: str, meant: set[str], *, without
 )
 def test_what_is_drunk_is_no_colour(said: str) -> None:
     assert look_wishes(said, {"shade": _SHADES}, ()).named == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("burgundy? please no", {"burgundy"}),
+        ("sky? never", {"sky"}),
+        ("white? god no", {"white"}),
+        ("get rid of the navy ones", {"navy"}),
+        ("藏青？算了", {"navy"}),
+        ("米色的？不考虑", {"beige"}),
+        ("白色的拿掉", {"white"}),
+        ("남색? 사양할게요", {"navy"}),
+        ("베이지는? 별로", {"beige"}),
+    ],
+)
+def test_a_colour_that_is_asked_and_refused_at_once_is_ruled_out(said: str, meant: set[str]) -> None:
+    (named,) = look_wishes(said, {"color": _SHADES}, ()).named
+
+    assert (set(named.value.split(ANY_OF)), named.without) == (meant, True)
+
+
+@pytest.mark.parametrize("said", ["beige? no idea if you have it", "navy? yes", "藏青？有吗", "남색? 있나요"])
+def test_a_colour_that_is_only_asked_for_is_wanted(said: str) -> None:
+    assert [each.without for each in look_wishes(said, {"color": _SHADES}, ()).named] == [False]
