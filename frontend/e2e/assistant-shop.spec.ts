@@ -79,3 +79,22 @@ test("what is found in the chat is bought there, once, by a person's tap", async
   await page.setViewportSize({ width: 360, height: 740 });
   await isSound(page, "what was bought, on a phone");
 });
+
+test("a wish is taken off with a key, and what is said next is written at once", async ({ page }) => {
+  await enter(page);
+  await stock(page.request);
+
+  const chat = new Chat(page);
+  await chat.open();
+  await chat.send("Find an electric kettle under $80");
+  const wish = page.getByRole("button", { name: /^Remove: .*80/ });
+  await expect(wish).toBeVisible({ timeout: REPLY_MS });
+  await chat.settled();
+  await wish.press("Enter");
+  await expect(chat.field).toBeFocused();
+  await expect(chat.replies).toHaveCount(2, { timeout: REPLY_MS });
+  await chat.settled();
+  await expect(page.getByRole("button", { name: "Remove: Electric" })).toBeVisible();
+  await expect(wish).toHaveCount(0);
+  await expect(chat.replies.last()).toContainText("Number 1:");
+});

@@ -43,7 +43,13 @@ export function ChatPane({ conversationId, messageId, onList }: ChatPaneProps) {
   const { id, hold } = chat;
   const replying = chat.replying || chat.pending !== null;
   const desk = useMemo(
-    () => ({ say: (words: string) => enqueue(id, outgoing(words, [])), replying }),
+    () => ({
+      say: (words: string) => {
+        enqueue(id, outgoing(words, []));
+        composer.current?.resume();
+      },
+      replying,
+    }),
     [id, replying],
   );
   // From the cart nothing is said that would only wait.

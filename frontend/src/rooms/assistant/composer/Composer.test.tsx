@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { createRef } from "react";
 import { describe, expect, it, vi } from "vitest";
 import type { FileView } from "@/api";
@@ -52,6 +52,23 @@ describe("writing", () => {
     const { user, field, onSend } = await write({}, "ctrl_enter");
     await user.type(field, "one{Enter}two{Control>}{Enter}{/Control}");
     expect(onSend).toHaveBeenCalledExactlyOnceWith("one\ntwo", []);
+  });
+
+  it("goes on there after a tap elsewhere has spoken, but brings up no keyboard on a phone", async () => {
+    const { ref, field, unmount } = await write();
+    field.blur();
+    act(() => ref.current?.resume());
+    expect(field).toHaveFocus();
+    unmount();
+
+    const screens = window.matchMedia;
+    const phone = vi
+      .spyOn(window, "matchMedia")
+      .mockImplementation((query) => ({ ...screens(query), matches: query === "(pointer: coarse)" }));
+    const there = await write();
+    act(() => there.ref.current?.resume());
+    expect(there.field).not.toHaveFocus();
+    phone.mockRestore();
   });
 
   it("leaves Enter to the input method while it composes", async () => {

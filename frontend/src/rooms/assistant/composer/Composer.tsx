@@ -2,6 +2,7 @@ import {
   type ClipboardEvent,
   type KeyboardEvent,
   type Ref,
+  useCallback,
   useEffect,
   useId,
   useImperativeHandle,
@@ -21,6 +22,8 @@ import { useAttachments } from "./useAttachments";
 
 export interface ComposerHandle {
   focus: () => void;
+  /** Goes on there after something was said at a tap: what was tapped is a button no more. */
+  resume: () => void;
   /** Puts a text, and files that were uploaded before, where the person writes. */
   fill: (text: string, files?: readonly FileView[]) => void;
   addFiles: (files: Iterable<File>) => void;
@@ -60,10 +63,11 @@ export function Composer(props: ComposerProps) {
 
   useDraft(draftName, text);
   useGrowingField(field, text);
-  useEffect(() => {
+  const resume = useCallback(() => {
     // On a phone the keyboard comes up when it is asked for, not by itself.
     if (!touch) field.current?.focus({ preventScroll: true });
   }, [touch]);
+  useEffect(resume, [resume]);
 
   const { model } = choice;
   const hasImages = attachments.items.some((item) => item.isImage);
@@ -84,6 +88,7 @@ export function Composer(props: ComposerProps) {
   };
   useImperativeHandle(ref, () => ({
     focus: () => field.current?.focus(),
+    resume,
     fill: (next, given = []) => {
       setText((before) => (before.trim() === "" ? next : `${before.trimEnd()}\n${next}`));
       attachments.putBack(given);
