@@ -72,6 +72,10 @@ class Watches(Protocol):
         """Watch a product, for a price or for any drop."""
         ...
 
+    async def find(self, person_id: PersonId, product_id: ProductId) -> Watch | None:
+        """Find what a person watches of a product."""
+        ...
+
     async def remove(self, person_id: PersonId, product_id: ProductId) -> None:
         """Stop watching it."""
         ...

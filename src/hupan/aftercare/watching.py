@@ -1,5 +1,6 @@
-"""Does `watch`: shows what a product has cost, and watches it for a price or for being there again."""
+"""Does `watch`: shows what a product has cost, and watches it, where that is asked, for a price or for being there."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from hupan.choices import bare_number
 from hupan.consents import drawn, question
 from hupan.kernel import Money, MoneyError, PersonId
 from hupan.rates import NoRate
+from hupan.sayings import asks_past_prices
 from hupan.shopping import Kind, PricePoint, PricesCard, Reply, Step, items_of, pointed
 from hupan.showcase import DAYS, Goods, Reader, read_goods
 from hupan.watches import NotWatchable, TooManyWatches
@@ -20,6 +22,11 @@ _STOP = re.compile(
     r"|안\s?(?:지켜|알려|봐)|그만|해제|알림\s?(?:취소|꺼)|(?:别|不要|不用|甭)(?:再|给我|帮我)?(?:盯|提醒|关注|通知|叫我)|别再|取消(?:关注|提醒|通知)"
 )
 _WISHED = re.compile(r"\bwish\s?list\b|위시\s?리스트|찜|心愿单|收藏")
+# "Tell me when the price has dropped": told of later, and not shown now.
+_TELL_LATER = re.compile(
+    r"\b(?:when(?:ever)?|once|if|as soon as|notif\w+|alert|ping|watch|follow|keep an eye)\b"
+    r"|提醒|通知|盯|关注|一?(?:降价?|到货|有货|便宜)了?就|的?时候|지켜|알림|[면때]\s"
+)
 _MOST_ASKED, _MOST_POINTS, _LONGEST = 6, 60, 300
 
 
@@ -49,7 +56,17 @@ class Watch:
         found = next(iter(goods.values()), None)
         if found is None:
             return Reply.of(say("This is no longer in the market."))
+        folded = step.said.casefold()
+        if not _TELL_LATER.search(folded) and await asyncio.to_thread(asks_past_prices, folded):
+            return await self._past(step, person, found)
         return await self._watched(step, person, found)
+
+    async def _past(self, step: Step, person: PersonId, goods: Goods) -> Reply:
+        """Show what it has cost, and leave what is watched as it is."""
+        there = await self._watches.find(person, goods.product.id)
+        target = None if there is None else there.target
+        card = await _card(step, goods, watched=there is not None, target=target)
+        return Reply.of(_past_prices(goods, card, step.visit.reader), drawn(Kind.PRICES, card))
 
     async def _watched(self, step: Step, person: PersonId, goods: Goods) -> Reply:
         reader, product = step.visit.reader, goods.product
@@ -68,6 +85,24 @@ class Watch:
             return Reply.of(say("It is sold in another currency. Name a price in that one."))
         card = await _card(step, goods, watched=not stop, target=target)
         return Reply.of(_said(goods, name, reader, stop=stop, target=target), drawn(Kind.PRICES, card))
+
+
+def _past_prices(goods: Goods, card: PricesCard, reader: Reader) -> str:
+    say, best = reader.words.say, goods.best
+    name = goods.product.text(reader.language).name
+    if best is None:
+        return say("%(name)s: nobody sells it at present.", name=name)
+    price, days = reader.formats.money(best.price), reader.formats.number(DAYS)
+    if card["lowest"] == card["highest"]:
+        return say("%(name)s has cost %(price)s for the last %(days)s days.", name=name, price=price, days=days)
+    return say(
+        "%(name)s costs %(price)s now; in the last %(days)s days it was between %(low)s and %(high)s.",
+        name=name,
+        price=price,
+        days=days,
+        low=card["lowest"],
+        high=card["highest"],
+    )
 
 
 def _said(goods: Goods, name: str, reader: Reader, *, stop: bool, target: Money | None) -> str:

@@ -15,8 +15,8 @@ _OF_GOODS: Names = ("refine", "ask", "add", "buy", "watch")
 _OF_A_CART: Names = ("cart", "change", "code", "buy")
 _OF_ORDERS: Names = ("orders", "track", "reorder")
 _FEWEST_COMPARED = 2
-_ASKED_FOR_ANYWAY: Names = ("cart", "code", "orders", "track")
 _OF_DELIVERED: Names = ("return", "exchange")
+_ASKED_FOR_ANYWAY: Names = ("cart", "code", "orders", "track")
 # People ask for what is not there, too: seldom, and then they are told so instead of being misunderstood.
 _SELDOM = 0.05
 _LATE = 0.2
@@ -92,6 +92,7 @@ def possible(standing: Standing, *, goods: bool = False) -> dict[str, float]:
         likely |= dict.fromkeys(_OF_ORDERS, 1.0)
         likely["cancel"] = 1.0 if standing.cancellable else _LATE
         likely |= dict.fromkeys(_OF_DELIVERED, 1.0 if standing.returnable else _LATE)
-    for name in _ASKED_FOR_ANYWAY:
+    # "Cancel it" is said of a cart, too: only without one it can but be an order that is not there.
+    for name in _ASKED_FOR_ANYWAY if standing.carted else (*_ASKED_FOR_ANYWAY, "cancel", *_OF_DELIVERED):
         likely.setdefault(name, _SELDOM)
     return likely

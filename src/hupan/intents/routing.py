@@ -20,6 +20,7 @@ from hupan.intents.ports import Enquiries
 from hupan.intents.reading import expected, names_code, plain
 from hupan.kernel import Language
 from hupan.phrases import form_of, read_phrases
+from hupan.sayings import asks_past_prices
 
 TALK, ENQUIRE, ORDERS, CODE = "talk", "enquire", "orders", "code"
 
@@ -42,6 +43,8 @@ _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _OF_ORDERS = frozenset({ORDERS, "track"})
 # What somebody who says what a gift may be about is taken for.
 _OF_A_GIFT = frozenset({"search", "refine", TALK, "ask"})
+# What somebody who asks what something has cost before is taken for.
+_OF_A_PRICE = frozenset({_ASK, "refine", "decline", TALK})
 _OF_ONE = frozenset({Kind.FACTS, Kind.REVIEWS, Kind.PRICES})
 _OF_GOODS = frozenset({*_OF_ONE, Kind.ANSWER, Kind.PRODUCTS, Kind.COMPARISON, Kind.QUESTION})
 
@@ -118,6 +121,8 @@ class Router:
         if decision.action not in _OF_ORDERS and await asyncio.to_thread(_recalls, said):
             # Who has none is told so; it is no wish for goods, whatever lies there.
             return Route(ORDERS, said)
+        if table.shown and decision.action in _OF_A_PRICE and await asyncio.to_thread(asks_past_prices, said):
+            return Route("watch", said)
         if decision.action in _OF_A_GIFT and await asyncio.to_thread(_tells, said, table):
             return Route("search", f"{said.strip()}: {table.pending['said']}"[:_LONGEST])
         if self._enquiries is not None and await self._enquiries.claim(plain(said), standing, decision):

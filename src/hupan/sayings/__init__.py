@@ -27,7 +27,14 @@ from hupan.sayings.parting import Wished, kinds_apart, may_be_apart
 from hupan.sayings.refusing import DROPS, REFUSED_KO, REFUSED_ZH, refuses
 from hupan.sayings.subjects import AskedOfShop, Subject, asked_of_shop
 from hupan.sayings.terms import HERE, Term, TermOf, Terms, is_everyday, joined_terms, read_terms
-from hupan.sayings.topics import Topic, attributes_of, beside_attribute, topics_of
+from hupan.sayings.topics import (
+    Topic,
+    asks_for_all,
+    asks_past_prices,
+    attributes_of,
+    beside_attribute,
+    topics_of,
+)
 from hupan.sayings.traits import (
     ANY_OF,
     NO,
@@ -67,6 +74,8 @@ __all__ = [
     "Wished",
     "Wishes",
     "asked_of_shop",
+    "asks_for_all",
+    "asks_past_prices",
     "attributes_of",
     "beside_attribute",
     "called",

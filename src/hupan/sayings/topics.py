@@ -42,11 +42,15 @@ class Questions:
 
     Attributes:
         topics: How they ask of what every product has.
+        whole: How they ask for all that is known of a product.
+        past_prices: How they ask what it has cost before.
         units: How they ask how many of a unit there are.
         attributes: Words of a question, and the keys of the attributes that they ask of.
     """
 
     topics: Mapping[Topic, re.Pattern[str]]
+    whole: re.Pattern[str]
+    past_prices: re.Pattern[str]
     units: Mapping[str, re.Pattern[str]]
     attributes: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
 
@@ -56,6 +60,8 @@ def _questions() -> Questions:
     written = tomllib.loads(files("hupan.sayings").joinpath("topics.toml").read_text(encoding="utf-8"))
     return Questions(
         {Topic(name): _any_of(patterns) for name, patterns in written["topics"].items()},
+        _any_of(written["asked"]["whole"]),
+        _any_of(written["asked"]["past_prices"]),
         {unit: re.compile(_COUNTED % (("|".join(words),) * 3)) for unit, words in written["units"].items()},
         [(_any_of(each["asked"]), re.compile(each["keys"])) for each in written["attributes"]],
     )
@@ -65,6 +71,16 @@ def topics_of(said: str) -> list[Topic]:
     """Read what is asked of what every product has; it reads a file the first time: not for the event loop."""
     folded = said.casefold()
     return [topic for topic, pattern in _questions().topics.items() if pattern.search(folded)]
+
+
+def asks_for_all(said: str) -> bool:
+    """Tell whether all that is known of a product is asked for; it reads a file the first time, as `topics_of` does."""
+    return _questions().whole.search(said.casefold()) is not None
+
+
+def asks_past_prices(said: str) -> bool:
+    """Tell whether it is asked what something has cost before; it reads a file the first time."""
+    return _questions().past_prices.search(said.casefold()) is not None
 
 
 def attributes_of(said: str, measures: Sequence[Measure], specs: Sequence[AttributeSpec]) -> list[AttributeSpec]:

@@ -13,7 +13,7 @@ from hupan.inference import ChatMessage, DecideRequest
 from hupan.kernel import HupanError, Language
 from hupan.matching import spec_name, specs_of
 from hupan.reviews import Review
-from hupan.sayings import Topic, attributes_of, topics_of
+from hupan.sayings import Topic, asks_for_all, attributes_of, topics_of
 from hupan.shopping.asking_back import which_one
 from hupan.shopping.explaining import explained
 from hupan.shopping.items import items_of
@@ -92,7 +92,7 @@ class AskErrand:
             spoken = await _spoken(visit, goods, item, step.said)
             if spoken is not None:
                 return spoken
-            named = await self._chosen(step, specs)
+            named = specs if await asyncio.to_thread(asks_for_all, step.said) else await self._chosen(step, specs)
         if not named and not topics:
             return _unknown(visit, goods)
         facts = [*facts_about(visit, goods, topics), *(_fact(visit, goods, spec) for spec in named)]

@@ -64,7 +64,7 @@ class Ground:
 
 def offered(ground: Ground) -> dict[str, ToolSpec]:
     """Write the tools that are there, by name."""
-    there = {*possible(ground.standing), "enquire"}
+    there = {*possible(ground.standing), "enquire"} - (frozenset() if ground.standing.orders else _OF_ORDER)
     names = [name for name in _ABOUT if name in there and (name in READS or name in ground.may - ground.done)]
     fields = {SCREEN: dict[str, JsonObject]()}
     fields |= {name: taken for name in names if (taken := _fields(name, ground.table)) is not None}

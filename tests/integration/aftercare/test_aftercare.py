@@ -201,6 +201,22 @@ async def test_a_price_is_watched_for_a_sum_or_for_any_drop(mina: Customer) -> N
     assert await mina.watches.list(PersonId("per_mina")) == []
 
 
+async def test_who_asks_what_it_has_cost_sees_that_and_watches_no_more_than_before(mina: Customer) -> None:
+    await mina.till.stall.catalog.put_listings([priced(shirt(), won(21_000))])
+    mina.show(ProductId("prod_shirt"))
+
+    said = await mina.say("watch", "how has the price of number 1 changed?")
+    assert said == "Linen shirt costs ₩21,000 now; in the last 180 days it was between ₩19,900 and ₩21,000."
+    assert not mina.card(Kind.PRICES)["watched"]
+    assert await mina.watches.list(PersonId("per_mina")) == []
+
+    await mina.say("watch", "notify me if it falls below 15,000 won")
+    await mina.say("watch", "1번 가격 변동 보여줘", Language.KO)
+    assert (mina.card(Kind.PRICES)["watched"], mina.card(Kind.PRICES)["target"]) == (True, "15000")
+    await mina.say("watch", "价格降过价就提醒我", Language.ZH)
+    assert (await mina.watches.list(PersonId("per_mina")))[0].watch.target is None
+
+
 async def test_what_is_under_way_is_stopped_no_more_and_that_is_said(mina: Customer) -> None:
     order = await _sent(mina)
     for action, said, language in (

@@ -387,6 +387,14 @@ async def test_what_an_offer_says_is_told(stand: Stand) -> None:
         assert {"label": label, "value": value, "href": "/market/p/shirt"} in card["facts"], said
 
 
+@pytest.mark.parametrize("said", ["tell me about the first one", "第一个介绍一下", "1번 자세히 알려줘"])
+async def test_who_asks_for_all_of_it_is_told_all_that_its_seller_says(stand: Stand, said: str) -> None:
+    _, ((kind, card),) = await stand.say("ask", said, Table(shown=SHOWN))
+
+    assert kind is Kind.FACTS
+    assert len(card["facts"]) > 1
+
+
 async def test_what_nobody_says_is_not_known(stand: Stand) -> None:
     words, cards = await stand.say("ask", "does it glow at night", Table(shown=SHOWN, focus=0))
 

@@ -9,7 +9,7 @@ import pytest
 from hupan.catalog import AttributeSpec
 from hupan.demo.library import Library
 from hupan.phrases import Home, read_phrases
-from hupan.sayings import Topic, attributes_of, topics_of
+from hupan.sayings import Topic, asks_for_all, asks_past_prices, attributes_of, topics_of
 
 NOW = date(2026, 11, 22)
 ASKED = [
@@ -160,6 +160,58 @@ def test_what_is_asked_of_anything_is_found(said: str, topic: Topic) -> None:
 def test_what_no_attribute_answers_is_not_answered_by_one(goods: str, said: str) -> None:
     assert asked(goods, said) == []
     assert topics_of(said) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tell me about number 1",
+        "tell me a bit more about the second one",
+        "full specs please",
+        "介绍一下第一个",
+        "第二个的详细参数",
+        "1번 자세히 알려줘",
+        "이거 스펙 좀",
+    ],
+)
+def test_all_that_is_known_can_be_asked_for(said: str) -> None:
+    assert asks_for_all(said)
+    assert not asks_past_prices(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how has the price of number 1 changed?",
+        "has it been cheaper before?",
+        "price history of the first one",
+        "第一个的价格变化怎么样？",
+        "这个以前更便宜吗",
+        "最近降过价吗",
+        "1번 가격 변동 보여줘",
+        "이거 지난달에 더 쌌어?",
+    ],
+)
+def test_what_it_has_cost_can_be_asked_for(said: str) -> None:
+    assert asks_past_prices(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how much is the first one",
+        "is there a cheaper one",
+        "which was the cheapest of them",
+        "第一个多少钱",
+        "有更便宜的吗",
+        "1번 얼마예요?",
+        "더 싼 거 있어?",
+        "I want the lowest price",
+    ],
+)
+def test_what_it_costs_now_is_no_question_of_the_past(said: str) -> None:
+    assert not asks_past_prices(said)
+    assert not asks_for_all(said)
 
 
 def test_what_is_named_comes_before_what_is_spoken_of() -> None:
