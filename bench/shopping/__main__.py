@@ -6,7 +6,8 @@ is served when every turn is right. Half of the scripted buyers are kept, and so
 nothing is printed but numbers. `--tell` says what went wrong with the others, and those for practice (`--practice`).
 
 Beside it, `--loop pydantic_ai --python ENV/bin/python` has the same buyers served by somebody else's plain tool loop,
-with the same model and market (`loops.py`); that needs an environment with `pydantic-ai-slim[openai]` or `qwen-agent`.
+with the same model and market (`loops.py`); that needs an environment with `pydantic-ai-slim[openai]`, or with
+`qwen-agent`, `python-dateutil` and `tqdm`.
 As it comes it speaks to the bare engine; with `--mended` to Hupan's own endpoint, which reads the calls out of what
 this model writes.
 """

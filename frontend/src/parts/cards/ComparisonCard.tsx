@@ -3,8 +3,13 @@ import { useTranslations } from "@/i18n";
 import { AddButton } from "./AddButton";
 import { useActing, useAdding } from "./acting";
 import type { Drawn } from "./Cards";
+import { ChooseButton } from "./ChooseButton";
+import { LivePicker } from "./LivePicker";
 import { Frame, OfflineLine, OutLink, Picture, Price, Rating } from "./pieces";
 import type { CardOf, Item } from "./shapes";
+
+// The picker says itself what was put into the cart.
+const nothing = () => {};
 
 /** Products side by side, line by line: what differs first, what is the same folded away. */
 export function ComparisonCard({ card }: Drawn<"shopping.comparison">) {
@@ -12,6 +17,8 @@ export function ComparisonCard({ card }: Drawn<"shopping.comparison">) {
   const named = useTranslations("parts");
   const { lookOnly } = useActing();
   const [all, setAll] = useState(false);
+  const [choosing, setChoosing] = useState<Item | null>(null);
+  const choose = (item: Item) => setChoosing(choosing === item ? null : item);
   const id = useId();
   const different = card.rows.filter((row) => row.differs);
   const same = card.rows.filter((row) => !row.differs);
@@ -46,7 +53,7 @@ export function ComparisonCard({ card }: Drawn<"shopping.comparison">) {
                 <td />
                 {card.items.map((item) => (
                   <td key={item.product_id}>
-                    <Add item={item} />
+                    <Act item={item} choosing={choosing === item} onChoose={() => choose(item)} />
                   </td>
                 ))}
               </tr>
@@ -54,6 +61,16 @@ export function ComparisonCard({ card }: Drawn<"shopping.comparison">) {
           )}
         </table>
       </section>
+      {choosing && !lookOnly ? (
+        <div className="p-3">
+          <LivePicker
+            key={choosing.product_id}
+            item={choosing}
+            onClose={() => setChoosing(null)}
+            onPut={nothing}
+          />
+        </div>
+      ) : null}
       {same.length === 0 ? null : (
         <button
           type="button"
@@ -120,8 +137,16 @@ function Row({ row, count, same = false }: RowProps) {
   );
 }
 
-function Add({ item }: { readonly item: Item }) {
+interface ActProps {
+  readonly item: Item;
+  readonly choosing: boolean;
+  readonly onChoose: () => void;
+}
+
+function Act({ item, choosing, onChoose }: ActProps) {
   const adding = useAdding();
-  if (item.offer_id === "") return null;
-  return <AddButton adding={adding} offerId={item.offer_id} name={item.name} />;
+  if (item.offer_id !== "") return <AddButton adding={adding} offerId={item.offer_id} name={item.name} />;
+  // What is sold elsewhere, or by nobody, has nothing to choose here.
+  if (item.away || !item.price) return null;
+  return <ChooseButton name={item.name} choosing={choosing} onChoose={onChoose} />;
 }

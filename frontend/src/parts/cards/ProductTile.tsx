@@ -1,10 +1,11 @@
-import { Check, MessageCircleQuestion, Minus, SlidersHorizontal, Store, Truck } from "lucide-react";
+import { Check, MessageCircleQuestion, Minus, Store, Truck } from "lucide-react";
 import { useEffect, useId } from "react";
 import { useTranslations } from "@/i18n";
 import { Button, IconButton } from "@/ui";
 import { AddButton } from "./AddButton";
 import { There } from "./AwayCard";
 import { useActing, useAdding } from "./acting";
+import { ChooseButton } from "./ChooseButton";
 import { OutLink, Picture, Price, Rating } from "./pieces";
 import type { Item } from "./shapes";
 
@@ -113,7 +114,7 @@ function Act({
   onBuy,
 }: ProductTileProps & { readonly adding: ReturnType<typeof useAdding> }) {
   const t = useTranslations("cards");
-  const { offline, canSay } = useActing();
+  const { canSay } = useActing();
   if (item.away) {
     return onBuy ? (
       <Button
@@ -129,19 +130,7 @@ function Act({
   }
   if (item.offer_id !== "") return <AddButton adding={adding} offerId={item.offer_id} name={item.name} />;
   if (!item.price) return null;
-  return (
-    <Button
-      size="small"
-      className="w-full"
-      icon={<SlidersHorizontal aria-hidden className="size-4" />}
-      aria-expanded={choosing}
-      aria-label={t("product.chooseNamed", { name: item.name })}
-      disabled={offline}
-      onClick={onChoose}
-    >
-      {t("product.choose")}
-    </Button>
-  );
+  return <ChooseButton name={item.name} choosing={choosing} onChoose={onChoose} />;
 }
 
 /** When it comes, and from whom. */

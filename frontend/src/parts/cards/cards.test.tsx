@@ -256,6 +256,18 @@ describe("a comparison", () => {
   });
 });
 
+describe("a comparison of what comes in several variants", () => {
+  it("has one chosen below the table", async () => {
+    const { user } = await renderCard("shopping.comparison");
+    const choose = await screen.findByRole("button", { name: /^Choose a variant of Hanbyeol Lab Lark 5/ });
+    expect(choose).toHaveAttribute("aria-expanded", "false");
+    await user.click(choose);
+    const box = await screen.findByRole("region", { name: /^Variants of/ });
+    await user.click(within(box).getByRole("button", { name: "Close" }));
+    expect(screen.queryByRole("region", { name: /^Variants of/ })).not.toBeInTheDocument();
+  });
+});
+
 describe("orders", () => {
   it("are spoken of by their place, and one by itself", async () => {
     const list = await renderCard("shopping.orders");
