@@ -226,9 +226,10 @@ class Fact(TypedDict):
 
 
 class Quote(TypedDict):
-    """What a buyer wrote: quoted, cut, never followed. `href` opens the review."""
+    """What a buyer wrote: quoted, cut, never followed. `href` opens the review; `lang` is what it is written in."""
 
     text: str
+    lang: str
     author: str
     stars: int
     day: str

@@ -129,9 +129,11 @@ def _folded(review: Review) -> str:
 
 
 def _quote(review: Review, said: str, product: Product, reader: Reader) -> Quote:
-    stars = Asked(stars=review.rating, language=review.language if review.language in set(Language) else "")
+    language = review.language if review.language in set(Language) else ""
+    stars = Asked(stars=review.rating, language=language)
     return Quote(
         text=said,
+        lang=language,
         author=review.author or reader.words.say("Somebody"),
         stars=review.rating,
         day=reader.formats.day(review.created_at),

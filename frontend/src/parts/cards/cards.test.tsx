@@ -244,6 +244,17 @@ describe("products", () => {
   });
 });
 
+describe("what buyers wrote", () => {
+  it("is read out, and breaks, as its own language does", async () => {
+    const { user } = await renderCard("shopping.reviews");
+    await user.click((await screen.findAllByRole("button", { name: /buyer/ }))[0] as HTMLElement);
+    expect((await screen.findAllByText(/\w+/, { selector: "blockquote p" }))[0]).toHaveAttribute(
+      "lang",
+      "en",
+    );
+  });
+});
+
 describe("a comparison", () => {
   it("folds away what is the same, and reads as a table", async () => {
     const { user } = await renderCard("shopping.comparison");

@@ -198,7 +198,9 @@ export function Quotes({ quotes }: { readonly quotes: readonly Quote[] }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: the quotes of a card never change places
         <li key={index}>
           <blockquote className="card-quote">
-            <p dir="auto">{quote.text}</p>
+            <p dir="auto" lang={quote.lang || undefined}>
+              {quote.text}
+            </p>
             <footer className="mt-1 flex flex-wrap items-center gap-x-2 text-xs text-ink-soft">
               {quote.stars > 0 ? (
                 <span className="tabular inline-flex items-center gap-1">

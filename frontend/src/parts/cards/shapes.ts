@@ -62,7 +62,7 @@ const variant = shape({
   price: maybe(price),
   note: text,
 });
-const quote = shape({ text: named, author: text, stars: number, day: text, href: way });
+const quote = shape({ text: named, lang: text, author: text, stars: number, day: text, href: way });
 const opinion = shape({ text: named, count: number, quotes: list(quote, 6) });
 const sum = shape({ label: named, text: named, strong: flag, about: text });
 const line = shape({
