@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import selectors
 import subprocess
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ _SYSTEM = (
     "never invent products or prices. Answer in the buyer's language, briefly."
 )
 _MOST_CALLS = 24
+_MOST_SECONDS = 120  # nobody waits longer for an answer; a small model may go on writing until its context is full
 _TOLD_CHARS = 2000
 
 
@@ -48,43 +50,67 @@ class Loop:
     """A process of somebody else's loop.
 
     Args:
-        process: It, waiting for its first line.
+        start: Starts the process, which waits for its first line.
         endpoint: Its model.
     """
 
-    def __init__(self, process: "subprocess.Popen[str]", endpoint: Endpoint) -> None:
-        self._process = process
-        self._tell(
-            base_url=endpoint.base_url,
-            key=endpoint.key,
-            model=endpoint.model,
-            mended=endpoint.mended,
-            system=_SYSTEM,
-            tools=dict(DECLARED),
-        )
+    def __init__(self, start: "Callable[[], subprocess.Popen[str]]", endpoint: Endpoint) -> None:
+        self._start = start
+        self._endpoint = endpoint
+        self._begin()
 
     def answer(self, text: str, tools: Tools, *, new: bool) -> tuple[str, int]:
         """Let it answer a message, and use tools for it.
 
         Returns:
             What it writes, and how many tokens it says it has used.
+
+        Raises:
+            TimeoutError: It takes longer than anybody waits. It was started anew, and has forgotten what was said.
         """
+        until = time.monotonic() + _MOST_SECONDS
         self._tell(say=text, new=new)
         calls = 0
-        while "reply" not in (said := self._hear()):
-            calls += 1
-            enough = {"error": "You have used enough tools; answer now."}
-            result = tools.call(said["call"], said["arguments"]) if calls <= _MOST_CALLS else enough
-            self._tell(result=result)
+        try:
+            while "reply" not in (said := self._hear(until)):
+                calls += 1
+                enough = {"error": "You have used enough tools; answer now."}
+                result = tools.call(said["call"], said["arguments"]) if calls <= _MOST_CALLS else enough
+                self._tell(result=result)
+        except TimeoutError:
+            self.end()
+            self._begin()
+            raise
         return str(said["reply"]), int(said["tokens"])
+
+    def end(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.communicate()
+
+    def _begin(self) -> None:
+        self._process = self._start()
+        self._tell(
+            base_url=self._endpoint.base_url,
+            key=self._endpoint.key,
+            model=self._endpoint.model,
+            mended=self._endpoint.mended,
+            system=_SYSTEM,
+            tools=dict(DECLARED),
+        )
 
     def _tell(self, **said: Any) -> None:  # noqa: ANN401 - it is JSON
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(said) + "\n")
         self._process.stdin.flush()
 
-    def _hear(self) -> Json:
+    def _hear(self, until: float) -> Json:
         assert self._process.stdout is not None
+        # Each side writes a line and waits for the other's, so nothing lies in the buffer when this is waited for.
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            if not selector.select(max(0.0, until - time.monotonic())):
+                raise TimeoutError
         line = self._process.stdout.readline()
         if not line:
             raise RuntimeError("The loop has ended by itself.")
@@ -98,9 +124,10 @@ class LoopShopper(Shopper):
     loop: Loop | None = None
     goods: Goods | None = None
     begun: list[Tools] = field(default_factory=list[Tools])
+    left: bool = False
 
     def say(self, text: str, model_id: str | None = None) -> Reply:
-        """Let the loop answer."""
+        """Let the loop answer. Who waited for nothing has left, and hears no more."""
         del model_id
         assert self.loop is not None
         assert self.goods is not None
@@ -108,7 +135,12 @@ class LoopShopper(Shopper):
         if new:
             self.begun.append(Tools(self, self.goods))
         since = time.perf_counter()
-        written, tokens = self.loop.answer(text, self.begun[0], new=new)
+        written, tokens = "", 0
+        if not self.left:
+            try:
+                written, tokens = self.loop.answer(text, self.begun[0], new=new)
+            except TimeoutError:
+                self.left = True
         parts = [{"type": "text", "text": written}, *self.begun[0].taken()]
         return Reply(parts, "loop", time.perf_counter() - since, None, tokens)
 
@@ -124,17 +156,20 @@ def loop(name: str, python: Path, endpoint: Endpoint) -> Generator[Loop]:
     """
     script = _FOLDER / f"{name}_loop.py"
     with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(
-            [python, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
-        )
+
+        def start() -> "subprocess.Popen[str]":
+            return subprocess.Popen(
+                [python, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+            )
+
+        served_by = Loop(start, endpoint)
         try:
-            yield Loop(process, endpoint)
+            yield served_by
         except RuntimeError as error:
             log.seek(0)
             raise RuntimeError(log.read()[-_TOLD_CHARS:]) from error
         finally:
-            process.kill()
-            process.communicate()
+            served_by.end()
 
 
 class LoopJudge(Judge):
