@@ -5,7 +5,7 @@ import { useTranslations } from "@/i18n";
 import { Button, Problem, RadioCards, TextArea } from "@/ui";
 import { useActing, useDeed } from "./acting";
 import type { Drawn } from "./Cards";
-import { Frame, OfflineLine, OutLink, Picture, unbroken } from "./pieces";
+import { dotted, Frame, OfflineLine, OutLink, Picture, unbroken } from "./pieces";
 import { ask, caseMethod } from "./posting";
 import type { CardOf } from "./shapes";
 
@@ -54,7 +54,7 @@ export function CaseCard({ card, newest }: Drawn<"shopping.case">) {
             <div className="min-w-0 grow">
               <p className="text-sm font-medium">{line.name}</p>
               <p className="text-sm text-ink-soft">
-                {[line.options, t("quantity", { count: line.quantity })].filter(Boolean).join(" · ")}
+                {dotted(line.options, t("quantity", { count: line.quantity }))}
               </p>
             </div>
           </li>

@@ -3,7 +3,7 @@ import { useTranslations } from "@/i18n";
 import { Button } from "@/ui";
 import { useActing } from "./acting";
 import type { Drawn } from "./Cards";
-import { Frame, Lines, OutLink, unbroken } from "./pieces";
+import { DOT, Frame, Lines, OutLink, unbroken } from "./pieces";
 import type { Parcel, TrackStep } from "./shapes";
 
 const CHOICES = ["cancel", "return", "exchange", "reorder"] as const;
@@ -24,7 +24,7 @@ export function OrderCard({ card, newest }: Drawn<"shopping.order">) {
         <span className="text-ink-soft">
           {[order.day, order.total]
             .filter(Boolean)
-            .map((each) => ` · ${each}`)
+            .map((each) => `${DOT}${each}`)
             .join("")}
         </span>
       </p>

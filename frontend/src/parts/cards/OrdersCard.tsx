@@ -2,7 +2,7 @@ import { useTranslations } from "@/i18n";
 import { Button } from "@/ui";
 import { useActing } from "./acting";
 import type { Drawn } from "./Cards";
-import { Frame, More, OutLink, Picture } from "./pieces";
+import { DOT, Frame, More, OutLink, Picture } from "./pieces";
 import { PLACES, type Place } from "./places";
 import type { Order } from "./shapes";
 
@@ -62,11 +62,11 @@ function One({ order, place }: OneProps) {
             <span className="sr-only">{t("orders.order")} </span>
             <span className="tabular whitespace-nowrap">{order.number}</span>
           </OutLink>
-          {order.day === "" ? null : ` · ${order.day}`}
+          {order.day === "" ? null : `${DOT}${order.day}`}
         </p>
       </div>
-      <div className="flex shrink-0 flex-col items-end gap-1">
-        <p className="text-sm tabular">{order.total}</p>
+      <div className="card-order-end">
+        <p className="tabular">{order.total}</p>
         {place && !lookOnly ? (
           <Button
             size="small"

@@ -143,6 +143,13 @@ export function More({ href, children }: { readonly href: string; readonly child
   );
 }
 
+/** Between two things said in one line. Where the line breaks the dot stays with what it follows. */
+export const DOT = "\u00a0· ";
+
+export function dotted(...said: readonly string[]): string {
+  return said.filter(Boolean).join(DOT);
+}
+
 /** Lines of a cart, a purchase or an order. */
 export function Lines({ lines }: { readonly lines: readonly Line[] }) {
   const t = useTranslations("cards");
@@ -159,11 +166,11 @@ export function Lines({ lines }: { readonly lines: readonly Line[] }) {
               </OutLink>
             </p>
             <p className="text-sm text-ink-soft">
-              {[line.options, t("quantity", { count: line.quantity })].filter(Boolean).join(" · ")}
+              {dotted(line.options, t("quantity", { count: line.quantity }))}
             </p>
             {line.seller === "" ? null : <p className="text-xs text-ink-soft">{line.seller}</p>}
           </div>
-          <p className="shrink-0 text-sm tabular">{line.price}</p>
+          <p className="card-line-price tabular">{line.price}</p>
         </li>
       ))}
     </ul>
